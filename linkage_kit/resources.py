@@ -1,0 +1,40 @@
+"""Finds the files that ship with the code: in the source tree, in an editable install and in a wheel.
+
+The wheel carries `schemas/` and `notebooks/` of the tree inside the package, under `_bundled/`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def schemas() -> Path:
+    """Folder of the table schemas, a YAML file a table."""
+    return _folder("schemas")
+
+
+def notebooks() -> Path:
+    """Folder of the notebooks."""
+    return _folder("notebooks")
+
+
+def sample_casebook() -> Path:
+    """Folder of the sample casebook's CSV files."""
+    return _PACKAGE / "sample" / "casebook"
+
+
+def rulebook_file() -> Path:
+    """The rulebook."""
+    return _PACKAGE / "rulebook.yaml"
+
+
+def template(name: str) -> Path:
+    """A template (file or folder) of the reports."""
+    return _PACKAGE / "reporting" / "templates" / name
+
+
+def _folder(name: str) -> Path:
+    bundled = _PACKAGE / "_bundled" / name
+    return bundled if bundled.is_dir() else _PACKAGE.parent / name
