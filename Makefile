@@ -1,0 +1,33 @@
+# Each target makes .venv first if it is missing. `make report` and `make test` are all that a clean clone needs.
+PYTHON ?= python3
+BIN := .venv/bin
+ASOF := 2026-06-30
+
+.PHONY: report test lab bench acceptance
+
+report: $(BIN)/linkage
+	$(BIN)/linkage report linkage_kit/sample/casebook --out reports --asof $(ASOF)
+
+test: $(BIN)/linkage
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -n 2 -m "not acceptance"
+
+acceptance: $(BIN)/linkage
+	$(BIN)/pytest -q -m acceptance
+
+lab: $(BIN)/linkage
+	$(BIN)/jupyter lab --ip=127.0.0.1 --ServerApp.root_dir=notebooks
+
+bench: $(BIN)/linkage
+	$(BIN)/python bench/run.py
+
+# pip writes the command last, so it is there only after a whole install. The tree is compiled once because an
+# environment may forbid Python to write its byte code while it runs.
+$(BIN)/linkage: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q -c requirements.lock -e ".[all]"
+	$(BIN)/python -m compileall -q linkage_kit
+	touch $@
