@@ -1,0 +1,6 @@
+"""The audit of a casebook: decisions, figures and findings, as the contract fixes them."""
+
+from linkage_kit.audit.result import AuditResult, CaseAudit
+from linkage_kit.audit.run import audit
+
+__all__ = ["AuditResult", "CaseAudit", "audit"]

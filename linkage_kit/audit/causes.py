@@ -1,0 +1,163 @@
+"""The known wrong ways that reproduce a disputed figure to the fen (contract, table of causes).
+
+Each looks at claimed years beside what was computed (`Facts.claims`): `refund_…` is claimed, `computed_…` is ours.
+`computed_months` are the overlap months, whatever months were claimed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linkage_kit.audit.registry import CLAIM_CAUSES, claim_cause, first_fitting, transfer_cause
+from linkage_kit.columns import Array, Columns, Mask
+from linkage_kit.money import half_up
+from linkage_kit.procedure.overlap import positions, year_key
+from linkage_kit.procedure.refund import ITEMS, MONTHS_A_YEAR, REFUND_ITEMS, refund_items, refund_total
+
+_COMPUTED_REFUNDS = tuple(f"computed_{name}" for name in REFUND_ITEMS)
+
+
+def _stack(rows: Columns, names: tuple[str, ...]) -> Array:
+    return np.stack([rows[name] for name in names], axis=1)
+
+
+def _claimed(rows: Columns) -> Array:
+    return _stack(rows, REFUND_ITEMS)
+
+
+def _principal(rows: Columns) -> Array:
+    return _stack(rows, tuple(f"computed_{item}" for item in ITEMS))
+
+
+def _same(rows: Columns, items: Array) -> Mask:
+    return (_claimed(rows) == items).all(axis=1)
+
+
+def name_causes(claims: Columns, refunds: Columns) -> Array:
+    """Cause of every claimed year, "" where none reproduces it, nothing is claimed or the computed items are.
+
+    `refunds`: the resident years with a refund due (`case`, `year`, `refund_…`), ascending.
+    """
+    names = np.full(len(claims), "", object)
+    wrong = (_claimed(claims) > 0).any(axis=1) & ~_same(claims, _stack(claims, _COMPUTED_REFUNDS))
+    rows = claims.where(wrong)
+    names[wrong] = first_fitting(CLAIM_CAUSES, rows.having(**_neighbours(rows, refunds)))
+    return names
+
+
+def _neighbours(rows: Columns, refunds: Columns) -> dict[str, Array]:
+    """Whether each claimed year's items are the refund due of the year before or after."""
+    fits = {}
+    for name, shift in (("is_year_before", -1), ("is_year_after", 1)):
+        at, found = positions(year_key(rows) + shift, year_key(refunds))
+        fits[name] = found & (_same(rows, _stack(refunds, REFUND_ITEMS)[at]) if len(refunds) else False)
+    return fits
+
+
+@claim_cause(
+    "items_rounded_alone",
+    title="逐项单独四舍五入",
+    explanation="各项分别按“本项÷12×重复月数”四舍五入到分，没有先合计再舍入。",
+)
+def items_rounded_alone(rows: Columns) -> Mask:
+    return _same(rows, half_up(_principal(rows) * rows.computed_months[:, None], MONTHS_A_YEAR))
+
+
+@claim_cause(
+    "monthly_rounded",
+    title="先把月额四舍五入",
+    explanation="先把“本项÷12”四舍五入到分得出月额，再乘以重复月数。",
+)
+def monthly_rounded(rows: Columns) -> Mask:
+    return _same(rows, half_up(_principal(rows), MONTHS_A_YEAR) * rows.computed_months[:, None])
+
+
+@claim_cause("whole_year", title="按全年退还", explanation="把当年各项本金全额退还，没有按重复月数折算。")
+def whole_year(rows: Columns) -> Mask:
+    return _same(rows, _principal(rows))
+
+
+@claim_cause(
+    "months_double_counted",
+    title="重复月数重复计算",
+    explanation="两处参保的同一月份按各时段分别计数，月数相加而没有去重。",
+)
+def months_double_counted(rows: Columns) -> Mask:
+    counted = rows.computed_counted
+    return (counted > rows.computed_months) & _same(rows, refund_items(_principal(rows), counted))
+
+
+@claim_cause(
+    "land_omitted",
+    title="漏退被征地缴费",
+    explanation="被征地个人缴费和被征地集体缴费没有退还，其余两项正确。",
+)
+def land_omitted(rows: Columns) -> Mask:
+    land = rows.computed_refund_land_personal + rows.computed_refund_land_collective
+    right = _stack(rows, _COMPUTED_REFUNDS) * np.array([1, 0, 1, 0])
+    return (land > 0) & _same(rows, right)
+
+
+@claim_cause(
+    "collective_omitted", title="漏退集体补助", explanation="集体补助（其他资助）没有退还，其余各项正确。"
+)
+def collective_omitted(rows: Columns) -> Mask:
+    right = _stack(rows, _COMPUTED_REFUNDS) * np.array([1, 1, 0, 1])
+    return (rows.computed_refund_collective > 0) & _same(rows, right)
+
+
+@claim_cause(
+    "subsidy_included",
+    title="误把政府补贴退给本人",
+    explanation="计算基数把政府补贴也算了进去；补贴应纳入居民养老保险基金，不退本人。",
+)
+def subsidy_included(rows: Columns) -> Mask:
+    return _with_extra(rows, rows.computed_subsidy)
+
+
+@claim_cause(
+    "interest_included",
+    title="误把利息退给本人",
+    explanation="计算基数把利息也算了进去；利息应留在个人账户。",
+)
+def interest_included(rows: Columns) -> Mask:
+    return _with_extra(rows, rows.computed_interest)
+
+
+def _with_extra(rows: Columns, extra: Array) -> Mask:
+    total = refund_total(rows.computed_subtotal + extra, rows.computed_months)
+    return (extra > 0) & (rows.claimed_total == total)
+
+
+@claim_cause(
+    "year_shifted",
+    title="年度错位",
+    explanation="填报的是上一年度或下一年度的清退金额，疑为把缴费年当作所属年。",
+)
+def year_shifted(rows: Columns) -> Mask:
+    return rows.is_year_before | rows.is_year_after
+
+
+@claim_cause("months_off", title="重复月数取错", explanation="公式正确，但采用的重复月数与比对结果不符。")
+def months_off(rows: Columns) -> Mask:
+    principal = _principal(rows)
+    return np.any(
+        [
+            _same(rows, refund_items(principal, np.full(len(rows), months)))
+            for months in range(1, MONTHS_A_YEAR + 1)
+        ],
+        axis=0,
+    )
+
+
+@transfer_cause(
+    "net_transfer",
+    title="净额划转",
+    explanation="划转金额恰为个人账户减去应退金额（或再减去应退补贴），即转出地已先行扣除。",
+)
+def net_transfer(cases: Columns) -> Mask:
+    net_of_refund = cases.account - cases.refund_total
+    sent = cases.transferred_amount
+    return (cases.refund_total > 0) & (
+        (sent == net_of_refund) | (sent == net_of_refund - cases.subsidy_total)
+    )

@@ -1,0 +1,112 @@
+"""D codes: records that contradict themselves, each other or the calendar. Raised for every case."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linkage_kit import identity
+from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.registry import Hits, check
+from linkage_kit.columns import Mask, months, years
+from linkage_kit.procedure.settlement import year_money
+from linkage_kit.rulebook import RULEBOOK
+
+_OBSOLETE_LENGTH = 15
+
+
+@check(
+    "D01",
+    severity="error",
+    title="公民身份号码无效",
+    message="公民身份号码无效：应为18位，出生日期和校验码正确（15位号码已停用）。",
+)
+def identity_number_invalid(facts: Facts) -> Hits:
+    return Hits.of_cases(facts, ~identity.are_valid(facts.cases.id_number))
+
+
+@check(
+    "D02",
+    severity="error",
+    title="公民身份号码与登记信息不一致",
+    message="公民身份号码所含的性别或出生日期与登记的不一致。",
+)
+def identity_number_disagrees(facts: Facts) -> Hits:
+    cases = facts.cases
+    recorded_birth, recorded_sex = cases.recorded_birth_date, cases.recorded_sex
+    other_birth = ~np.isnat(recorded_birth) & (recorded_birth != identity.birth_dates(cases.id_number))
+    other_sex = (recorded_sex != "") & (recorded_sex != identity.sexes(cases.id_number))
+    return Hits.of_cases(facts, identity.are_valid(cases.id_number) & (other_birth | other_sex))
+
+
+@check(
+    "D03",
+    severity="warning",
+    title="缴费时段重叠",
+    message="两个以上企业职工养老保险缴费时段有相同月份，该月只计一次。",
+)
+def periods_overlap(facts: Facts) -> Hits:
+    periods = facts.periods
+    # One ascending number for case and month: the latest end so far of the same case is a running maximum.
+    offset = periods.case * 1_000_000
+    latest_end = np.maximum.accumulate(offset + months(periods.end_month))
+    meets_earlier = np.zeros(len(periods), bool)
+    meets_earlier[1:] = (offset + months(periods.start_month))[1:] <= latest_end[:-1]
+    return Hits.of_cases(facts, facts.has_row(periods, meets_earlier))
+
+
+@check(
+    "D04",
+    severity="warning",
+    title="个人账户余额不衔接",
+    message="{year}年末个人账户累计储存额与上年末余额加当年各项之和不符：应为{expected}元，记载{actual}元，相差{difference}元。",
+    values="money",
+)
+def balance_not_carried(facts: Facts) -> Hits:
+    rows = facts.resident
+    stated = rows.known("balance")
+    follows = np.zeros(len(rows), bool)
+    follows[1:] = (
+        (rows.case[1:] == rows.case[:-1]) & (rows.year[1:] == rows.year[:-1] + 1) & stated[1:] & stated[:-1]
+    )
+    carried = np.roll(rows.balance, 1) + year_money(rows)
+    off = follows & (carried != rows.balance)
+    return Hits(case=rows.case[off], year=rows.year[off], expected=carried[off], actual=rows.balance[off])
+
+
+@check(
+    "D05",
+    severity="warning",
+    article="12(1)",
+    title="重复月数存疑",
+    message="{year}年的缴费记录不能确定哪些月份实际缴费，重复月数有上下限，应补充逐月缴费证据。",
+)
+def months_doubtful(facts: Facts) -> Hits:
+    rows = facts.resident
+    doubtful = (rows.months_min < rows.months) & (rows.subtotal > 0)
+    return Hits(case=rows.case[doubtful], year=rows.year[doubtful])
+
+
+@check("D06", severity="warning", title="记录晚于审计基准日", message="{record}晚于审计基准日。")
+def later_than_asof(facts: Facts) -> Hits:
+    asof = facts.asof.reshape(1)
+    late_period = facts.has_row(facts.periods, months(facts.periods.end_month) > months(asof))
+    late_year = facts.resident.where(facts.resident.year > years(asof))
+    late_event = facts.events.where(facts.events.date > facts.asof)
+    of_periods = np.flatnonzero(late_period)
+    return Hits(
+        case=np.concatenate([of_periods, late_year.case, late_event.case]),
+        year=np.concatenate([np.zeros_like(of_periods), late_year.year, np.zeros_like(late_event.case)]),
+        step=np.concatenate([np.full(len(of_periods) + len(late_year), "", object), late_event.step]),
+    )
+
+
+@check("D07", severity="error", title="退休类别与性别不符", message="登记的退休类别与性别不符。")
+def group_does_not_fit(facts: Facts) -> Hits:
+    cases = facts.cases
+    return Hits.of_cases(facts, (cases.sex != "") & _group_is_of_other_sex(cases.retirement_group, cases.sex))
+
+
+def _group_is_of_other_sex(group: np.ndarray, sex: np.ndarray) -> Mask:
+    return np.any(
+        [(group == each.id) & (sex != each.sex) for each in RULEBOOK.retirement_groups.values()], axis=0
+    )

@@ -1,0 +1,149 @@
+"""S codes: the recorded totals against the settlement (articles 9(5), 11 and 12(3)). Cases with a direction only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.registry import TRANSFER_CAUSES, Hits, check, first_fitting
+from linkage_kit.columns import Days, Mask
+from linkage_kit.money import read_capital, to_capital
+from linkage_kit.procedure.timeline import funds_arrival
+
+_NOT_BEFORE_FUNDS = ("refund_paid", "subsidy_returned")
+
+
+def _differs(facts: Facts, computed: str, recorded: str, chosen: Mask | bool = True) -> Hits:
+    cases = facts.cases
+    off = cases.known(recorded) & (cases[recorded] != cases[computed])
+    rows = np.flatnonzero((cases.direction != "") & off & chosen)
+    return Hits(case=rows, expected=cases[computed][rows], actual=cases[recorded][rows])
+
+
+def _paid(facts: Facts, chosen: Callable[[Days], Mask]) -> Hits:
+    """Payments of refund and subsidy whose days are chosen, beside the day the funds arrived."""
+    linked = facts.cases.direction != ""
+    found = [np.flatnonzero(linked & chosen(facts.day(step))) for step in _NOT_BEFORE_FUNDS]
+    case = np.concatenate(found)
+    return Hits(
+        case=case,
+        step=np.repeat(np.array(_NOT_BEFORE_FUNDS, object), [len(rows) for rows in found]),
+        expected=funds_arrival(facts.days)[case],
+        actual=np.concatenate(
+            [facts.day(step)[rows] for step, rows in zip(_NOT_BEFORE_FUNDS, found, strict=True)]
+        ),
+    )
+
+
+@check(
+    "S01",
+    severity="error",
+    article="12(2)",
+    title="清退总额不符",
+    message="登记的清退总额为{actual}元，应为{expected}元，相差{difference}元。",
+    values="money",
+)
+def refund_total_differs(facts: Facts) -> Hits:
+    return _differs(facts, "refund_total", "recorded_refund_total")
+
+
+@check(
+    "S02",
+    severity="error",
+    article="12(2)",
+    title="大写与数字不符",
+    message="大写金额与登记的清退总额不符，应为“{expected}”。",
+    values="text",
+)
+def capital_does_not_agree(facts: Facts) -> Hits:
+    cases = facts.cases
+    rows = np.flatnonzero(
+        (cases.direction != "")
+        & cases.known("recorded_refund_total")
+        & cases.known("recorded_refund_capital")
+    )
+    totals, texts = cases.recorded_refund_total[rows].tolist(), cases.recorded_refund_capital[rows]
+    off = np.fromiter(
+        (read_capital(text) != total for text, total in zip(texts, totals, strict=True)), bool, len(rows)
+    )
+    expected = [to_capital(total) for total, differs in zip(totals, off, strict=True) if differs]
+    return Hits(case=rows[off], expected=np.array(expected, object), actual=texts[off])
+
+
+@check(
+    "S03",
+    severity="error",
+    article="11",
+    title="退还补贴不符",
+    message="登记退还的政府补贴为{actual}元，应为{expected}元，相差{difference}元。",
+    values="money",
+)
+def subsidy_differs(facts: Facts) -> Hits:
+    return _differs(facts, "subsidy_total", "recorded_subsidy_returned")
+
+
+@check(
+    "S04",
+    severity="error",
+    article="11",
+    title="并入账户金额不符",
+    message="登记并入个人账户的金额为{actual}元，应为{expected}元，相差{difference}元。",
+    values="money",
+)
+def merged_differs(facts: Facts) -> Hits:
+    return _differs(facts, "merged", "recorded_merged_amount")
+
+
+@check(
+    "S05",
+    severity="error",
+    article="12(3)",
+    title="到账前退费",
+    message="“{step}”于{actual}办理，早于转移基金到账之日{expected}。",
+    values="date",
+)
+def paid_before_funds(facts: Facts) -> Hits:
+    arrival = funds_arrival(facts.days)
+    return _paid(facts, lambda paid: paid < arrival)
+
+
+@check(
+    "S06",
+    severity="error",
+    article="9(5)",
+    title="划转金额与个人账户不符",
+    message="划转金额为{actual}元，居民养老保险个人账户为{expected}元，相差{difference}元。",
+    values="money",
+)
+def transfer_differs(facts: Facts) -> Hits:
+    hits = _differs(facts, "account", "transferred_amount", facts.cases.to_employee)
+    causes = first_fitting(TRANSFER_CAUSES, facts.cases.where(hits.case))
+    return Hits(case=hits.case, expected=hits.expected, actual=hits.actual, cause=causes)
+
+
+@check(
+    "S07",
+    severity="warning",
+    article="12(3)",
+    title="退费无到账记录",
+    message="已登记“{step}”，但没有转移基金到账的记录。",
+)
+def paid_without_funds(facts: Facts) -> Hits:
+    arrival = funds_arrival(facts.days)
+    hits = _paid(facts, lambda paid: ~np.isnat(paid) & np.isnat(arrival))
+    return Hits(case=hits.case, step=hits.step)
+
+
+@check(
+    "S08",
+    severity="error",
+    article="12(3)",
+    title="并入金额为负",
+    message="应退金额与补贴之和超过可供结算的基金，并入金额为{actual}元。",
+    values="money",
+)
+def merged_below_zero(facts: Facts) -> Hits:
+    rows = np.flatnonzero((facts.cases.direction != "") & (facts.cases.merged < 0))
+    return Hits(case=rows, actual=facts.cases.merged[rows])

@@ -1,0 +1,107 @@
+"""T codes: limits of articles 9 and 10, their order, and the days on which things happened."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linkage_kit import workdays
+from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.registry import Hits, check
+from linkage_kit.columns import Columns
+from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT
+from linkage_kit.rulebook import clause
+
+
+def _dated(rows: Columns) -> Hits:
+    return Hits(
+        case=rows.case, step=rows.step, article=rows.article, expected=rows.due_on, actual=rows.done_on
+    )
+
+
+@check(
+    "T01",
+    severity="error",
+    title="超期办结",
+    message="“{step}”超期：应于{expected}前办结，实际于{actual}办结。",
+    values="date",
+)
+def step_late(facts: Facts) -> Hits:
+    return _dated(facts.timeline.where(facts.timeline.status == "late"))
+
+
+@check(
+    "T02",
+    severity="error",
+    title="逾期未办",
+    message="“{step}”应于{expected}前办结，至审计基准日仍未办结。",
+    values="date",
+)
+def step_overdue(facts: Facts) -> Hits:
+    return _dated(facts.timeline.where(facts.timeline.status == "overdue"))
+
+
+@check(
+    "T03",
+    severity="error",
+    title="顺序颠倒",
+    message="“{step}”的办结日期{actual}早于其期限起算之日，顺序颠倒。",
+    values="date",
+)
+def step_out_of_order(facts: Facts) -> Hits:
+    return _dated(facts.timeline.where(facts.timeline.status == "out_of_order"))
+
+
+@check(
+    "T04",
+    severity="warning",
+    title="环节缺失",
+    message="“{step}”没有办结日期，其后的环节却已有日期，应补充记录。",
+)
+def step_skipped(facts: Facts) -> Hits:
+    rows = facts.timeline
+    done = ~np.isnat(rows.done_on)
+    # The last order number that is done in each case: what is not done before it was skipped.
+    last_done = np.full(len(facts.cases), -1)
+    np.maximum.at(last_done, rows.case[done], rows.order[done])
+    skipped = rows.where(~done & (rows.order < last_done[rows.case]))
+    return Hits(case=skipped.case, step=skipped.step, article=skipped.article)
+
+
+@check("T05", severity="info", title="非工作日办理", message="“{step}”记载的日期不是工作日。")
+def on_rest_day(facts: Facts) -> Hits:
+    rows = facts.events.where(~workdays.is_working_day(facts.events.date))
+    return Hits(case=rows.case, step=rows.step)
+
+
+@check(
+    "T06",
+    severity="warning",
+    article="10(1)",
+    title="归集依据不足",
+    message="按归集适用15个工作日的期限，但职工养老保险缴费均在同一市，没有省内归集的依据。",
+)
+def consolidation_without_ground(facts: Facts) -> Hits:
+    cases, periods = facts.cases, facts.periods
+    placed = periods.where(periods.region_code != "")
+    city = np.fromiter((int(code[:4]) for code in placed.region_code), np.int64, len(placed))
+    lowest, highest = np.full(len(cases), 10_000), np.full(len(cases), -1)
+    np.minimum.at(lowest, placed.case, city)
+    np.maximum.at(highest, placed.case, city)
+    rows = np.flatnonzero(
+        (cases.direction == EMPLOYEE_TO_RESIDENT) & cases.consolidated & (lowest == highest)
+    )
+    return Hits(case=rows, step=np.full(len(rows), "employee_info_sent", object))
+
+
+@check(
+    "T07",
+    severity="warning",
+    article="6",
+    title="转交日期不合理",
+    message="“{step}”的日期早于申请日期，或晚于企业职工养老保险经办机构收到之日。",
+)
+@clause("6")
+def forwarded_out_of_order(facts: Facts) -> Hits:
+    forwarded, received = facts.day("application_forwarded"), facts.day("application_received")
+    rows = np.flatnonzero((forwarded < facts.cases.applied_on) | (forwarded > received))
+    return Hits(case=rows, step=np.full(len(rows), "application_forwarded", object))

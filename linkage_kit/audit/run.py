@@ -1,0 +1,63 @@
+"""One audit of a casebook: the procedure, then the checks, as whole columns."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from linkage_kit.audit import checks, findings
+from linkage_kit.audit.facts import Facts, prepare
+from linkage_kit.audit.result import AuditResult
+from linkage_kit.casebook import RESULT_TABLES, Casebook
+from linkage_kit.columns import Array, Columns, text_series
+from linkage_kit.money import to_capital
+from linkage_kit.procedure.overlap import month_lists
+
+__all__ = ["audit", "checks"]
+
+
+def audit(casebook: Casebook, asof: date) -> AuditResult:
+    """Decisions, overlaps, refunds, settlements, timeline and findings of every case, as of a day.
+
+    The same casebook gives the same tables whatever the order of its rows; one case alone gives the same rows as
+    among a million.
+    """
+    facts = prepare(casebook, asof)
+    ids = facts.cases.case_id
+    return AuditResult(
+        casebook=casebook,
+        asof=asof,
+        decisions=_frame("decisions", facts.cases, ids),
+        overlaps=_frame("overlaps", facts.resident.having(month_list=month_lists(facts.resident.mask)), ids),
+        refunds=_frame("refunds", facts.resident.where(facts.resident.due), ids),
+        settlements=_frame("settlements", _settlements(facts), ids),
+        timeline=_frame("timeline", facts.timeline, ids),
+        findings=findings.find(facts, ids),
+    )
+
+
+def _settlements(facts: Facts) -> Columns:
+    rows = facts.cases.where(facts.cases.direction != "")
+    capitals = np.array([to_capital(fen) for fen in rows.refund_total.tolist()], object)
+    return rows.having(refund_total_capital=capitals)
+
+
+def _frame(table: str, rows: Columns, case_ids: Array) -> pd.DataFrame:
+    """A result table in the contract's columns, typed like a casebook's."""
+    rows = rows.having(case_id=case_ids[rows.case])
+    return pd.DataFrame(
+        {name: _typed(rows, name, column.kind) for name, column in RESULT_TABLES[table].columns.items()}
+    )
+
+
+def _typed(rows: Columns, name: str, kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
+    values, blank = rows[name], ~rows.known(name)
+    if kind in ("int", "money"):
+        return pd.arrays.IntegerArray(values.astype(np.int64), blank)
+    if kind == "bool":
+        return pd.arrays.BooleanArray(values.astype(bool), blank)
+    if kind == "date":
+        return pd.Series(values.astype("datetime64[s]"))
+    return text_series(values)

@@ -1,0 +1,104 @@
+"""Money as integer fen: text to fen and back, exact rounding, shares that add up, capital amounts.
+
+Money enters through `parse_yuan`, which takes text only: a binary float has already lost the fen.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import cn2an
+import numpy as np
+import numpy.typing as npt
+
+Fen = npt.NDArray[np.int64]
+
+_YUAN = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]{1,2}))?")
+#: decimal(18,2) holds sixteen digits before the point.
+_LARGEST_FEN = 10**18 - 1
+
+
+def parse_yuan(text: str) -> int:
+    """Fen of an amount in yuan such as `1234.5`; at most two decimals, no separators.
+
+    Raises ValueError for anything else, floats included.
+    """
+    found = _YUAN.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        raise ValueError(f"not an amount in yuan with at most two decimals: {text!r}")
+    sign, yuan, decimals = found.groups()
+    fen = int(yuan) * 100 + int((decimals or "").ljust(2, "0"))
+    if fen > _LARGEST_FEN:
+        raise ValueError(f"amount beyond decimal(18,2): {text!r}")
+    return -fen if sign == "-" else fen
+
+
+def format_yuan(fen: int) -> str:
+    """`1234.50` for 123450 fen."""
+    yuan, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{yuan}.{rest:02d}"
+
+
+def half_up(numerator: Fen, denominator: int) -> Fen:
+    """`numerator / denominator` rounded half up to a whole number, in integers (numerator >= 0)."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def share_out(total: Fen, weights: Fen, denominator: int) -> Fen:
+    """Share each row's total over its items by largest remainder, ties to the earlier column.
+
+    `weights` (rows x items, fen times months) over `denominator` are the exact shares; `total` (rows, fen) lies
+    within one of their sum, as rounding it half up gives. Returns rows x items that add up to `total`.
+    """
+    floors, remainders = np.divmod(weights, denominator)
+    left = total - floors.sum(axis=1)
+    largest_first = np.argsort(-remainders, axis=1, kind="stable")
+    rank = np.argsort(largest_first, axis=1, kind="stable")
+    return floors + (rank < left[:, None])
+
+
+@lru_cache(maxsize=65536)
+def to_capital(fen: int) -> str:
+    """Capital amount (大写) of a sum of fen >= 0: 整 closes after 元 and after 角, no optional 零."""
+    text = str(cn2an.an2cn(format_yuan(fen), "rmb"))
+    return text + "整" if text.endswith("角") else text
+
+
+_VARIANTS = str.maketrans("圆圓貳參陸萬億", "元元贰叁陆万亿")
+_IGNORED = re.compile(r"人民币|[零整正:：\s]")
+_DIGITS = {character: value for value, character in enumerate("零壹贰叁肆伍陆柒捌玖")}
+_DIGIT = "[壹贰叁肆伍陆柒捌玖]?"
+_SECTION = f"(?:{_DIGIT}仟)?(?:{_DIGIT}佰)?(?:{_DIGIT}拾)?{_DIGIT}"
+_YUAN_PART = (
+    f"(?:(?:(?P<wan_yi>{_SECTION})万)?(?P<yi>{_SECTION})亿)?(?:(?P<wan>{_SECTION})万)?(?P<yuan>{_SECTION})元"
+)
+_CAPITAL = re.compile(f"(?:{_YUAN_PART})?(?:(?P<jiao>{_DIGIT})角)?(?:(?P<fen>{_DIGIT})分)?")
+_PLACES = {"仟": 1000, "佰": 100, "拾": 10}
+
+
+def _section_value(text: str | None) -> int:
+    """Number below ten thousand that a run of digits and 仟佰拾 says; a place without a digit says 0."""
+    value = digit = 0
+    for character in text or "":
+        if character in _PLACES:
+            value += digit * _PLACES[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return value + digit
+
+
+def read_capital(text: str) -> int | None:
+    """Fen that a capital amount says, or None where it cannot be read (contract, code S02).
+
+    Read by digits and units, so every spelling that the payment rules allow is the same sum; text without 元, 角
+    or 分 cannot be read, unless nothing but zeros is left of it.
+    """
+    text = _IGNORED.sub("", text.translate(_VARIANTS))
+    found = _CAPITAL.fullmatch("壹" + text if text.startswith("拾") else text)
+    if found is None:
+        return None
+    part = {name: _section_value(value) for name, value in found.groupdict().items()}
+    yuan = ((part["wan_yi"] * 10**4 + part["yi"]) * 10**4 + part["wan"]) * 10**4 + part["yuan"]
+    return yuan * 100 + part["jiao"] * 10 + part["fen"]

@@ -1,0 +1,53 @@
+"""Employee retirement conditions that article 7 asks for, computed where the record does not state them (reading 8).
+
+The national reform in force since 2025-01-01, by whole months: the day of birth plays no part. Before 2025 the same
+formula gives the original ages and 180 months.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linkage_kit.columns import Array, Columns, Days, Mask, months
+from linkage_kit.rulebook import RULEBOOK, clause
+
+
+@clause("7")
+def statutory_months(birth_date: Days, retirement_group: Array) -> Array:
+    """Statutory retirement month of each person, as months since year 0; 0 where birth date or group is unknown."""
+    born = months(birth_date)
+    result = np.zeros(len(born), np.int64)
+    for group in RULEBOOK.retirement_groups.values():
+        begun = born - months(np.asarray(group.first_birth_month))
+        delay = np.minimum(begun // group.months_per_step + 1, group.max_delay)
+        due = born + group.original_age_months + np.where(begun < 0, 0, delay)
+        result = np.where(retirement_group == group.id, due, result)
+    return np.where(np.isnat(birth_date), 0, result)
+
+
+@clause("7")
+def conditions(persons: Columns) -> Columns:
+    """Employee retirement conditions at the month of the application for benefits.
+
+    `persons`: `birth_date`, `retirement_group` ("" unknown), `employee_paid_months` (deemed ones included),
+    `benefit_applied_on`. Gives Booleans: `months_known`, `enough_months`, `age_known`, `age_reached`.
+    """
+    benefit_month = months(persons.benefit_applied_on)
+    minimum = RULEBOOK.minimum_months.on(persons.benefit_applied_on)
+    statutory = statutory_months(persons.birth_date, persons.retirement_group)
+    months_known = persons.known("employee_paid_months")
+    return Columns(
+        {
+            "months_known": months_known,
+            "enough_months": months_known & (persons.employee_paid_months >= minimum),
+            "age_known": statutory > 0,
+            "age_reached": (statutory > 0) & (statutory <= benefit_month),
+        }
+    )
+
+
+@clause("4")
+def resident_age_reached(birth_date: Days, benefit_applied_on: Days) -> Mask:
+    """Who has the resident pension age by the month of the application for benefits (False where birth is unknown)."""
+    due = months(birth_date) + RULEBOOK.resident_pension_age * 12
+    return ~np.isnat(birth_date) & (due <= months(benefit_applied_on))

@@ -1,0 +1,56 @@
+"""The settlement, articles 11 and 12(3): what is merged once refund and subsidy have left the funds.
+
+Conservation (reading 5): base = merged + refunded to the person + subsidy returned or pooled, to the fen.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linkage_kit.columns import Array, Columns, Mask
+from linkage_kit.money import Fen
+from linkage_kit.rulebook import clause
+
+#: Annex 3's money columns that make up a year, the running balance apart.
+YEAR_MONEY = ("personal", "land_personal", "collective", "land_collective", "subsidy", "interest", "other")
+
+
+def year_money(resident: Columns) -> Fen:
+    """What each resident year added to the account, in fen (blanks count as 0)."""
+    return np.sum([resident[name] for name in YEAR_MONEY], axis=0, dtype=np.int64)
+
+
+def resident_accounts(resident: Columns, cases: int) -> Fen:
+    """The resident account of each of `cases` cases, in fen: the balance of its last year, or the sum of all money.
+
+    `resident`: `case`, `year` ascending, the money columns and `balance`.
+    """
+    accounts = np.zeros(cases, np.int64)
+    np.add.at(accounts, resident.case, year_money(resident))
+    is_last = np.append(resident.case[1:] != resident.case[:-1], True)[: len(resident)]
+    stated = is_last & resident.known("balance")
+    accounts[resident.case[stated]] = resident.balance[stated]
+    return accounts
+
+
+@clause("11", "12(3)")
+def settlement_base(to_employee: Mask, account: Fen, transferred: Fen, transferred_known: Mask) -> Fen:
+    """Base in fen: the money out of which refund and subsidy are paid.
+
+    Resident -> employee: the transferred amount, or the resident account while nothing was transferred;
+    employee -> resident: the resident account plus what was transferred.
+    """
+    into_employee = np.where(transferred_known, transferred, account)
+    return np.where(to_employee, into_employee, account + transferred)
+
+
+@clause("11")
+def subsidy_receiver(to_employee: Mask) -> Array:
+    """Where the overlap's subsidy goes: back to the resident agency, or into the resident fund's pool."""
+    return np.where(to_employee, "resident_agency", "resident_fund_pool").astype(object)
+
+
+@clause("12(3)")
+def merged_amount(base: Fen, refund: Fen, subsidy: Fen) -> Fen:
+    """What stays merged in the account, in fen; interest always does."""
+    return base - refund - subsidy

@@ -1,0 +1,118 @@
+"""The limited steps of articles 9 and 10: who acts, when the clock starts, what is due and what is late.
+
+The clock starts on the day of receipt, which does not count. Messages go through the information system, so a
+receipt that was not recorded is taken to be on the day of its sending, and the row is marked `assumed`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linkage_kit import workdays
+from linkage_kit.columns import Array, Columns, Days, Mask, concatenate
+from linkage_kit.rulebook import RULEBOOK, Limit, clause
+
+STEPS = tuple(step.id for step in RULEBOOK.steps)
+NUMBER = {step: number for number, step in enumerate(STEPS)}
+_NAT = np.datetime64("NaT", "D")
+_ANY_LIMIT = RULEBOOK.at(RULEBOOK.effective_from).limits["resident_to_employee"][0]
+
+
+def event_days(events: Columns, cases: int) -> Days:
+    """Day of every step of every case: steps x cases, NaT where nothing is recorded."""
+    days = np.full((len(STEPS), cases), _NAT)
+    days[step_numbers(events.step), events.case] = events.date
+    return days
+
+
+def step_numbers(steps: Array) -> Array:
+    """Position of each step in the contract's order."""
+    return np.fromiter((NUMBER[step] for step in steps), np.int64, len(steps))
+
+
+@clause("9(1)", "9(2)", "9(3)", "9(4)", "9(5)", "10(1)", "10(2)", "10(3)", "10(4)")
+def timeline(cases: Columns, days: Days, asof: np.datetime64) -> Columns:
+    """Every limited step of every case with a direction, by case and in the order of the law.
+
+    `cases`: `case`, `direction`, `applied_on`, `consolidated`; `days`: steps x cases as `event_days` gives. Days
+    recorded after `asof` count; `asof` only decides between `open` and `overdue`.
+    """
+    linked = cases.where(cases.direction != "")
+    parts = [
+        _step_rows(linked.where(chosen & (linked.direction == direction)), days, limit, order, asof)
+        for rules, chosen in RULEBOOK.split(linked.applied_on)
+        for direction, limits in rules.limits.items()
+        for order, limit in enumerate(limits)
+    ]
+    rows = concatenate(parts) if parts else _step_rows(linked, days, _ANY_LIMIT, 0, asof)
+    return rows.where(np.lexsort((rows.order, rows.case)))
+
+
+def _step_rows(cases: Columns, days: Days, limit: Limit, order: int, asof: np.datetime64) -> Columns:
+    """One limited step of all these cases of one direction."""
+    done = days[NUMBER[limit.step], cases.case]
+    started, assumed = _clock_start(cases, days, limit.clock_start)
+    limit_days = np.where(cases.consolidated, limit.days_consolidated, limit.days)
+    due = workdays.add(started, limit_days)
+    status = _status(started, due, done, asof)
+    used = workdays.count(started, done)
+    beyond = np.select(
+        [status == "late", status == "overdue"],
+        [used - limit_days, workdays.count(started, np.broadcast_to(asof, len(done))) - limit_days],
+        default=0,
+    )
+    same = {
+        "step": limit.step,
+        "article": limit.clause,
+        "responsible": limit.responsible,
+        "clock_start": limit.clock_start,
+    }
+    return Columns(
+        {
+            "case": cases.case,
+            "order": np.full(len(done), order),
+            **{name: np.full(len(done), value, object) for name, value in same.items()},
+            "started_on": started,
+            "limit_days": limit_days,
+            "due_on": due,
+            "done_on": done,
+            "used_days": used,
+            "status": status,
+            "late_days": beyond,
+            "assumed": assumed,
+            "provisional": workdays.is_provisional(due),
+        },
+        {"used_days": done >= started},
+    )
+
+
+def _clock_start(cases: Columns, days: Days, step: str) -> tuple[Days, Mask]:
+    """Day on which the clock starts, and whether it was taken from the sending (or the application) instead."""
+    recorded = days[NUMBER[step], cases.case]
+    instead = RULEBOOK.assumed_from[step]
+    fallback = cases.applied_on if instead == "applied_on" else days[NUMBER[instead], cases.case]
+    started = np.where(np.isnat(recorded), fallback, recorded)
+    return started, np.isnat(recorded) & ~np.isnat(started)
+
+
+def _status(started: Days, due: Days, done: Days, asof: np.datetime64) -> Array:
+    is_done, has_clock = ~np.isnat(done), ~np.isnat(started)
+    return np.select(
+        [
+            is_done & ~has_clock,
+            is_done & (done < started),
+            is_done & (done <= due),
+            is_done,
+            ~has_clock,
+            asof <= due,
+        ],
+        ["unclocked", "out_of_order", "on_time", "late", "waiting", "open"],
+        default="overdue",
+    ).astype(object)
+
+
+@clause("12(3)")
+def funds_arrival(days: Days) -> Days:
+    """Day on which each case's funds arrived: `funds_received`, else the day of `funds_transferred`."""
+    received = days[NUMBER["funds_received"]]
+    return np.where(np.isnat(received), days[NUMBER["funds_transferred"]], received)
