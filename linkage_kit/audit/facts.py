@@ -105,6 +105,7 @@ def _persons(cases: Columns) -> Columns:
         retirement_group=group,
         recorded_sex=cases.sex,
         recorded_birth_date=cases.birth_date,
+        id_valid=identity.are_valid(cases.id_number),
     )
 
 

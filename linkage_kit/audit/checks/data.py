@@ -21,7 +21,7 @@ _OBSOLETE_LENGTH = 15
     message="公民身份号码无效：应为18位，出生日期和校验码正确（15位号码已停用）。",
 )
 def identity_number_invalid(facts: Facts) -> Hits:
-    return Hits.of_cases(facts, ~identity.are_valid(facts.cases.id_number))
+    return Hits.of_cases(facts, ~facts.cases.id_valid)
 
 
 @check(
@@ -35,7 +35,7 @@ def identity_number_disagrees(facts: Facts) -> Hits:
     recorded_birth, recorded_sex = cases.recorded_birth_date, cases.recorded_sex
     other_birth = ~np.isnat(recorded_birth) & (recorded_birth != identity.birth_dates(cases.id_number))
     other_sex = (recorded_sex != "") & (recorded_sex != identity.sexes(cases.id_number))
-    return Hits.of_cases(facts, identity.are_valid(cases.id_number) & (other_birth | other_sex))
+    return Hits.of_cases(facts, cases.id_valid & (other_birth | other_sex))
 
 
 @check(

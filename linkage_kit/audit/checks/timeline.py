@@ -83,8 +83,8 @@ def on_rest_day(facts: Facts) -> Hits:
 def consolidation_without_ground(facts: Facts) -> Hits:
     cases, periods = facts.cases, facts.periods
     placed = periods.where(periods.region_code != "")
-    city = np.fromiter((int(code[:4]) for code in placed.region_code), np.int64, len(placed))
-    lowest, highest = np.full(len(cases), 10_000), np.full(len(cases), -1)
+    city = np.unique([code[:4] for code in placed.region_code], return_inverse=True)[1]
+    lowest, highest = np.full(len(cases), len(placed)), np.full(len(cases), -1)
     np.minimum.at(lowest, placed.case, city)
     np.maximum.at(highest, placed.case, city)
     rows = np.flatnonzero(

@@ -1,0 +1,63 @@
+"""What `audit.json` says beside the tables: counts, totals, versions and hashes of the input."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from linkage_kit import __version__
+from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook.storage.csv import table_bytes
+from linkage_kit.money import format_yuan
+from linkage_kit.resources import rulebook_file
+
+if TYPE_CHECKING:
+    from linkage_kit.audit.result import AuditResult
+
+#: Libraries whose version can change a figure or a date.
+_LIBRARIES = ("holidays", "numpy", "pandas", "pandera", "python-stdnum", "cn2an")
+
+
+def summary(result: AuditResult) -> dict[str, Any]:
+    """Counts, totals (yuan), versions and input hashes of an audit, as plain JSON values."""
+    findings = result.findings
+    return {
+        "asof": result.asof.isoformat(),
+        "counts": {
+            "cases": len(result.decisions),
+            "outcomes": _counts(result.decisions["outcome"]),
+            "findings": len(findings),
+            "severities": _counts(findings["severity"]),
+            "codes": _counts(findings["code"]),
+            "causes": _counts(findings["cause"]),
+        },
+        "totals": {
+            name: format_yuan(int(result.settlements[name].sum()))
+            for name in ("base", "refund_total", "subsidy_total", "merged")
+        },
+        "versions": {
+            "linkage-kit": __version__,
+            "rulebook": hashlib.sha256(rulebook_file().read_bytes()).hexdigest(),
+            "python": platform.python_version(),
+            **{name: version(name) for name in _LIBRARIES},
+        },
+        "inputs": input_hashes(result.casebook),
+    }
+
+
+def input_hashes(casebook: Casebook) -> dict[str, str]:
+    """SHA-256 of each contract table's content, the same in every form of storage and order of rows."""
+    return {
+        name: hashlib.sha256(
+            table_bytes(frame.sort_values(list(frame.columns), ignore_index=True), TABLES[name])
+        ).hexdigest()
+        for name, frame in casebook.tables.items()
+    }
+
+
+def _counts(words: pd.Series) -> dict[str, int]:
+    return {str(word): int(count) for word, count in words.value_counts().sort_index().items()}
