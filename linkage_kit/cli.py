@@ -1,10 +1,199 @@
-"""The `linkage` command."""
+"""The `linkage` command: thin commands over the library.
+
+Exit status: 0 when it ran, whatever an audit found; 1 when the casebook is invalid or a file cannot be read or
+written; 2 on wrong usage.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import errno
+import json
+from pathlib import Path
+from typing import Any
+
 import click
+from tqdm import tqdm
+
+from linkage_kit import __version__
+from linkage_kit.audit import audit as audit_casebook
+from linkage_kit.casebook import RESULT_TABLES, TABLES, CasebookError, read_casebook, write_casebook
+from linkage_kit.clauses import clause_uses, describe
+from linkage_kit.cli_words import speak_chinese
+from linkage_kit.dictionary import data_dictionary
+from linkage_kit.resources import sample_casebook
+
+_FAILED = 1
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EEXIST: "已经存在",
+    errno.EISDIR: "是一个目录",
+    errno.ENOENT: "不存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "不是目录",
+    errno.EROFS: "只能读取",
+}
+
+speak_chinese()
 
 
-@click.group()
+class Command(click.Command):
+    """A command whose usage line is in Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]…", **kwargs})
+
+
+class Group(click.Group):
+    """The commands together; what is wrong with a casebook or a file is told line by line, without a traceback."""
+
+    command_class = Command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CasebookError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+        except OSError as error:
+            if error.errno not in _REASONS:
+                raise
+            click.echo(f"错误：{error.filename}：{_REASONS[error.errno]}", err=True)
+        ctx.exit(_FAILED)
+
+
+casebook_argument = click.argument("casebook", type=click.Path(path_type=Path), metavar="案卷")
+out_option = click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="目录", help="结果放在这个目录。"
+)
+asof_option = click.option(
+    "--asof",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda context, option, value: value.date() if value else dt.date.today(),
+    metavar="日期",
+    help="审核日，形如2026-06-30；默认今天。",
+)
+
+
+@click.group(cls=Group, options_metavar="[选项]…", subcommand_metavar="命令 [参数]…")
+@click.version_option(__version__, prog_name="linkage")
 def main() -> None:
-    """城乡养老保险制度衔接：案卷审核工具。"""
+    """审核城乡养老保险制度衔接案卷，并生成报告。
+
+    案卷是一个CSV目录、一个Parquet目录或一个xlsx工作簿。办理依据：鲁人社字〔2024〕84号。
+    """
+
+
+@main.command()
+@casebook_argument
+@click.option("--json", "as_json", is_flag=True, help="结果以JSON写出。")
+def validate(casebook: Path, as_json: bool) -> None:
+    """检查案卷，一次列出全部问题。"""
+    try:
+        rows = {name: len(frame) for name, frame in read_casebook(casebook).tables.items()}
+    except CasebookError as error:
+        if as_json:
+            _echo_json({"valid": False, "problems": [problem.as_dict() for problem in error.problems]})
+        raise
+    if as_json:
+        _echo_json({"valid": True, "rows": rows, "problems": []})
+    else:
+        counts = "，".join(f"{TABLES[name].title}{count}行" for name, count in rows.items())
+        click.echo(f"案卷有效：{counts}。")
+
+
+@main.command()
+@casebook_argument
+@out_option
+@asof_option
+@click.option("--xlsx", is_flag=True, help="另存一个供人查看的工作簿audit.xlsx。")
+def audit(casebook: Path, out: Path, asof: dt.date, xlsx: bool) -> None:
+    """审核案卷，写出各审核结果表和audit.json。"""
+    with tqdm(total=3, desc="读取案卷", disable=None) as progress:
+        book = read_casebook(casebook)
+        progress.update()
+        progress.set_description("审核")
+        result = audit_casebook(book, asof)
+        progress.update()
+        progress.set_description("写出结果")
+        result.save(out)
+        if xlsx:
+            result.save_xlsx(out / "audit.xlsx")
+        progress.update()
+    severities = RESULT_TABLES["findings"].columns["severity"].words or {}
+    counts = result.findings["severity"].value_counts()
+    found = "，".join(f"{title}{counts.get(word, 0)}项" for word, title in severities.items())
+    click.echo(f"已审核{len(result.decisions)}个案件（审核日{asof}）：{found}。结果在{out}。")
+
+
+@main.command()
+@casebook_argument
+@out_option
+@asof_option
+@click.option("--case", "case_ids", multiple=True, metavar="案件编号", help="只报告这个案件；可以多次使用。")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "pdf"]),
+    help="报告的格式；可以多次使用，默认两种都生成。",
+)
+@click.option("--unmask", is_flag=True, help="完整显示公民身份号码、电话和账号。")
+def report(
+    casebook: Path,
+    out: Path,
+    asof: dt.date,
+    case_ids: tuple[str, ...],
+    formats: tuple[str, ...],
+    unmask: bool,
+) -> None:
+    """为每个案件生成审核报告（HTML和PDF）及目录页index.html。"""
+    # Papermill, nbconvert and matplotlib take seconds to import: only this command pays for them.
+    from linkage_kit.reporting import write_reports
+
+    rows = write_reports(
+        casebook,
+        out,
+        asof=asof,
+        case_ids=case_ids or None,
+        formats=formats or ("html", "pdf"),
+        unmask=unmask,
+    )
+    click.echo(f"已生成{len(rows)}个案件的报告（审核日{asof}），目录页是{out / 'index.html'}。")
+
+
+@main.command()
+@click.argument("count", type=click.IntRange(min=1), required=False, metavar="[案件数]")
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    metavar="数",
+    help="随机种子，相同的种子得到相同的案卷。",
+)
+@out_option
+def sample(count: int | None, seed: int, out: Path) -> None:
+    """写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"""
+    # The generator audits what it makes, and is needed by this command alone.
+    from linkage_kit.sample import generate
+
+    book = generate(count, seed) if count else read_casebook(sample_casebook())
+    write_casebook(book, out)
+    click.echo(f"{len(book.cases)}个案件的案卷在{out}。")
+
+
+@main.command()
+def clauses() -> None:
+    """列出各条款、办理它的函数和检验它的测试。"""
+    click.echo("\n\n".join(describe(use) for use in clause_uses()))
+
+
+@main.command()
+def dictionary() -> None:
+    """以Markdown写出数据字典。"""
+    click.echo(data_dictionary(), nl=False)
+
+
+def _echo_json(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -35,6 +35,11 @@ def template(name: str) -> Path:
     return _PACKAGE / "reporting" / "templates" / name
 
 
+def own_tests() -> Path:
+    """Folder of the tests beside the code; a wheel has none."""
+    return _PACKAGE.parent / "tests"
+
+
 def _folder(name: str) -> Path:
     bundled = _PACKAGE / "_bundled" / name
     return bundled if bundled.is_dir() else _PACKAGE.parent / name

@@ -1,0 +1,85 @@
+"""Which function carries out each clause of the rulebook, and which test states it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import linkage_kit
+from linkage_kit.resources import own_tests
+from linkage_kit.rulebook import RULEBOOK, Clause, registered
+
+STATES = {"computed": "由程序办理", "later": "由后续部分实现", "stated": "不作计算"}
+
+
+@dataclass(frozen=True)
+class ClauseUse:
+    """A clause, the qualified names of its functions, and its tests as `file::function`."""
+
+    clause: Clause
+    functions: list[str]
+    tests: list[str]
+
+
+def clause_uses() -> list[ClauseUse]:
+    """Every clause in the order of the rulebook; no tests where the tests are not beside the code (a wheel)."""
+    for module in pkgutil.walk_packages(linkage_kit.__path__, f"{linkage_kit.__name__}."):
+        importlib.import_module(module.name)
+    functions, marked = registered(), marked_tests(own_tests())
+    return [
+        ClauseUse(clause, functions[key], marked.get(key, [])) for key, clause in RULEBOOK.clauses.items()
+    ]
+
+
+def marked_tests(folder: Path) -> dict[str, list[str]]:
+    """Tests below a folder by the ids in their `@pytest.mark.clause` marks; the files are read, not run."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.rglob("test_*.py")):
+        for clause_id, name in _marks(ast.parse(path.read_text(encoding="utf-8"))):
+            found.setdefault(clause_id, []).append(f"{path.relative_to(folder.parent).as_posix()}::{name}")
+    return found
+
+
+def describe(use: ClauseUse) -> str:
+    """A clause with its functions and tests as lines of Chinese text."""
+    clause = use.clause
+    lines = [f"{clause.id}  {clause.citation}  [{STATES[clause.state]}]", f"    {clause.zh}"]
+    if clause.why:
+        lines.append(f"    不计算的原因：{clause.why}")
+    if clause.state == "computed":
+        lines += [f"    函数  {name}" for name in use.functions or ["（缺）"]]
+        lines += [f"    测试  {name}" for name in use.tests or ["（缺）"]]
+    return "\n".join(lines)
+
+
+def _marks(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Pairs of clause id and test name, in file order, each once; marks of a class or module hold for its tests."""
+    whole_module = [node for node in tree.body if isinstance(node, ast.Assign) and _is_pytestmark(node)]
+    seen: dict[tuple[str, str], None] = {}
+    for marks, function in _functions(tree, [node.value for node in whole_module]):
+        seen.update(((clause_id, function), None) for mark in marks for clause_id in _clause_ids(mark))
+    yield from seen
+
+
+def _functions(
+    node: ast.Module | ast.ClassDef, outer: list[ast.expr]
+) -> Iterator[tuple[list[ast.expr], str]]:
+    for child in node.body:
+        if isinstance(child, ast.ClassDef):
+            yield from _functions(child, [*outer, *child.decorator_list])
+        elif isinstance(child, ast.FunctionDef) and child.name.startswith("test"):
+            yield [*outer, *child.decorator_list], child.name
+
+
+def _is_pytestmark(node: ast.Assign) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets)
+
+
+def _clause_ids(mark: ast.expr) -> Iterator[str]:
+    for node in ast.walk(mark):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.clause":
+            yield from (argument.value for argument in node.args if isinstance(argument, ast.Constant))
