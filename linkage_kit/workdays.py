@@ -1,22 +1,56 @@
 """Working days of the State Council's yearly notices: public holidays off, make-up weekends (调休) worked.
 
 The days come from PyPI's `holidays` (country CN). Past the last announced year, which the rulebook names, it
-estimates the holidays and knows no make-up days: such due dates are marked provisional.
+estimates the holidays and knows no make-up days: such due dates are marked provisional. An office can add days of
+its own, or a newer notice, in `workdays.csv` (`site_file`): columns `date` and `working`.
 """
 
 from __future__ import annotations
 
+import csv
+from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 import holidays
 import numpy as np
 import numpy.typing as npt
+from platformdirs import user_config_path
 
 from linkage_kit.columns import Days, Mask, years
 from linkage_kit.rulebook import RULEBOOK
 
 #: The contract's dates lie in 1950-2099; a limit may run into the next year.
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
+_WORDS = {"true": True, "是": True, "false": False, "否": False}
+
+
+class WorkdaysError(ValueError):
+    """The office's `workdays.csv` cannot be read; says where and what is expected, in Chinese."""
+
+
+def site_file() -> Path:
+    """Where an office's own working days lie, if it has any: `workdays.csv` in the user's configuration folder."""
+    return user_config_path("linkage-kit") / "workdays.csv"
+
+
+@lru_cache(maxsize=1)
+def site_days() -> dict[date, bool]:
+    """The office's own days: whether each is worked. Raises WorkdaysError with every bad row."""
+    if not site_file().is_file():
+        return {}
+    with site_file().open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    days: dict[date, bool] = {}
+    problems = []
+    for number, row in enumerate(rows, start=2):
+        try:
+            days[date.fromisoformat(row["date"].strip())] = _WORDS[row["working"].strip()]
+        except (KeyError, ValueError, AttributeError):
+            problems.append(f"workdays.csv 第{number}行：应有 date（如 2027-01-01）和 working（true 或 false）两列")
+    if problems:
+        raise WorkdaysError("\n".join(problems))
+    return days
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +60,15 @@ def working_days() -> Days:
     days = np.arange(f"{_FIRST_YEAR}-01-01", f"{_LAST_YEAR + 1}-01-01", dtype="datetime64[D]")
     made_up = np.isin(days, np.array(sorted(china.weekend_workdays), "datetime64[D]"))
     off = np.isin(days, np.array(sorted(china), "datetime64[D]"))
-    return days[(np.is_busday(days) | made_up) & ~off]
+    worked = (np.is_busday(days) | made_up) & ~off
+    for day, is_worked in site_days().items():
+        worked[days == np.datetime64(day)] = is_worked
+    return days[worked]
+
+
+def last_announced_year() -> int:
+    """Last year whose working days are announced: the rulebook's, or a later one of the office's own days."""
+    return max([RULEBOOK.last_announced_year, *(day.year for day in site_days())])
 
 
 def is_working_day(days: Days) -> Mask:
@@ -53,4 +95,4 @@ def count(start: Days, end: Days) -> npt.NDArray[np.int64]:
 
 def is_provisional(due: Days) -> Mask:
     """Which due dates lie in a year whose working days have not been announced; NaT does not."""
-    return ~np.isnat(due) & (years(due) > RULEBOOK.last_announced_year)
+    return ~np.isnat(due) & (years(due) > last_announced_year())

@@ -14,6 +14,7 @@ from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
 from linkage_kit.resources import rulebook_file
+from linkage_kit.workdays import site_days, site_file
 
 if TYPE_CHECKING:
     from linkage_kit.audit.result import AuditResult
@@ -41,9 +42,10 @@ def summary(result: AuditResult) -> dict[str, Any]:
         },
         "versions": {
             "linkage-kit": __version__,
-            "rulebook": hashlib.sha256(rulebook_file().read_bytes()).hexdigest(),
+            "rulebook": _sha256(rulebook_file().read_bytes()),
             "python": platform.python_version(),
             **{name: version(name) for name in _LIBRARIES},
+            **({"workdays.csv": _sha256(site_file().read_bytes())} if site_days() else {}),
         },
         "inputs": input_hashes(result.casebook),
     }
@@ -52,11 +54,13 @@ def summary(result: AuditResult) -> dict[str, Any]:
 def input_hashes(casebook: Casebook) -> dict[str, str]:
     """SHA-256 of each contract table's content, the same in every form of storage and order of rows."""
     return {
-        name: hashlib.sha256(
-            table_bytes(frame.sort_values(list(frame.columns), ignore_index=True), TABLES[name])
-        ).hexdigest()
+        name: _sha256(table_bytes(frame.sort_values(list(frame.columns), ignore_index=True), TABLES[name]))
         for name, frame in casebook.tables.items()
     }
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _counts(words: pd.Series) -> dict[str, int]:
