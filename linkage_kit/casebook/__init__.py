@@ -1,0 +1,21 @@
+"""Casebooks: the data contract's tables, read, checked and written.
+
+`read_casebook` gives typed frames or a CasebookError that lists everything that is wrong, with its place.
+"""
+
+from linkage_kit.casebook.model import Casebook
+from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.storage import read_casebook, write_casebook
+from linkage_kit.casebook.tables import RESULT_TABLES, TABLES, Column, Table
+
+__all__ = [
+    "RESULT_TABLES",
+    "TABLES",
+    "Casebook",
+    "CasebookError",
+    "Column",
+    "Problem",
+    "Table",
+    "read_casebook",
+    "write_casebook",
+]

@@ -1,0 +1,204 @@
+"""One cell -> one value, and back: the forms that offices write, nothing guessed.
+
+A cell is text, or a typed value of a spreadsheet or Parquet file. Accepted are full-width digits, outer blanks,
+thousands separators, the usual forms of dates and months, and words in English or by Chinese title.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from linkage_kit.casebook.checks import words_expected
+from linkage_kit.casebook.tables import Column
+from linkage_kit.money import parse_yuan
+
+# Full-width forms of the ASCII characters, and the ideographic space.
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+# What surrounds a cell unseen: every Unicode blank, and the zero-width ones that exports leave.
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\ufeff\u200b\u2060"
+
+_DATE = re.compile(
+    r"(?P<year>[0-9]{4})(?:(?P<m>[0-9]{2})(?P<d>[0-9]{2})"
+    r"|(?P<sep>[-./])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})"
+    r"|年(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})日)"
+)
+# `2015.1` is not a month: a spreadsheet makes that of 2015.10 too.
+_MONTH = re.compile(
+    r"(?P<year>[0-9]{4})(?:(?P<m>[0-9]{2})|[-/](?P<m2>[0-9]{1,2})|\.(?P<m3>[0-9]{2})|年(?P<m4>[0-9]{1,2})月)"
+)
+_NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")
+_AMOUNT = re.compile(_NUMBER.pattern + r"(?:\.[0-9]{1,2})?")
+
+#: Larger sums are typing errors; far below this every sum of a casebook stays inside 64 bits.
+LARGEST_FEN = 10**14 - 1
+_LARGEST_INT = 10**9 - 1
+
+# Characters that make a spreadsheet compute a text cell. A leading ' before them, or before more of itself, is ours.
+_COMPUTED = re.compile(r"'*[=+\-@\t\r]")
+_ESCAPED = re.compile(r"''*[=+\-@\t\r]")
+
+_DATE_EXPECTED = "应为日期，如2025-01-03"
+_MONTH_EXPECTED = "应为月份，如2025-01"
+_BOOL_EXPECTED = "应为true（是）或false（否）"
+_INT_EXPECTED = "应为整数"
+_MONEY_EXPECTED = "应为最多两位小数的金额（元）"
+_MONEY_TOO_LARGE = "金额应小于1万亿元"
+
+
+class CellError(ValueError):
+    """A cell that cannot be read; the text is what is expected, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A cell whose content is lost or an error already: what it shows and why it cannot be read."""
+
+    text: str
+    why: str
+
+
+def read_cell(cell: object, column: Column) -> Any:
+    """The value of a cell of this column, None where it is blank; raises CellError."""
+    if isinstance(cell, Broken):
+        raise CellError(cell.why)
+    text = strip(as_text(cell))
+    if not text:
+        return None
+    if column.kind == "month" and isinstance(cell, dt.date) and text.endswith("-01"):
+        text = text.removesuffix("-01")
+    return _READERS[column.kind](text, column)
+
+
+def as_text(cell: object) -> str:
+    """The text that a typed cell stands for; "" for a blank one.
+
+    Floats are read at 15 significant digits, which is what a spreadsheet shows and keeps of a number.
+    """
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case Broken():
+            return cell.text
+        case bool() | np.bool_():
+            return "true" if cell else "false"
+        case Decimal():
+            return "" if cell.is_nan() else f"{cell.normalize():f}"
+        case float():
+            return "" if math.isnan(cell) else f"{Decimal(f'{cell:.15g}').normalize():f}"
+        case dt.datetime():
+            midnight = cell.time() == dt.time() and cell.tzinfo is None
+            return cell.date().isoformat() if midnight else cell.isoformat(" ")
+        case dt.date() | dt.time():
+            return cell.isoformat()
+        case bytes():
+            return cell.decode("utf-8", "replace")
+    return str(cell)
+
+
+def strip(text: str) -> str:
+    """Text without the blanks around it, zero-width ones included."""
+    return text.strip(_BLANKS)
+
+
+def plain(text: str) -> str:
+    """Text with full-width letters, digits and punctuation made plain."""
+    return text.translate(_PLAIN)
+
+
+def escape(text: str) -> str:
+    """Text with a leading ' where a spreadsheet would compute it (contract: what an audit gives)."""
+    return "'" + text if _COMPUTED.match(text) else text
+
+
+def unescape(text: str) -> str:
+    """Text without the leading ' that `escape` puts."""
+    return text[1:] if _ESCAPED.match(text) else text
+
+
+def _text(text: str, column: Column) -> str:
+    return unescape(plain(text) if column.code else text)
+
+
+def _value(text: str, column: Column) -> str:
+    return text
+
+
+def _word(text: str, column: Column) -> str:
+    assert column.words is not None
+    if text in column.words:
+        return text
+    for word, title in column.words.items():
+        if plain(text) in (word, plain(title)):
+            return word
+    raise CellError(words_expected(column.words))
+
+
+def _money(text: str, column: Column) -> int:
+    amount = plain(text)
+    if not _AMOUNT.fullmatch(amount):
+        raise CellError(_MONEY_EXPECTED)
+    try:
+        fen = parse_yuan(amount.replace(",", ""))
+    except ValueError:
+        raise CellError(_MONEY_TOO_LARGE) from None
+    if abs(fen) > LARGEST_FEN:
+        raise CellError(_MONEY_TOO_LARGE)
+    return fen
+
+
+def _int(text: str, column: Column) -> int:
+    number = plain(text)
+    if not _NUMBER.fullmatch(number):
+        raise CellError(_INT_EXPECTED)
+    value = int(number.replace(",", ""))
+    if abs(value) > _LARGEST_INT:
+        raise CellError(_INT_EXPECTED)
+    return value
+
+
+def _bool(text: str, column: Column) -> bool:
+    values = {"true": True, "false": False, "是": True, "否": False}
+    try:
+        return values[plain(text).lower()]
+    except KeyError:
+        raise CellError(_BOOL_EXPECTED) from None
+
+
+def _date(text: str, column: Column) -> np.datetime64:
+    return _day(_DATE.fullmatch(plain(text)), _DATE_EXPECTED)
+
+
+def _month(text: str, column: Column) -> np.datetime64:
+    return _day(_MONTH.fullmatch(plain(text)), _MONTH_EXPECTED)
+
+
+def _day(found: re.Match[str] | None, expected: str) -> np.datetime64:
+    if found is None:
+        raise CellError(expected)
+    parts = {name[0]: int(part) for name, part in found.groupdict().items() if part and name != "sep"}
+    try:
+        return np.datetime64(dt.date(parts["y"], parts["m"], parts.get("d", 1)), "s")
+    except ValueError:
+        raise CellError(expected) from None
+
+
+_READERS: dict[str, Callable[[str, Column], Any]] = {
+    "text": _text,
+    "value": _value,
+    "word": _word,
+    "money": _money,
+    "int": _int,
+    "bool": _bool,
+    "date": _date,
+    "month": _month,
+}

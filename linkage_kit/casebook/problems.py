@@ -1,0 +1,58 @@
+"""What is wrong with a casebook: one problem a place, in Chinese, with sensitive numbers masked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from linkage_kit.masking import mask_id_number, mask_phone, mask_text
+
+_LONGEST_VALUE = 60
+_MASKS = {"id_number": mask_id_number, "phone": mask_phone}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake and its place.
+
+    `row` counts as the user's spreadsheet does (the header is row 1), `column` is named as the file's header names it.
+    `value` is the cell's text, masked and on one line; "" for a blank cell, None where no cell is meant. `expected`
+    says in Chinese what should be there.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str
+    sheet: str | None = None
+
+    def __str__(self) -> str:
+        sheet = f" 工作表“{self.sheet}”" if self.sheet is not None else ""
+        row = f" 第{self.row}行" if self.row is not None else ""
+        column = f"“{self.column}”列" if self.column is not None else ""
+        gap = " " if column and not row else ""
+        value = "" if self.value is None else f"“{self.value}”" if self.value else "空白"
+        return f"{self.file}{sheet}{row}{gap}{column}：{value}{'，' if value else ''}{self.expected}"
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """The parts by name, for JSON."""
+        return asdict(self)
+
+
+class CasebookError(ValueError):
+    """A casebook that cannot be used; `problems` lists everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def shown(text: str, column: str | None = None) -> str:
+    """Text of a cell or header as an error may show it: masked, on one line and not endless.
+
+    `column` is the contract's name of the cell's column, where it has one.
+    """
+    line = "".join(character if character.isprintable() else "␣" for character in text)
+    masked = _MASKS.get(column or "", mask_text)(line)
+    return masked if len(masked) <= _LONGEST_VALUE else masked[:_LONGEST_VALUE] + "…"
