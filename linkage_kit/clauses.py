@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 import linkage_kit
 from linkage_kit.resources import own_tests
 from linkage_kit.rulebook import RULEBOOK, Clause, registered
@@ -36,11 +38,17 @@ def clause_uses() -> list[ClauseUse]:
 
 
 def marked_tests(folder: Path) -> dict[str, list[str]]:
-    """Tests below a folder by the ids in their `@pytest.mark.clause` marks; the files are read, not run."""
+    """Tests below a folder by the clause that they cite; the files are read, not run.
+
+    A test cites clauses by `@pytest.mark.clause`, a readable case (`cases/*.yaml`) by its `clause`.
+    """
     found: dict[str, list[str]] = {}
-    for path in sorted(folder.rglob("test_*.py")):
-        for clause_id, name in _marks(ast.parse(path.read_text(encoding="utf-8"))):
-            found.setdefault(clause_id, []).append(f"{path.relative_to(folder.parent).as_posix()}::{name}")
+    for pattern, citations in (("test_*.py", _marks), ("cases/*.yaml", _cases)):
+        for path in sorted(folder.rglob(pattern)):
+            for clause_id, name in citations(path.read_text(encoding="utf-8")):
+                found.setdefault(clause_id, []).append(
+                    f"{path.relative_to(folder.parent).as_posix()}::{name}"
+                )
     return found
 
 
@@ -56,8 +64,17 @@ def describe(use: ClauseUse) -> str:
     return "\n".join(lines)
 
 
-def _marks(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _cases(text: str) -> Iterator[tuple[str, str]]:
+    """Pairs of clause id and title of the readable cases of a file."""
+    for case in yaml.safe_load(text):
+        cited = case.get("clause", [])
+        for clause_id in [cited] if isinstance(cited, str) else cited:
+            yield clause_id, case["title"]
+
+
+def _marks(text: str) -> Iterator[tuple[str, str]]:
     """Pairs of clause id and test name, in file order, each once; marks of a class or module hold for its tests."""
+    tree = ast.parse(text)
     whole_module = [node for node in tree.body if isinstance(node, ast.Assign) and _is_pytestmark(node)]
     seen: dict[tuple[str, str], None] = {}
     for marks, function in _functions(tree, [node.value for node in whole_module]):

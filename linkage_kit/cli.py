@@ -22,6 +22,8 @@ from linkage_kit.clauses import clause_uses, describe
 from linkage_kit.cli_words import speak_chinese
 from linkage_kit.dictionary import data_dictionary
 from linkage_kit.resources import sample_casebook
+from linkage_kit.rulebook import RulebookError
+from linkage_kit.workdays import WorkdaysError
 
 _FAILED = 1
 _REASONS = {
@@ -55,6 +57,8 @@ class Group(click.Group):
         except CasebookError as error:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
+        except (RulebookError, WorkdaysError) as error:
+            click.echo(str(error), err=True)
         except OSError as error:
             if error.errno not in _REASONS:
                 raise

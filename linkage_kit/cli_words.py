@@ -39,6 +39,7 @@ _WORDS = {
     "{value!r} is not one of {choices}.": "{value!r} 不在可选值 {choices} 之中。",
     "{value!r} is not a valid {number_type}.": "{value!r} 不是整数。",
     "{value} is not in the range {range}.": "{value} 不在范围 {range} 之内。",
+    "{value!r} does not match the format {format}.": "{value!r} 不是形如2026-06-30的日期。",
     "Choose from:\n\t{choices}": "可选：\n\t{choices}",
 }
 

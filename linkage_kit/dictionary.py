@@ -52,7 +52,7 @@ def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    header = ["列", "中文列名", "类型", "单位", "附件栏", "必填", "说明", "选项"]
+    header = ["列", "中文列名", "类型", "单位", "附件栏", "必有的列", "可空白", "说明", "选项"]
     rows = [_column(column) for column in table.columns.values()]
     return f"### {table.name} {table.title}\n\n{_markdown(header, rows)}"
 
@@ -66,6 +66,7 @@ def _column(column: Column) -> list[str]:
         column.unit or "",
         column.annex or "",
         "是" if column.required else "",
+        "是" if column.nullable else "",
         column.description,
         "；".join(word if word == chinese else f"`{word}` {chinese}" for word, chinese in words),
     ]
@@ -77,7 +78,7 @@ def _findings() -> str:
         [f"`{code}`", severities[check.severity], _cite(check.article), check.title, check.message]
         for code, check in sorted(CHECKS.items())
     ]
-    return _markdown(["代码", "级别", "条款", "名称", "说明"], rows)
+    return _markdown(["代码", "级别", "条款", "名称", "提示（花括号处填入具体内容）"], rows)
 
 
 def _causes() -> str:

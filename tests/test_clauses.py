@@ -54,6 +54,19 @@ def test_marks_are_found_on_functions_parameters_classes_and_modules(tmp_path):
     }
 
 
+def test_readable_cases_count_as_tests(tmp_path):
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "window.yaml").write_text(
+        "- {title: first day, clause: '4'}\n- {title: elsewhere, clause: ['4', '7(1)']}\n- {title: capitals}\n",
+        encoding="utf-8",
+    )
+    here = f"{tmp_path.name}/cases/window.yaml"
+    assert marked_tests(tmp_path) == {
+        "4": [f"{here}::first day", f"{here}::elsewhere"],
+        "7(1)": [f"{here}::elsewhere"],
+    }
+
+
 def test_a_clause_is_described_with_its_functions_and_tests(uses):
     text = describe(uses["12(2)"])
     assert text.startswith("12(2)  第十二条（二）  [由程序办理]\n")

@@ -1,0 +1,70 @@
+"""`make bench`: what an audit costs, for a batch of generated cases and for one case in a warm process.
+
+Medians of several runs; the speed of the batch is also given as a ratio to auditing the same cases one by one.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from tqdm import tqdm
+
+from linkage_kit.audit import audit
+from linkage_kit.casebook import Casebook, write_casebook
+from linkage_kit.sample import generate
+
+ASOF = date(2026, 6, 30)
+BATCH, SEED, BATCH_RUNS = 10_000, 1, 3
+SINGLE_RUNS = 200
+
+
+def main() -> None:
+    casebook = generate(BATCH, SEED)
+    command = command_seconds(casebook)
+    batch = median_seconds(lambda: audit(casebook, ASOF), BATCH_RUNS)
+    cases = [casebook.select([case_id]) for case_id in casebook.cases["case_id"].head(SINGLE_RUNS)]
+    singles = sorted(seconds(lambda case=case: audit(case, ASOF)) for case in tqdm(cases, disable=None))
+    single = statistics.median(singles)
+    slow = singles[len(singles) * 95 // 100]
+    print(f"linkage audit, {BATCH:,} cases (process, CSV in, tables out): {command:.2f} s")
+    print(f"audit, {BATCH:,} cases in a warm process: {batch:.2f} s, {batch / BATCH * 1e6:.0f} µs a case")
+    print(f"audit, one case in a warm process: {single * 1e3:.1f} ms (95th percentile {slow * 1e3:.1f} ms)")
+    print(f"batch against one by one: {single * BATCH / batch:.0f} times as fast")
+
+
+def command_seconds(casebook: Casebook) -> float:
+    """Seconds that the command takes for a casebook in CSV files, start of Python included."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "casebook")
+        write_casebook(casebook, source)
+        command = [Path(sys.executable).with_name("linkage"), "audit", source, "--asof", str(ASOF), "--out"]
+        runs = iter(range(BATCH_RUNS))
+        return median_seconds(
+            lambda: subprocess.run(
+                [*command, Path(folder, f"out{next(runs)}")], check=True, capture_output=True
+            ),
+            BATCH_RUNS,
+        )
+
+
+def median_seconds(run: Callable[[], object], times: int) -> float:
+    """Median of the seconds that several runs take."""
+    return statistics.median(seconds(run) for _ in range(times))
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """Seconds that one run takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
