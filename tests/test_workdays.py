@@ -1,0 +1,143 @@
+"""Working days: the day of receipt does not count, public holidays are off, make-up weekends are worked."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage_kit import workdays
+from linkage_kit.rulebook import RULEBOOK
+
+DAYS = st.dates(dt.date(1950, 1, 1), dt.date(2099, 12, 31)).map(lambda day: np.datetime64(day, "D"))
+LIMITS = st.integers(1, 60)
+
+
+def days(*texts):
+    return np.array(texts, "datetime64[D]")
+
+
+# Each beside why a count of plain weekdays, or one without make-up days, gives another day.
+GOLDEN = [
+    ("2025-09-26", 3, "2025-09-30", "make-up Sunday 09-28"),
+    ("2025-09-30", 2, "2025-10-10", "eight-day holiday"),
+    ("2025-09-30", 3, "2025-10-11", "due on a make-up Saturday"),
+    ("2025-01-24", 3, "2025-02-05", "make-up Sunday 01-26"),
+    ("2025-01-20", 20, "2025-02-21", "two make-up days and a holiday"),
+    ("2025-04-03", 2, "2025-04-08", "Qingming Friday"),
+    ("2025-10-04", 2, "2025-10-10", "received inside the holiday"),
+    ("2026-02-11", 3, "2026-02-14", "due on a make-up Saturday"),
+    ("2026-02-13", 15, "2026-03-12", "two make-up Saturdays"),
+    ("2026-09-15", 15, "2026-10-12", "two holidays and two make-up days"),
+    ("2024-12-13", 3, "2024-12-18", "the last working day before the procedure"),
+]
+
+
+@pytest.mark.clause("9(1)", "9(2)", "9(4)", "10(1)", "10(3)")
+@pytest.mark.parametrize(("received", "limit", "due", "why"), GOLDEN, ids=[why for *_, why in GOLDEN])
+def test_a_limit_ends_on_its_last_working_day(received, limit, due, why):
+    assert workdays.add(days(received), limit).tolist() == days(due).tolist()
+
+
+@pytest.mark.parametrize(("year", "number"), [(2023, 249), (2024, 251), (2025, 248), (2026, 248)])
+def test_a_year_has_the_working_days_of_its_notice(year, number):
+    every_day = np.arange(f"{year}-01-01", f"{year + 1}-01-01", dtype="datetime64[D]")
+    assert workdays.is_working_day(every_day).sum() == number
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ("2025-09-28", True),  # make-up Sunday
+        ("2025-10-11", True),  # make-up Saturday
+        ("2025-10-09", True),
+        ("2025-10-08", False),  # last day of the holiday, a Wednesday
+        ("2025-09-27", False),  # plain Saturday
+        ("NaT", False),
+    ],
+)
+def test_holidays_are_off_and_make_up_weekends_are_worked(day, works):
+    assert workdays.is_working_day(days(day)).tolist() == [works]
+
+
+@given(DAYS, LIMITS)
+def test_a_due_date_is_a_working_day_after_the_receipt(start, limit):
+    due = workdays.add(days(start), limit)
+    assert workdays.is_working_day(due).all()
+    assert (due > start).all()
+
+
+@given(DAYS, LIMITS)
+def test_counting_up_to_the_due_date_gives_the_limit(start, limit):
+    assert workdays.count(days(start), workdays.add(days(start), limit)).tolist() == [limit]
+
+
+@given(DAYS, st.integers(1, 90))
+def test_adding_the_count_up_to_a_working_day_gives_that_day(start, later):
+    end = days(start + later)
+    counted = workdays.count(days(start), end)
+    if workdays.is_working_day(end).all():
+        assert workdays.add(days(start), counted).tolist() == end.tolist()
+
+
+@given(DAYS, LIMITS)
+def test_a_receipt_on_a_rest_day_counts_from_the_next_working_day_like_the_day_before(start, limit):
+    if not workdays.is_working_day(days(start)).all():
+        assert workdays.add(days(start), limit) == workdays.add(days(start - 1), limit)
+
+
+def test_a_column_is_counted_row_by_row_with_its_own_limit():
+    starts = days("2025-09-26", "2025-09-30", "NaT")
+    due = workdays.add(starts, np.array([3, 2, 5]))
+    assert due[:2].tolist() == days("2025-09-30", "2025-10-10").tolist()
+    assert np.isnat(due[2])
+
+
+def test_the_day_of_receipt_does_not_count():
+    assert workdays.count(days("2025-03-03"), days("2025-03-03")).tolist() == [0]
+    assert workdays.count(days("2025-03-03"), days("2025-03-04")).tolist() == [1]
+
+
+def test_due_dates_after_the_last_announced_year_are_provisional():
+    last = RULEBOOK.last_announced_year
+    due = days(f"{last}-12-31", f"{last + 1}-01-01", "NaT")
+    assert workdays.is_provisional(due).tolist() == [False, True, False]
+
+
+@pytest.fixture
+def site_file(tmp_path, monkeypatch):
+    """An office's own `workdays.csv`; what was computed with it is forgotten afterwards."""
+    path = tmp_path / "workdays.csv"
+    monkeypatch.setattr(workdays, "site_file", lambda: path)
+    workdays.site_days.cache_clear()
+    workdays.working_days.cache_clear()
+    yield path
+    monkeypatch.undo()
+    workdays.site_days.cache_clear()
+    workdays.working_days.cache_clear()
+
+
+def test_an_office_adds_days_of_its_own(site_file):
+    site_file.write_text("date,working\n2027-01-04,false\n2027-01-09,是\n", encoding="utf-8-sig")
+    assert workdays.is_working_day(days("2027-01-04", "2027-01-05", "2027-01-09")).tolist() == [
+        False,
+        True,
+        True,
+    ]
+    assert workdays.is_provisional(days("2027-06-01", "2028-01-04")).tolist() == [False, True]
+
+
+def test_every_bad_row_of_the_office_file_is_named(site_file):
+    site_file.write_text(
+        "date,working\n2027-13-01,true\n2027-01-04,true\n2027-01-05,maybe\n", encoding="utf-8"
+    )
+    with pytest.raises(workdays.WorkdaysError) as error:
+        workdays.working_days()
+    expected = "应有 date（如 2027-01-01）和 working（true 或 false）两列"
+    assert str(error.value).splitlines() == [f"workdays.csv 第{row}行：{expected}" for row in (2, 4)]
+
+
+def test_without_an_office_file_the_announced_days_hold(site_file):
+    assert workdays.is_working_day(days("2025-09-28")).all()
+    assert workdays.last_announced_year() == RULEBOOK.last_announced_year
