@@ -112,7 +112,7 @@ def _limits(rules: Rules) -> str:
         for limit in limits
     ]
     header = ["方向", "环节", "条款", "办理机构", "起算环节", "工作日", "需归集时的工作日"]
-    return f"自{rules.since}起：\n\n{_markdown(header, rows)}"
+    return f"`limits` 自{rules.since}起：\n\n{_markdown(header, rows)}"
 
 
 def _parameters() -> str:
@@ -134,6 +134,7 @@ def _parameters() -> str:
 
 
 def _retirement_groups() -> str:
+    ((since, _),) = RULEBOOK.parameters["retirement_groups"].values
     rows = [
         [
             f"`{group.id}`",
@@ -145,9 +146,8 @@ def _retirement_groups() -> str:
         ]
         for group in RULEBOOK.retirement_groups.values()
     ]
-    return _markdown(
-        ["退休类别", "名称", "原退休年龄（月）", "自此出生年月起延迟", "延迟办法", "最多延迟（月）"], rows
-    )
+    header = ["退休类别", "名称", "原退休年龄（月）", "自此出生年月起延迟", "延迟办法", "最多延迟（月）"]
+    return f"`retirement_groups` 自{since}起：\n\n{_markdown(header, rows)}"
 
 
 def _clauses() -> str:

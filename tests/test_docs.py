@@ -1,0 +1,106 @@
+"""The documents cannot drift: the dictionary is what is generated, and the README's tables and code are run."""
+
+import csv
+import datetime as dt
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from linkage_kit.audit import audit
+from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.casebook import RESULT_TABLES, TABLES, read_casebook
+from linkage_kit.cli import main
+from linkage_kit.dictionary import data_dictionary
+from linkage_kit.rulebook import RULEBOOK
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DICTIONARY = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+DOCUMENTS = README + DICTIONARY
+
+
+def test_the_data_dictionary_is_the_generated_one():
+    assert data_dictionary() == DICTIONARY, "run: linkage dictionary > docs/data-dictionary.md"
+
+
+@pytest.mark.parametrize("table", [*TABLES.values(), *RESULT_TABLES.values()], ids=lambda table: table.name)
+def test_every_column_is_documented_with_title_and_description(table):
+    for column in table.columns.values():
+        assert f"| `{column.name}` | {column.title} |" in DICTIONARY
+        assert column.description in DICTIONARY
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_every_finding_code_is_documented(code):
+    assert f"| `{code}` |" in DICTIONARY
+
+
+@pytest.mark.parametrize("cause", causes())
+def test_every_cause_is_documented(cause):
+    assert f"| `{cause}` |" in DICTIONARY
+
+
+def test_every_clause_step_and_parameter_is_documented():
+    for key in [*RULEBOOK.clauses, *RULEBOOK.parameters, *(step.id for step in RULEBOOK.steps)]:
+        assert f"`{key}`" in DICTIONARY
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_every_command_and_option_is_in_the_readme(name):
+    assert f"`linkage {name}" in README
+    for parameter in main.commands[name].params:
+        if isinstance(parameter, click.Option):
+            assert f"`{parameter.opts[0]}`" in README
+
+
+def test_every_word_of_the_make_file_is_in_the_readme():
+    targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[
+        1
+    ].split()
+    assert all(f"make {target}" in README for target in targets)
+
+
+@pytest.fixture
+def readme_casebook(tmp_path) -> Path:
+    """The five tables that the README shows, as CSV files."""
+    for name in TABLES:
+        block = README.split(f"`{name}.csv`", 1)[1].split("\n\n")[1]
+        rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in block.splitlines()]
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([rows[0], *rows[2:]])
+    return tmp_path
+
+
+def test_the_readme_s_casebook_has_the_findings_it_tells_of(readme_casebook):
+    findings = audit(read_casebook(readme_casebook), dt.date(2026, 6, 30)).findings.set_index("code")
+    assert findings.loc["R02", ["expected", "actual", "cause"]].tolist() == [
+        "291.67",
+        "291.69",
+        "monthly_rounded",
+    ]
+    assert findings.loc["S01", ["expected", "actual"]].tolist() == ["291.67", "291.69"]
+    assert findings.loc["T01", "step"] == "resident_info_sent"
+    assert "D01" not in findings.index
+
+
+@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+def test_the_readme_s_code_runs(block, tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_the_notebook_example_is_ten_lines():
+    example = re.findall(r"```python\n(.*?)```", README, re.DOTALL)[0]
+    assert len(example.splitlines()) <= 10
+
+
+def test_the_picture_of_a_report_is_small():
+    picture = ROOT / "docs" / "report-page.png"
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert picture.stat().st_size < 300_000
