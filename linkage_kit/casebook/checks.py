@@ -104,7 +104,9 @@ def _faults_of(error: SchemaError, table: Table, frame: pd.DataFrame) -> Iterato
         if check.name in _ROW_CHECKS:
             at, sentence = _ROW_CHECKS[check.name]
             for position in positions:
-                yield Fault(int(position), at(check.statistics), sentence(frame, int(position), check.statistics))
+                yield Fault(
+                    int(position), at(check.statistics), sentence(frame, int(position), check.statistics)
+                )
         else:
             column = table.columns[error.schema.name]
             expected = expectation(column, check)
@@ -121,14 +123,12 @@ def expectation(column: Column, check: pa.Check) -> str:
     if check.name == "str_matches":
         assert column.expected, f"{column.name}: the schema says no expectation for its pattern"
         return column.expected
+    facts = check.statistics or {}
     if check.name == "in_range":
-        return {
-            "date": "日期应在1950年至2099年之间",
-            "month": "月份应在1950年至2099年之间",
-            "int": f"应在{check.statistics['min_value']}至{check.statistics['max_value']}之间",
-        }[column.kind]
+        first, last = (str(facts[end])[:4] for end in ("min_value", "max_value"))
+        return f"应在{first}年至{last}年之间"
     if check.name == "greater_than_or_equal_to":
-        least = check.statistics["min_value"]
+        least = facts["min_value"]
         return "不能是负数" if least == 0 else f"不能小于{least}"
     raise AssertionError(f"no sentence for the check {check.name}")
 
@@ -158,7 +158,7 @@ def _across_years(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) 
 
 def _span_at(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> int:
     row = frame.iloc[[position]]
-    return int(span_months(row[facts["start"]], row[facts["end"]]).iat[0])
+    return int(span_months(row[facts["start"]], row[facts["end"]]).to_numpy()[0])
 
 
 Sentence = Callable[[pd.DataFrame, int, Mapping[str, Any]], str]

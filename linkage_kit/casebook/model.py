@@ -66,13 +66,16 @@ class Casebook:
             for name, unknown in unknown_cases(frames).items():
                 found[name].extend(unknown)
             problems = [
-                _problem(TABLES[name], frames[name], fault) for name, wrong in found.items() for fault in sorted(wrong)
+                _problem(TABLES[name], frames[name], fault)
+                for name, wrong in found.items()
+                for fault in sorted(wrong)
             ]
         if problems:
             raise CasebookError(problems)
         others = {name: _as_text(frame) for name, frame in (extra or {}).items()}
         return cls(**frames, extra=others)
 
+    @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The contract's tables by name, in its order."""
         return {name: getattr(self, name) for name in TABLES}
@@ -81,7 +84,7 @@ class Casebook:
         """The casebook of these cases alone; tables without a case_id are kept whole."""
         wanted = set(case_ids)
         return Casebook(
-            **{name: _of_cases(frame, wanted) for name, frame in self.tables().items()},
+            **{name: _of_cases(frame, wanted) for name, frame in self.tables.items()},
             extra={name: _of_cases(frame, wanted) for name, frame in self.extra.items()},
         )
 
@@ -90,7 +93,7 @@ class Casebook:
         return self.extra.keys() == other.extra.keys() and all(
             mine.equals(theirs) and list(mine.columns) == list(theirs.columns)
             for mine, theirs in [
-                *zip(self.tables().values(), other.tables().values()),
+                *zip(self.tables.values(), other.tables.values()),
                 *((frame, other.extra[name]) for name, frame in self.extra.items()),
             ]
         )
@@ -122,7 +125,9 @@ def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Probl
         try:
             columns[name] = _typed(frame[name].reset_index(drop=True), column)
         except (TypeError, ValueError, OverflowError):
-            problems.append(Problem(table.name, None, name, None, f"应为{column.dtype}类型，现为{frame[name].dtype}"))
+            problems.append(
+                Problem(table.name, None, name, None, f"应为{column.dtype}类型，现为{frame[name].dtype}")
+            )
     others = [name for name in frame.columns if name not in table.columns]
     text = _as_text(frame[others])
     return pd.DataFrame({**columns, **{str(name): text[str(name)] for name in others}}), problems
@@ -138,7 +143,7 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
             raise OverflowError("more fen than a sum may have")
     if column.dtype == "str" and not all(isinstance(value, str) for value in known):
         raise TypeError("not text")
-    typed = values.astype(column.dtype)
+    typed: pd.Series = values.astype(column.dtype)  # type: ignore[call-overload]
     if column.dtype == "str":
         return typed.where(typed != "")
     if column.kind in ("date", "month") and not _are_days(typed, column):

@@ -12,7 +12,7 @@ from linkage_kit.casebook.cells import CellError, as_text, plain, read_cell, str
 from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.model import Casebook, unknown_cases
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.raw import Cells, RawTable
+from linkage_kit.casebook.raw import Cells, RawTable, as_cells, is_blank
 from linkage_kit.casebook.tables import TABLES, Column, Table
 
 
@@ -42,9 +42,7 @@ class Typed:
         return self.raw.cell_problem(fault.position, at, fault.column, fault.expected)
 
 
-def read_tables(
-    found: Mapping[str, RawTable | Problem], absent: Callable[[str], Problem]
-) -> Casebook:
+def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str], Problem]) -> Casebook:
     """The casebook of raw tables by name, a problem standing for one that is no table.
 
     `absent` gives the problem of a table that must be there and is not. Raises CasebookError with everything that is
@@ -92,7 +90,8 @@ def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:
 
 def type_table(raw: RawTable, table: Table) -> Typed:
     """The raw table in the contract's columns and in-memory dtypes, further columns as text behind them."""
-    at, problems = _columns_at(raw, table)
+    at, problems = _columns_at(raw, table) if raw.header else ({}, [])
+    problems = raw.shape_problems() + problems
     series: dict[str, pd.Series] = {}
     wrong: list[Fault] = []
     for name, column in table.columns.items():
@@ -107,7 +106,7 @@ def type_table(raw: RawTable, table: Table) -> Typed:
     frame = pd.DataFrame(series)
     missing = {name for name, column in table.columns.items() if column.required and name not in at}
     wrong.extend(fault for fault in faults(table, frame) if fault.column not in missing)
-    return Typed(raw, at, frame, [*raw.problems, *problems], wrong)
+    return Typed(raw, at, frame, problems, wrong)
 
 
 def _columns_at(raw: RawTable, table: Table) -> tuple[dict[str, int], list[Problem]]:
@@ -137,7 +136,7 @@ def _extra_columns(raw: RawTable, table: Table, known: set[int]) -> dict[str, in
     listed = {label for column in table.columns.values() for label in (column.name, column.title)}
     named: dict[str, int] = {}
     for index, label in labels.items():
-        blank = all(not as_text(cell) for cell in raw.cells[index])
+        blank = all(map(is_blank, raw.cells[index]))
         if plain(strip(label)) in listed or (not strip(label) and blank):
             continue
         named[_own_name(unescape(strip(label)), index, taken)] = index
@@ -157,7 +156,8 @@ def _own_name(label: str, index: int, taken: set[str]) -> str:
 def text_frame(raw: RawTable) -> pd.DataFrame:
     """A table that the contract does not list, as text."""
     taken: set[str] = set()
-    names = [_own_name(unescape(strip(label)), index, taken) for index, label in enumerate(raw.header)]
+    labels = [*raw.header, *[""] * (len(raw.cells) - len(raw.header))]
+    names = [_own_name(unescape(strip(label)), index, taken) for index, label in enumerate(labels)]
     return pd.DataFrame({name: text_column(cells) for name, cells in zip(names, raw.cells)}, columns=names)
 
 
@@ -189,10 +189,8 @@ def _spread(values: list[object], codes: np.ndarray, dtype: str) -> pd.Series:
 
 def _distinct(cells: Cells) -> tuple[np.ndarray, Cells]:
     """Codes of the cells and the distinct cells; 1, 1.0 and True are distinct here."""
-    if pd.api.types.infer_dtype(cells, skipna=False) == "string":
+    if pd.api.types.infer_dtype(cells, skipna=False) in ("string", "date"):
         return pd.factorize(cells)
-    typed = np.empty(len(cells), object)
-    typed[:] = [(type(cell), as_text(cell)) for cell in cells]
-    codes, _ = pd.factorize(typed)
+    codes, _ = pd.factorize(as_cells([(type(cell), as_text(cell)) for cell in cells]))
     _, first = np.unique(codes, return_index=True)
     return codes, cells[first]

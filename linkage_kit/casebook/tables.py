@@ -91,9 +91,7 @@ def load_table(path: Path) -> Table:
     """The table that a schema file describes."""
     schema = cast(pa.DataFrameSchema, pandas_io.from_yaml(path))
     metadata = schema.metadata or {}
-    columns = {
-        name: _column(schema.columns[name], metadata["columns"][name]) for name in schema.columns
-    }
+    columns = {name: _column(schema.columns[name], metadata["columns"][name]) for name in schema.columns}
     return Table(
         name=path.stem,
         title=schema.title or "",

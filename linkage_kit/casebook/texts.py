@@ -15,7 +15,10 @@ def text_table(frame: pd.DataFrame, table: Table | None) -> pd.DataFrame:
     Without a table every column is text.
     """
     columns = {} if table is None else table.columns
-    names = [*(name for name in columns if name in frame.columns), *(n for n in frame.columns if n not in columns)]
+    names = [
+        *(name for name in columns if name in frame.columns),
+        *(n for n in frame.columns if n not in columns),
+    ]
     return pd.DataFrame(
         {name: text_column(frame[name], columns[name].kind if name in columns else "text") for name in names},
         columns=names,

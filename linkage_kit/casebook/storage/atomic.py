@@ -11,53 +11,29 @@ from pathlib import Path
 
 def write_file(path: Path, data: bytes) -> None:
     """Puts a file in place; the folders above it are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_folder(path.parent, {path.name: data})
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Puts a folder with these files in place; other files of an existing folder are kept.
+    """Puts these files into the folder, in their order.
 
-    The new folder is complete before it takes the place of the old one, so no reader meets half of each.
+    A new folder appears with all of them at once. In a folder that exists, other files are kept, and every file is
+    complete before the first takes its place, so nothing is ever half-written; the last file tells that all are there.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    target = folder.resolve()
-    new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    within = folder if folder.is_dir() else folder.parent
+    staged = Path(tempfile.mkdtemp(dir=within, prefix=f".{folder.name}."))
     try:
-        if target.is_dir():
-            shutil.copytree(
-                target, new, symlinks=True, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*files)
-            )
         for name, data in files.items():
-            (new / name).write_bytes(data)
-        new.chmod(0o777 & ~_umask())
-        _take_place(new, target)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-
-
-def _take_place(new: Path, target: Path) -> None:
-    if not target.is_dir():
-        os.replace(new, target)
-        return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.")) / target.name
-    os.replace(target, old)
-    try:
-        os.replace(new, target)
-    except BaseException:
-        os.replace(old, target)
-        raise
+            (staged / name).write_bytes(data)
+        if folder.is_dir():
+            for name in files:
+                os.replace(staged / name, folder / name)
+        else:
+            staged.chmod(0o777 & ~_umask())
+            os.replace(staged, folder)
     finally:
-        shutil.rmtree(old.parent, ignore_errors=True)
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 def _umask() -> int:

@@ -11,10 +11,10 @@ import pandas as pd
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, raw_table
+from linkage_kit.casebook.reading import read_table as typed_table
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.texts import text_table
 
-SUFFIX = ".csv"
 _NOT_A_TABLE = "不是CSV表格，无法读取"
 
 
@@ -35,6 +35,11 @@ def read_text_table(path: Path) -> RawTable | Problem:
     except csv.Error:
         return Problem(path.name, len(records) + 1, None, None, "引号不成对，无法读取")
     return raw_table(path.stem, path.name, records)
+
+
+def read_table(path: Path, table: Table) -> pd.DataFrame:
+    """One table of the contract by itself, typed; raises CasebookError with everything that is wrong with it."""
+    return typed_table(read_text_table(path), table)
 
 
 def _decoded(data: bytes) -> str | None:
