@@ -1,0 +1,132 @@
+"""What a report is made of: sections of blocks.
+
+A section says *what* stands in a part of the report; `section.html.j2` and `report.typ` say how it looks in HTML and in
+PDF. Both are filled from the same data, so the two never tell different figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from linkage_kit.reporting.html import section_html
+
+#: Mime type under which a section gives its data in an executed notebook.
+SECTION_MIME = "application/vnd.linkage-kit.section+json"
+
+#: `bad`, `warn` and `good` are judgements, `muted` is beside the point, `strong` is what to read first.
+Tone = Literal["plain", "strong", "muted", "good", "warn", "bad"]
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of text; a toned one stands out as a box."""
+
+    text: str
+    tone: Tone = "plain"
+    kind: str = field(default="paragraph", init=False)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels and values, such as the identity block."""
+
+    items: Sequence[tuple[str, str]]
+    kind: str = field(default="facts", init=False)
+
+
+@dataclass(frozen=True)
+class Items:
+    """A numbered list; each item has a short title and a text."""
+
+    items: Sequence[tuple[str, str]]
+    kind: str = field(default="items", init=False)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: `group` is the title over several neighbours, `number` the form's own column number.
+
+    A title breaks at its blanks and nowhere else.
+    """
+
+    title: str
+    align: Align = "left"
+    group: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; `note` stands under it over the table's whole width."""
+
+    cells: Sequence[Cell]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption, the rows and perhaps a row of totals."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    total: Row | None = None
+    footnote: str = ""
+    kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as SVG of our own making; `alt` says in words what it shows."""
+
+    caption: str
+    svg: str
+    alt: str
+    kind: str = field(default="picture", init=False)
+
+
+Block = Paragraph | Facts | Items | Table | Picture
+
+
+@dataclass(frozen=True)
+class Document:
+    """What the whole document is about: its title, subtitle, case and as-of date (ISO)."""
+
+    title: str
+    subtitle: str
+    case_id: str
+    asof: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report, shown by a notebook cell; the first one carries the `document`."""
+
+    id: str
+    title: str
+    blocks: Sequence[Block]
+    document: Document | None = None
+
+    def data(self) -> dict[str, Any]:
+        """The section as plain JSON values; money and dates are text as printed."""
+        return asdict(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        data = self.data()
+        return {SECTION_MIME: data, "text/html": section_html(data), "text/plain": self.title}
+
+
+def cells(*texts: str) -> list[Cell]:
+    """Plain cells."""
+    return [Cell(text) for text in texts]

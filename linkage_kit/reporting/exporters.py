@@ -1,0 +1,124 @@
+"""nbconvert exporters: an executed report notebook becomes one HTML page or one PDF.
+
+Both take the sections' data out of the notebook's outputs and leave everything else aside, so that nothing but what a
+section says can get into a report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import typst
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from linkage_kit.reporting.blocks import SECTION_MIME
+from linkage_kit.reporting.fonts import chart_font, glyphs, text_font
+from linkage_kit.reporting.html import environment, section_html
+from linkage_kit.reporting.text import printable
+from linkage_kit.resources import template
+
+PDF_STANDARD = "a-2b"
+
+
+class NoReport(ValueError):
+    """The notebook holds no executed report."""
+
+
+def sections(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """The data of the sections that the notebook shows, in order; NoReport where there is no title block."""
+    found = list(_sections(notebook))
+    if not any(section["document"] for section in found):
+        raise NoReport("笔记本中没有报告内容：请先运行全部单元格。")
+    return found
+
+
+def _sections(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if SECTION_MIME in output.get("data", {}):
+                yield output["data"][SECTION_MIME]
+
+
+def _document(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    return next(part["document"] for part in parts if part["document"])
+
+
+class ReportHTMLExporter(Exporter):
+    """One HTML page with everything inside it: nothing is loaded from anywhere."""
+
+    export_from_notebook = "linkage-html"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page and nbconvert's resources."""
+        notebook, resources = super().from_notebook_node(nb, resources, **kw)
+        parts = sections(notebook)
+        page = environment().get_template("report.html.j2").render(
+            document=_document(parts),
+            sections=[{**part, "html": section_html(part)} for part in parts],
+        )
+        return page, resources
+
+
+class ReportPDFExporter(Exporter):
+    """A PDF/A of the same sections, set by Typst; its date is the as-of date."""
+
+    export_from_notebook = "linkage-pdf"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The PDF and nbconvert's resources."""
+        notebook, resources = super().from_notebook_node(nb, resources, **kw)
+        parts = sections(notebook)
+        return report_pdf({"document": _document(parts), "sections": parts}), resources
+
+
+def report_pdf(report: dict[str, Any]) -> bytes:
+    """PDF of a report's data. The data reaches the template as JSON and is never read as markup."""
+    asof = dt.datetime.fromisoformat(report["document"]["asof"]).replace(tzinfo=dt.UTC)
+    pdf = _compiler().compile(
+        format="pdf",
+        sys_inputs={"report": json.dumps(_printable(report), ensure_ascii=False)},
+        pdf_standards=PDF_STANDARD,
+        timestamp=asof,
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _printable(data: Any) -> Any:
+    """The data with every text fit to be printed; pictures are ours and stay as they are."""
+    if isinstance(data, str):
+        return printable(data, glyphs())
+    if isinstance(data, dict):
+        return {key: value if key == "svg" else _printable(value) for key, value in data.items()}
+    return [_printable(item) for item in data] if isinstance(data, (list, tuple)) else data
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    """Typst with the report's template and the wheels' fonts, loaded once."""
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(font.parent) for font in (text_font(), chart_font())],
+    )
+    return typst.Compiler(template("report.typ"), font_paths=fonts, ignore_system_fonts=True)

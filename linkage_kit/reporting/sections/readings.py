@@ -1,0 +1,123 @@
+"""Readings and assumptions: how the procedure was read where it is silent, as far as this case depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.reporting.blocks import Items, Paragraph, Section
+from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.values import chinese_day
+from linkage_kit.rulebook import RULEBOOK
+
+#: Outcomes that are decided before the six months and the retirement conditions are looked at.
+_DECIDED_FIRST = ("before_effective_date", "not_in_both_schemes", "already_receiving")
+_DECIDED_BEFORE_RETIREMENT = (*_DECIDED_FIRST, "outside_window")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reading or assumption, and whether a case rests on it."""
+
+    title: str
+    text: str
+    used: Callable[[CaseAudit], bool]
+
+
+def build(case: ReportCase) -> Section:
+    """Section of the readings used."""
+    used = [(reading.title, reading.text) for reading in READINGS if reading.used(case.audit)]
+    return Section(
+        "readings", "口径与假设", [Paragraph("规程未作明确规定之处，本报告采用下列口径；仅列出与本案有关的各项。"), Items(used)]
+    )
+
+
+def _always(case: CaseAudit) -> bool:
+    return True
+
+
+def _linked(case: CaseAudit) -> bool:
+    return not pd.isna(case.decision["direction"])
+
+
+def _refunded(case: CaseAudit) -> bool:
+    return len(case.refunds) > 0
+
+
+def _compared(case: CaseAudit) -> bool:
+    return len(case.overlaps) > 0 and len(case.employee_periods) > 0
+
+
+def _doubtful(case: CaseAudit) -> bool:
+    return bool((case.overlaps["months_min"] < case.overlaps["months"]).any())
+
+
+def _retirement_looked_at(case: CaseAudit) -> bool:
+    return case.decision["outcome"] not in _DECIDED_BEFORE_RETIREMENT
+
+
+def _retirement_recorded(case: CaseAudit) -> bool:
+    return _retirement_looked_at(case) and not pd.isna(case.case["meets_employee_retirement"])
+
+
+def _retirement_computed(case: CaseAudit) -> bool:
+    return _retirement_looked_at(case) and pd.isna(case.case["meets_employee_retirement"])
+
+
+READINGS = (
+    Reading(
+        "施行日期",
+        f"以申请日期为准：{chinese_day(RULEBOOK.effective_from)}（含）以后申请的适用本规程。",
+        _always,
+    ),
+    Reading(
+        "旧规定",
+        "施行日期以前申请的案件不在本规程范围内：当时被征地缴费不退还，政府补贴留在个人账户，本报告不作计算。",
+        lambda case: case.decision["outcome"] == "before_effective_date",
+    ),
+    Reading(
+        "申请期间",
+        f"按对月对日推算：申请日期应在待遇申请日期前{RULEBOOK.window_months}个月至当日之间，首尾均含；对应月份无此日的，取月末。",
+        lambda case: case.decision["outcome"] not in _DECIDED_FIRST,
+    ),
+    Reading("退休条件", "案卷已记录是否符合职工退休条件，以记录为准。", _retirement_recorded),
+    Reading(
+        "退休条件",
+        "案卷未记录是否符合职工退休条件，按渐进式延迟法定退休年龄的办法推算：按出生年月取法定退休年龄，按待遇申请当月取最低缴费月数；"
+        "弹性提前或延迟退休以记录为准，不作推算。缴费月数已够、仅年龄未到的，不推定为职工衔接至居民。",
+        _retirement_computed,
+    ),
+    Reading(
+        "重复月数",
+        "职工缴费时段含起止当月；同一月份在两处缴费只计一次；视同缴费年限不是缴费，不计入；"
+        "四项本金全年为零的年度不产生清退。",
+        _compared,
+    ),
+    Reading(
+        "月份存疑",
+        "缴费时段的缴费月数少于起止跨度、具体月份不明的，按记录允许的最多月数计算，并列出最少月数，待补充证据。",
+        _doubtful,
+    ),
+    Reading("四舍五入", "每年只在算出小计时四舍五入到分一次，再按最大余数分摊到四项，余数相同的归前一项，使各项之和等于小计。", _refunded),
+    Reading("政府补贴", "重复月份的政府补贴逐年按“当年补贴÷12×重复月数”四舍五入到分，不退本人。", _refunded),
+    Reading("利息及其他", "利息和其他收入不退还，留在个人账户。", _refunded),
+    Reading("资金守恒", "结算基数＝并入个人账户＋退还本人＋退还政府补贴，精确到分。", _linked),
+    Reading(
+        "工作日",
+        "收到之日不计入，次一工作日为第一日，时限在最后一个工作日终了时届满；工作日按国务院办公厅的放假安排，调休上班日为工作日。",
+        _linked,
+    ),
+    Reading(
+        "推定收到日期",
+        "文书和信息经系统传递，未登记收到日期的，视为发出当日收到；未登记职工机构收到申请日期的，自申请日期起算。表中以*标出。",
+        lambda case: bool(case.timeline["assumed"].any()),
+    ),
+    Reading(
+        "放假安排未公布",
+        f"{RULEBOOK.last_announced_year}年以后的放假安排尚未公布，应办结日期按推算的工作日暂定。表中以†标出。",
+        lambda case: bool(case.timeline["provisional"].any()),
+    ),
+)

@@ -1,0 +1,81 @@
+"""Refund: annex 5's columns with each year's arithmetic, total and capital amount (articles 11 and 12(2))."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from linkage_kit.procedure.refund import ITEMS, MONTHS_A_YEAR, REFUND_ITEMS, arithmetic
+from linkage_kit.reporting.blocks import Block, Cell, Column, Facts, Paragraph, Row, Section, Table
+from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.sections.decision import no_direction_sentence
+from linkage_kit.reporting.values import whole, yuan
+from linkage_kit.rulebook import RULEBOOK
+
+_PAID, _REFUNDED = "当年缴费金额", "退还本人金额"
+_ITEM_TITLES = ("个人 缴费", "被征地 个人缴费", "集体补助 （其他资助）", "被征地 集体缴费", "小计")
+#: Annex 5: its titles and column numbers.
+_COLUMNS = (
+    Column("重复 年份", "center", number="1"),
+    *(Column(title, "right", _PAID, str(2 + n)) for n, title in enumerate(_ITEM_TITLES)),
+    Column("重复 月数", "center", number="7"),
+    *(Column(title, "right", _REFUNDED, str(8 + n)) for n, title in enumerate(_ITEM_TITLES)),
+    Column("备注", "left", number="13"),
+)
+_PAID_COLUMNS = (*ITEMS, "subtotal")
+_REFUND_COLUMNS = (*REFUND_ITEMS, "refund_subtotal")
+
+
+def build(case: ReportCase) -> Section:
+    """Section of the refund."""
+    return Section("refund", "重复缴费清退", _blocks(case))
+
+
+def _blocks(case: ReportCase) -> list[Block]:
+    if not case.has_direction:
+        return [no_direction_sentence(case, "不产生重复缴费清退。")]
+    refunds, settlement = case.audit.refunds, case.audit.settlement
+    if not len(refunds):
+        return [Paragraph("没有既有重复缴费月又有本金缴费的年度，应清退金额为0.00元。", "muted")]
+    return [_table(case), _totals(settlement, len(refunds))]
+
+
+def _totals(settlement: pd.Series, years: int) -> Facts:
+    return Facts(
+        [
+            ("退还本人金额合计", f"{yuan(settlement['refund_total'])}元（{years}个年度）"),
+            ("大写", str(settlement["refund_total_capital"])),
+        ]
+    )
+
+
+def _table(case: ReportCase) -> Table:
+    refunds = case.audit.refunds
+    doubtful = case.audit.overlaps.set_index("year").eval("months_min < months")
+    subsidies = case.audit.resident_years.set_index("year")["subsidy"].fillna(0)
+    rows = [
+        Row(
+            _cells(str(row.year), row, "月数存疑" if doubtful.get(row.year, False) else ""),
+            f"退还本人：{line}　政府补贴：{yuan(subsidies[row.year])} ÷ {MONTHS_A_YEAR} × {row.months}"
+            f" = {yuan(row.subsidy_share)}",
+        )
+        for row, line in zip(refunds.itertuples(), arithmetic(refunds), strict=True)
+    ]
+    sums = refunds[[*_PAID_COLUMNS, "months", *_REFUND_COLUMNS]].sum()
+    return Table(
+        f"城乡养老保险重复缴费清退表（附件5，{RULEBOOK.citation('12(2)')}）　单位：元",
+        _COLUMNS,
+        rows,
+        Row(_cells("合计", sums, "")),
+        "注：6=2+3+4+5；12=8+9+10+11。每年先按公式算出小计，再按最大余数分摊到各项。",
+    )
+
+
+def _cells(label: str, row: object, remark: str) -> list[Cell]:
+    return [
+        Cell(label, "strong"),
+        *(Cell(yuan(getattr(row, name))) for name in _PAID_COLUMNS),
+        Cell(whole(getattr(row, "months"))),
+        *(Cell(yuan(getattr(row, name))) for name in REFUND_ITEMS),
+        Cell(yuan(getattr(row, "refund_subtotal")), "strong"),
+        Cell(remark, "warn"),
+    ]

@@ -1,0 +1,109 @@
+"""Timeline: due and done dates of every limited step, as a chart and a table (articles 9 and 10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table, Tone, cells
+from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.charts.gantt import gantt_svg
+from linkage_kit.reporting.sections.decision import no_direction_sentence
+from linkage_kit.reporting.values import chinese_day, day, is_true, text, whole, word
+from linkage_kit.rulebook import RULEBOOK
+
+_COLUMNS = (
+    Column("环节"),
+    Column("条款"),
+    Column("责任机构"),
+    Column("起算日", "center"),
+    Column("时限 （工作日）", "center"),
+    Column("应办结日", "center"),
+    Column("实际办结日", "center"),
+    Column("用时 （工作日）", "center"),
+    Column("状态", "center"),
+)
+_EVENT_COLUMNS = (Column("事项"), Column("日期", "center"), Column("经办机构"), Column("备注"))
+_TONES: dict[str, Tone] = {
+    "on_time": "good",
+    "late": "bad",
+    "overdue": "bad",
+    "out_of_order": "bad",
+    "open": "plain",
+    "waiting": "muted",
+    "unclocked": "warn",
+}
+
+
+def build(case: ReportCase) -> Section:
+    """Section of the timeline."""
+    return Section("timeline", "办理时限", [*_limits(case), *_other_events(case)])
+
+
+def _limits(case: ReportCase) -> list[Block]:
+    if not case.has_direction:
+        return [no_direction_sentence(case, "没有需要核对的办理时限。")]
+    timeline = case.audit.timeline
+    table = Table("各环节办理时限", _COLUMNS, [_row(row) for row in timeline.itertuples()], footnote=_footnote(timeline))
+    if timeline[["started_on", "done_on"]].isna().all(axis=None):
+        return [Paragraph("尚无任何办理记录，各环节均未起算。", "muted"), table]
+    return [Picture("办理进度图", gantt_svg(timeline, case.audit.asof), _in_words(timeline)), table]
+
+
+def _row(row: Any) -> Row:
+    started = day(row.started_on) + ("*" if is_true(row.assumed) else "")
+    due = day(row.due_on) + ("†" if is_true(row.provisional) else "")
+    return Row(
+        [
+            Cell(word("timeline", "step", row.step), "strong"),
+            Cell(RULEBOOK.citation(row.article)),
+            Cell(word("timeline", "responsible", row.responsible)),
+            *cells(started, whole(row.limit_days), due, day(row.done_on), whole(row.used_days)),
+            Cell(_status(row), _TONES[row.status]),
+        ]
+    )
+
+
+def _status(row: Any) -> str:
+    status = word("timeline", "status", row.status)
+    if row.status not in ("late", "overdue"):
+        return status
+    return f"{status}{row.late_days}个工作日" if row.late_days else f"{status}（休息日办结）"
+
+
+def _footnote(timeline: pd.DataFrame) -> str:
+    notes = ["收到之日不计入，自下一个工作日起算。"]
+    if timeline["assumed"].any():
+        notes.append("* 未登记收到日期，按发出当日（或申请当日）推定。")
+    if timeline["provisional"].any():
+        notes.append("† 所在年度的节假日安排尚未公布，暂按推算。")
+    return "".join(notes)
+
+
+def _in_words(timeline: pd.DataFrame) -> str:
+    steps = "；".join(f"{word('timeline', 'step', row.step)}{_status(row)}" for row in timeline.itertuples())
+    days = timeline[["started_on", "due_on", "done_on"]].stack()
+    return f"办理进度图，{chinese_day(days.min())}至{chinese_day(days.max())}：{steps}。"
+
+
+def _other_events(case: ReportCase) -> list[Block]:
+    """Events that no limit is measured at; the receipts start the clocks above."""
+    events = case.audit.events
+    order = {step.id: number for number, step in enumerate(RULEBOOK.steps)}
+    others = events[~events["step"].isin(case.audit.timeline["step"])]
+    if not len(others):
+        return []
+    others = others.assign(order=others["step"].map(order)).sort_values("order")
+    rows = [
+        Row(
+            cells(
+                word("events", "step", row.step),
+                day(row.date),
+                case.shown(text(row.agency)),
+                case.shown(text(row.note)),
+            )
+        )
+        for row in others.itertuples()
+    ]
+    return [Table("其他登记事项", _EVENT_COLUMNS, rows)]
