@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import json
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from linkage_kit.casebook import RESULT_TABLES, TABLES, CasebookError, read_case
 from linkage_kit.clauses import clause_uses, describe
 from linkage_kit.cli_words import speak_chinese
 from linkage_kit.dictionary import data_dictionary
+from linkage_kit.masking import mask_text
 from linkage_kit.resources import sample_casebook
 from linkage_kit.rulebook import RulebookError
 from linkage_kit.workdays import WorkdaysError
@@ -62,7 +64,12 @@ class Group(click.Group):
         except OSError as error:
             if error.errno not in _REASONS:
                 raise
-            click.echo(f"错误：{error.filename}：{_REASONS[error.errno]}", err=True)
+            click.echo(f"错误：{mask_text(str(error.filename))}：{_REASONS[error.errno]}", err=True)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            # What a library says may quote the case: a traceback is masked like everything else.
+            click.echo(f"程序出错：\n{mask_text(traceback.format_exc())}", err=True)
         ctx.exit(_FAILED)
 
 
@@ -75,7 +82,7 @@ asof_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     callback=lambda context, option, value: value.date() if value else dt.date.today(),
     metavar="日期",
-    help="审核日，形如2026-06-30；默认今天。",
+    help="审计基准日，形如2026-06-30；默认今天。",
 )
 
 
@@ -127,7 +134,7 @@ def audit(casebook: Path, out: Path, asof: dt.date, xlsx: bool) -> None:
     severities = RESULT_TABLES["findings"].columns["severity"].words or {}
     counts = result.findings["severity"].value_counts()
     found = "，".join(f"{title}{counts.get(word, 0)}项" for word, title in severities.items())
-    click.echo(f"已审核{len(result.decisions)}个案件（审核日{asof}）：{found}。结果在{out}。")
+    click.echo(f"已审核{len(result.decisions)}个案件（审计基准日{asof}）：{found}。结果在{out}。")
 
 
 @main.command()
@@ -163,7 +170,7 @@ def report(
         formats=formats or ("html", "pdf"),
         unmask=unmask,
     )
-    click.echo(f"已生成{len(rows)}个案件的报告（审核日{asof}），目录页是{out / 'index.html'}。")
+    click.echo(f"已生成{len(rows)}个案件的报告（审计基准日{asof}），目录页是{out / 'index.html'}。")
 
 
 @main.command()

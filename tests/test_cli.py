@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).parent / "golden" / "casebook"
 
 
 def linkage(*arguments: object):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="linkage")
 
 
 @pytest.fixture
@@ -84,7 +84,8 @@ def test_audit_writes_its_tables_and_ends_well_whatever_it_found(tmp_path):
         "timeline.csv",
     ]
     assert re.fullmatch(
-        r"已审核\d+个案件（审核日2026-06-30）：错误\d+项，提醒\d+项，提示\d+项。结果在.*。\n", result.stdout
+        r"已审核\d+个案件（审计基准日2026-06-30）：错误\d+项，提醒\d+项，提示\d+项。结果在.*。\n",
+        result.stdout,
     )
 
 
@@ -109,6 +110,18 @@ def test_a_missing_casebook_is_told_in_one_line(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_an_unforeseen_error_masks_what_it_quotes(tmp_path, monkeypatch):
+    def fail(casebook, asof):
+        raise ValueError("cannot read 379901196505010015, phone 13812345678")
+
+    monkeypatch.setattr("linkage_kit.cli.audit_casebook", fail)
+    result = linkage("audit", GOLDEN, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("程序出错：\nTraceback")
+    assert "0105001" not in result.stderr
+    assert "1234567" not in result.stderr
+
+
 def test_a_file_in_place_of_the_folder_is_told_in_one_line(tmp_path):
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     result = linkage("audit", GOLDEN, "--out", tmp_path / "out")
@@ -120,13 +133,13 @@ def test_a_file_in_place_of_the_folder_is_told_in_one_line(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["audit", GOLDEN], "错误：缺少选项 '--out'。"),
-        (["audit", "--out", "x"], "错误：缺少参数 '案卷'。"),
+        (["audit", GOLDEN], "错误：缺少选项 '--out'."),
+        (["audit", "--out", "x"], "错误：缺少参数 '案卷'."),
         (
             ["audit", GOLDEN, "--out", "x", "--asof", "2026-02-30"],
             "错误：'--asof' 的值不正确：'2026-02-30' 不是形如2026-06-30的日期。",
         ),
-        (["audit", GOLDEN, "--out", "x", "--as"], "错误：没有选项 '--as'。是否想用 '--asof'？"),
+        (["audit", GOLDEN, "--out", "x", "--asoff"], "错误：没有选项 '--asoff'。 是否想用 '--asof'？"),
         (["audit", GOLDEN, "more", "--out", "x"], "错误：多余的参数（more）"),
         (["audit", GOLDEN, "--out"], "错误：选项 '--out' 需要一个值。"),
         (
@@ -135,20 +148,24 @@ def test_a_file_in_place_of_the_folder_is_told_in_one_line(tmp_path):
         ),
         (["sample", "0", "--out", "x"], "错误：'[案件数]' 的值不正确：0 不在范围 x>=1 之内。"),
         (["sample", "few", "--out", "x"], "错误：'[案件数]' 的值不正确：'few' 不是整数。"),
-        (["adit"], "错误：没有命令 'adit'。是否想用 'audit'？"),
+        (["adit"], "错误：没有命令 'adit'。 是否想用 'audit'？"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_a_chinese_sentence(arguments, sentence):
     result = linkage(*arguments)
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1] == sentence
-    assert "用法：" in result.stderr
 
 
-def test_a_case_that_the_casebook_does_not_have_is_wrong_usage(tmp_path):
+def test_wrong_usage_shows_how_it_is_used():
+    lines = linkage("audit").stderr.splitlines()
+    assert lines[:2] == ["用法： linkage audit [选项]… 案卷", "用“linkage audit --help”查看说明。"]
+
+
+def test_a_case_that_the_casebook_does_not_have_is_told_in_one_line(tmp_path):
     result = linkage("report", sample_casebook(), "--out", tmp_path / "out", "--case", "NOBODY")
-    assert result.exit_code == 2
-    assert result.stderr.splitlines()[-1] == "错误：'--case' 的值不正确：案卷中没有案件 NOBODY"
+    assert result.exit_code == 1
+    assert result.stderr == "casebook “case_id”列：“NOBODY”，案卷中没有这个案件\n"
     assert not (tmp_path / "out").exists()
 
 
