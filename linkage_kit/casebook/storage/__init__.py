@@ -12,7 +12,7 @@ from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.reading import read_tables
-from linkage_kit.casebook.storage import csv, parquet, workbook, xlsx
+from linkage_kit.casebook.storage import csv, parquet, xlsx
 from linkage_kit.casebook.storage.atomic import write_file, write_folder
 from linkage_kit.casebook.tables import TABLES, Table
 
@@ -55,7 +55,7 @@ def write_casebook(casebook: Casebook, path: str | Path, storage: Storage | None
     }
     kind = storage or ("xlsx" if place.suffix.lower() == ".xlsx" else "csv")
     if kind == "xlsx":
-        write_file(place, workbook.casebook_bytes(frames))
+        write_file(place, xlsx.casebook_bytes(frames))
     else:
         _refuse_other_names(frames)
         write_folder(

@@ -1,4 +1,4 @@
-"""Excel workbooks, written: casebooks for programs, and tables in Chinese for people.
+"""Writing Excel workbooks: sheets of typed cells under a frozen header with filters.
 
 Text is written as text, so nothing in a cell is computed; the same tables give the same bytes.
 """
@@ -10,23 +10,17 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pandas as pd
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import CasebookError, Problem
-from linkage_kit.casebook.storage.atomic import write_file
-from linkage_kit.casebook.tables import RESULT_TABLES, TABLES, Column, Table
 
-_FORMATS = {"money": "0.00", "date": "yyyy-mm-dd"}
 _MOST_ROWS = 1_048_576
 _LONGEST_TEXT = 32_767
 _TITLE = re.compile(r"[^\\/*?:\[\]]{1,31}")
@@ -38,8 +32,8 @@ _MOMENT = dt.datetime(2024, 12, 15)
 
 
 @dataclass(frozen=True)
-class _Sheet:
-    """A sheet to write: labels, and values and number format of each column."""
+class Sheet:
+    """A sheet to write: a label, cell values (None where blank) and a number format for each column."""
 
     title: str
     labels: Sequence[str]
@@ -47,84 +41,19 @@ class _Sheet:
     formats: Sequence[str | None]
 
 
-def casebook_bytes(frames: Mapping[str, tuple[pd.DataFrame, Table | None]]) -> bytes:
-    """A workbook that `read_casebook` reads back the same; a sheet a table, without a table all columns are text.
-
-    Raises CasebookError where a workbook cannot hold a table.
-    """
-    return _workbook(
-        [_for_programs(name, frame, table) for name, (frame, table) in frames.items()], _plain_sheet
-    )
-
-
-def write_tables(
-    path: Path, frames: Mapping[str, pd.DataFrame], titles: Mapping[str, Mapping[str, str]] | None = None
-) -> None:
-    """A workbook for people: a sheet a table (key: the table's English name), Chinese titles and words.
-
-    `titles` gives Chinese titles for values of further columns by name, such as causes of findings.
-    """
-    tables = TABLES | RESULT_TABLES
-    sheets = [_for_people(frame, tables[name], titles or {}) for name, frame in frames.items()]
-    write_file(path, _workbook(sheets, _styled_sheet))
-
-
-def _for_programs(name: str, frame: pd.DataFrame, table: Table | None) -> _Sheet:
-    columns = {} if table is None else table.columns
-    kinds = [columns[label].kind if label in columns else "text" for label in frame.columns]
-    values = [_values(frame[label], kind) for label, kind in zip(frame.columns, kinds)]
-    escaped = [
-        [None if value is None else escape(value) for value in cells] if kind == "text" else cells
-        for cells, kind in zip(values, kinds)
-    ]
-    return _Sheet(
-        name, [escape(str(label)) for label in frame.columns], escaped, [_FORMATS.get(kind) for kind in kinds]
-    )
-
-
-def _for_people(frame: pd.DataFrame, table: Table, titles: Mapping[str, Mapping[str, str]]) -> _Sheet:
-    columns = {name: table.columns.get(str(name)) for name in frame.columns}
-    kinds = [column.kind if column else "text" for column in columns.values()]
-    return _Sheet(
-        table.title,
-        [column.title if column else str(name) for name, column in columns.items()],
-        [
-            _in_chinese(_values(frame[name], kind), column, titles.get(str(name), {}))
-            for (name, column), kind in zip(columns.items(), kinds)
-        ],
-        [_FORMATS.get(kind) for kind in kinds],
-    )
-
-
-def _in_chinese(values: list[Any], column: Column | None, titles: Mapping[str, str]) -> list[Any]:
-    listed = column.words if column and column.words else titles
-    words: Mapping[Any, str] = {True: "是", False: "否"} if column and column.kind == "bool" else listed
-    return [words.get(value, value) for value in values] if words else values
-
-
-def _values(series: pd.Series, kind: str) -> list[Any]:
-    """Python values for the cells: money in yuan (a float is exact at a spreadsheet's 15 digits), None for blanks."""
-    known = series.notna()
-    if kind == "money":
-        values: pd.Series = series.astype("Float64") / 100
-    elif kind == "month":
-        values = series.dt.strftime("%Y-%m")
-    elif kind == "date":
-        values = series.dt.date
-    else:
-        values = series
-    return [value if there else None for value, there in zip(values.astype(object), known)]
-
-
-def _workbook(sheets: Iterable[_Sheet], prepare: Any) -> bytes:
+def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook of these sheets; raises CasebookError, in Chinese, where a workbook cannot hold one."""
     book = openpyxl.Workbook(write_only=True)
     book.properties.created = _MOMENT
     taken: set[str] = set()
     for sheet in sheets:
         _refuse_what_does_not_fit(sheet, taken)
         page: Any = book.create_sheet(sheet.title)
-        header = prepare(page, sheet)
-        page.append(header)
+        page.freeze_panes = "A2"
+        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.labels))}{len(sheet.values[0]) + 1}"
+        for index, (label, values) in enumerate(zip(sheet.labels, sheet.values), start=1):
+            page.column_dimensions[get_column_letter(index)].width = _width(label, values)
+        page.append([_header_cell(page, label) for label in sheet.labels])
         for row in zip(*([_cell(page, v, f) for v in vs] for vs, f in zip(sheet.values, sheet.formats))):
             page.append(row)
     stream = io.BytesIO()
@@ -132,21 +61,12 @@ def _workbook(sheets: Iterable[_Sheet], prepare: Any) -> bytes:
     return _repeatable(stream.getvalue())
 
 
-def _plain_sheet(page: Any, sheet: _Sheet) -> list[Any]:
-    page.freeze_panes = "A2"
-    return [_cell(page, label, None) for label in sheet.labels]
-
-
-def _styled_sheet(page: Any, sheet: _Sheet) -> list[Any]:
-    page.freeze_panes = "A2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.labels))}{len(sheet.values[0]) + 1}"
-    for index, (label, values) in enumerate(zip(sheet.labels, sheet.values), start=1):
-        page.column_dimensions[get_column_letter(index)].width = _width(label, values)
-    header = [WriteOnlyCell(page, label) for label in sheet.labels]
-    for cell in header:
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="DDE7F0")
-    return header
+def _header_cell(page: Any, label: str) -> Any:
+    cell: Any = WriteOnlyCell(page, label)
+    cell.data_type = "s"
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor="DDE7F0")
+    return cell
 
 
 def _cell(page: Any, value: Any, number_format: str | None) -> Any:
@@ -184,7 +104,7 @@ def _cells_wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _refuse_what_does_not_fit(sheet: _Sheet, taken: set[str]) -> None:
+def _refuse_what_does_not_fit(sheet: Sheet, taken: set[str]) -> None:
     def refuse(expected: str, column: str | None = None) -> None:
         raise CasebookError([Problem(sheet.title, None, column, None, expected)])
 

@@ -1,22 +1,30 @@
-"""Excel workbooks, read: a sheet a table, cells as they are typed."""
+"""Excel workbooks: a sheet a table.
+
+Read cell by cell as typed; written for programs (a casebook) or for people (Chinese titles and words).
+"""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
-from linkage_kit.casebook.cells import Broken
+from linkage_kit.casebook.cells import Broken, escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, raw_table
+from linkage_kit.casebook.storage.atomic import write_file
+from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
+from linkage_kit.casebook.tables import Column, Table
 
 SUFFIXES = (".xlsx", ".xlsm")
+_FORMATS = {"money": "0.00", "date": "yyyy-mm-dd"}
 
 # A spreadsheet keeps fifteen significant digits; of a longer number the others are zeros.
 _TOO_LONG = 10**15
@@ -71,3 +79,72 @@ def _value(value: object, data_type: str) -> object:
     if isinstance(value, str) and "_x" in value:
         return _CODED.sub(lambda found: chr(int(found[1], 16)), value)
     return value
+
+
+def casebook_bytes(frames: Mapping[str, tuple[pd.DataFrame, Table | None]]) -> bytes:
+    """A workbook that `read_casebook` reads back the same; a sheet a table, without a table all columns are text.
+
+    Raises CasebookError where a workbook cannot hold a table.
+    """
+    return workbook_bytes([_for_programs(name, frame, table) for name, (frame, table) in frames.items()])
+
+
+def write_tables(
+    path: str | Path,
+    frames: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, Table],
+    titles: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """A workbook for people: a sheet for each typed frame, with the Chinese titles and words of its table.
+
+    `titles` gives Chinese titles for the values of columns that have no list of words, such as causes, by column.
+    """
+    sheets = [_for_people(frame, tables[name], titles or {}) for name, frame in frames.items()]
+    write_file(Path(path), workbook_bytes(sheets))
+
+
+def _for_programs(name: str, frame: pd.DataFrame, table: Table | None) -> Sheet:
+    columns = {} if table is None else table.columns
+    kinds = [columns[label].kind if label in columns else "text" for label in frame.columns]
+    values = [_values(frame[label], kind) for label, kind in zip(frame.columns, kinds)]
+    escaped = [
+        [None if value is None else escape(value) for value in cells] if kind == "text" else cells
+        for cells, kind in zip(values, kinds)
+    ]
+    return Sheet(
+        name, [escape(str(label)) for label in frame.columns], escaped, [_FORMATS.get(kind) for kind in kinds]
+    )
+
+
+def _for_people(frame: pd.DataFrame, table: Table, titles: Mapping[str, Mapping[str, str]]) -> Sheet:
+    columns = {name: table.columns.get(str(name)) for name in frame.columns}
+    kinds = [column.kind if column else "text" for column in columns.values()]
+    return Sheet(
+        table.title,
+        [column.title if column else str(name) for name, column in columns.items()],
+        [
+            _in_chinese(_values(frame[name], kind), column, titles.get(str(name), {}))
+            for (name, column), kind in zip(columns.items(), kinds)
+        ],
+        [_FORMATS.get(kind) for kind in kinds],
+    )
+
+
+def _in_chinese(values: list[Any], column: Column | None, titles: Mapping[str, str]) -> list[Any]:
+    listed = column.words if column and column.words else titles
+    words: Mapping[Any, str] = {True: "是", False: "否"} if column and column.kind == "bool" else listed
+    return [words.get(value, value) for value in values] if words else values
+
+
+def _values(series: pd.Series, kind: str) -> list[Any]:
+    """Python values for the cells: money in yuan (a float is exact at a spreadsheet's 15 digits), None for blanks."""
+    known = series.notna()
+    if kind == "money":
+        values: pd.Series = series.astype("Float64") / 100
+    elif kind == "month":
+        values = series.dt.strftime("%Y-%m")
+    elif kind == "date":
+        values = series.dt.date
+    else:
+        values = series
+    return [value if there else None for value, there in zip(values.astype(object), known)]
