@@ -99,4 +99,4 @@ def _is_pytestmark(node: ast.Assign) -> bool:
 def _clause_ids(mark: ast.expr) -> Iterator[str]:
     for node in ast.walk(mark):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.clause":
-            yield from (argument.value for argument in node.args if isinstance(argument, ast.Constant))
+            yield from (str(argument.value) for argument in node.args if isinstance(argument, ast.Constant))

@@ -165,7 +165,7 @@ def _clauses() -> str:
 
 
 def _words(table: str, column: str) -> dict[str, str]:
-    return (TABLES | RESULT_TABLES)[table].columns[column].words or {}
+    return dict((TABLES | RESULT_TABLES)[table].columns[column].words or {})
 
 
 def _cite(clause_id: str) -> str:

@@ -58,19 +58,16 @@ def limit_of(direction: str, step: str) -> Limit:
     return limit
 
 
-def rule(clause_id: str, *facts: object) -> object:
-    return pytest.param(clause_id, *facts, marks=pytest.mark.clause(clause_id), id=f"{clause_id}-{facts[0]}")
-
-
+@pytest.mark.clause("9(1)", "9(2)", "9(3)", "9(4)", "9(5)")
 @pytest.mark.parametrize(
     ("clause_id", "step", "responsible", "clock_start", "days", "days_consolidated"),
     [
-        rule("9(1)", "contact_letter_sent", "employee", "application_received", 3, 3),
-        rule("9(2)", "resident_info_sent", "resident", "contact_letter_received", 3, 15),
-        rule("9(3)", "confirmation_sent", "employee", "resident_info_received", 2, 2),
-        rule("9(4)", "relation_ended", "resident", "confirmation_received", 2, 2),
-        rule("9(4)", "funds_transferred", "resident", "confirmation_received", 20, 20),
-        rule("9(5)", "result_reported", "employee", "funds_received", 2, 2),
+        ("9(1)", "contact_letter_sent", "employee", "application_received", 3, 3),
+        ("9(2)", "resident_info_sent", "resident", "contact_letter_received", 3, 15),
+        ("9(3)", "confirmation_sent", "employee", "resident_info_received", 2, 2),
+        ("9(4)", "relation_ended", "resident", "confirmation_received", 2, 2),
+        ("9(4)", "funds_transferred", "resident", "confirmation_received", 20, 20),
+        ("9(5)", "result_reported", "employee", "funds_received", 2, 2),
     ],
 )
 def test_limits_from_resident_to_employee(clause_id, step, responsible, clock_start, days, days_consolidated):
@@ -78,14 +75,15 @@ def test_limits_from_resident_to_employee(clause_id, step, responsible, clock_st
     assert limit_of("resident_to_employee", step) == expected
 
 
+@pytest.mark.clause("10(1)", "10(2)", "10(3)", "10(4)")
 @pytest.mark.parametrize(
     ("clause_id", "step", "responsible", "clock_start", "days", "days_consolidated"),
     [
-        rule("10(1)", "employee_info_sent", "employee", "application_received", 3, 15),
-        rule("10(2)", "confirmation_sent", "resident", "employee_info_received", 2, 2),
-        rule("10(3)", "relation_ended", "employee", "confirmation_received", 2, 2),
-        rule("10(3)", "funds_transferred", "employee", "confirmation_received", 20, 20),
-        rule("10(4)", "result_reported", "resident", "funds_received", 2, 2),
+        ("10(1)", "employee_info_sent", "employee", "application_received", 3, 15),
+        ("10(2)", "confirmation_sent", "resident", "employee_info_received", 2, 2),
+        ("10(3)", "relation_ended", "employee", "confirmation_received", 2, 2),
+        ("10(3)", "funds_transferred", "employee", "confirmation_received", 20, 20),
+        ("10(4)", "result_reported", "resident", "funds_received", 2, 2),
     ],
 )
 def test_limits_from_employee_to_resident(clause_id, step, responsible, clock_start, days, days_consolidated):
