@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -113,7 +113,7 @@ def _messages(check: Check, rows: dict[str, Array]) -> Array:
     return np.array(sentences, object)
 
 
-def _shown_words(kind: str) -> dict[str, str]:
+def _shown_words(kind: str) -> Mapping[str, str]:
     if kind == "bool":
         return {"true": "是", "false": "否"}
     return (RESULT_TABLES["decisions"].columns["direction"].words or {}) if kind == "word" else {}

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook import Casebook
+from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.summary import input_hashes, summary
+from linkage_kit.casebook import RESULT_TABLES, Casebook
+from linkage_kit.casebook.cells import escape, unescape
+from linkage_kit.casebook.storage import csv, xlsx
+from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.columns import Columns
 from linkage_kit.procedure.overlap import period_years
 
-TABLE_NAMES = ("decisions", "overlaps", "refunds", "settlements", "timeline", "findings")
+SUMMARY_FILE = "audit.json"
+
+
+class AuditMismatch(ValueError):
+    """A saved audit that is not there or belongs to other data; says so in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -108,10 +121,42 @@ class AuditResult:
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The six result tables by name."""
-        return {name: getattr(self, name) for name in TABLE_NAMES}
+        return {name: getattr(self, name) for name in RESULT_TABLES}
+
+    def summary(self) -> dict[str, Any]:
+        """Counts, totals, versions and input hashes: what `audit.json` holds."""
+        return summary(self)
+
+    def save(self, folder: str | Path) -> None:
+        """Write the six tables as CSV and `audit.json` into a folder, whole or not at all."""
+        tables = {**self.tables, "findings": _with_text_values(self.findings, escape)}
+        files = {f"{name}.csv": csv.table_bytes(frame, RESULT_TABLES[name]) for name, frame in tables.items()}
+        text = json.dumps(self.summary(), ensure_ascii=False, indent=2)
+        write_folder(Path(folder), {**files, SUMMARY_FILE: f"{text}\n".encode()})
+
+    def save_xlsx(self, path: str | Path) -> None:
+        """Write the six tables as a workbook for people: a sheet a table, Chinese titles and words."""
+        titles = {"cause": {cause.name: cause.title for cause in causes().values()}}
+        xlsx.write_tables(path, self.tables, RESULT_TABLES, titles)
+
+    @classmethod
+    def load(cls, folder: str | Path, casebook: Casebook) -> AuditResult:
+        """A saved audit of this casebook.
+
+        Raises AuditMismatch, in Chinese, where the folder holds no audit or one of other data.
+        """
+        place = Path(folder)
+        if not (place / SUMMARY_FILE).is_file():
+            raise AuditMismatch(f"{place.name} 中没有已保存的审核结果（缺少{SUMMARY_FILE}）")
+        saved = json.loads((place / SUMMARY_FILE).read_text(encoding="utf-8"))
+        if saved["inputs"] != input_hashes(casebook):
+            raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷的，应重新审核")
+        tables = {name: csv.read_table(place / f"{name}.csv", table) for name, table in RESULT_TABLES.items()}
+        tables["findings"] = _with_text_values(tables["findings"], unescape)
+        return cls(casebook=casebook, asof=date.fromisoformat(saved["asof"]), **tables)
 
     @cached_property
-    def _rows(self) -> dict[str, dict[str, np.ndarray]]:
+    def _rows(self) -> dict[str, dict[Any, Any]]:
         """Positions of each case's rows, by table."""
         frames = {**self.casebook.tables, **self.tables}
         return {name: frame.groupby("case_id").indices for name, frame in frames.items()}
@@ -120,3 +165,12 @@ class AuditResult:
         frame = self.casebook.tables[name] if name in self.casebook.tables else self.tables[name]
         rows = self._rows[name].get(case_id, np.empty(0, np.int64))
         return frame.take(rows).reset_index(drop=True)
+
+
+def _with_text_values(findings: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    """Findings whose `expected` and `actual` are somebody's text (not figures) with that text changed."""
+    of_text = findings["code"].isin([code for code, check in CHECKS.items() if check.values == "text"])
+    changed = findings.copy()
+    for name in ("expected", "actual"):
+        changed.loc[of_text, name] = findings.loc[of_text, name].map(change, na_action="ignore").astype("str")
+    return changed
