@@ -20,20 +20,22 @@ STATES = {"computed": "由程序办理", "later": "由后续部分实现", "stat
 
 @dataclass(frozen=True)
 class ClauseUse:
-    """A clause, the qualified names of its functions, and its tests as `file::function`."""
+    """A clause, the qualified names of its functions, and its tests as `file::name` (None in a wheel)."""
 
     clause: Clause
     functions: list[str]
-    tests: list[str]
+    tests: list[str] | None
 
 
 def clause_uses() -> list[ClauseUse]:
-    """Every clause in the order of the rulebook; no tests where the tests are not beside the code (a wheel)."""
+    """Every clause in the order of the rulebook."""
     for module in pkgutil.walk_packages(linkage_kit.__path__, f"{linkage_kit.__name__}."):
         importlib.import_module(module.name)
-    functions, marked = registered(), marked_tests(own_tests())
+    functions, folder = registered(), own_tests()
+    marked = marked_tests(folder) if folder else None
     return [
-        ClauseUse(clause, functions[key], marked.get(key, [])) for key, clause in RULEBOOK.clauses.items()
+        ClauseUse(clause, functions[key], None if marked is None else marked.get(key, []))
+        for key, clause in RULEBOOK.clauses.items()
     ]
 
 
@@ -59,9 +61,13 @@ def describe(use: ClauseUse) -> str:
     if clause.why:
         lines.append(f"    不计算的原因：{clause.why}")
     if clause.state == "computed":
-        lines += [f"    函数  {name}" for name in use.functions or ["（缺）"]]
-        lines += [f"    测试  {name}" for name in use.tests or ["（缺）"]]
+        lines += [f"    函数  {name}" for name in _shown(use.functions)]
+        lines += [f"    测试  {name}" for name in _shown(use.tests)]
     return "\n".join(lines)
+
+
+def _shown(names: list[str] | None) -> list[str]:
+    return ["（安装包不含测试）"] if names is None else names or ["（缺）"]
 
 
 def _cases(text: str) -> Iterator[tuple[str, str]]:

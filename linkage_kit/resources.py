@@ -35,9 +35,10 @@ def template(name: str) -> Path:
     return _PACKAGE / "reporting" / "templates" / name
 
 
-def own_tests() -> Path:
-    """Folder of the tests beside the code; a wheel has none."""
-    return _PACKAGE.parent / "tests"
+def own_tests() -> Path | None:
+    """Folder of the tests in the source tree; None in a wheel."""
+    tree = _PACKAGE.parent
+    return tree / "tests" if (tree / "pyproject.toml").is_file() else None
 
 
 def _folder(name: str) -> Path:

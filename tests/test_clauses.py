@@ -1,11 +1,13 @@
 """Clause x functions x tests: no clause that the product carries out lacks a function or a test."""
 
+from pathlib import Path
+
 import pytest
 
 from linkage_kit.clauses import clause_uses, describe, marked_tests
-from linkage_kit.resources import own_tests
 from linkage_kit.rulebook import RULEBOOK
 
+TESTS = Path(__file__).parent
 COMPUTED = [clause.id for clause in RULEBOOK.clauses.values() if clause.state == "computed"]
 
 
@@ -25,7 +27,7 @@ def test_a_clause_that_is_carried_out_has_a_test(uses, clause_id):
 
 
 def test_tests_cite_only_clauses_of_the_rulebook():
-    assert set(marked_tests(own_tests())) <= set(RULEBOOK.clauses)
+    assert set(marked_tests(TESTS)) <= set(RULEBOOK.clauses)
 
 
 def test_marks_are_found_on_functions_parameters_classes_and_modules(tmp_path):
@@ -75,3 +77,9 @@ def test_a_clause_is_described_with_its_functions_and_tests(uses):
 
 def test_a_clause_that_is_not_computed_is_described_with_the_reason(uses):
     assert "    不计算的原因：" in describe(uses["3"])
+
+
+def test_a_wheel_says_that_it_has_no_tests(monkeypatch):
+    monkeypatch.setattr("linkage_kit.clauses.own_tests", lambda: None)
+    text = describe(next(use for use in clause_uses() if use.clause.id == "15"))
+    assert "    测试  （安装包不含测试）" in text.splitlines()
