@@ -1,0 +1,303 @@
+"""Generated casebooks: realistic cases without faults, for tests and benches. The same seed gives the same bytes.
+
+Records, claims and events agree with what the procedure computes, every step is done in time and every record lies
+before July 2026: an audit as of that day or later finds no error, and nothing else but facts that are missing (E05).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.random import PCG64, Generator
+
+from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.columns import Array, Columns, concatenate, months, text_series, years
+from linkage_kit.money import Fen, to_capital
+from linkage_kit.procedure import overlap, refund, settlement
+from linkage_kit.procedure.decision import DIRECTIONS, EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
+from linkage_kit.procedure.timeline import STEPS
+from linkage_kit.sample import course, people, plan, records
+
+#: Records are drawn for this many cases at a time: a grid of thirty years each.
+_BLOCK = 65_536
+_CHANNELS = np.array(["居民养老保险经办机构窗口", "企业职工养老保险经办机构窗口", "“爱山东”移动端"], object)
+_CHANNEL_SHARES = (0.4, 0.35, 0.25)
+
+
+def generate(n: int, seed: int) -> Casebook:
+    """`n` invented cases without faults, from a seed (0 or more).
+
+    The first cases of a larger casebook are not those of a smaller one. Raises ValueError for a negative number.
+    """
+    if n < 0 or seed < 0:
+        raise ValueError("案件数和种子都不能是负数")
+    rng = Generator(PCG64(seed))
+    plans = plan.draw(rng, n)
+    periods, resident = _records(rng, plans)
+    resident = _with_refunds(resident, periods)
+    cases = _settled(rng, _recorded(rng, plans, periods), periods, resident)
+    ids = "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
+    return Casebook.from_frames(
+        cases=_frame("cases", cases, ids),
+        resident_years=_frame("resident_years", resident, ids),
+        employee_periods=_frame("employee_periods", periods, ids),
+        events=_frame("events", _events(rng, cases), ids),
+        claims=_frame("claims", _claims(rng, cases, resident), ids),
+    )
+
+
+def _frame(table: str, rows: Columns, ids: pd.Series) -> pd.DataFrame:
+    """The rows in those of the table's columns that they have."""
+    kinds = {name: column.kind for name, column in TABLES[table].columns.items() if name in rows}
+    case_id = ids.take(rows.case).reset_index(drop=True)
+    return pd.DataFrame(
+        {"case_id": case_id, **{name: _typed(rows, name, kind) for name, kind in kinds.items()}}
+    )
+
+
+def _typed(rows: Columns, name: str, kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
+    values, blank = rows[name], ~rows.known(name)
+    if kind in ("int", "money"):
+        return pd.arrays.IntegerArray(values.astype(np.int64), blank)
+    if kind == "bool":
+        return pd.arrays.BooleanArray(values.astype(bool), blank)
+    if kind in ("date", "month"):
+        return pd.Series(np.where(blank, np.datetime64("NaT"), values).astype("datetime64[s]"))
+    return text_series(np.where(blank, "", values))
+
+
+# Records ------------------------------------------------------------------------------------------------------------
+
+
+def _records(rng: Generator, plans: Columns) -> tuple[Columns, Columns]:
+    """Employee periods and resident years; a case that is not in both schemes lacks one of them."""
+    blocks = [
+        _block(rng, plans.where(np.arange(first, min(first + _BLOCK, len(plans)))), first)
+        for first in range(0, max(len(plans), 1), _BLOCK)
+    ]
+    periods, resident = (
+        concatenate([block[0] for block in blocks]),
+        concatenate([block[1] for block in blocks]),
+    )
+    lacking = plans.outcome == "not_in_both_schemes"
+    lacks_resident = lacking & (rng.random(len(plans)) < 0.5)
+    lacks_employee = lacking & ~lacks_resident
+    periods, resident = (
+        periods.where(~lacks_employee[periods.case]),
+        resident.where(~lacks_resident[resident.case]),
+    )
+    return _as_recorded(rng, plans.outcome, periods), resident
+
+
+def _block(rng: Generator, plans: Columns, first: int) -> tuple[Columns, Columns]:
+    applied, count = months(plans.applied_on), len(plans)
+    still_paying = plans.outcome == RESIDENT_TO_EMPLOYEE
+    since = np.where(still_paying | (rng.random(count) < 0.3), 0, rng.integers(0, 60, count))
+    periods = records.employee_periods(rng, plans.employee_total, applied - 1 - since, plans.county)
+    resident = records.resident_years(
+        rng, records.months_a_year(periods, count), years(plans.applied_on), applied % 12 + 1
+    )
+    return periods.having(case=periods.case + first), resident.having(case=resident.case + first)
+
+
+def _as_recorded(rng: Generator, outcome: Array, periods: Columns) -> Columns:
+    """Periods with the contract's columns; half of those who go to another province paid only elsewhere."""
+    elsewhere = (outcome == "cross_province") & (rng.random(len(outcome)) < 0.5)
+    abroad = elsewhere[periods.case]
+    other = rng.integers(0, len(people.ELSEWHERE), len(periods))
+    place = {
+        f"region_{name}": np.where(abroad, _of(people.ELSEWHERE, name, other), _county(name, periods.county))
+        for name in ("code", "name")
+    }
+    last = np.append(periods.case[1:] != periods.case[:-1], True)[: len(periods)]
+    return Columns(
+        {
+            **{name: periods[name] for name in periods.names()},
+            **place,
+            "start_month": _first_day(periods.start),
+            "end_month": _first_day(periods.end),
+            "months": periods.paid,
+            "balance": _employee_accounts(rng, len(outcome), periods)[periods.case],
+        },
+        {"months": periods.paid < periods.span, "balance": last},
+    )
+
+
+def _employee_accounts(rng: Generator, cases: int, periods: Columns) -> Fen:
+    """Personal account of the employee scheme, a case, in fen: some 150 to 320 yuan a paid month."""
+    paid = _case_sum(cases, periods, periods.paid)
+    return paid * rng.integers(15_000, 32_000, cases) + rng.integers(0, 10_000, cases)
+
+
+def _first_day(months_since_0: Array) -> Array:
+    return (months_since_0 - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
+
+
+def _county(column: str, rows: Array) -> Array:
+    return _of(people.COUNTIES, column, rows)
+
+
+def _of(regions: pd.DataFrame, column: str, rows: Array) -> Array:
+    return regions[column].to_numpy(object)[rows]
+
+
+def _case_sum(cases: int, rows: Columns, values: Array) -> Array:
+    sums = np.zeros(cases, np.int64)
+    np.add.at(sums, rows.case, values)
+    return sums
+
+
+# Cases --------------------------------------------------------------------------------------------------------------
+
+
+def _recorded(rng: Generator, plans: Columns, periods: Columns) -> Columns:
+    """The cases with their persons; some facts that the identity number holds are left blank."""
+    count = len(plans)
+    record = plan.retirement_record(rng, plans, _case_sum(count, periods, periods.paid))
+    resident_county = np.where(
+        rng.random(count) < 0.8, plans.county, rng.integers(0, len(people.COUNTIES), count)
+    )
+    identity = people.identity_numbers(rng, plans.county, plans.birth_date, plans.sex)
+    return Columns(
+        {
+            **{name: plans[name] for name in plans.names()},
+            **{name: record[name] for name in record.names()},
+            "case": np.arange(count),
+            "name": people.names(rng, plans.sex).to_numpy(object),
+            "id_number": identity.to_numpy(object),
+            "phone": people.phones(rng, count).to_numpy(object),
+            "household_address": people.addresses(rng, resident_county).to_numpy(object),
+            "channel": rng.choice(_CHANNELS, count, p=_CHANNEL_SHARES),
+            "benefits_in_payment": _benefits(rng, plans.outcome),
+            "choice": plan.choices(rng, plans.outcome),
+            "consolidated": _consolidated(rng, plans.outcome, periods),
+            "resident_county": resident_county,
+            "employee_agency_code": _county("code", plans.county),
+            "resident_agency_code": _county("code", resident_county),
+        },
+        {
+            **{name: record.known(name) for name in record.names()},
+            "sex": rng.random(count) < 0.9,
+            "birth_date": rng.random(count) < 0.7,
+            "retirement_group": (plans.sex == "女") | (rng.random(count) < 0.5),
+        },
+    )
+
+
+def _benefits(rng: Generator, outcome: Array) -> Array:
+    drawn = np.where(rng.random(len(outcome)) < 0.5, "employee", "resident")
+    return np.where(outcome == "already_receiving", drawn, "none").astype(object)
+
+
+def _consolidated(rng: Generator, outcome: Array, periods: Columns) -> Array:
+    """Whether the sending agency consolidated accounts: of several cities where the employee agency sends."""
+    count = len(outcome)
+    city = people.COUNTIES["code"].str[:4].astype(np.int64).to_numpy()[periods.county]
+    lowest, highest = np.full(count, 10_000), np.zeros(count, np.int64)
+    np.minimum.at(lowest, periods.case, city)
+    np.maximum.at(highest, periods.case, city)
+    by_employee = (outcome == EMPLOYEE_TO_RESIDENT) & (lowest < highest)
+    by_resident = (outcome == RESIDENT_TO_EMPLOYEE) & (rng.random(count) < 0.2)
+    return by_employee | by_resident
+
+
+# Refund, settlement, claims -------------------------------------------------------------------------------------------
+
+
+def _with_refunds(resident: Columns, periods: Columns) -> Columns:
+    """Resident years with their overlap months, refund and share of the subsidy (articles 11 and 12)."""
+    found = overlap.overlap_months(resident, periods)
+    principal = np.stack([resident[item] for item in refund.ITEMS], axis=1)
+    items = refund.refund_items(principal, found.months)
+    return resident.having(
+        months=found.months,
+        due=refund.has_refund_due(principal.sum(axis=1), found.months),
+        **{name: items[:, number] for number, name in enumerate(refund.REFUND_ITEMS)},
+        refund_subtotal=items.sum(axis=1),
+        subsidy_share=refund.subsidy_share(resident.subsidy, found.months),
+    )
+
+
+def _settled(rng: Generator, cases: Columns, periods: Columns, resident: Columns) -> Columns:
+    """Cases with what the agency did: direction, transfer, refund, subsidy and merged amount."""
+    count, due = len(cases), resident.where(resident.due)
+    refund_total = _case_sum(count, due, due.refund_subtotal)
+    subsidy_total = _case_sum(count, due, due.subsidy_share)
+    to_employee = cases.outcome == RESIDENT_TO_EMPLOYEE
+    account = settlement.resident_accounts(resident, count)
+    employee_account = np.zeros(count, np.int64)
+    employee_account[periods.case] = periods.balance
+    transferred = np.where(to_employee, account, employee_account)
+    base = settlement.settlement_base(to_employee, account, transferred, np.ones(count, bool))
+    linked = np.isin(cases.outcome, DIRECTIONS)
+    amounts = {
+        "transferred_amount": transferred,
+        "recorded_refund_total": refund_total,
+        "recorded_subsidy_returned": subsidy_total,
+        "recorded_merged_amount": settlement.merged_amount(base, refund_total, subsidy_total),
+    }
+    known = {name: cases.known(name) for name in cases.names()} | dict.fromkeys(amounts, linked)
+    return Columns(
+        {
+            **{name: cases[name] for name in cases.names()},
+            **amounts,
+            "recorded_refund_capital": np.where(linked, _capitals(refund_total), ""),
+            "recorded_direction": np.where(linked, cases.outcome, ""),
+            "refund_total": refund_total,
+            "subsidy_total": subsidy_total,
+            "linked": linked,
+            "claimed_by_person": linked & (rng.random(count) < 0.3),
+        },
+        known,
+    )
+
+
+def _capitals(amounts: Fen) -> Array:
+    sums, back = np.unique(amounts, return_inverse=True)
+    return np.array([*map(to_capital, sums.tolist()), ""], object)[back]
+
+
+def _claims(rng: Generator, cases: Columns, resident: Columns) -> Columns:
+    """Annex 5 as the agency computed it, and in some cases the person too; months and subtotal may be blank."""
+    due = resident.where(resident.due)
+    claimants = {"agency": cases.linked, "person": cases.claimed_by_person}
+    parts = [
+        due.where(chosen[due.case]).having(claimant=np.full(chosen[due.case].sum(), claimant, object))
+        for claimant, chosen in claimants.items()
+    ]
+    rows = concatenate(parts)
+    rows = rows.where(np.argsort(rows.case, kind="stable"))
+    names = ("case", "claimant", "year", "months", *refund.REFUND_ITEMS, "refund_subtotal")
+    by_agency = rows.claimant == "agency"
+    return Columns(
+        {name: rows[name] for name in names},
+        {
+            "months": by_agency | (rng.random(len(rows)) < 0.8),
+            "refund_subtotal": by_agency | (rng.random(len(rows)) < 0.8),
+        },
+    )
+
+
+# Events ---------------------------------------------------------------------------------------------------------------
+
+
+def _events(rng: Generator, cases: Columns) -> Columns:
+    """What happened, by case and in the contract's order of the steps."""
+    received, arrivals = course.application(rng, cases.applied_on, cases.channel == _CHANNELS[0])
+    others = np.flatnonzero(~cases.linked)
+    linked = np.flatnonzero(cases.linked)
+    rows = concatenate(
+        [
+            arrivals,
+            course.linkage(
+                rng, cases.where(linked).having(direction=cases.outcome[linked]), received[linked]
+            ),
+            course.notices(rng, others, received[others]),
+        ]
+    )
+    rows = rows.where(np.lexsort((rows.step, rows.case)))
+    county = np.where(rows.by_employee, cases.county[rows.case], cases.resident_county[rows.case])
+    return rows.having(
+        step=np.array(STEPS, object)[rows.step],
+        agency=_county("name", county) + "社会保险服务中心",
+    )

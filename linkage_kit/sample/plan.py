@@ -1,0 +1,145 @@
+"""What each generated case is to be: its outcome, its person's age and paid months, its dates.
+
+Every case is planned from its outcome backwards, so that the decision (articles 2, 4, 7, 15) comes out as planned.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.random import Generator
+
+from linkage_kit.columns import Array, Columns, Days, months
+from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
+from linkage_kit.procedure.retirement import conditions
+from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.sample import people
+
+#: How often each outcome comes up among generated cases.
+SHARES = {
+    RESIDENT_TO_EMPLOYEE: 0.58,
+    EMPLOYEE_TO_RESIDENT: 0.20,
+    "deferred": 0.05,
+    "cross_province": 0.04,
+    "already_receiving": 0.03,
+    "awaiting_choice": 0.03,
+    "outside_window": 0.02,
+    "age_not_reached": 0.02,
+    "before_effective_date": 0.01,
+    "not_in_both_schemes": 0.01,
+    "facts_missing": 0.01,
+}
+#: Outcomes of people who are sixty and have too few employee months.
+_TOO_FEW_MONTHS = (EMPLOYEE_TO_RESIDENT, "deferred", "awaiting_choice")
+#: The last application is early enough for every step to be done before the middle of 2026.
+_LAST_APPLICATION = np.datetime64("2026-03-13")
+
+
+def draw(rng: Generator, cases: int) -> Columns:
+    """Plans of that many cases.
+
+    Gives `outcome`, `applied_on`, `benefit_applied_on`, `sex`, `retirement_group`, `county` (row of
+    `people.COUNTIES`), `birth_date`, `employee_total` (paid months, deemed ones not counted), `deemed`, `minimum`.
+    """
+    outcome = rng.choice(np.array(list(SHARES), object), cases, p=list(SHARES.values()))
+    applied_on = _applications(rng, outcome)
+    benefit_on = applied_on + _days_to_benefits(rng, outcome)
+    sex, group = _groups(rng, outcome)
+    few = np.isin(outcome, _TOO_FEW_MONTHS)
+    minimum = RULEBOOK.minimum_months.on(benefit_on)
+    short = np.where(outcome == "deferred", minimum - rng.integers(1, 60, cases), rng.integers(6, 150, cases))
+    deemed = np.where(~few & (rng.random(cases) < 0.25), rng.integers(12, 100, cases), 0)
+    return Columns(
+        {
+            "outcome": outcome,
+            "applied_on": applied_on,
+            "benefit_applied_on": benefit_on,
+            "sex": sex,
+            "retirement_group": group,
+            "county": rng.integers(0, len(people.COUNTIES), cases),
+            "birth_date": _births(rng, outcome, group, benefit_on),
+            "employee_total": np.where(few, short, minimum + rng.integers(0, 110, cases) - deemed),
+            "deemed": deemed,
+            "minimum": minimum,
+        }
+    )
+
+
+def retirement_record(rng: Generator, plan: Columns, paid: Array) -> Columns:
+    """What the case records of the retirement conditions, where the plan needs it blank with blanks.
+
+    `paid`: months of the case's periods. Where a partial period cost the last months that the plan needs, deemed ones
+    make them up.
+
+    Gives `employee_paid_months`, `meets_employee_retirement` (as computed, in some cases left to computation) and
+    `benefit_province`.
+    """
+    cases, missing = len(plan), plan.outcome == "facts_missing"
+    few = np.isin(plan.outcome, (*_TOO_FEW_MONTHS, "not_in_both_schemes"))
+    paid_months = np.where(few, paid + plan.deemed, np.maximum(paid + plan.deemed, plan.minimum))
+    computed = conditions(plan.having(employee_paid_months=paid_months))
+    months_missing = missing & (rng.random(cases) < 0.5)
+    # A recorded condition counts as it stands: for want of age alone, or of facts, nothing may be recorded.
+    stated = (rng.random(cases) < 0.6) & ~missing & (plan.outcome != "age_not_reached")
+    elsewhere = (
+        people.ELSEWHERE["code"].str[:2].to_numpy(object)[rng.integers(0, len(people.ELSEWHERE), cases)]
+    )
+    province = np.where(plan.outcome == "cross_province", elsewhere, RULEBOOK.province)
+    return Columns(
+        {
+            "employee_paid_months": paid_months,
+            "meets_employee_retirement": computed.enough_months & computed.age_reached,
+            "benefit_province": np.where(missing & ~months_missing, "", province),
+        },
+        {"employee_paid_months": ~months_missing, "meets_employee_retirement": stated},
+    )
+
+
+def choices(rng: Generator, outcome: Array) -> Array:
+    """The choice under 7(2); some state one though the conditions are met."""
+    idle = np.isin(outcome, (RESIDENT_TO_EMPLOYEE, "age_not_reached")) & (rng.random(len(outcome)) < 0.1)
+    return np.select(
+        [outcome == EMPLOYEE_TO_RESIDENT, outcome == "deferred", idle],
+        ["resident", "defer", "resident"],
+        default="",
+    ).astype(object)
+
+
+def _applications(rng: Generator, outcome: Array) -> Days:
+    first = np.datetime64(RULEBOOK.effective_from)
+    usual = first + rng.integers(1, (_LAST_APPLICATION - first).astype(int), len(outcome), endpoint=True)
+    return np.where(outcome == "before_effective_date", first - rng.integers(1, 90, len(outcome)), usual)
+
+
+def _days_to_benefits(rng: Generator, outcome: Array) -> Array:
+    """Days from the application to the one for benefits: inside the window, too early for it, or after it."""
+    cases = len(outcome)
+    return np.select(
+        [outcome == "outside_window", outcome == "already_receiving"],
+        [rng.integers(200, 400, cases), -rng.integers(20, 700, cases)],
+        default=rng.integers(20, 150, cases),
+    )
+
+
+def _groups(rng: Generator, outcome: Array) -> tuple[Array, Array]:
+    """Sex and retirement group; only men reach sixty before their statutory age."""
+    groups = np.array(list(RULEBOOK.retirement_groups), object)
+    shares = {"male_60": 0.5, "female_55": 0.15, "female_50": 0.35}
+    drawn = rng.choice(groups, len(outcome), p=[shares[group] for group in groups])
+    group = np.where(outcome == "age_not_reached", "male_60", drawn)
+    sexes = np.array([RULEBOOK.retirement_groups[name].sex for name in groups], object)
+    return sexes[(group[:, None] == groups).argmax(axis=1)], group
+
+
+def _births(rng: Generator, outcome: Array, group: Array, benefit_on: Days) -> Days:
+    """Birth dates: just of retirement age, or sixty, or sixty this month where the statutory age is to come."""
+    cases = len(outcome)
+    since = np.where(outcome == "age_not_reached", 0, rng.integers(0, 6, cases))
+    reached = months(benefit_on) - since
+    sixty = np.isin(outcome, (*_TOO_FEW_MONTHS, "age_not_reached"))
+    born = np.where(
+        sixty,
+        reached - RULEBOOK.resident_pension_age * 12,
+        people.birth_months_for_retirement(group, reached),
+    )
+    first_day: Days = (born - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
+    return first_day + rng.integers(0, 28, cases)
