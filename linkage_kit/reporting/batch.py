@@ -14,9 +14,10 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from linkage_kit.audit import audit
-from linkage_kit.casebook import CasebookError, Problem
+from linkage_kit.casebook import CasebookError, Problem, read_casebook
 from linkage_kit.casebook.storage.atomic import write_file
-from linkage_kit.reporting.case import opened_casebook
+from linkage_kit.reporting import engine
+from linkage_kit.reporting.case import prepared
 from linkage_kit.reporting.exporters import ReportHTMLExporter, ReportPDFExporter
 from linkage_kit.reporting.index import ReportRow, index_csv, index_html, report_rows
 from linkage_kit.resources import notebooks
@@ -41,18 +42,19 @@ def write_reports(
     notebook fails.
     """
     path, folder = Path(casebook).resolve(), Path(out)
-    book = opened_casebook(path)
+    book = read_casebook(path)
     _require_cases(path, case_ids or (), set(book.cases["case_id"]))
     result = audit(book, asof)
-    wanted = list(formats)
-    rows = report_rows(result, case_ids, wanted)
-    with tempfile.TemporaryDirectory(prefix="linkage-") as saved:
-        result.save(Path(saved) / "audit")
-        parameters = {"casebook": str(path), "asof": asof.isoformat(), "audit": f"{saved}/audit", "unmask": unmask}
-        for row in tqdm(rows, desc="生成报告", unit="份", disable=None):
-            notebook = executed({**parameters, "case_id": row.case_id})
-            for format_name in wanted:
-                write_file(folder / row.files[format_name], exported(notebook, format_name))
+    rows = report_rows(result, case_ids, list(formats))
+    with tempfile.TemporaryDirectory(prefix="linkage-") as temporary:
+        saved = Path(temporary) / "audit"
+        result.save(saved)
+        given = {"casebook": str(path), "asof": asof.isoformat(), "audit": str(saved), "unmask": unmask}
+        with prepared(path, saved, result):
+            for row in tqdm(rows, desc="生成报告", unit="份", disable=None):
+                notebook = executed({**given, "case_id": row.case_id})
+                for format_name, file in row.files.items():
+                    write_file(folder / file, exported(notebook, format_name))
     write_file(folder / "index.csv", index_csv(rows))
     write_file(folder / "index.html", index_html(rows, asof))
     return rows
@@ -60,12 +62,18 @@ def write_reports(
 
 def executed(parameters: dict[str, Any]) -> NotebookNode:
     """The case report's notebook, executed by papermill with these parameters."""
-    return papermill.execute_notebook(notebooks() / NOTEBOOK, None, parameters=parameters, progress_bar=False)
+    return papermill.execute_notebook(
+        notebooks() / NOTEBOOK,
+        None,
+        parameters=parameters,
+        engine_name=engine.NAME if engine.is_available() else None,
+        progress_bar=False,
+    )
 
 
 def exported(notebook: NotebookNode, format_name: str) -> bytes:
     """An executed notebook as a report in one of `EXPORTERS`' formats."""
-    report, _ = EXPORTERS[format_name]().from_notebook_node(notebook)
+    report: Any = EXPORTERS[format_name]().from_notebook_node(notebook)[0]
     return report.encode() if isinstance(report, str) else report
 
 

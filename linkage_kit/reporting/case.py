@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
 from linkage_kit.audit import AuditResult, CaseAudit, audit
-from linkage_kit.casebook import Casebook, read_casebook
+from linkage_kit.casebook import read_casebook
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text
 from linkage_kit.reporting.values import printed
 from linkage_kit.resources import sample_casebook
@@ -47,7 +47,22 @@ class ReportCase:
 
     def fact(self, column: str) -> str:
         """A column of `cases` as it may be shown."""
-        return self.privacy.columns.get(column, self.privacy.text)(printed("cases", column, self.audit.case[column]))
+        return self.privacy.columns.get(column, self.privacy.text)(
+            printed("cases", column, self.audit.case[column])
+        )
+
+
+_prepared: dict[tuple[Path, Path], AuditResult] = {}
+
+
+@contextmanager
+def prepared(casebook: Path, audit_folder: Path, result: AuditResult) -> Iterator[None]:
+    """Within, this process and its children find a saved audit without reading it again."""
+    _prepared[casebook, audit_folder] = result
+    try:
+        yield
+    finally:
+        del _prepared[casebook, audit_folder]
 
 
 def open_case(
@@ -56,28 +71,21 @@ def open_case(
     """The case of a casebook, for a report.
 
     Blanks: the sample casebook, its first case, today; `audit_folder` is a saved audit, without it the casebook is
-    audited. Raises KeyError with a Chinese sentence where there is no such case, CasebookError for a bad casebook.
+    audited. Raises CasebookError for a bad casebook, KeyError with a Chinese sentence where there is no such case,
+    AuditMismatch where the saved audit is one of another casebook, ValueError where it is one of another day.
     """
     path = Path(casebook) if casebook else sample_casebook()
-    day = dt.date.fromisoformat(asof) if asof else dt.date.today()
-    result = saved_audit(path, Path(audit_folder)) if audit_folder else fresh_audit(path, day)
+    day = dt.date.fromisoformat(asof) if asof else None
+    result = (
+        _saved(path, Path(audit_folder))
+        if audit_folder
+        else audit(read_casebook(path), day or dt.date.today())
+    )
+    if day and result.asof != day:
+        raise ValueError(f"已保存的审核结果的审计基准日是{result.asof}，与要求的{day}不同，应重新审核。")
     return ReportCase(result[case_id or result.decisions["case_id"].iloc[0]], UNMASKED if unmask else MASKED)
 
 
-@lru_cache(maxsize=2)
-def opened_casebook(path: Path) -> Casebook:
-    """A casebook, read once a process: the children of a warm parent find it there."""
-    return read_casebook(path)
-
-
-@lru_cache(maxsize=2)
-def saved_audit(path: Path, folder: Path) -> AuditResult:
-    """The saved audit of a casebook, read once a process."""
-    return AuditResult.load(folder, opened_casebook(path))
-
-
-@lru_cache(maxsize=2)
-def fresh_audit(path: Path, asof: dt.date) -> AuditResult:
-    """A casebook's audit, made once a process."""
-    return audit(opened_casebook(path), asof)
-
+def _saved(casebook: Path, audit_folder: Path) -> AuditResult:
+    found = _prepared.get((casebook, audit_folder))
+    return AuditResult.load(audit_folder, read_casebook(casebook)) if found is None else found

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from nbconvert.exporters import Exporter
@@ -23,7 +23,7 @@ from linkage_kit.reporting.html import environment, section_html
 from linkage_kit.reporting.text import printable
 from linkage_kit.resources import template
 
-PDF_STANDARD = "a-2b"
+PDF_STANDARD: Literal["a-2b"] = "a-2b"
 
 
 class NoReport(ValueError):
@@ -59,15 +59,19 @@ class ReportHTMLExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page and nbconvert's resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         parts = sections(notebook)
-        page = environment().get_template("report.html.j2").render(
-            document=_document(parts),
-            sections=[{**part, "html": section_html(part)} for part in parts],
+        page = (
+            environment()
+            .get_template("report.html.j2")
+            .render(
+                document=_document(parts),
+                sections=[{**part, "html": section_html(part)} for part in parts],
+            )
         )
         return page, resources
 
@@ -82,7 +86,7 @@ class ReportPDFExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF and nbconvert's resources."""

@@ -28,7 +28,9 @@ def text_font() -> Path:
 @lru_cache(maxsize=1)
 def glyphs() -> frozenset[int]:
     """Every code point that one of the two fonts can print."""
-    return frozenset(code for font in (text_font(), chart_font()) for code in FT2Font(str(font)).get_charmap())
+    return frozenset(
+        code for font in (text_font(), chart_font()) for code in FT2Font(str(font)).get_charmap()
+    )
 
 
 def _package(name: str) -> Path:

@@ -81,10 +81,14 @@ def index_csv(rows: Sequence[ReportRow]) -> bytes:
 
 def index_html(rows: Sequence[ReportRow], asof: dt.date) -> bytes:
     """`index.html`: the cases, each with links to its report."""
-    page = environment().get_template("index.html.j2").render(
-        rows=rows,
-        severities={severity: word("findings", "severity", severity) for severity in SEVERITIES},
-        formats=list(rows[0].files) if rows else [],
-        subtitle=f"依据：{RULEBOOK.title}　审核截止日：{chinese_day(asof)}",
+    page = (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            rows=rows,
+            severities={severity: word("findings", "severity", severity) for severity in SEVERITIES},
+            formats=list(rows[0].files) if rows else [],
+            subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(asof)}",
+        )
     )
     return page.encode()

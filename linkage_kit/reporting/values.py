@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,11 @@ from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.money import format_yuan
 
 BLANK = "—"
+
+
+def records(frame: pd.DataFrame) -> Iterator[Any]:
+    """A table's rows, columns as attributes."""
+    return iter(frame.itertuples(index=False))
 
 
 def yuan(fen: Any) -> str:

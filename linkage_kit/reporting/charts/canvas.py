@@ -26,7 +26,7 @@ from linkage_kit.reporting.palette import INK
 WIDTH = 482
 _POINTS_PER_INCH = 72
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.family": [CHART_FAMILY],
     "font.size": 8.0,
@@ -80,13 +80,22 @@ class Canvas:
         if places:
             xs, ys = zip(*places)
             self._axes.plot(
-                xs, ys, marker=marker, color=colour, markersize=size, linestyle="none", markeredgewidth=0, clip_on=False
+                xs,
+                ys,
+                marker=marker,
+                color=colour,
+                markersize=size,
+                linestyle="none",
+                markeredgewidth=0,
+                clip_on=False,
             )
 
     def text(self, x: float, y: float, text: str, colour: str = INK, **style: Any) -> None:
         """A line of text, vertically centred on `y`."""
         with mpl.rc_context(_STYLE):
-            self._axes.text(x, y, text, color=colour, **{"va": "center_baseline", "parse_math": False, **style})
+            self._axes.text(
+                x, y, text, color=colour, **{"va": "center_baseline", "parse_math": False, **style}
+            )
 
     def svg(self) -> str:
         """The picture; the same drawing gives the same text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from linkage_kit import workdays
 from linkage_kit.reporting.charts.canvas import WIDTH, Box, Canvas
 from linkage_kit.reporting.palette import DONE, INK, LATE, LIMIT, MUTED, REST, RULE, WAITING
-from linkage_kit.reporting.values import word
+from linkage_kit.reporting.values import records, word
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 10, 20, 26
 _ROW = 20
@@ -32,7 +33,7 @@ def gantt_svg(timeline: pd.DataFrame, asof: dt.date) -> str:
     for day in days.marks():
         canvas.lines([(days.left(day), _TOP - 3, days.left(day), _TOP)], MUTED, 0.5)
         canvas.text(days.left(day), _TOP / 2 - 1, str(day), MUTED, fontsize=6.5, ha="center")
-    for number, row in enumerate(timeline.itertuples()):
+    for number, row in enumerate(records(timeline)):
         _step(canvas, days, row, _TOP + number * _ROW)
     _legend(canvas, bottom + _BOTTOM / 2 + 2)
     return canvas.svg()
@@ -77,7 +78,7 @@ class _Days:
         ]
 
 
-def _step(canvas: Canvas, days: _Days, row: tuple, top: float) -> None:  # type: ignore[type-arg]
+def _step(canvas: Canvas, days: _Days, row: Any, top: float) -> None:
     middle = top + _ROW / 2
     canvas.text(_LEFT - 6, middle, word("timeline", "step", row.step), ha="right", fontsize=7.5)
     if pd.isna(row.started_on):
@@ -88,7 +89,7 @@ def _step(canvas: Canvas, days: _Days, row: tuple, top: float) -> None:  # type:
     _progress(canvas, days, row, top)
 
 
-def _progress(canvas: Canvas, days: _Days, row: tuple, top: float) -> None:  # type: ignore[type-arg]
+def _progress(canvas: Canvas, days: _Days, row: Any, top: float) -> None:
     """What happened within the limit, and beyond it in red."""
     middle = top + _ROW / 2
     if row.status == "overdue":
@@ -96,7 +97,9 @@ def _progress(canvas: Canvas, days: _Days, row: tuple, top: float) -> None:  # t
     if pd.isna(row.done_on):
         return
     done = _day(row.done_on)
-    colour = LATE if row.status in ("late", "out_of_order") else WAITING if row.status == "unclocked" else DONE
+    colour = (
+        LATE if row.status in ("late", "out_of_order") else WAITING if row.status == "unclocked" else DONE
+    )
     if not pd.isna(row.started_on) and row.status != "out_of_order":
         start, due = days.right(_day(row.started_on)), days.right(_day(row.due_on))
         end = days.right(done)
@@ -116,7 +119,12 @@ def _day(date: pd.Timestamp) -> np.datetime64:
 
 def _legend(canvas: Canvas, y: float) -> None:
     x = float(_LEFT)
-    for colour, label, height in ((LIMIT, "时限", 9), (DONE, "时限内办理", 3), (LATE, "超出时限", 3), (REST, "休息日", 9)):
+    for colour, label, height in (
+        (LIMIT, "时限", 9),
+        (DONE, "时限内办理", 3),
+        (LATE, "超出时限", 3),
+        (REST, "休息日", 9),
+    ):
         canvas.boxes([(x, y - height / 2, 14, height)], colour)
         canvas.text(x + 18, y, label, MUTED, fontsize=7.5)
         x += 76

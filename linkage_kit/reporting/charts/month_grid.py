@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from linkage_kit.reporting.charts.canvas import WIDTH, Box, Canvas
-from linkage_kit.reporting.palette import EMPLOYEE, INK, MUTED, OVERLAP, PAPER, REST, RESIDENT
+from linkage_kit.reporting.palette import EMPLOYEE, INK, MUTED, OVERLAP, PAPER, RESIDENT, REST
+from linkage_kit.reporting.values import records
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38, 56, 18, 24
 _ROW, _GAP = 15, 1.5
@@ -39,7 +40,12 @@ def _middle(row: int) -> float:
 
 def _boxes(months: pd.DataFrame, first: int) -> list[Box]:
     return [
-        (_LEFT + (month - 1) * _CELL + _GAP / 2, _TOP + (year - first) * _ROW + _GAP / 2, _CELL - _GAP, _ROW - _GAP)
+        (
+            _LEFT + (month - 1) * _CELL + _GAP / 2,
+            _TOP + (year - first) * _ROW + _GAP / 2,
+            _CELL - _GAP,
+            _ROW - _GAP,
+        )
         for year, month in zip(months["year"], months["month"])
     ]
 
@@ -53,7 +59,7 @@ def _strokes(months: pd.DataFrame, first: int) -> list[Box]:
 
 
 def _month_counts(canvas: Canvas, overlaps: pd.DataFrame, first: int) -> None:
-    for row in overlaps[overlaps["months"] > 0].itertuples():
+    for row in records(overlaps[overlaps["months"] > 0]):
         count = f"{row.months}个月" if row.months_min == row.months else f"{row.months_min}~{row.months}个月"
         canvas.text(WIDTH - _RIGHT + 6, _middle(row.year - first), count, OVERLAP, fontsize=7.5)
 

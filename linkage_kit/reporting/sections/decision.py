@@ -20,7 +20,10 @@ def build(case: ReportCase) -> Section:
         Facts(
             [
                 ("衔接方向", word("decisions", "direction", decision["direction"])),
-                ("案卷记录的方向", word("cases", "recorded_direction", case.audit.case["recorded_direction"])),
+                (
+                    "案卷记录的方向",
+                    word("cases", "recorded_direction", case.audit.case["recorded_direction"]),
+                ),
                 ("决定条款", f"{clause.citation}：{clause.zh}"),
                 ("理由", case.shown(text(decision["reason"]))),
             ]

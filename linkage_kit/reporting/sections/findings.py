@@ -9,7 +9,7 @@ import pandas as pd
 from linkage_kit.audit import registry
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table, Tone
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.values import BLANK, text, whole, word
+from linkage_kit.reporting.values import BLANK, records, text, whole, word
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
@@ -34,8 +34,10 @@ def _blocks(case: ReportCase) -> list[Block]:
     findings = case.audit.findings
     if not len(findings):
         return [Paragraph("未发现问题：案卷数据、判定、时限、清退与结算均与计算结果一致。", "good")]
-    worst_first = findings.assign(rank=findings["severity"].map(list(_TONES).index)).sort_values("rank", kind="stable")
-    rows = [_row(case, finding) for finding in worst_first.to_dict("records")]
+    worst_first = findings.assign(rank=findings["severity"].map(list(_TONES).index)).sort_values(
+        "rank", kind="stable"
+    )
+    rows = [_row(case, finding) for finding in records(worst_first)]
     return [Paragraph(_summary(findings)), Table("审核发现明细", _COLUMNS, rows)]
 
 
@@ -45,39 +47,42 @@ def _summary(findings: pd.DataFrame) -> str:
     return f"共发现{len(findings)}项：{'、'.join(parts)}。"
 
 
-def _row(case: ReportCase, finding: dict[str, Any]) -> Row:
-    tone = _TONES[finding["severity"]]
+def _row(case: ReportCase, finding: Any) -> Row:
+    tone = _TONES[finding.severity]
     expected, actual = (case.shown(_value(finding, side)) for side in ("expected", "actual"))
-    check = registry.CHECKS.get(finding["code"])
+    check = registry.CHECKS.get(finding.code)
     return Row(
         [
-            Cell(finding["code"], "strong"),
-            Cell(word("findings", "severity", finding["severity"]), tone),
+            Cell(finding.code, "strong"),
+            Cell(word("findings", "severity", finding.severity), tone),
             Cell(check.title if check else BLANK),
-            Cell(BLANK if pd.isna(finding["article"]) else RULEBOOK.citation(finding["article"])),
+            Cell(BLANK if pd.isna(finding.article) else RULEBOOK.citation(finding.article)),
             Cell(_object(finding)),
             Cell(expected),
             Cell(actual),
-            Cell(text(finding["difference"]), tone if tone == "bad" else "plain"),
+            Cell(
+                text(finding.difference),
+                "bad" if tone == "bad" and not pd.isna(finding.difference) else "plain",
+            ),
         ],
         case.shown(_note(finding)),
     )
 
 
-def _object(finding: dict[str, Any]) -> str:
+def _object(finding: Any) -> str:
     """What the finding is about: year, step and claimant as far as given."""
     parts = [
-        "" if pd.isna(finding["year"]) else f"{whole(finding['year'])}年",
-        "" if pd.isna(finding["step"]) else word("findings", "step", finding["step"]),
-        "" if pd.isna(finding["claimant"]) else word("findings", "claimant", finding["claimant"]),
+        "" if pd.isna(finding.year) else f"{whole(finding.year)}年",
+        "" if pd.isna(finding.step) else word("findings", "step", finding.step),
+        "" if pd.isna(finding.claimant) else word("findings", "claimant", finding.claimant),
     ]
     return " ".join(part for part in parts if part) or "全案"
 
 
-def _value(finding: dict[str, Any], side: str) -> str:
+def _value(finding: Any, side: str) -> str:
     """Expected or actual value; words of the contract in Chinese."""
-    value = finding[side]
-    check = registry.CHECKS.get(finding["code"])
+    value = getattr(finding, side)
+    check = registry.CHECKS.get(finding.code)
     if check and check.values == "word":
         return word("decisions", "direction", value)
     if check and check.values == "bool":
@@ -85,6 +90,6 @@ def _value(finding: dict[str, Any], side: str) -> str:
     return text(value)
 
 
-def _note(finding: dict[str, Any]) -> str:
-    cause = registry.causes().get(text(finding["cause"]))
-    return text(finding["message"]) + (f"　原因：{cause.title}。{cause.explanation}" if cause else "")
+def _note(finding: Any) -> str:
+    cause = registry.causes().get(text(finding.cause))
+    return text(finding.message) + (f"　原因：{cause.title}。{cause.explanation}" if cause else "")

@@ -7,7 +7,7 @@ import pandas as pd
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.month_grid import month_grid_svg
-from linkage_kit.reporting.values import BLANK, text, whole
+from linkage_kit.reporting.values import BLANK, records, text, whole
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
@@ -26,7 +26,9 @@ def build(case: ReportCase) -> Section:
 def _blocks(case: ReportCase) -> list[Block]:
     grid, overlaps = case.audit.month_grid, case.audit.overlaps
     if not len(grid):
-        return [Paragraph("案卷中没有居民养老保险缴费年度，也没有企业职工养老保险缴费时段，无从比对。", "muted")]
+        return [
+            Paragraph("案卷中没有居民养老保险缴费年度，也没有企业职工养老保险缴费时段，无从比对。", "muted")
+        ]
     blocks: list[Block] = [
         Paragraph(_summary(overlaps)),
         Picture("逐月缴费比对图", month_grid_svg(grid, overlaps), _in_words(grid, overlaps)),
@@ -42,10 +44,18 @@ def _summary(overlaps: pd.DataFrame) -> str:
     if not len(overlaps):
         return f"案卷中没有居民养老保险缴费年度，没有可供比对的重复缴费月（{clause}）。"
     if not len(shared):
-        return f"居民养老保险{len(overlaps)}个缴费年度内均无企业职工养老保险缴费月份，没有重复缴费（{clause}）。"
+        return (
+            f"居民养老保险{len(overlaps)}个缴费年度内均无企业职工养老保险缴费月份，没有重复缴费（{clause}）。"
+        )
     doubt = (shared["months_min"] < shared["months"]).sum()
-    doubtful = f"其中{doubt}个年度的月份不能从记录中确定，按记录允许的最多月数计算，并列出最少月数。" if doubt else ""
-    return f"经比对，{len(shared)}个年度存在重复缴费，合计{shared['months'].sum()}个月（{clause}）。{doubtful}"
+    doubtful = (
+        f"其中{doubt}个年度的月份不能从记录中确定，按记录允许的最多月数计算，并列出最少月数。"
+        if doubt
+        else ""
+    )
+    return (
+        f"经比对，{len(shared)}个年度存在重复缴费，合计{shared['months'].sum()}个月（{clause}）。{doubtful}"
+    )
 
 
 def _in_words(grid: pd.DataFrame, overlaps: pd.DataFrame) -> str:
@@ -67,7 +77,7 @@ def _table(overlaps: pd.DataFrame) -> Table:
                 Cell(text(row.month_list), "plain" if text(row.month_list) != BLANK else "muted"),
             ]
         )
-        for row in overlaps.itertuples()
+        for row in records(overlaps)
     ]
     total = Row(
         [

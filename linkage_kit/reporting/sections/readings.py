@@ -31,7 +31,9 @@ def build(case: ReportCase) -> Section:
     """Section of the readings used."""
     used = [(reading.title, reading.text) for reading in READINGS if reading.used(case.audit)]
     return Section(
-        "readings", "口径与假设", [Paragraph("规程未作明确规定之处，本报告采用下列口径；仅列出与本案有关的各项。"), Items(used)]
+        "readings",
+        "口径与假设",
+        [Paragraph("规程未作明确规定之处，本报告采用下列口径；仅列出与本案有关的各项。"), Items(used)],
     )
 
 
@@ -101,7 +103,11 @@ READINGS = (
         "缴费时段的缴费月数少于起止跨度、具体月份不明的，按记录允许的最多月数计算，并列出最少月数，待补充证据。",
         _doubtful,
     ),
-    Reading("四舍五入", "每年只在算出小计时四舍五入到分一次，再按最大余数分摊到四项，余数相同的归前一项，使各项之和等于小计。", _refunded),
+    Reading(
+        "四舍五入",
+        "每年只在算出小计时四舍五入到分一次，再按最大余数分摊到四项，余数相同的归前一项，使各项之和等于小计。",
+        _refunded,
+    ),
     Reading("政府补贴", "重复月份的政府补贴逐年按“当年补贴÷12×重复月数”四舍五入到分，不退本人。", _refunded),
     Reading("利息及其他", "利息和其他收入不退还，留在个人账户。", _refunded),
     Reading("资金守恒", "结算基数＝并入个人账户＋退还本人＋退还政府补贴，精确到分。", _linked),

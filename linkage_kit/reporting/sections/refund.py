@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from linkage_kit.procedure.refund import ITEMS, MONTHS_A_YEAR, REFUND_ITEMS, arithmetic
 from linkage_kit.reporting.blocks import Block, Cell, Column, Facts, Paragraph, Row, Section, Table
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections.decision import no_direction_sentence
-from linkage_kit.reporting.values import whole, yuan
+from linkage_kit.reporting.values import records, whole, yuan
 from linkage_kit.rulebook import RULEBOOK
 
 _PAID, _REFUNDED = "当年缴费金额", "退还本人金额"
@@ -31,9 +33,9 @@ def build(case: ReportCase) -> Section:
 
 
 def _blocks(case: ReportCase) -> list[Block]:
-    if not case.has_direction:
-        return [no_direction_sentence(case, "不产生重复缴费清退。")]
     refunds, settlement = case.audit.refunds, case.audit.settlement
+    if settlement is None:
+        return [no_direction_sentence(case, "不产生重复缴费清退。")]
     if not len(refunds):
         return [Paragraph("没有既有重复缴费月又有本金缴费的年度，应清退金额为0.00元。", "muted")]
     return [_table(case), _totals(settlement, len(refunds))]
@@ -50,15 +52,16 @@ def _totals(settlement: pd.Series, years: int) -> Facts:
 
 def _table(case: ReportCase) -> Table:
     refunds = case.audit.refunds
-    doubtful = case.audit.overlaps.set_index("year").eval("months_min < months")
+    overlaps = case.audit.overlaps
+    doubtful = set(overlaps.loc[overlaps["months_min"] < overlaps["months"], "year"])
     subsidies = case.audit.resident_years.set_index("year")["subsidy"].fillna(0)
     rows = [
         Row(
-            _cells(str(row.year), row, "月数存疑" if doubtful.get(row.year, False) else ""),
+            _cells(str(row.year), row, "月数存疑" if row.year in doubtful else ""),
             f"退还本人：{line}　政府补贴：{yuan(subsidies[row.year])} ÷ {MONTHS_A_YEAR} × {row.months}"
             f" = {yuan(row.subsidy_share)}",
         )
-        for row, line in zip(refunds.itertuples(), arithmetic(refunds), strict=True)
+        for row, line in zip(records(refunds), arithmetic(refunds), strict=True)
     ]
     sums = refunds[[*_PAID_COLUMNS, "months", *_REFUND_COLUMNS]].sum()
     return Table(
@@ -70,12 +73,12 @@ def _table(case: ReportCase) -> Table:
     )
 
 
-def _cells(label: str, row: object, remark: str) -> list[Cell]:
+def _cells(label: str, row: Any, remark: str) -> list[Cell]:
     return [
         Cell(label, "strong"),
         *(Cell(yuan(getattr(row, name))) for name in _PAID_COLUMNS),
-        Cell(whole(getattr(row, "months"))),
+        Cell(whole(row.months)),
         *(Cell(yuan(getattr(row, name))) for name in REFUND_ITEMS),
-        Cell(yuan(getattr(row, "refund_subtotal")), "strong"),
+        Cell(yuan(row.refund_subtotal), "strong"),
         Cell(remark, "warn"),
     ]

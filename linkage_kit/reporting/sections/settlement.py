@@ -34,9 +34,9 @@ def build(case: ReportCase) -> Section:
 
 
 def _blocks(case: ReportCase) -> list[Block]:
-    if not case.has_direction:
-        return [no_direction_sentence(case, "没有可以结算的资金。")]
     settlement, facts = case.audit.settlement, case.audit.case
+    if settlement is None:
+        return [no_direction_sentence(case, "没有可以结算的资金。")]
     blocks: list[Block] = [_table(settlement, facts), _conservation(settlement)]
     account = _account_before_deduction(case.audit.findings)
     if account is not None:
@@ -45,9 +45,20 @@ def _blocks(case: ReportCase) -> list[Block]:
 
 
 def _table(settlement: pd.Series, facts: pd.Series) -> Table:
-    rows = [Row([Cell(_base_title(settlement, facts), "strong"), *_computed("9(5)", settlement["base"], settlement)])]
+    rows = [
+        Row(
+            [
+                Cell(_base_title(settlement, facts), "strong"),
+                *_computed("9(5)", settlement["base"], settlement),
+            ]
+        )
+    ]
     for column, title, clause, recorded in _USES:
-        to = f"（{word('settlements', 'subsidy_to', settlement['subsidy_to'])}）" if column == "subsidy_total" else ""
+        to = (
+            f"（{word('settlements', 'subsidy_to', settlement['subsidy_to'])}）"
+            if column == "subsidy_total"
+            else ""
+        )
         rows.append(Row([Cell(title + to), *_compared(clause, settlement[column], facts[recorded])]))
     return Table("资金来源与去向", _COLUMNS, rows)
 
@@ -55,12 +66,19 @@ def _table(settlement: pd.Series, facts: pd.Series) -> Table:
 def _base_title(settlement: pd.Series, facts: pd.Series) -> str:
     if settlement["direction"] == "employee_to_resident":
         return "结算基数：居民个人账户储存额与转移基金之和"
-    return "结算基数：居民个人账户储存额" if pd.isna(facts["transferred_amount"]) else "结算基数：实际划转金额"
+    return (
+        "结算基数：居民个人账户储存额" if pd.isna(facts["transferred_amount"]) else "结算基数：实际划转金额"
+    )
 
 
 def _computed(clause: str, fen: Any, settlement: pd.Series) -> list[Cell]:
     article = clause if settlement["direction"] == "resident_to_employee" else "10(4)"
-    return [Cell(RULEBOOK.citation(article)), Cell(yuan(fen), "strong"), Cell(BLANK, "muted"), Cell(BLANK, "muted")]
+    return [
+        Cell(RULEBOOK.citation(article)),
+        Cell(yuan(fen), "strong"),
+        Cell(BLANK, "muted"),
+        Cell(BLANK, "muted"),
+    ]
 
 
 def _compared(clause: str, computed: Any, recorded: Any) -> list[Cell]:
@@ -100,7 +118,10 @@ def _gross_settlement(settlement: pd.Series, account: int) -> list[Block]:
     rows = [Row([Cell("结算基数：居民个人账户储存额", "strong"), Cell(yuan(account), "strong")])]
     rows += [Row([Cell(title), Cell(yuan(gross[column]))]) for column, title, *_ in _USES]
     return [
-        Paragraph("划转金额恰为个人账户扣除应退款项后的净额，转出地似已先行扣除。以个人账户为基数另行结算如下。", "warn"),
+        Paragraph(
+            "划转金额恰为个人账户扣除应退款项后的净额，转出地似已先行扣除。以个人账户为基数另行结算如下。",
+            "warn",
+        ),
         Table("以个人账户为基数的结算", (Column("项目"), Column("金额 （元）", "right")), rows),
         _conservation(gross),
     ]

@@ -6,11 +6,22 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table, Tone, cells
+from linkage_kit.reporting.blocks import (
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Picture,
+    Row,
+    Section,
+    Table,
+    Tone,
+    cells,
+)
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.gantt import gantt_svg
 from linkage_kit.reporting.sections.decision import no_direction_sentence
-from linkage_kit.reporting.values import chinese_day, day, is_true, text, whole, word
+from linkage_kit.reporting.values import chinese_day, day, is_true, records, text, whole, word
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
@@ -45,7 +56,9 @@ def _limits(case: ReportCase) -> list[Block]:
     if not case.has_direction:
         return [no_direction_sentence(case, "没有需要核对的办理时限。")]
     timeline = case.audit.timeline
-    table = Table("各环节办理时限", _COLUMNS, [_row(row) for row in timeline.itertuples()], footnote=_footnote(timeline))
+    table = Table(
+        "各环节办理时限", _COLUMNS, [_row(row) for row in records(timeline)], footnote=_footnote(timeline)
+    )
     if timeline[["started_on", "done_on"]].isna().all(axis=None):
         return [Paragraph("尚无任何办理记录，各环节均未起算。", "muted"), table]
     return [Picture("办理进度图", gantt_svg(timeline, case.audit.asof), _in_words(timeline)), table]
@@ -82,7 +95,7 @@ def _footnote(timeline: pd.DataFrame) -> str:
 
 
 def _in_words(timeline: pd.DataFrame) -> str:
-    steps = "；".join(f"{word('timeline', 'step', row.step)}{_status(row)}" for row in timeline.itertuples())
+    steps = "；".join(f"{word('timeline', 'step', row.step)}{_status(row)}" for row in records(timeline))
     days = timeline[["started_on", "due_on", "done_on"]].stack()
     return f"办理进度图，{chinese_day(days.min())}至{chinese_day(days.max())}：{steps}。"
 
@@ -104,6 +117,6 @@ def _other_events(case: ReportCase) -> list[Block]:
                 case.shown(text(row.note)),
             )
         )
-        for row in others.itertuples()
+        for row in records(others)
     ]
     return [Table("其他登记事项", _EVENT_COLUMNS, rows)]

@@ -35,7 +35,7 @@ def build(case: ReportCase) -> Section:
     """Section of the title and identity; it carries the document's title."""
     document = Document(
         title="城乡养老保险制度衔接审核报告",
-        subtitle=f"依据：{RULEBOOK.title}　审核截止日：{chinese_day(case.audit.asof)}",
+        subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(case.audit.asof)}",
         case_id=case.audit.case_id,
         asof=case.audit.asof.isoformat(),
     )
