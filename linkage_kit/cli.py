@@ -25,6 +25,7 @@ from linkage_kit.dictionary import data_dictionary
 from linkage_kit.masking import mask_text
 from linkage_kit.resources import sample_casebook
 from linkage_kit.rulebook import RulebookError
+from linkage_kit.sample import generate
 from linkage_kit.workdays import WorkdaysError
 
 _FAILED = 1
@@ -186,9 +187,6 @@ def report(
 @out_option
 def sample(count: int | None, seed: int, out: Path) -> None:
     """写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"""
-    # The generator audits what it makes, and is needed by this command alone.
-    from linkage_kit.sample import generate
-
     book = generate(count, seed) if count else read_casebook(sample_casebook())
     write_casebook(book, out)
     click.echo(f"{len(book.cases)}个案件的案卷在{out}。")
