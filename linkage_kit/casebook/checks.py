@@ -22,11 +22,21 @@ if TYPE_CHECKING:
 
 
 class Fault(NamedTuple):
-    """A cell that is not as it must be: row position in the frame, column name and what is expected (Chinese)."""
+    """A cell that is not as it must be: row position in the frame, column name and what is expected (Chinese).
+
+    `earlier` is the position of the row that has the same key already.
+    """
 
     position: int
     column: str
     expected: str
+    earlier: int | None = None
+
+    def sentence(self, row_number: Callable[[int], int]) -> str:
+        """What is expected, with the earlier row by the number that the user knows it by."""
+        return (
+            self.expected if self.earlier is None else f"{self.expected}，第{row_number(self.earlier)}行已有"
+        )
 
 
 def words_of(check: pa.Check) -> dict[str, str]:
@@ -97,23 +107,34 @@ def _faults_of(error: SchemaError, table: Table, frame: pd.DataFrame) -> Iterato
     if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
         column = table.columns[error.schema.name]
         for position in np.flatnonzero(frame[column.name].isna()):
-            yield Fault(int(position), column.name, "不能空白")
+            yield Fault(int(position), column.name, "应填写")
     elif error.reason_code is SchemaErrorReason.DATAFRAME_CHECK:
-        check = error.check
-        positions = sorted(set(error.failure_cases["index"]))
-        if check.name in _ROW_CHECKS:
-            at, sentence = _ROW_CHECKS[check.name]
-            for position in positions:
-                yield Fault(
-                    int(position), at(check.statistics), sentence(frame, int(position), check.statistics)
-                )
-        else:
-            column = table.columns[error.schema.name]
-            expected = expectation(column, check)
-            for position in positions:
-                yield Fault(int(position), column.name, expected)
+        yield from _faults_of_check(error, table, frame)
     else:
         raise error
+
+
+def _faults_of_check(error: SchemaError, table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
+    check: Any = error.check
+    positions = sorted({int(position) for position in error.failure_cases["index"]})
+    if check.name == "unique_key":
+        yield from _duplicates(frame, positions, **check.statistics)
+    elif check.name in _ROW_CHECKS:
+        column, sentence = _ROW_CHECKS[check.name]
+        for position in positions:
+            yield Fault(position, check.statistics[column], sentence(frame, position, check.statistics))
+    else:
+        expected = expectation(table.columns[error.schema.name], check)
+        for position in positions:
+            yield Fault(position, error.schema.name, expected)
+
+
+def _duplicates(frame: pd.DataFrame, positions: list[int], columns: list[str], what: str) -> Iterator[Fault]:
+    group = frame.groupby(columns, sort=False).ngroup().to_numpy()
+    _, first = np.unique(group, return_index=True)
+    earlier = dict(zip(group[first], first))
+    for position in positions:
+        yield Fault(position, columns[-1], f"{what}只能有一行", int(earlier[group[position]]))
 
 
 def expectation(column: Column, check: pa.Check) -> str:
@@ -139,10 +160,6 @@ def words_expected(words: Mapping[str, str]) -> str:
     return f"应为下列之一：{listed}"
 
 
-def _duplicate(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> str:
-    return f"{facts['what']}只能有一行"
-
-
 def _before_start(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> str:
     return f"不能早于缴费起始时间{frame[facts['start']].iat[position]:%Y-%m}"
 
@@ -163,10 +180,9 @@ def _span_at(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> in
 
 Sentence = Callable[[pd.DataFrame, int, Mapping[str, Any]], str]
 
-#: Checks of whole rows: the column that is named, and the sentence.
-_ROW_CHECKS: dict[str, tuple[Callable[[Mapping[str, Any]], str], Sentence]] = {
-    "unique_key": (lambda facts: facts["columns"][-1], _duplicate),
-    "end_after_start": (lambda facts: facts["end"], _before_start),
-    "within_span": (lambda facts: facts["months"], _over_span),
-    "partial_in_one_year": (lambda facts: facts["months"], _across_years),
+#: Checks of whole rows: which of the check's columns is named, and the sentence.
+_ROW_CHECKS: dict[str, tuple[str, Sentence]] = {
+    "end_after_start": ("end", _before_start),
+    "within_span": ("months", _over_span),
+    "partial_in_one_year": ("months", _across_years),
 }

@@ -141,7 +141,7 @@ def _typed(values: pd.Series, column: Column) -> pd.Series:
             raise TypeError("money is integer fen, never a float")
         if known.abs().gt(LARGEST_FEN).any():
             raise OverflowError("more fen than a sum may have")
-    if column.dtype == "str" and not all(isinstance(value, str) for value in known):
+    if column.dtype == "str" and values.dtype != "str" and not all(isinstance(value, str) for value in known):
         raise TypeError("not text")
     typed: pd.Series = values.astype(column.dtype)  # type: ignore[call-overload]
     if column.dtype == "str":
@@ -160,7 +160,8 @@ def _are_days(values: pd.Series, column: Column) -> bool:
 def _problem(table: Table, frame: pd.DataFrame, fault: Fault) -> Problem:
     value: Any = frame[fault.column].iat[fault.position]
     text = "" if pd.isna(value) else shown(str(value), fault.column)
-    return Problem(table.name, fault.position + _FIRST_ROW, fault.column, text, fault.expected)
+    expected = fault.sentence(lambda position: position + _FIRST_ROW)
+    return Problem(table.name, fault.position + _FIRST_ROW, fault.column, text, expected)
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:

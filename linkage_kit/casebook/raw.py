@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from linkage_kit.casebook.cells import as_text, strip
+from linkage_kit.casebook.cells import Cells, as_text, strip
 from linkage_kit.casebook.problems import Problem, shown
-
-Cells = npt.NDArray[np.object_]
 
 HEADER_ROW = 1
 

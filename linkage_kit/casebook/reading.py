@@ -8,11 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import CellError, as_text, plain, read_cell, strip, unescape
+from linkage_kit.casebook.cells import (
+    CellError,
+    Cells,
+    as_text,
+    plain,
+    read_cell,
+    stored_amounts,
+    strip,
+    unescape,
+)
 from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.model import Casebook, unknown_cases
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.raw import Cells, RawTable, as_cells, is_blank
+from linkage_kit.casebook.raw import RawTable, as_cells, is_blank
 from linkage_kit.casebook.tables import TABLES, Column, Table
 
 
@@ -36,10 +45,11 @@ class Typed:
         return self.problems + [self._located(fault) for fault in ordered]
 
     def _located(self, fault: Fault) -> Problem:
+        expected = fault.sentence(lambda position: int(self.raw.rows[position]))
         at = self.at.get(fault.column)
         if at is None:
-            return self.raw.row_problem(fault.position, fault.column, fault.expected)
-        return self.raw.cell_problem(fault.position, at, fault.column, fault.expected)
+            return self.raw.row_problem(fault.position, fault.column, expected)
+        return self.raw.cell_problem(fault.position, at, fault.column, expected)
 
 
 def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str], Problem]) -> Casebook:
@@ -164,14 +174,13 @@ def text_frame(raw: RawTable) -> pd.DataFrame:
 def read_column(cells: Cells, column: Column) -> tuple[pd.Series, list[Fault]]:
     """Values of a column's cells and those that cannot be read; every distinct cell is read once."""
     codes, distinct = _distinct(cells)
-    values: list[object] = []
+    values = stored_amounts(distinct) if column.kind == "money" else as_cells([None] * len(distinct))
     errors: dict[int, str] = {}
-    for code, cell in enumerate(distinct):
+    for code in np.flatnonzero(pd.isna(values)):
         try:
-            values.append(read_cell(cell, column))
+            values[code] = read_cell(distinct[code], column)
         except CellError as error:
-            values.append(None)
-            errors[code] = str(error)
+            errors[int(code)] = str(error)
     bad = np.flatnonzero(np.isin(codes, list(errors))) if errors else ()
     wrong = [Fault(int(position), column.name, errors[int(codes[position])]) for position in bad]
     return _spread(values, codes, column.dtype), wrong
@@ -180,10 +189,10 @@ def read_column(cells: Cells, column: Column) -> tuple[pd.Series, list[Fault]]:
 def text_column(cells: Cells) -> pd.Series:
     """Text of a column that the contract does not list; blank cells are NaN."""
     codes, distinct = _distinct(cells)
-    return _spread([unescape(as_text(cell)) or None for cell in distinct], codes, "str")
+    return _spread(as_cells([unescape(as_text(cell)) or None for cell in distinct]), codes, "str")
 
 
-def _spread(values: list[object], codes: np.ndarray, dtype: str) -> pd.Series:
+def _spread(values: Cells, codes: np.ndarray, dtype: str) -> pd.Series:
     return pd.Series(values, dtype=dtype).take(codes).reset_index(drop=True)
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from linkage_kit.casebook.cells import as_text
+from linkage_kit.casebook.cells import Cells, as_text
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.casebook.raw import HEADER_ROW, Cells, RawTable, as_cells
+from linkage_kit.casebook.raw import HEADER_ROW, RawTable, as_cells
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.texts import text_table
 
@@ -37,15 +37,18 @@ def _cells(column: pa.ChunkedArray) -> Cells:
     """Text of each cell, apart from dates; each distinct value is made a Python object once."""
     if pa.types.is_nested(column.type):
         return as_cells([as_text(value) for value in column.to_pylist()])
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    encoded = column.combine_chunks()
-    distinct = [
-        value if isinstance(value, dt.date) else as_text(value) for value in encoded.dictionary.to_pylist()
-    ]
-    distinct.append("")
-    codes = encoded.indices.fill_null(len(distinct) - 1).to_numpy(zero_copy_only=False)
-    return as_cells(distinct)[codes]
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    encoded = column.combine_chunks().dictionary_encode()
+    distinct = as_cells([*_distinct_cells(encoded.dictionary), ""])
+    blank = len(distinct) - 1
+    return distinct[encoded.indices.fill_null(blank).to_numpy(zero_copy_only=False)]
+
+
+def _distinct_cells(values: pa.Array) -> list[object]:
+    if pa.types.is_decimal(values.type) and 0 <= values.type.scale <= 2:
+        return list(values.cast(pa.string()).to_pylist())
+    return [value if isinstance(value, dt.date) else as_text(value) for value in values.to_pylist()]
 
 
 def table_bytes(frame: pd.DataFrame, table: Table | None) -> bytes:

@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,8 +54,9 @@ def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
         for index, (label, values) in enumerate(zip(sheet.labels, sheet.values), start=1):
             page.column_dimensions[get_column_letter(index)].width = _width(label, values)
         page.append([_header_cell(page, label) for label in sheet.labels])
-        for row in zip(*([_cell(page, v, f) for v in vs] for vs, f in zip(sheet.values, sheet.formats))):
-            page.append(row)
+        writers = [_writer(page, number_format) for number_format in sheet.formats]
+        for row in zip(*sheet.values):
+            page.append([write(value) for write, value in zip(writers, row)])
     stream = io.BytesIO()
     book.save(stream)
     return _repeatable(stream.getvalue())
@@ -69,21 +70,33 @@ def _header_cell(page: Any, label: str) -> Any:
     return cell
 
 
-def _cell(page: Any, value: Any, number_format: str | None) -> Any:
-    """A cell whose text stays text: never a formula, an error value or, once edited, a computed one."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        if number_format is None:
+def _writer(page: Any, number_format: str | None) -> Callable[[Any], Any]:
+    """What makes cells of a column's values; text goes to `_text_cell`, numbers and dates get the format.
+
+    A styled cell is costly to make and is written before the next row is, so each column has one.
+    """
+    styled: Any = WriteOnlyCell(page)
+    if number_format is not None:
+        styled.number_format = number_format
+
+    def write(value: Any) -> Any:
+        if isinstance(value, str):
+            return _text_cell(page, value)
+        if value is None or number_format is None:
             return value
-        cell: Any = WriteOnlyCell(page, value)
-        cell.number_format = number_format
-        return cell
+        styled.value = value
+        return styled
+
+    return write
+
+
+def _text_cell(page: Any, value: str) -> Any:
+    """Text that stays text: never a formula, an error value or, once somebody edits the cell, a computed one."""
     text = _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
     computed = bool(_COMPUTED.match(text))
     if not computed and not text.startswith("#"):
         return text
-    cell = WriteOnlyCell(page, text)
+    cell: Any = WriteOnlyCell(page, text)
     cell.data_type = "s"
     cell.quotePrefix = computed
     return cell
