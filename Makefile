@@ -19,7 +19,7 @@ acceptance: $(BIN)/linkage
 	$(BIN)/pytest -q -m acceptance
 
 lab: $(BIN)/linkage
-	$(BIN)/jupyter lab --ip=127.0.0.1 --ServerApp.root_dir=notebooks
+	$(BIN)/jupyter lab --ip=127.0.0.1 --ServerApp.root_dir=notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
 
 bench: $(BIN)/linkage
 	$(BIN)/python bench/run.py
