@@ -18,8 +18,8 @@ from linkage_kit.procedure.decision import DIRECTIONS, EMPLOYEE_TO_RESIDENT, RES
 from linkage_kit.procedure.timeline import STEPS
 from linkage_kit.sample import course, people, plan, records
 
-#: Records are drawn for this many cases at a time: a grid of thirty years each.
-_BLOCK = 65_536
+#: Cases are made this many at a time, which bounds the memory for what is not kept.
+_BATCH = 32_768
 _CHANNELS = np.array(["居民养老保险经办机构窗口", "企业职工养老保险经办机构窗口", "“爱山东”移动端"], object)
 _CHANNEL_SHARES = (0.4, 0.35, 0.25)
 
@@ -33,17 +33,37 @@ def generate(n: int, seed: int) -> Casebook:
         raise ValueError("案件数和种子都不能是负数")
     rng = Generator(PCG64(seed))
     plans = plan.draw(rng, n)
+    ids = "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
+    batches = [
+        _batch(rng, plans.where(np.arange(first, min(first + _BATCH, n))), ids[first : first + _BATCH])
+        for first in range(0, max(n, 1), _BATCH)
+    ]
+
+    def joined(table: str) -> pd.DataFrame:
+        return pd.concat([batch.pop(table) for batch in batches], ignore_index=True)
+
+    return Casebook.from_frames(
+        cases=joined("cases"),
+        resident_years=joined("resident_years"),
+        employee_periods=joined("employee_periods"),
+        events=joined("events"),
+        claims=joined("claims"),
+    )
+
+
+def _batch(rng: Generator, plans: Columns, ids: pd.Series) -> dict[str, pd.DataFrame]:
+    """The tables of these cases."""
     periods, resident = _records(rng, plans)
     resident = _with_refunds(resident, periods)
     cases = _settled(rng, _recorded(rng, plans, periods), periods, resident)
-    ids = "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
-    return Casebook.from_frames(
-        cases=_frame("cases", cases, ids),
-        resident_years=_frame("resident_years", resident, ids),
-        employee_periods=_frame("employee_periods", periods, ids),
-        events=_frame("events", _events(rng, cases), ids),
-        claims=_frame("claims", _claims(rng, cases, resident), ids),
-    )
+    tables = {
+        "cases": cases,
+        "resident_years": resident,
+        "employee_periods": periods,
+        "events": _events(rng, cases),
+        "claims": _claims(rng, cases, resident),
+    }
+    return {name: _frame(name, rows, ids) for name, rows in tables.items()}
 
 
 def _frame(table: str, rows: Columns, ids: pd.Series) -> pd.DataFrame:
@@ -71,33 +91,17 @@ def _typed(rows: Columns, name: str, kind: str) -> pd.Series | pd.api.extensions
 
 def _records(rng: Generator, plans: Columns) -> tuple[Columns, Columns]:
     """Employee periods and resident years; a case that is not in both schemes lacks one of them."""
-    blocks = [
-        _block(rng, plans.where(np.arange(first, min(first + _BLOCK, len(plans)))), first)
-        for first in range(0, max(len(plans), 1), _BLOCK)
-    ]
-    periods, resident = (
-        concatenate([block[0] for block in blocks]),
-        concatenate([block[1] for block in blocks]),
-    )
-    lacking = plans.outcome == "not_in_both_schemes"
-    lacks_resident = lacking & (rng.random(len(plans)) < 0.5)
-    lacks_employee = lacking & ~lacks_resident
-    periods, resident = (
-        periods.where(~lacks_employee[periods.case]),
-        resident.where(~lacks_resident[resident.case]),
-    )
-    return _as_recorded(rng, plans.outcome, periods), resident
-
-
-def _block(rng: Generator, plans: Columns, first: int) -> tuple[Columns, Columns]:
     applied, count = months(plans.applied_on), len(plans)
-    still_paying = plans.outcome == RESIDENT_TO_EMPLOYEE
-    since = np.where(still_paying | (rng.random(count) < 0.3), 0, rng.integers(0, 60, count))
+    still_paying = (plans.outcome == RESIDENT_TO_EMPLOYEE) | (rng.random(count) < 0.3)
+    since = np.where(still_paying, 0, rng.integers(0, 60, count))
     periods = records.employee_periods(rng, plans.employee_total, applied - 1 - since, plans.county)
-    resident = records.resident_years(
-        rng, records.months_a_year(periods, count), years(plans.applied_on), applied % 12 + 1
-    )
-    return periods.having(case=periods.case + first), resident.having(case=resident.case + first)
+    employee_months = records.months_a_year(periods, count)
+    resident = records.resident_years(rng, employee_months, years(plans.applied_on), applied % 12 + 1)
+    lacking = plans.outcome == "not_in_both_schemes"
+    lacks_resident = lacking & (rng.random(count) < 0.5)
+    lacks_employee = lacking & ~lacks_resident
+    periods = _as_recorded(rng, plans.outcome, periods.where(~lacks_employee[periods.case]))
+    return periods, resident.where(~lacks_resident[resident.case])
 
 
 def _as_recorded(rng: Generator, outcome: Array, periods: Columns) -> Columns:
@@ -157,14 +161,12 @@ def _recorded(rng: Generator, plans: Columns, periods: Columns) -> Columns:
     resident_county = np.where(
         rng.random(count) < 0.8, plans.county, rng.integers(0, len(people.COUNTIES), count)
     )
-    identity = people.identity_numbers(rng, plans.county, plans.birth_date, plans.sex)
     return Columns(
         {
             **{name: plans[name] for name in plans.names()},
             **{name: record[name] for name in record.names()},
             "case": np.arange(count),
             "name": people.names(rng, plans.sex).to_numpy(object),
-            "id_number": identity.to_numpy(object),
             "phone": people.phones(rng, count).to_numpy(object),
             "household_address": people.addresses(rng, resident_county).to_numpy(object),
             "channel": rng.choice(_CHANNELS, count, p=_CHANNEL_SHARES),
@@ -299,5 +301,5 @@ def _events(rng: Generator, cases: Columns) -> Columns:
     county = np.where(rows.by_employee, cases.county[rows.case], cases.resident_county[rows.case])
     return rows.having(
         step=np.array(STEPS, object)[rows.step],
-        agency=_county("name", county) + "社会保险服务中心",
+        agency=_county("agency", county),
     )

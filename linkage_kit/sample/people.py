@@ -14,7 +14,7 @@ from linkage_kit.columns import Array, Days, months
 from linkage_kit.procedure.retirement import statutory_months
 from linkage_kit.rulebook import RULEBOOK
 
-#: County-level regions of Shandong: code and name with its city.
+#: County-level regions of Shandong: code, name with its city, and their agency.
 COUNTIES = pd.DataFrame(
     [
         ("370112", "济南市历城区"),
@@ -42,6 +42,7 @@ COUNTIES = pd.DataFrame(
     columns=["code", "name"],
     dtype="str",
 )
+COUNTIES["agency"] = COUNTIES["name"] + "社会保险服务中心"
 
 #: Regions outside the province where people of Shandong have worked.
 ELSEWHERE = pd.DataFrame(

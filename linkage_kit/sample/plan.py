@@ -38,7 +38,8 @@ def draw(rng: Generator, cases: int) -> Columns:
     """Plans of that many cases.
 
     Gives `outcome`, `applied_on`, `benefit_applied_on`, `sex`, `retirement_group`, `county` (row of
-    `people.COUNTIES`), `birth_date`, `employee_total` (paid months, deemed ones not counted), `deemed`, `minimum`.
+    `people.COUNTIES`), `birth_date`, `id_number`, `employee_total` (paid months, deemed ones not counted), `deemed`,
+    `minimum` (the months needed for an employee pension).
     """
     outcome = rng.choice(np.array(list(SHARES), object), cases, p=list(SHARES.values()))
     applied_on = _applications(rng, outcome)
@@ -48,6 +49,8 @@ def draw(rng: Generator, cases: int) -> Columns:
     minimum = RULEBOOK.minimum_months.on(benefit_on)
     short = np.where(outcome == "deferred", minimum - rng.integers(1, 60, cases), rng.integers(6, 150, cases))
     deemed = np.where(~few & (rng.random(cases) < 0.25), rng.integers(12, 100, cases), 0)
+    births = _births(rng, outcome, group, benefit_on)
+    county = rng.integers(0, len(people.COUNTIES), cases)
     return Columns(
         {
             "outcome": outcome,
@@ -55,8 +58,9 @@ def draw(rng: Generator, cases: int) -> Columns:
             "benefit_applied_on": benefit_on,
             "sex": sex,
             "retirement_group": group,
-            "county": rng.integers(0, len(people.COUNTIES), cases),
-            "birth_date": _births(rng, outcome, group, benefit_on),
+            "county": county,
+            "birth_date": births,
+            "id_number": people.identity_numbers(rng, county, births, sex).to_numpy(object),
             "employee_total": np.where(few, short, minimum + rng.integers(0, 110, cases) - deemed),
             "deemed": deemed,
             "minimum": minimum,

@@ -26,7 +26,7 @@ _GRADE_SHARES = np.array([0.08, 0.3, 0.25, 0.05, 0.07, 0.12, 0.03, 0.03, 0.04, 0
 _COLLECTIVE = np.array([50, 100, 200]) * 100
 #: Account interest of a year in basis points (invented, about a one-year deposit's), from 1997 on.
 _INTEREST = np.array(
-    [567, 477, *[225] * 9, 252, 387, 387, *[225] * 2, *[300] * 4, *[275] * 8, 262, 262, 260, 260]
+    [567, 477, *[225] * 7, 252, 387, 387, *[225] * 2, *[300] * 4, *[275] * 8, 262, 262, 260, 260]
 )
 
 
