@@ -19,9 +19,10 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import Engine
 from traitlets.config import Config
 
+#: Name under which papermill knows the engine (an entry point of the package).
 NAME = "linkage-fork"
 
 
@@ -71,7 +72,8 @@ def _collect(nb_man: Any, receiving: Connection) -> None:
 
 
 def _crash() -> dict[str, Any]:
-    return new_output("error", ename="ChildCrashed", evalue="执行笔记本的子进程意外结束", traceback=[])
+    told = "执行笔记本的子进程意外结束"
+    return new_output("error", ename="ChildCrashed", evalue=told, traceback=[told])
 
 
 def _run_cells(sources: list[tuple[int, str]], sending: Connection) -> None:
@@ -124,6 +126,3 @@ class _Shell(InteractiveShell):
 
 def _shown(output_type: str, shown: dict[str, Any], **more: Any) -> dict[str, Any]:
     return new_output(output_type, data=shown["data"], metadata=shown["metadata"] or {}, **more)
-
-
-papermill_engines.register(NAME, ForkEngine)

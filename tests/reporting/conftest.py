@@ -179,10 +179,10 @@ def hard(hard_casebook: Path, tmp_path_factory: pytest.TempPathFactory) -> Repor
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    """Reports of the sample casebook."""
-    return _reports(sample_casebook(), tmp_path_factory.mktemp("sample") / "out")
+    """Pages of the sample casebook's reports."""
+    return _reports(sample_casebook(), tmp_path_factory.mktemp("sample") / "out", ("html",))
 
 
-def _reports(casebook: Path, folder: Path) -> Reports:
-    rows = write_reports(casebook, folder, asof=ASOF)
+def _reports(casebook: Path, folder: Path, formats: Sequence[str] = ("html", "pdf")) -> Reports:
+    rows = write_reports(casebook, folder, asof=ASOF, formats=formats)
     return Reports(casebook, folder, audit(read_casebook(casebook), ASOF), {row.case_id: row for row in rows})
