@@ -6,12 +6,13 @@ import csv
 
 import nbformat
 import pytest
-from conftest import ASOF
-from pages import soup
 
 from linkage_kit.casebook import CasebookError
 from linkage_kit.reporting import batch, write_reports
 from linkage_kit.resources import notebooks
+
+from .hard_cases import ASOF
+from .pages import soup
 
 
 def index_rows(folder):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import nbformat
 import papermill
 import pytest
-from conftest import ASOF
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
@@ -13,6 +12,8 @@ from papermill.exceptions import PapermillExecutionError
 from linkage_kit.reporting import batch, engine
 from linkage_kit.reporting.exporters import NoReport, ReportHTMLExporter
 from linkage_kit.resources import notebooks
+
+from .hard_cases import ASOF
 
 pytestmark = pytest.mark.skipif(not engine.is_available(), reason="no fork here")
 

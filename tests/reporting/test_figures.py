@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import Reports
-from pages import facts, pdf_text, squeezed, tables
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS, arithmetic
 from linkage_kit.rulebook import RULEBOOK
+
+from .hard_cases import Reports
+from .pages import facts, pdf_text, squeezed, tables
 
 REFUND_COLUMNS = (*ITEMS, "subtotal", "months", *REFUND_ITEMS, "refund_subtotal")
 

@@ -6,10 +6,11 @@ import csv
 
 import pypdf
 import pytest
-from conftest import ACCOUNT, ASOF, HOSTILE_NAMES, ID_NUMBER, PHONE, RARE_NAME, Reports
-from pages import ADDRESS, facts, pdf_text, soup, squeezed
 
 from linkage_kit.reporting import write_reports
+
+from .hard_cases import ACCOUNT, ASOF, HOSTILE_NAMES, ID_NUMBER, PHONE, RARE_NAME, Reports
+from .pages import ADDRESS, facts, pdf_text, soup, squeezed
 
 
 def test_the_same_input_gives_the_same_bytes(hard, tmp_path):
