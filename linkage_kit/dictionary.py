@@ -33,6 +33,12 @@ def _lines() -> Iterator[str]:
     yield "# 数据字典"
     yield ""
     yield f"本文件由 `linkage dictionary` 根据表结构、审核登记表和规则库生成，请勿手工修改。依据：{RULEBOOK.title}。"
+    yield ""
+    yield (
+        "文件中金额以元为单位，最多两位小数；日期形如2026-06-30，月份形如2026-06，是/否写作true或false，没有的留空。"
+        "表头用英文列名或中文列名均可，选项用英文或中文均可；“必有的列”以外的列可以不要，其他的列原样保留。"
+        "附件栏形如“3/2”，即附件3第2栏。"
+    )
     yield from _section("案卷（输入）", (_table(table) for table in TABLES.values()))
     yield from _section("审核结果（输出）", (_table(table) for table in RESULT_TABLES.values()))
     yield from _section("审核发现", [_findings()])

@@ -93,9 +93,9 @@ class Parameter:
 
     @property
     def only(self) -> Any:
-        """The value of a parameter that never changed; an error once it did."""
-        ((_, value),) = self.values
-        return value
+        """The value of a parameter that never changed; RulebookError once it did."""
+        _require(len(self.values) == 1, f"规则库中的“{self.zh}”有先后不同的值，须按日期取用")
+        return self.values[0][1]
 
     def at(self, date: dt.date) -> Any:
         """The value in force on `date`; RulebookError before the first one."""

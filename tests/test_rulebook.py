@@ -154,6 +154,12 @@ def test_an_unknown_clause_is_refused_when_the_function_is_defined():
         clause("12(9)")
 
 
+def test_a_parameter_that_changed_must_be_asked_for_by_date():
+    with pytest.raises(RulebookError) as error:
+        _ = RULEBOOK.minimum_months.only
+    assert str(error.value) == "规则库中的“领取职工基本养老金的最低缴费月数”有先后不同的值，须按日期取用"
+
+
 def edited(folder: Path, edit) -> Path:
     """A copy of the rulebook with an edit."""
     data = yaml.safe_load(rulebook_file().read_text(encoding="utf-8"))
