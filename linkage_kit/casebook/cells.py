@@ -85,6 +85,11 @@ def read_cell(cell: object, column: Column) -> Any:
     return _READERS[column.kind](text, column)
 
 
+def clean_text(text: str, column: Column) -> str | None:
+    """Text as it will be when it was written and read again: no outer blanks, plain codes, None for nothing."""
+    return read_cell(escape(text), column) if strip(text) else None
+
+
 def stored_amounts(cells: Cells) -> Cells:
     """Fen of the cells that are amounts as this package stores them (`1234.50`), None for all others.
 

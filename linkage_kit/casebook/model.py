@@ -9,13 +9,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import LARGEST_FEN
+from linkage_kit.casebook.cells import LARGEST_FEN, clean_text
 from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import TABLES, Column, Table
 
 #: What the first row below the header is numbered, here as in a spreadsheet.
 _FIRST_ROW = 2
+
+# What pandas finds in values that each dtype takes: no float is money, and no text is a number.
+_ACCEPTED = {
+    "str": ("string",),
+    "Int64": ("integer",),
+    "boolean": ("boolean",),
+    "datetime64[s]": ("datetime64", "datetime", "date"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +132,7 @@ def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Probl
             continue
         try:
             columns[name] = _typed(frame[name].reset_index(drop=True), column)
-        except (TypeError, ValueError, OverflowError):
+        except (TypeError, ValueError):
             problems.append(
                 Problem(table.name, None, name, None, f"应为{column.dtype}类型，现为{frame[name].dtype}")
             )
@@ -134,20 +142,20 @@ def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Probl
 
 
 def _typed(values: pd.Series, column: Column) -> pd.Series:
-    """The values in the column's dtype; raises TypeError or ValueError where that would lose something."""
+    """The values in the column's dtype; raises TypeError or ValueError where that would lose or guess something."""
     known = values.dropna()
-    if column.kind == "money":
-        if pd.api.types.is_float_dtype(values) and len(known):
-            raise TypeError("money is integer fen, never a float")
-        if known.abs().gt(LARGEST_FEN).any():
-            raise OverflowError("more fen than a sum may have")
-    if column.dtype == "str" and values.dtype != "str" and not all(isinstance(value, str) for value in known):
-        raise TypeError("not text")
+    if known.empty:
+        return column.blanks(len(values))
+    if pd.api.types.infer_dtype(known) not in _ACCEPTED[column.dtype]:
+        raise TypeError(f"not {column.dtype}")
     typed: pd.Series = values.astype(column.dtype)  # type: ignore[call-overload]
-    if column.dtype == "str":
-        return typed.where(typed != "")
+    if column.kind == "money" and typed.abs().gt(LARGEST_FEN).any():
+        raise ValueError("more fen than a sum may have")
     if column.kind in ("date", "month") and not _are_days(typed, column):
         raise ValueError("a time of day, or a month that is not its first day")
+    if column.kind == "text":
+        distinct = {text: clean_text(text, column) for text in typed.dropna().unique()}
+        return pd.Series(typed.map(distinct, na_action="ignore"), dtype=column.dtype)
     return typed
 
 

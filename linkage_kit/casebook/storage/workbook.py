@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,13 +41,14 @@ class Sheet:
     formats: Sequence[str | None]
 
 
-def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
+def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     """A workbook of these sheets; raises CasebookError, in Chinese, where a workbook cannot hold one."""
-    book = openpyxl.Workbook(write_only=True)
-    book.properties.created = _MOMENT
     taken: set[str] = set()
     for sheet in sheets:
         _refuse_what_does_not_fit(sheet, taken)
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.created = _MOMENT
+    for sheet in sheets:
         page: Any = book.create_sheet(sheet.title)
         page.freeze_panes = "A2"
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.labels))}{len(sheet.values[0]) + 1}"

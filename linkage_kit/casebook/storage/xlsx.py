@@ -6,17 +6,16 @@ Read cell by cell as typed; written for programs (a casebook) or for people (Chi
 from __future__ import annotations
 
 import re
-import zipfile
+import warnings
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
 
-from linkage_kit.casebook.cells import Broken, escape
+from linkage_kit.casebook.cells import Broken, as_text, escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, raw_table
 from linkage_kit.casebook.storage.atomic import write_file
@@ -36,9 +35,11 @@ _ERROR_VALUE = "单元格是错误值，应填写数值或文字"
 def read_sheets(path: Path) -> dict[str, RawTable] | Problem:
     """The cells of every sheet by its name; a problem where the file is no workbook."""
     try:
-        book = openpyxl.load_workbook(path, read_only=True)
-        return {sheet.title: _read_sheet(sheet, path) for sheet in book.worksheets}
-    except (OSError, ValueError, KeyError, ParseError, zipfile.BadZipFile, InvalidFileException):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # About parts of a workbook that are no cells.
+            with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+                return {sheet.title: _read_sheet(sheet, path) for sheet in book.worksheets}
+    except Exception:  # A file that is no workbook, or a broken one, makes openpyxl raise anything.
         return Problem(path.name, None, None, None, "不是Excel工作簿（.xlsx），无法读取")
 
 
@@ -58,10 +59,10 @@ def _fill_results(
     records: list[list[object]], formulas: Iterable[tuple[int, int]], title: str, path: Path
 ) -> None:
     """Puts what the spreadsheet program computed in place of formulas."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    sheet: Any = book[title]
-    sheet.reset_dimensions()
-    results = [[_value(cell.value, cell.data_type) for cell in cells] for cells in sheet.iter_rows()]
+    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        sheet: Any = book[title]
+        sheet.reset_dimensions()
+        results = [[_value(cell.value, cell.data_type) for cell in cells] for cells in sheet.iter_rows()]
     for row, at in formulas:
         result = results[row][at]
         records[row][at] = Broken(str(records[row][at]), _NO_RESULT) if result is None else result
@@ -75,7 +76,7 @@ def _value(value: object, data_type: str) -> object:
     if data_type == "e":
         return Broken(str(value), _ERROR_VALUE)
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= _TOO_LONG:
-        return Broken(f"{value:.15g}", _DIGITS_LOST)
+        return Broken(as_text(float(value)), _DIGITS_LOST)
     if isinstance(value, str) and "_x" in value:
         return _CODED.sub(lambda found: chr(int(found[1], 16)), value)
     return value
