@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.stakes import stakes
 from linkage_kit.audit.summary import input_hashes, summary
 from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.casebook.cells import escape, unescape
@@ -31,7 +32,10 @@ class AuditMismatch(ValueError):
 
 @dataclass(frozen=True)
 class CaseAudit:
-    """One case with its records and everything the audit says about it (money in fen)."""
+    """One case with its records and everything the audit says about it (money in fen).
+
+    `stakes` is the amount at stake of each finding, beside `findings`.
+    """
 
     case_id: str
     asof: date
@@ -46,6 +50,7 @@ class CaseAudit:
     settlement: pd.Series | None
     timeline: pd.DataFrame
     findings: pd.DataFrame
+    stakes: pd.Series
 
     @property
     def month_grid(self) -> pd.DataFrame:
@@ -116,12 +121,18 @@ class AuditResult:
             settlement=settlements.iloc[0] if len(settlements) else None,
             timeline=part["timeline"],
             findings=part["findings"],
+            stakes=self.stakes.take(self._rows["findings"].get(case_id, [])).reset_index(drop=True),
         )
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The six result tables by name."""
         return {name: getattr(self, name) for name in RESULT_TABLES}
+
+    @cached_property
+    def stakes(self) -> pd.Series:
+        """Fen at stake of each finding (`Int64`, index of `findings`), NA where no money is disputed."""
+        return stakes(self.findings, self.casebook.claims, self.casebook.cases)
 
     def summary(self) -> dict[str, Any]:
         """Counts, totals, versions and input hashes: what `audit.json` holds."""
