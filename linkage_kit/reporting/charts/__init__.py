@@ -1,1 +1,1 @@
-"""The pictures of a report, as SVG."""
+"""The pictures of a report, drawn with matplotlib and given as SVG."""

@@ -1,26 +1,42 @@
-"""A bare drawing area in points, written as SVG: boxes, lines, marks and lines of text, nothing else.
+"""A bare drawing area: one axes without ticks, in points, whose SVG depends on nothing but what is drawn.
 
-A plotting library would spend over fifty times as long on it, most of it on axes and text extents that these
-pictures do not have. Text stays text, so that a picture is small, searchable and copyable; its font is the one that
-goes into the PDF.
+Text stays text, so that a picture is small, searchable and copyable; its font is the one that goes into the PDF.
 """
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterable
-from html import escape
-from typing import Literal
+from typing import Any
 
-from linkage_kit.reporting.fonts import CHART_FAMILY
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from linkage_kit.reporting.fonts import CHART_FAMILY, chart_font
 from linkage_kit.reporting.palette import INK
 
 #: Width of every picture in points: the width of the text on an A4 page.
 WIDTH = 482
-#: From the middle of a line of text down to its baseline, in parts of the type size.
-_BASELINE = 0.37
-#: Shapes of marks of size 1 around the origin, as corners.
-_MARKS = {"D": ((-0.707, 0), (0, -0.707), (0.707, 0), (0, 0.707))}
-_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+_POINTS_PER_INCH = 72
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+_STYLE: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "font.family": [CHART_FAMILY],
+    "font.size": 8.0,
+    "text.color": INK,
+    "path.simplify": False,
+    "hatch.linewidth": 0.6,
+}
+_IDS = re.compile(r'(\bid="|url\(#|href="#)')
+#: Holds a rule for `*`, which would reach all of a page.
+_STYLE_SHEET = re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
 
 Box = tuple[float, float, float, float]
 
@@ -28,70 +44,71 @@ Box = tuple[float, float, float, float]
 class Canvas:
     """A picture `WIDTH` points wide and `height` points high, measured from the top left corner.
 
-    What is drawn later lies above what was drawn before; the same drawing gives the same text.
+    `name` tells pictures on one page apart: it begins every id inside the SVG.
     """
 
-    def __init__(self, height: float) -> None:
-        self._height = height
-        self._parts: list[str] = []
+    def __init__(self, name: str, height: float) -> None:
+        self._name = name
+        with mpl.rc_context(_STYLE):
+            self._figure = Figure(figsize=(WIDTH / _POINTS_PER_INCH, height / _POINTS_PER_INCH))
+            self._axes: Axes = self._figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
+            self._axes.set_axis_off()
+            self._figure.patch.set_visible(False)
 
     def boxes(self, boxes: Iterable[Box], colour: str) -> None:
         """Filled boxes (left, top, width, height) of one colour."""
-        self._path(
-            (f"M{_n(x)} {_n(y)}h{_n(width)}v{_n(height)}h{_n(-width)}z" for x, y, width, height in boxes),
-            f'fill="{colour}"',
-        )
+        corners = [
+            ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
+            for x, y, width, height in boxes
+        ]
+        self._draw(corners, (Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY), facecolor=colour, linewidth=0)
 
     def lines(self, lines: Iterable[Box], colour: str, width: float = 0.6) -> None:
         """Straight lines (from left, top, to left, top)."""
-        self._path(
-            (f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}" for x0, y0, x1, y1 in lines),
-            f'fill="none" stroke="{colour}" stroke-width="{_n(width)}"',
-        )
+        ends = [((x0, y0), (x1, y1)) for x0, y0, x1, y1 in lines]
+        self._draw(ends, (Path.MOVETO, Path.LINETO), edgecolor=colour, linewidth=width, fill=False)
 
-    def marks(
-        self, points: Iterable[tuple[float, float]], marker: Literal["D"], colour: str, size: float = 5
-    ) -> None:
-        """Marks of one shape and colour centred on points."""
-        self._path(
-            (
-                "M" + "L".join(f"{_n(x + dx * size)} {_n(y + dy * size)}" for dx, dy in _MARKS[marker]) + "z"
-                for x, y in points
-            ),
-            f'fill="{colour}"',
-        )
+    def _draw(self, shapes: list[Any], codes: tuple[Any, ...], **style: Any) -> None:
+        """Many shapes as one path: small, and quick to write."""
+        if shapes:
+            path = Path(np.array(shapes).reshape(-1, 2), np.tile(codes, len(shapes)))
+            self._axes.add_artist(PathPatch(path, clip_on=False, **style))
 
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        colour: str = INK,
-        *,
-        fontsize: float = 8,
-        ha: Literal["left", "center", "right"] = "left",
-    ) -> None:
+    def marks(self, points: Iterable[tuple[float, float]], marker: str, colour: str, size: float = 5) -> None:
+        """Marks of one shape and colour at points."""
+        places = list(points)
+        if places:
+            xs, ys = zip(*places)
+            self._axes.plot(
+                xs,
+                ys,
+                marker=marker,
+                color=colour,
+                markersize=size,
+                linestyle="none",
+                markeredgewidth=0,
+                clip_on=False,
+            )
+
+    def text(self, x: float, y: float, text: str, colour: str = INK, **style: Any) -> None:
         """A line of text, vertically centred on `y`."""
-        self._parts.append(
-            f'<text x="{_n(x)}" y="{_n(y + _BASELINE * fontsize)}" font-size="{_n(fontsize)}"'
-            f' text-anchor="{_ANCHORS[ha]}" fill="{colour}">{escape(text)}</text>'
-        )
+        with mpl.rc_context(_STYLE):
+            self._axes.text(
+                x, y, text, color=colour, **{"va": "center_baseline", "parse_math": False, **style}
+            )
 
     def svg(self) -> str:
-        """The picture."""
-        height = _n(self._height)
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}pt" height="{height}pt"'
-            f' viewBox="0 0 {WIDTH} {height}" font-family="{CHART_FAMILY}">{"".join(self._parts)}</svg>'
-        )
-
-    def _path(self, shapes: Iterable[str], style: str) -> None:
-        """Many shapes as one path."""
-        drawn = "".join(shapes)
-        if drawn:
-            self._parts.append(f'<path d="{drawn}" {style}/>')
+        """The picture; the same drawing gives the same text."""
+        chart_font_known()
+        written = io.StringIO()
+        with mpl.rc_context({**_STYLE, "svg.hashsalt": self._name}):
+            FigureCanvasSVG(self._figure).print_svg(written, metadata=_NO_METADATA)
+        picture = _STYLE_SHEET.sub("", written.getvalue(), count=1)
+        return _IDS.sub(rf"\g<1>{self._name}-", picture)
 
 
-def _n(number: float) -> str:
-    """A coordinate to a hundredth of a point."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+def chart_font_known() -> None:
+    """Tell matplotlib of the font, once."""
+    path = str(chart_font())
+    if all(font.fname != path for font in fontManager.ttflist):
+        fontManager.addfont(path)

@@ -27,7 +27,7 @@ def gantt_svg(timeline: pd.DataFrame, asof: dt.date) -> str:
     """SVG of a case's timeline with at least one step whose clock started or that was done."""
     days = _Days(timeline, asof)
     bottom = _TOP + len(timeline) * _ROW
-    canvas = Canvas(bottom + _BOTTOM)
+    canvas = Canvas("gantt", bottom + _BOTTOM)
     canvas.boxes(days.rests(bottom), REST)
     canvas.lines(((_LEFT, y, WIDTH - _RIGHT, y) for y in range(_TOP, bottom + 1, _ROW)), RULE, 0.4)
     for day in days.marks():

@@ -17,7 +17,7 @@ def month_grid_svg(grid: pd.DataFrame, overlaps: pd.DataFrame) -> str:
     """SVG of `CaseAudit.month_grid`; at the right the overlap months of each year that has some."""
     first, last = int(grid["year"].min()), int(grid["year"].max())
     bottom = _TOP + (last - first + 1) * _ROW
-    canvas = Canvas(bottom + _BOTTOM)
+    canvas = Canvas("grid", bottom + _BOTTOM)
     for month in range(1, 13):
         canvas.text(_LEFT + (month - 0.5) * _CELL, _TOP / 2, f"{month}月", MUTED, ha="center", fontsize=7.5)
     for year in range(first, last + 1):
