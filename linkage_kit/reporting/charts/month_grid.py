@@ -19,7 +19,7 @@ def month_grid_svg(grid: pd.DataFrame, overlaps: pd.DataFrame) -> str:
     bottom = _TOP + (last - first + 1) * _ROW
     canvas = Canvas("grid", bottom + _BOTTOM)
     for month in range(1, 13):
-        canvas.text(_LEFT + (month - 0.5) * _CELL, _TOP / 2, f"{month}月", MUTED, ha="center", fontsize=7.5)
+        canvas.text(_LEFT + (month - 0.5) * _CELL, _TOP / 2, f"{month}月", MUTED, ha="center", size=7.5)
     for year in range(first, last + 1):
         canvas.text(_LEFT - 8, _middle(year - first), str(year), ha="right")
     both = grid["resident_paid"] & grid["employee_paid"]
@@ -61,7 +61,7 @@ def _strokes(months: pd.DataFrame, first: int) -> list[Box]:
 def _month_counts(canvas: Canvas, overlaps: pd.DataFrame, first: int) -> None:
     for row in records(overlaps[overlaps["months"] > 0]):
         count = f"{row.months}个月" if row.months_min == row.months else f"{row.months_min}~{row.months}个月"
-        canvas.text(WIDTH - _RIGHT + 6, _middle(row.year - first), count, OVERLAP, fontsize=7.5)
+        canvas.text(WIDTH - _RIGHT + 6, _middle(row.year - first), count, OVERLAP, size=7.5)
 
 
 def _legend(canvas: Canvas, y: float, *, doubtful: bool) -> None:
@@ -69,8 +69,8 @@ def _legend(canvas: Canvas, y: float, *, doubtful: bool) -> None:
     x = float(_LEFT)
     for colour, label in entries:
         canvas.boxes([(x, y - 4.5, 14, 9)], colour)
-        canvas.text(x + 18, y, label, MUTED, fontsize=7.5)
+        canvas.text(x + 18, y, label, MUTED, size=7.5)
         x += 72
     if doubtful:
         canvas.lines([(x + 4, y + 4, x + 10, y - 4)], INK, 0.8)
-        canvas.text(x + 18, y, "月份存疑", MUTED, fontsize=7.5)
+        canvas.text(x + 18, y, "月份存疑", MUTED, size=7.5)
