@@ -46,18 +46,19 @@ def casebook_of():
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def plain_casebook(casebook_of):
-    """Case A: 150.00 due for 2020 (six months) and 500.00 for 2021."""
-    return casebook_of(
-        resident_years=[
+    """Makes the casebook of case A, 150.00 due for 2020 (six months) and 500.00 for 2021, and tables given besides."""
+
+    def make(**tables):
+        years = [
             {"case_id": "A", "year": 2020, "personal": 30000, "subsidy": 3000},
             {"case_id": "A", "year": 2021, "personal": 50000, "subsidy": 6000},
-        ],
-        employee_periods=[
-            {"case_id": "A", "start_month": dt.date(2020, 7, 1), "end_month": dt.date(2021, 12, 1)}
-        ],
-    )
+        ]
+        period = {"case_id": "A", "start_month": dt.date(2020, 7, 1), "end_month": dt.date(2021, 12, 1)}
+        return casebook_of(**{"resident_years": years, "employee_periods": [period]} | tables)
+
+    return make
 
 
 @pytest.fixture(scope="session")
