@@ -46,7 +46,6 @@ def register_phone_missing(**changes):
     return phone_missing
 
 
-@pytest.mark.clause("14")
 def test_a_check_of_ones_own_appears_among_the_findings_until_it_is_removed(plain_casebook):
     register_phone_missing()
     (row,) = audit(plain_casebook(), ASOF).findings.dropna(axis=1).to_dict("records")
