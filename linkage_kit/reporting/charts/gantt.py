@@ -59,6 +59,10 @@ class _Days:
         """Right edge of a day."""
         return self.left(day + _DAY)
 
+    def middle(self, day: np.datetime64) -> float:
+        """Middle of a day."""
+        return (self.left(day) + self.right(day)) / 2
+
     def rests(self, bottom: float) -> Iterator[Box]:
         """Runs of rest days as boxes."""
         days = np.arange(self.first, self.last + _DAY)
@@ -102,10 +106,10 @@ def _progress(canvas: Canvas, days: _Days, row: Any, top: float) -> None:
     )
     if not pd.isna(row.started_on) and row.status != "out_of_order":
         start, due = days.right(_day(row.started_on)), days.right(_day(row.due_on))
-        end = days.right(done)
+        end = days.middle(done)
         _bar(canvas, start, min(end, due), middle, DONE)
         _bar(canvas, due, end, middle, LATE)
-    canvas.diamonds([((days.left(done) + days.right(done)) / 2, middle)], colour)
+    canvas.diamonds([(days.middle(done), middle)], colour)
 
 
 def _bar(canvas: Canvas, left: float, right: float, middle: float, colour: str) -> None:
