@@ -24,7 +24,7 @@ from linkage_kit.casebook.checks import words_expected
 from linkage_kit.casebook.tables import Column
 from linkage_kit.money import parse_yuan
 
-Cells = npt.NDArray[np.object_]
+Values = npt.NDArray[np.object_]
 
 # Full-width forms of the ASCII characters, and the ideographic space.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -90,7 +90,7 @@ def clean_text(text: str, column: Column) -> str | None:
     return read_cell(escape(text), column) if strip(text) else None
 
 
-def stored_amounts(cells: Cells) -> Cells:
+def stored_amounts(cells: Values) -> Values:
     """Fen of the cells that are amounts as this package stores them (`1234.50`), None for all others.
 
     It reads a whole column at once what `read_cell` would read the same one by one.

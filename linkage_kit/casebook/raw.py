@@ -4,22 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from linkage_kit.casebook.cells import Cells, as_text, strip
+from linkage_kit.casebook.cells import Values, as_text, strip
 from linkage_kit.casebook.problems import Problem, shown
 
 HEADER_ROW = 1
 
 
 @dataclass(frozen=True)
-class RawTable:
-    """Cells of one file or sheet: the header, an array of cells for each column, the number of each row.
+class Cells:
+    """A column of cells: its distinct cells, and the code of the one that stands in each row."""
 
-    Rows are numbered as a spreadsheet does, the header being row 1. The header ends with its last cell that is not
-    blank; there may be columns of cells beyond it.
+    codes: npt.NDArray[np.integer[Any]]
+    distinct: Values
+
+    @classmethod
+    def of(cls, values: Sequence[object]) -> Cells:
+        """The cells one by one; 1, 1.0 and True are distinct here."""
+        cells = as_values(values)
+        if pd.api.types.infer_dtype(cells, skipna=False) in ("string", "date"):
+            codes, distinct = pd.factorize(cells)
+            return cls(codes, distinct)
+        codes, _ = pd.factorize(as_values([(type(cell), as_text(cell)) for cell in values]))
+        _, first = np.unique(codes, return_index=True)
+        return cls(codes, cells[first])
+
+    def __getitem__(self, row: int) -> object:
+        return self.distinct[self.codes[row]]
+
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """Rows with nothing in the cell, or blanks alone."""
+        blank = np.fromiter((not strip(as_text(cell)) for cell in self.distinct), bool, len(self.distinct))
+        return blank[self.codes]
+
+    def where(self, rows: npt.NDArray[np.bool_]) -> Cells:
+        """The cells of some rows."""
+        return Cells(self.codes[rows], self.distinct)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Cells of one file or sheet: the header, the cells of each column, the number of each row.
+
+    Rows are numbered as a spreadsheet does, the header being row 1; rows of blanks alone are left out. The header ends
+    with its last cell that is not blank; there may be columns of cells beyond it.
     """
 
     name: str
@@ -36,7 +69,7 @@ class RawTable:
             return [self._problem(None, empty if not len(self.rows) else "第1行应为表头，现为空白")]
         width = np.zeros(len(self.rows), np.int64)
         for index in range(len(self.header), len(self.cells)):
-            width[[not is_blank(cell) for cell in self.cells[index]]] = index + 1
+            width[~self.cells[index].blank()] = index + 1
         return [
             self._problem(int(self.rows[at]), f"有{width[at]}个单元格，而表头只有{len(self.header)}列")
             for at in np.flatnonzero(width)
@@ -61,46 +94,35 @@ class RawTable:
         return Problem(self.file, row, column, value, expected, self.sheet)
 
 
-def raw_table(
-    name: str, file: str, records: Iterable[Sequence[object]], sheet: str | None = None
+def table_of_columns(
+    name: str, file: str, header: Iterable[object], columns: Sequence[Cells], sheet: str | None = None
+) -> RawTable:
+    """The table of a header and the columns of cells in the rows below it."""
+    labels = [as_text(cell) for cell in header]
+    while labels and not strip(labels[-1]):
+        labels.pop()
+    blank = np.logical_and.reduce([column.blank() for column in columns]) if columns else np.empty(0, bool)
+    rows = np.flatnonzero(~blank) + HEADER_ROW + 1
+    return RawTable(name, file, sheet, tuple(labels), tuple(column.where(~blank) for column in columns), rows)
+
+
+def table_of_records(
+    name: str, file: str, records: Sequence[Sequence[object]], sheet: str | None = None
 ) -> RawTable:
     """The table whose first record is the header.
 
-    Short records are filled with blanks (spreadsheets leave out trailing commas). Records of blanks alone are no
-    rows, but they count.
+    Short records are filled with blanks (spreadsheets leave out trailing commas).
     """
-    numbered = enumerate(records, start=HEADER_ROW)
-    _, first = next(numbered, (HEADER_ROW, ()))
-    header = [as_text(cell) for cell in first]
-    while header and not strip(header[-1]):
-        header.pop()
-    rows: list[int] = []
-    kept: list[Sequence[object]] = []
-    for number, record in numbered:
-        if not all(map(is_blank, record)):
-            rows.append(number)
-            kept.append(record)
-    return RawTable(name, file, sheet, tuple(header), _columns(kept, len(header)), np.array(rows, np.int64))
-
-
-def is_blank(cell: object) -> bool:
-    """Nothing in the cell, or blanks alone."""
-    return cell is None or not strip(as_text(cell))
-
-
-def _columns(records: list[Sequence[object]], least: int) -> tuple[Cells, ...]:
-    width = max((len(record) for record in records), default=0)
-    width = max(width, least)
-    if not records:
-        return tuple(np.empty(0, object) for _ in range(width))
+    width = max(map(len, records), default=0)
     even = [
-        record if len(record) == width else [*record, *[""] * (width - len(record))] for record in records
+        record if len(record) == width else [*record, *[""] * (width - len(record))] for record in records[1:]
     ]
-    return tuple(as_cells(column) for column in zip(*even))
+    columns = [Cells.of(column) for column in zip(*even)] or [Cells.of(()) for _ in range(width)]
+    return table_of_columns(name, file, records[0] if records else (), columns, sheet)
 
 
-def as_cells(values: Sequence[object]) -> Cells:
+def as_values(values: Sequence[object]) -> Values:
     """The values as an array of objects, whatever they are."""
-    cells = np.empty(len(values), object)
-    cells[:] = values
-    return cells
+    array = np.empty(len(values), object)
+    array[:] = values
+    return array

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from linkage_kit.casebook.cells import (
     CellError,
-    Cells,
     as_text,
     plain,
     read_cell,
@@ -21,7 +21,7 @@ from linkage_kit.casebook.cells import (
 from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.model import Casebook, unknown_cases
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.raw import RawTable, as_cells, is_blank
+from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.tables import TABLES, Column, Table
 
 
@@ -146,7 +146,7 @@ def _extra_columns(raw: RawTable, table: Table, known: set[int]) -> dict[str, in
     listed = {label for column in table.columns.values() for label in (column.name, column.title)}
     named: dict[str, int] = {}
     for index, label in labels.items():
-        blank = all(map(is_blank, raw.cells[index]))
+        blank = raw.cells[index].blank().all()
         if plain(strip(label)) in listed or (not strip(label) and blank):
             continue
         named[_own_name(unescape(strip(label)), index, taken)] = index
@@ -173,33 +173,24 @@ def text_frame(raw: RawTable) -> pd.DataFrame:
 
 def read_column(cells: Cells, column: Column) -> tuple[pd.Series, list[Fault]]:
     """Values of a column's cells and those that cannot be read; every distinct cell is read once."""
-    codes, distinct = _distinct(cells)
-    values = stored_amounts(distinct) if column.kind == "money" else as_cells([None] * len(distinct))
+    distinct = cells.distinct
+    values = stored_amounts(distinct) if column.kind == "money" else as_values([None] * len(distinct))
     errors: dict[int, str] = {}
     for code in np.flatnonzero(pd.isna(values)):
         try:
             values[code] = read_cell(distinct[code], column)
         except CellError as error:
             errors[int(code)] = str(error)
-    bad = np.flatnonzero(np.isin(codes, list(errors))) if errors else ()
-    wrong = [Fault(int(position), column.name, errors[int(codes[position])]) for position in bad]
-    return _spread(values, codes, column.dtype), wrong
+    bad = np.flatnonzero(np.isin(cells.codes, list(errors))) if errors else ()
+    wrong = [Fault(int(position), column.name, errors[int(cells.codes[position])]) for position in bad]
+    return _spread(values, cells, column.dtype), wrong
 
 
 def text_column(cells: Cells) -> pd.Series:
     """Text of a column that the contract does not list; blank cells are NaN."""
-    codes, distinct = _distinct(cells)
-    return _spread(as_cells([unescape(as_text(cell)) or None for cell in distinct]), codes, "str")
+    return _spread([unescape(as_text(cell)) or None for cell in cells.distinct], cells, "str")
 
 
-def _spread(values: Cells, codes: np.ndarray, dtype: str) -> pd.Series:
-    return pd.Series(values, dtype=dtype).take(codes).reset_index(drop=True)
-
-
-def _distinct(cells: Cells) -> tuple[np.ndarray, Cells]:
-    """Codes of the cells and the distinct cells; 1, 1.0 and True are distinct here."""
-    if pd.api.types.infer_dtype(cells, skipna=False) in ("string", "date"):
-        return pd.factorize(cells)
-    codes, _ = pd.factorize(as_cells([(type(cell), as_text(cell)) for cell in cells]))
-    _, first = np.unique(codes, return_index=True)
-    return codes, cells[first]
+def _spread(values: Any, cells: Cells, dtype: str) -> pd.Series:
+    """A value for each distinct cell -> the column of values."""
+    return pd.Series(values, dtype=dtype).take(cells.codes).reset_index(drop=True)

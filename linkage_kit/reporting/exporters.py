@@ -49,7 +49,15 @@ def _document(parts: list[dict[str, Any]]) -> dict[str, Any]:
     return next(part["document"] for part in parts if part["document"])
 
 
-class ReportHTMLExporter(Exporter):
+class _ReportExporter(Exporter):
+    """What both exporters share: nbconvert's preprocessors change code and markdown, of which they show none."""
+
+    @default("default_preprocessors")
+    def _default_preprocessors_default(self) -> list[str]:
+        return []
+
+
+class ReportHTMLExporter(_ReportExporter):
     """One HTML page with everything inside it: nothing is loaded from anywhere."""
 
     export_from_notebook = "linkage-html"
@@ -76,7 +84,7 @@ class ReportHTMLExporter(Exporter):
         return page, resources
 
 
-class ReportPDFExporter(Exporter):
+class ReportPDFExporter(_ReportExporter):
     """A PDF/A of the same sections, set by Typst; its date is the as-of date."""
 
     export_from_notebook = "linkage-pdf"

@@ -40,13 +40,14 @@ def section_html(data: Mapping[str, Any]) -> str:
 
 
 def inline_svg(svg: str, alt: str) -> Markup:
-    """An SVG picture of our own making for inside a page: scalable, named for screen readers, in the page's colours.
+    """An SVG picture of our own making for inside a page: scalable, named for screen readers, in the page's colours
+    where it has some (a notebook has none).
 
     A page needs no namespaces, and without them it holds no address at all.
     """
     picture = _NAMESPACES.sub("", _HEAD.sub("", svg))
     picture = _SIZE.sub(r"\1", _SIZE.sub(r"\1", picture))
     for colour, variable in CSS_VARIABLES.items():
-        picture = picture.replace(colour, f"var({variable})")
+        picture = picture.replace(colour, f"var({variable}, {colour})")
     label = Markup('<svg role="img" aria-label="{}"').format(visible(alt))
     return Markup(picture.replace("<svg", label, 1))

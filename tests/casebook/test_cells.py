@@ -20,7 +20,7 @@ from linkage_kit.casebook.cells import (
     stored_amounts,
     unescape,
 )
-from linkage_kit.casebook.raw import as_cells
+from linkage_kit.casebook.raw import as_values
 from linkage_kit.casebook.tables import TABLES
 from linkage_kit.money import format_yuan
 
@@ -163,7 +163,7 @@ def test_anything_else_is_no_amount(text):
     )
 )
 def test_amounts_read_as_a_column_are_what_each_cell_says(texts):
-    for text, fen in zip(texts, stored_amounts(as_cells(texts))):
+    for text, fen in zip(texts, stored_amounts(as_values(texts))):
         assert fen is None or fen == read_cell(text, MONEY)
 
 

@@ -1,9 +1,13 @@
 """What a CSV casebook may look like, and that nothing in it is guessed, dropped or changed."""
 
 import datetime as dt
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linkage_kit.casebook import RESULT_TABLES, TABLES, CasebookError, read_casebook
 from linkage_kit.casebook.storage import csv
@@ -195,6 +199,36 @@ def test_the_text_none_is_a_word_and_the_text_na_is_a_text(files, write):
     cases = read_casebook(write(files)).cases
     assert cases["name"].tolist() == ["null", "NA"]
     assert cases["benefits_in_payment"].tolist()[0] == "none"
+
+
+cells = st.text(st.sampled_from("aA1-' \t\u3000，。'=.;"), max_size=4)
+lines = st.lists(st.lists(cells, min_size=1, max_size=3), max_size=6)
+
+
+@given(
+    lines | lines.map(lambda rows: [(row * 2)[:2] for row in rows]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
+def test_simple_files_are_read_at_once_as_others_are_line_by_line(rows, line_end, ends):
+    text = line_end.join(",".join(row) for row in rows) + line_end * ends
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        path.write_bytes(text.encode())
+        at_once = csv.read_text_table(path)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(csv, "_simple_lines", lambda text: None)
+            by_line = csv.read_text_table(path)
+
+    def content(raw):
+        return (
+            raw.header,
+            raw.rows.tolist(),
+            [[one[row] for one in raw.cells] for row in range(len(raw.rows))],
+        )
+
+    assert content(at_once) == content(by_line)
+    assert csv._simple_lines("a,b\n1,2\n").num_rows == 2
 
 
 def test_one_result_table_is_read_by_itself(tmp_path):

@@ -279,6 +279,16 @@ def test_a_table_name_that_leads_out_of_the_folder_is_refused(golden, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_has_the_other_storage_already_is_refused(golden, tmp_path):
+    write_casebook(golden, tmp_path, "parquet")
+    with pytest.raises(CasebookError) as caught:
+        write_casebook(golden, tmp_path)
+    assert str(caught.value).splitlines() == [
+        f"{name}.parquet：文件夹中已有另一种格式的表，请先移走" for name in TABLES
+    ]
+    assert read_casebook(tmp_path).equals(golden)
+
+
 @pytest.mark.parametrize(("name", "storage"), [("folder", None), ("folder", "parquet"), ("book.xlsx", None)])
 def test_the_same_casebook_gives_the_same_bytes(golden, tmp_path, monkeypatch, name, storage):
     few = golden.select(golden.cases["case_id"][:3])

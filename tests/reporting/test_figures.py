@@ -72,10 +72,23 @@ def test_overlaps_of_the_page_are_the_audits(reports):
     for case_id in reports.rows:
         overlaps = reports.audit[case_id].overlaps.fillna({"month_list": "—"})
         rows = tables(reports.html(case_id), "overlap")[0][:-1] if len(overlaps) else []
-        assert rows == [
+        assert [row[:4] for row in rows] == [
             [str(row[name]) for name in ("year", "months", "months_min", "month_list")]
             for row in overlaps.to_dict("records")
         ]
+
+
+@pytest.mark.clause("12(1)")
+def test_a_year_without_principal_shows_its_months_but_does_not_count(reports):
+    for case_id in reports.rows:
+        case = reports.audit[case_id]
+        if case.settlement is None or not len(case.overlaps):
+            continue
+        *rows, total = tables(reports.html(case_id), "overlap")[0]
+        assert [row[0] for row in rows if int(row[1]) and not row[4].startswith("当年无本金")] == [
+            str(year) for year in case.refunds["year"]
+        ]
+        assert int(total[1]) == case.refunds["months"].sum()
 
 
 def test_timeline_of_the_page_is_the_audits(reports):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -57,7 +57,7 @@ def write_casebook(casebook: Casebook, path: str | Path, storage: Storage | None
     if kind == "xlsx":
         write_file(place, xlsx.casebook_bytes(frames))
     else:
-        _refuse_other_names(frames)
+        _refuse_what_would_not_be_read(frames, place, f".{kind}")
         write_folder(
             place, {f"{name}.{kind}": _WRITERS[kind](frame, table) for name, (frame, table) in frames.items()}
         )
@@ -87,10 +87,16 @@ def _read_workbook(path: Path) -> Casebook:
     return read_tables(found, lambda name: Problem(path.name, None, None, None, "缺少这个工作表", name))
 
 
-def _refuse_other_names(frames: Mapping[str, object]) -> None:
-    wrong = [name for name in frames if Path(name).name != name or name.startswith(".")]
+def _refuse_what_would_not_be_read(names: Iterable[str], folder: Path, suffix: str) -> None:
+    wrong = [
+        _problem(name, "表名不能用作文件名")
+        for name in names
+        if Path(name).name != name or name.startswith(".")
+    ]
+    others = [folder / f"{name}{other}" for name in TABLES for other in _READERS if other != suffix]
+    wrong += [_problem(file.name, "文件夹中已有另一种格式的表，请先移走") for file in others if file.exists()]
     if wrong:
-        raise CasebookError([_problem(name, "表名不能用作文件名") for name in wrong])
+        raise CasebookError(wrong)
 
 
 def _problem(file: str, expected: str) -> Problem:

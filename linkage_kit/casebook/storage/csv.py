@@ -7,11 +7,14 @@ import io
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.casebook.raw import RawTable, raw_table
+from linkage_kit.casebook.raw import RawTable, table_of_columns, table_of_records
 from linkage_kit.casebook.reading import read_table as typed_table
+from linkage_kit.casebook.storage.arrow import arrow_cells
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.texts import text_table
 
@@ -29,12 +32,36 @@ def read_text_table(path: Path) -> RawTable | Problem:
         return Problem(path.name, None, None, None, "应为UTF-8或GB18030编码的CSV文件")
     if "\0" in text:
         return Problem(path.name, None, None, None, _NOT_A_TABLE)
+    lines = _simple_lines(text)
+    if lines is not None:
+        header = [column[0].as_py() for column in lines.columns]
+        return table_of_columns(
+            path.stem, path.name, header, [arrow_cells(one.slice(1)) for one in lines.columns]
+        )
     records: list[list[str]] = []
     try:
         records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
-        return Problem(path.name, len(records) + 1, None, None, "引号不成对，无法读取")
-    return raw_table(path.stem, path.name, records)
+        return Problem(path.name, len(records) + 1, None, None, "引号不成对或单元格过长，无法读取")
+    return table_of_records(path.stem, path.name, records)
+
+
+def _simple_lines(text: str) -> pa.Table | None:
+    """All lines at once, where they are as simple as in most files: no quotes, as many cells in each, none blank."""
+    if '"' in text or text.count("\r") != text.count("\r\n"):
+        return None
+    width = text.partition("\n")[0].count(",") + 1
+    try:
+        return arrow_csv.read_csv(
+            pa.BufferReader(text.encode()),
+            arrow_csv.ReadOptions(autogenerate_column_names=True),
+            arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False),
+            arrow_csv.ConvertOptions(
+                column_types={f"f{index}": pa.string() for index in range(width)}, strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
 
 
 def read_table(path: Path, table: Table) -> pd.DataFrame:

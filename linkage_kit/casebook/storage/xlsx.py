@@ -17,7 +17,7 @@ import pandas as pd
 
 from linkage_kit.casebook.cells import Broken, as_text, escape
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.casebook.raw import RawTable, raw_table
+from linkage_kit.casebook.raw import RawTable, table_of_records
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
@@ -52,7 +52,7 @@ def _read_sheet(sheet: Any, path: Path) -> RawTable:
         records.append([_value(cell.value, cell.data_type) for cell in cells])
     if formulas:
         _fill_results(records, formulas, sheet.title, path)
-    return raw_table(sheet.title, path.name, records, sheet.title)
+    return table_of_records(sheet.title, path.name, records, sheet.title)
 
 
 def _fill_results(

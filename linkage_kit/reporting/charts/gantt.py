@@ -32,7 +32,7 @@ def gantt_svg(timeline: pd.DataFrame, asof: dt.date) -> str:
     canvas.lines(((_LEFT, y, WIDTH - _RIGHT, y) for y in range(_TOP, bottom + 1, _ROW)), RULE, 0.4)
     for day in days.marks():
         canvas.lines([(days.left(day), _TOP - 3, days.left(day), _TOP)], MUTED, 0.5)
-        canvas.text(days.left(day), _TOP / 2 - 1, str(day), MUTED, fontsize=6.5, ha="center")
+        canvas.text(days.left(day), _TOP / 2 - 1, str(day), MUTED, size=6.5, ha="center")
     for number, row in enumerate(records(timeline)):
         _step(canvas, days, row, _TOP + number * _ROW)
     _legend(canvas, bottom + _BOTTOM / 2 + 2)
@@ -59,6 +59,10 @@ class _Days:
         """Right edge of a day."""
         return self.left(day + _DAY)
 
+    def middle(self, day: np.datetime64) -> float:
+        """Middle of a day."""
+        return (self.left(day) + self.right(day)) / 2
+
     def rests(self, bottom: float) -> Iterator[Box]:
         """Runs of rest days as boxes."""
         days = np.arange(self.first, self.last + _DAY)
@@ -80,9 +84,9 @@ class _Days:
 
 def _step(canvas: Canvas, days: _Days, row: Any, top: float) -> None:
     middle = top + _ROW / 2
-    canvas.text(_LEFT - 6, middle, word("timeline", "step", row.step), ha="right", fontsize=7.5)
+    canvas.text(_LEFT - 6, middle, word("timeline", "step", row.step), ha="right", size=7.5)
     if pd.isna(row.started_on):
-        canvas.text(_LEFT + 6, middle, word("timeline", "status", row.status), WAITING, fontsize=7)
+        canvas.text(_LEFT + 6, middle, word("timeline", "status", row.status), WAITING, size=7)
     else:
         left = days.right(_day(row.started_on))
         canvas.boxes([(left, top + 4, days.right(_day(row.due_on)) - left, _ROW - 8)], LIMIT)
@@ -102,10 +106,10 @@ def _progress(canvas: Canvas, days: _Days, row: Any, top: float) -> None:
     )
     if not pd.isna(row.started_on) and row.status != "out_of_order":
         start, due = days.right(_day(row.started_on)), days.right(_day(row.due_on))
-        end = days.right(done)
+        end = days.middle(done)
         _bar(canvas, start, min(end, due), middle, DONE)
         _bar(canvas, due, end, middle, LATE)
-    canvas.marks([((days.left(done) + days.right(done)) / 2, middle)], "D", colour, 5.5)
+    canvas.diamonds([(days.middle(done), middle)], colour)
 
 
 def _bar(canvas: Canvas, left: float, right: float, middle: float, colour: str) -> None:
@@ -126,7 +130,7 @@ def _legend(canvas: Canvas, y: float) -> None:
         (REST, "休息日", 9),
     ):
         canvas.boxes([(x, y - height / 2, 14, height)], colour)
-        canvas.text(x + 18, y, label, MUTED, fontsize=7.5)
+        canvas.text(x + 18, y, label, MUTED, size=7.5)
         x += 76
-    canvas.marks([(x + 7, y)], "D", INK, 5.5)
-    canvas.text(x + 18, y, "办结日", MUTED, fontsize=7.5)
+    canvas.diamonds([(x + 7, y)], INK)
+    canvas.text(x + 18, y, "办结日", MUTED, size=7.5)

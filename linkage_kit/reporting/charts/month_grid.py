@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from linkage_kit.reporting.charts.canvas import WIDTH, Box, Canvas
@@ -9,59 +11,75 @@ from linkage_kit.reporting.palette import EMPLOYEE, INK, MUTED, OVERLAP, PAPER, 
 from linkage_kit.reporting.values import records
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38, 56, 18, 24
-_ROW, _GAP = 15, 1.5
+_GAP = 1.5
+#: Height of a row, and of the rows of a long record.
+_ROW, _LOW_ROW, _MANY_YEARS = 15, 11, 10
 _CELL = (WIDTH - _LEFT - _RIGHT) / 12
 
 
 def month_grid_svg(grid: pd.DataFrame, overlaps: pd.DataFrame) -> str:
-    """SVG of `CaseAudit.month_grid`; at the right the overlap months of each year that has some."""
-    first, last = int(grid["year"].min()), int(grid["year"].max())
-    bottom = _TOP + (last - first + 1) * _ROW
-    canvas = Canvas("grid", bottom + _BOTTOM)
+    """SVG of `CaseAudit.month_grid`; at the right the months of each of the overlap years given."""
+    years = _Years(int(grid["year"].min()), int(grid["year"].max()))
+    canvas = Canvas("grid", years.bottom + _BOTTOM)
     for month in range(1, 13):
-        canvas.text(_LEFT + (month - 0.5) * _CELL, _TOP / 2, f"{month}月", MUTED, ha="center", fontsize=7.5)
-    for year in range(first, last + 1):
-        canvas.text(_LEFT - 8, _middle(year - first), str(year), ha="right")
-    both = grid["resident_paid"] & grid["employee_paid"]
-    canvas.boxes(_boxes(grid[~grid["resident_paid"] & ~grid["employee_paid"]], first), REST)
-    canvas.boxes(_boxes(grid[grid["resident_paid"] & ~grid["employee_paid"]], first), RESIDENT)
-    canvas.boxes(_boxes(grid[~grid["resident_paid"] & grid["employee_paid"]], first), EMPLOYEE)
-    canvas.boxes(_boxes(grid[both], first), OVERLAP)
-    canvas.lines(_strokes(grid[grid["doubtful"] & both], first), PAPER, 1.2)
-    canvas.lines(_strokes(grid[grid["doubtful"] & ~both], first), INK, 0.8)
-    _month_counts(canvas, overlaps, first)
-    _legend(canvas, bottom + _BOTTOM / 2 + 2, doubtful=bool(grid["doubtful"].any()))
+        canvas.text(_LEFT + (month - 0.5) * _CELL, _TOP / 2, f"{month}月", MUTED, ha="center", size=7.5)
+    for year in range(years.first, years.last + 1):
+        canvas.text(_LEFT - 8, years.middle(year), str(year), ha="right", size=7.5)
+    resident, employee, doubtful = (grid[name] for name in ("resident_paid", "employee_paid", "doubtful"))
+    both = resident & employee
+    canvas.boxes(years.boxes(grid[~resident & ~employee]), REST)
+    canvas.boxes(years.boxes(grid[resident & ~employee]), RESIDENT)
+    canvas.boxes(years.boxes(grid[~resident & employee]), EMPLOYEE)
+    canvas.boxes(years.boxes(grid[both]), OVERLAP)
+    canvas.lines(_strokes(years.boxes(grid[doubtful & both])), PAPER, 1.2)
+    canvas.lines(_strokes(years.boxes(grid[doubtful & ~both])), INK, 0.8)
+    for row in records(overlaps):
+        count = f"{row.months}个月" if row.months_min == row.months else f"{row.months_min}~{row.months}个月"
+        canvas.text(WIDTH - _RIGHT + 6, years.middle(row.year), count, OVERLAP, size=7.5)
+    _legend(canvas, years.bottom + _BOTTOM / 2 + 2, doubtful=bool(doubtful.any()))
     return canvas.svg()
 
 
-def _middle(row: int) -> float:
-    return _TOP + (row + 0.5) * _ROW
+@dataclass(frozen=True)
+class _Years:
+    """The rows of the grid; those of a long record are low."""
+
+    first: int
+    last: int
+
+    @property
+    def height(self) -> float:
+        """Height of a row."""
+        return _LOW_ROW if self.last - self.first >= _MANY_YEARS else _ROW
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge of the last row."""
+        return _TOP + (self.last - self.first + 1) * self.height
+
+    def middle(self, year: int) -> float:
+        """Middle of a year's row."""
+        return _TOP + (year - self.first + 0.5) * self.height
+
+    def boxes(self, months: pd.DataFrame) -> list[Box]:
+        """The cells of months."""
+        return [
+            (
+                _LEFT + (month - 1) * _CELL + _GAP / 2,
+                self.middle(year) - (self.height - _GAP) / 2,
+                _CELL - _GAP,
+                self.height - _GAP,
+            )
+            for year, month in zip(months["year"], months["month"])
+        ]
 
 
-def _boxes(months: pd.DataFrame, first: int) -> list[Box]:
-    return [
-        (
-            _LEFT + (month - 1) * _CELL + _GAP / 2,
-            _TOP + (year - first) * _ROW + _GAP / 2,
-            _CELL - _GAP,
-            _ROW - _GAP,
-        )
-        for year, month in zip(months["year"], months["month"])
-    ]
-
-
-def _strokes(months: pd.DataFrame, first: int) -> list[Box]:
-    """A stroke through each doubtful month."""
+def _strokes(boxes: list[Box]) -> list[Box]:
+    """A stroke through each cell."""
     return [
         (left + width * 0.35, top + height - 2.5, left + width * 0.65, top + 2.5)
-        for left, top, width, height in _boxes(months, first)
+        for left, top, width, height in boxes
     ]
-
-
-def _month_counts(canvas: Canvas, overlaps: pd.DataFrame, first: int) -> None:
-    for row in records(overlaps[overlaps["months"] > 0]):
-        count = f"{row.months}个月" if row.months_min == row.months else f"{row.months_min}~{row.months}个月"
-        canvas.text(WIDTH - _RIGHT + 6, _middle(row.year - first), count, OVERLAP, fontsize=7.5)
 
 
 def _legend(canvas: Canvas, y: float, *, doubtful: bool) -> None:
@@ -69,8 +87,8 @@ def _legend(canvas: Canvas, y: float, *, doubtful: bool) -> None:
     x = float(_LEFT)
     for colour, label in entries:
         canvas.boxes([(x, y - 4.5, 14, 9)], colour)
-        canvas.text(x + 18, y, label, MUTED, fontsize=7.5)
+        canvas.text(x + 18, y, label, MUTED, size=7.5)
         x += 72
     if doubtful:
         canvas.lines([(x + 4, y + 4, x + 10, y - 4)], INK, 0.8)
-        canvas.text(x + 18, y, "月份存疑", MUTED, fontsize=7.5)
+        canvas.text(x + 18, y, "月份存疑", MUTED, size=7.5)

@@ -28,6 +28,7 @@ _COLUMNS = (
     "consolidated",
     "employee_agency_code",
     "resident_agency_code",
+    "transferred_amount",
 )
 
 

@@ -1,0 +1,28 @@
+"""Columns of Arrow tables as cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pyarrow as pa
+
+from linkage_kit.casebook.cells import as_text
+from linkage_kit.casebook.raw import Cells, as_values
+
+
+def arrow_cells(column: pa.ChunkedArray) -> Cells:
+    """Text of each cell, apart from dates; only distinct values become Python objects."""
+    if pa.types.is_nested(column.type):
+        return Cells.of([as_text(value) for value in column.to_pylist()])
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    encoded = column.combine_chunks().dictionary_encode()
+    distinct = as_values([*_distinct(encoded.dictionary), ""])
+    blank = len(distinct) - 1
+    return Cells(encoded.indices.fill_null(blank).to_numpy(zero_copy_only=False), distinct)
+
+
+def _distinct(values: pa.Array) -> list[object]:
+    if pa.types.is_decimal(values.type) and 0 <= values.type.scale <= 2:
+        return list(values.cast(pa.string()).to_pylist())
+    return [value if isinstance(value, dt.date) else as_text(value) for value in values.to_pylist()]
