@@ -7,6 +7,7 @@ over a Series costs fifty, which is what keeps the audit of a single case short.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ class Columns:
         values: dict[str, Array] = {}
         known: dict[str, Mask] = {}
         for name, series in frame.items():
-            values[str(name)], known[str(name)] = _array(series)
+            values[str(name)], known[str(name)] = _array(series.array)
         return cls(values, known)
 
     def __getattr__(self, name: str) -> Array:
@@ -72,6 +73,12 @@ class Columns:
             {name: mask[rows] for name, mask in self._known.items()},
         )
 
+    def record(self, position: int) -> SimpleNamespace:
+        """One row's values as attributes, numbers as Python's own."""
+        return SimpleNamespace(
+            **{name: values[position : position + 1].tolist()[0] for name, values in self._values.items()}
+        )
+
     def having(self, **more: Array) -> Columns:
         """The same rows with further or replaced columns; replaced ones are known throughout (NaT apart)."""
         kept = {name: mask for name, mask in self._known.items() if name not in more}
@@ -87,16 +94,17 @@ def concatenate(parts: list[Columns]) -> Columns:
     )
 
 
-def _array(series: pd.Series) -> tuple[Array, Mask]:
-    dtype = series.dtype
-    known = series.notna().to_numpy()
+def _array(column: pd.api.extensions.ExtensionArray) -> tuple[Array, Mask]:
+    """The values and where they are known; asked of the array itself, a Series takes four times as long to ask."""
+    dtype = column.dtype
+    known = ~np.asarray(column.isna())
     if isinstance(dtype, pd.BooleanDtype):
-        return series.to_numpy(bool, na_value=_BLANK["bool"]), known
+        return column.to_numpy(bool, na_value=_BLANK["bool"]), known
     if pd.api.types.is_integer_dtype(dtype):
-        return series.to_numpy(np.int64, na_value=_BLANK["number"]), known
+        return column.to_numpy(np.int64, na_value=_BLANK["number"]), known
     if pd.api.types.is_datetime64_any_dtype(dtype):
-        return series.to_numpy("datetime64[D]"), known
-    values = series.to_numpy(object)
+        return column.to_numpy("datetime64[D]"), known
+    values = column.to_numpy(object)
     if not known.all():
         values = np.where(known, values, _BLANK["text"])
     return values, known

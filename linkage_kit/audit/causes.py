@@ -1,16 +1,20 @@
 """The known wrong ways that reproduce a disputed figure to the fen (contract, table of causes).
 
 Each looks at claimed years beside what was computed (`Facts.claims`): `refund_…` is claimed, `computed_…` is ours.
-`computed_months` are the overlap months, whatever months were claimed.
+`computed_months` are the overlap months, whatever months were claimed. Beside each stands the line of arithmetic that
+shows it for one row, in yuan; `≈` is where it rounds half up to the fen.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from linkage_kit.audit.registry import CLAIM_CAUSES, claim_cause, first_fitting, transfer_cause
+from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Array, Columns, Mask
-from linkage_kit.money import half_up
+from linkage_kit.money import format_yuan, half_up
 from linkage_kit.procedure.overlap import positions, year_key
 from linkage_kit.procedure.refund import ITEMS, MONTHS_A_YEAR, REFUND_ITEMS, refund_items, refund_total
 
@@ -33,20 +37,22 @@ def _same(rows: Columns, items: Array) -> Mask:
     return (_claimed(rows) == items).all(axis=1)
 
 
-def name_causes(claims: Columns, refunds: Columns) -> Array:
+def name_causes(claims: Columns) -> Array:
     """Cause of every claimed year, "" where none reproduces it, nothing is claimed or the computed items are.
 
-    `refunds`: the resident years with a refund due (`case`, `year`, `refund_…`), ascending.
+    `claims` have the columns of `neighbours` too.
     """
     names = np.full(len(claims), "", object)
     wrong = (_claimed(claims) > 0).any(axis=1) & ~_same(claims, _stack(claims, _COMPUTED_REFUNDS))
-    rows = claims.where(wrong)
-    names[wrong] = first_fitting(CLAIM_CAUSES, rows.having(**_neighbours(rows, refunds)))
+    names[wrong] = first_fitting(CLAIM_CAUSES, claims.where(wrong))
     return names
 
 
-def _neighbours(rows: Columns, refunds: Columns) -> dict[str, Array]:
-    """Whether each claimed year's items are the refund due of the year before or after."""
+def neighbours(rows: Columns, refunds: Columns) -> dict[str, Array]:
+    """Whether each claimed year's items are the refund due of the year before or after.
+
+    `refunds`: the resident years with a refund due (`case`, `year`, `refund_…`), ascending.
+    """
     fits = {}
     for name, shift in (("is_year_before", -1), ("is_year_after", 1)):
         at, found = positions(year_key(rows) + shift, year_key(refunds))
@@ -54,10 +60,110 @@ def _neighbours(rows: Columns, refunds: Columns) -> dict[str, Array]:
     return fits
 
 
+_TITLES = {item: TABLES["resident_years"].columns[item].title for item in ITEMS}
+
+
+def _quotient(fen: int, months: int) -> str:
+    """`300.00 ÷ 12 × 7 = 175.00`"""
+    rounded = int(half_up(np.asarray(fen * months), MONTHS_A_YEAR))
+    sign = "=" if rounded * MONTHS_A_YEAR == fen * months else "≈"
+    return f"{format_yuan(fen)} ÷ {MONTHS_A_YEAR} × {months} {sign} {format_yuan(rounded)}"
+
+
+def _sum(amounts: list[int], sign: str = "+") -> str:
+    """`1.00 + 2.00 = 3.00`, or with `-` the first less the others; a single amount stands alone."""
+    total = amounts[0] + (1 if sign == "+" else -1) * sum(amounts[1:])
+    terms = f" {sign} ".join(map(format_yuan, amounts))
+    return f"{terms} = {format_yuan(total)}" if len(amounts) > 1 else terms
+
+
+def _paid(row: Any) -> dict[str, int]:
+    """The items that were paid in the year, in fen, by title."""
+    paid = {title: getattr(row, f"computed_{item}") for item, title in _TITLES.items()}
+    return {title: fen for title, fen in paid.items() if fen}
+
+
+def _refunded(row: Any) -> list[int]:
+    """The claimed items that are not 0, in fen."""
+    return [fen for fen in (getattr(row, name) for name in REFUND_ITEMS) if fen]
+
+
+def _each_item_alone(row: Any) -> str:
+    lines = [f"{title} {_quotient(fen, row.computed_months)}" for title, fen in _paid(row).items()]
+    together = f"先合计再舍入为 {_quotient(row.computed_subtotal, row.computed_months)}"
+    return "；".join([*lines, f"合计 {_sum(_refunded(row))}", together])
+
+
+def _month_first(row: Any) -> str:
+    lines = []
+    for title, fen in _paid(row).items():
+        month = int(half_up(np.asarray(fen), MONTHS_A_YEAR))
+        sign = "=" if month * MONTHS_A_YEAR == fen else "≈"
+        lines.append(
+            f"{title} {format_yuan(fen)} ÷ {MONTHS_A_YEAR} {sign} {format_yuan(month)}，"
+            f"{format_yuan(month)} × {row.computed_months} = {format_yuan(month * row.computed_months)}"
+        )
+    return "；".join(lines)
+
+
+def _all_of_it(row: Any) -> str:
+    return f"全年本金 {_sum(list(_paid(row).values()))}，应为 {_quotient(row.computed_subtotal, row.computed_months)}"
+
+
+def _months_added_up(row: Any) -> str:
+    return (
+        f"各时段月数相加为{row.computed_counted}个月，去重后为{row.computed_months}个月："
+        f"{_quotient(row.computed_subtotal, row.computed_counted)}"
+    )
+
+
+def _left_out(*items: str) -> Any:
+    def shows(row: Any) -> str:
+        missing = [getattr(row, f"computed_refund_{item}") for item in items]
+        return f"应退合计减去漏退各项：{_sum([row.computed_refund_subtotal, *filter(None, missing)], '-')}"
+
+    return shows
+
+
+def _with(title: str, column: str) -> Any:
+    def shows(row: Any) -> str:
+        extra = getattr(row, f"computed_{column}")
+        return (
+            f"本金与{title} {_sum([row.computed_subtotal, extra])}，"
+            f"{_quotient(row.computed_subtotal + extra, row.computed_months)}"
+        )
+
+    return shows
+
+
+def _other_year(row: Any) -> str:
+    other = row.year - 1 if row.is_year_before else row.year + 1
+    return f"{other}年应退 {_sum(_refunded(row))}，填在了{row.year}年"
+
+
+def _other_months(row: Any) -> str:
+    principal = np.array([[getattr(row, f"computed_{item}") for item in ITEMS]])
+    claimed = [getattr(row, name) for name in REFUND_ITEMS]
+    used = next(
+        months
+        for months in range(1, MONTHS_A_YEAR + 1)
+        if refund_items(principal, np.array([months]))[0].tolist() == claimed
+    )
+    return f"应按{row.computed_months}个月，用了{used}个月：{_quotient(row.computed_subtotal, used)}"
+
+
+def _deducted(case: Any) -> str:
+    parts = [case.account, case.refund_total]
+    if case.account - case.refund_total != case.transferred_amount:
+        parts.append(case.subsidy_total)
+    return f"个人账户减去应退{'金额' if len(parts) == 2 else '金额和应退补贴'}：{_sum(parts, '-')}"
+
+
 @claim_cause(
     "items_rounded_alone",
     title="逐项单独四舍五入",
     explanation="各项分别按“本项÷12×重复月数”四舍五入到分，没有先合计再舍入。",
+    shows=_each_item_alone,
 )
 def items_rounded_alone(rows: Columns) -> Mask:
     return _same(rows, half_up(_principal(rows) * rows.computed_months[:, None], MONTHS_A_YEAR))
@@ -67,12 +173,18 @@ def items_rounded_alone(rows: Columns) -> Mask:
     "monthly_rounded",
     title="先把月额四舍五入",
     explanation="先把“本项÷12”四舍五入到分得出月额，再乘以重复月数。",
+    shows=_month_first,
 )
 def monthly_rounded(rows: Columns) -> Mask:
     return _same(rows, half_up(_principal(rows), MONTHS_A_YEAR) * rows.computed_months[:, None])
 
 
-@claim_cause("whole_year", title="按全年退还", explanation="把当年各项本金全额退还，没有按重复月数折算。")
+@claim_cause(
+    "whole_year",
+    title="按全年退还",
+    explanation="把当年各项本金全额退还，没有按重复月数折算。",
+    shows=_all_of_it,
+)
 def whole_year(rows: Columns) -> Mask:
     return _same(rows, _principal(rows))
 
@@ -81,6 +193,7 @@ def whole_year(rows: Columns) -> Mask:
     "months_double_counted",
     title="重复月数重复计算",
     explanation="两处参保的同一月份按各时段分别计数，月数相加而没有去重。",
+    shows=_months_added_up,
 )
 def months_double_counted(rows: Columns) -> Mask:
     counted = rows.computed_counted
@@ -91,6 +204,7 @@ def months_double_counted(rows: Columns) -> Mask:
     "land_omitted",
     title="漏退被征地缴费",
     explanation="被征地个人缴费和被征地集体缴费没有退还，其余两项正确。",
+    shows=_left_out("land_personal", "land_collective"),
 )
 def land_omitted(rows: Columns) -> Mask:
     land = rows.computed_refund_land_personal + rows.computed_refund_land_collective
@@ -99,7 +213,10 @@ def land_omitted(rows: Columns) -> Mask:
 
 
 @claim_cause(
-    "collective_omitted", title="漏退集体补助", explanation="集体补助（其他资助）没有退还，其余各项正确。"
+    "collective_omitted",
+    title="漏退集体补助",
+    explanation="集体补助（其他资助）没有退还，其余各项正确。",
+    shows=_left_out("collective"),
 )
 def collective_omitted(rows: Columns) -> Mask:
     right = _stack(rows, _COMPUTED_REFUNDS) * np.array([1, 1, 0, 1])
@@ -110,6 +227,7 @@ def collective_omitted(rows: Columns) -> Mask:
     "subsidy_included",
     title="误把政府补贴退给本人",
     explanation="计算基数把政府补贴也算了进去；补贴应纳入居民养老保险基金，不退本人。",
+    shows=_with("政府补贴", "subsidy"),
 )
 def subsidy_included(rows: Columns) -> Mask:
     return _with_extra(rows, rows.computed_subsidy)
@@ -119,6 +237,7 @@ def subsidy_included(rows: Columns) -> Mask:
     "interest_included",
     title="误把利息退给本人",
     explanation="计算基数把利息也算了进去；利息应留在个人账户。",
+    shows=_with("利息", "interest"),
 )
 def interest_included(rows: Columns) -> Mask:
     return _with_extra(rows, rows.computed_interest)
@@ -133,12 +252,18 @@ def _with_extra(rows: Columns, extra: Array) -> Mask:
     "year_shifted",
     title="年度错位",
     explanation="填报的是上一年度或下一年度的清退金额，疑为把缴费年当作所属年。",
+    shows=_other_year,
 )
 def year_shifted(rows: Columns) -> Mask:
     return rows.is_year_before | rows.is_year_after
 
 
-@claim_cause("months_off", title="重复月数取错", explanation="公式正确，但采用的重复月数与比对结果不符。")
+@claim_cause(
+    "months_off",
+    title="重复月数取错",
+    explanation="公式正确，但采用的重复月数与比对结果不符。",
+    shows=_other_months,
+)
 def months_off(rows: Columns) -> Mask:
     principal = _principal(rows)
     return np.any(
@@ -154,6 +279,7 @@ def months_off(rows: Columns) -> Mask:
     "net_transfer",
     title="净额划转",
     explanation="划转金额恰为个人账户减去应退金额（或再减去应退补贴），即转出地已先行扣除。",
+    shows=_deducted,
 )
 def net_transfer(cases: Columns) -> Mask:
     net_of_refund = cases.account - cases.refund_total

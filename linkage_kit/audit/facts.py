@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage_kit import identity
-from linkage_kit.audit.causes import name_causes
+from linkage_kit.audit.causes import name_causes, neighbours
 from linkage_kit.casebook import Casebook
 from linkage_kit.columns import Array, Columns, Days, Mask
 from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
@@ -77,13 +77,14 @@ def prepare(casebook: Casebook, asof: date) -> Facts:
     cases = _extend(cases, decision.decide(cases, computed))
     resident = _refunds(_extend(resident, overlap.overlap_months(resident, periods)), cases)
     claims = _beside_computed(claims, resident, cases)
+    claims = claims.having(**neighbours(claims, resident.where(resident.due)))
     return Facts(
         asof=np.datetime64(asof),
         cases=cases.having(**_settlement(cases, resident)),
         resident=resident,
         periods=periods,
         events=events,
-        claims=claims.having(cause=name_causes(claims, resident.where(resident.due))),
+        claims=claims.having(cause=name_causes(claims)),
         days=days,
         timeline=timeline.timeline(cases, days, np.datetime64(asof)),
         computed=computed,
@@ -137,6 +138,9 @@ def _refunds(resident: Columns, cases: Columns) -> Columns:
         **{name: items[:, number] for number, name in enumerate(refund.REFUND_ITEMS)},
         refund_subtotal=items.sum(axis=1),
         subsidy_share=refund.subsidy_share(resident.subsidy, resident.months),
+        # What is due if no more months were paid than the record says at least.
+        refund_min=refund.refund_total(subtotal, resident.months_min),
+        subsidy_min=refund.subsidy_share(resident.subsidy, resident.months_min),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -51,11 +51,16 @@ class Hits:
 
 Find = Callable[["Facts"], Hits]
 Fits = Callable[[Columns], Mask]
+#: The arithmetic of a wrong way for one row (`Columns.record`), as a line such as `8.33 × 7 = 58.31`.
+Shows = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A finding code: severity, clause id ("" where none or where each row has its own), Chinese title and message."""
+    """A finding code: severity, clause id ("" where none or where each row has its own), Chinese title and message.
+
+    `tables` names the casebook's tables whose rows are the evidence.
+    """
 
     code: str
     severity: str
@@ -63,17 +68,20 @@ class Check:
     title: str
     message: str
     values: str
+    tables: tuple[str, ...]
     find: Find
 
 
 @dataclass(frozen=True)
 class Cause:
-    """A known wrong way: its name, Chinese title and explanation, and the test whether it reproduces a figure."""
+    """A known wrong way: its name, Chinese title and explanation, the test whether it reproduces a figure, and the
+    arithmetic that shows it."""
 
     name: str
     title: str
     explanation: str
     fits: Fits
+    shows: Shows
 
 
 #: Finding codes, by code, in the order of registration.
@@ -90,7 +98,14 @@ def causes() -> dict[str, Cause]:
 
 
 def check(
-    code: str, *, severity: str, title: str, message: str, article: str = "", values: str = ""
+    code: str,
+    *,
+    severity: str,
+    title: str,
+    message: str,
+    article: str = "",
+    values: str = "",
+    tables: tuple[str, ...] = ("cases",),
 ) -> Callable[[Find], Find]:
     """Register a check under its finding code; registering a code again replaces it (as when a cell is run twice).
 
@@ -103,25 +118,39 @@ def check(
         raise ValueError(f"values must be one of {VALUE_KINDS}: {values!r}")
 
     def register(find: Find) -> Find:
-        CHECKS[code] = Check(code, severity, article, title, message, values, find)
+        CHECKS[code] = Check(code, severity, article, title, message, values, tables, find)
         return find
 
     return register
 
 
-def claim_cause(name: str, *, title: str, explanation: str) -> Callable[[Fits], Fits]:
-    """Register a known wrong way of computing a year's claim; it is tried after those already registered."""
-    return _cause(CLAIM_CAUSES, name, title, explanation)
+def nothing_shown(row: Any) -> str:
+    """For a cause that has no arithmetic to show."""
+    return ""
 
 
-def transfer_cause(name: str, *, title: str, explanation: str) -> Callable[[Fits], Fits]:
-    """Register a known wrong way of transferring the account."""
-    return _cause(TRANSFER_CAUSES, name, title, explanation)
+def claim_cause(
+    name: str, *, title: str, explanation: str, shows: Shows = nothing_shown
+) -> Callable[[Fits], Fits]:
+    """Register a known wrong way of computing a year's claim; it is tried after those already registered.
+
+    `shows` gives the line of arithmetic that leads to the claim, for a row of `Facts.claims`.
+    """
+    return _cause(CLAIM_CAUSES, name, title, explanation, shows)
 
 
-def _cause(family: dict[str, Cause], name: str, title: str, explanation: str) -> Callable[[Fits], Fits]:
+def transfer_cause(
+    name: str, *, title: str, explanation: str, shows: Shows = nothing_shown
+) -> Callable[[Fits], Fits]:
+    """Register a known wrong way of transferring the account; `shows` is given a row of `Facts.cases`."""
+    return _cause(TRANSFER_CAUSES, name, title, explanation, shows)
+
+
+def _cause(
+    family: dict[str, Cause], name: str, title: str, explanation: str, shows: Shows
+) -> Callable[[Fits], Fits]:
     def register(fits: Fits) -> Fits:
-        family[name] = Cause(name, title, explanation, fits)
+        family[name] = Cause(name, title, explanation, fits, shows)
         return fits
 
     return register

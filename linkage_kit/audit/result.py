@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.facts import Facts, prepare
 from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.audit.stakes import stakes
 from linkage_kit.audit.summary import input_hashes, summary
-from linkage_kit.casebook import RESULT_TABLES, Casebook
+from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook
 from linkage_kit.casebook.cells import escape, unescape
 from linkage_kit.casebook.storage import csv, xlsx
 from linkage_kit.casebook.storage.atomic import write_folder
-from linkage_kit.columns import Columns
+from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.procedure.overlap import period_years
 
 SUMMARY_FILE = "audit.json"
@@ -34,7 +35,7 @@ class AuditMismatch(ValueError):
 class CaseAudit:
     """One case with its records and everything the audit says about it (money in fen).
 
-    `stakes` is the amount at stake of each finding, beside `findings`.
+    `stakes` is the amount at stake of each finding, beside `findings`; `records` are the case's rows of the casebook.
     """
 
     case_id: str
@@ -51,13 +52,20 @@ class CaseAudit:
     timeline: pd.DataFrame
     findings: pd.DataFrame
     stakes: pd.Series
+    records: Casebook
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What every figure of the case was computed from: the procedure run over its rows alone."""
+        return prepare(self.records, self.asof)
 
     @property
     def month_grid(self) -> pd.DataFrame:
         """A row a month of every year from the first record to the last.
 
         Columns `year`, `month` (1-12), and Booleans: `resident_paid` (the year has a payment of principal),
-        `employee_paid` (in the span of a period), `doubtful` (only in the span of a partial period).
+        `employee_paid` (in the span of a period), `partial` (in the span of a partial period), `doubtful` (only in
+        the span of a partial period).
         """
         resident = Columns.from_frame(self.resident_years)
         pieces = period_years(
@@ -65,23 +73,25 @@ class CaseAudit:
         )
         recorded = np.concatenate([resident.year, pieces.year])
         if not len(recorded):
-            return pd.DataFrame(columns=["year", "month", "resident_paid", "employee_paid", "doubtful"])
+            return pd.DataFrame(
+                columns=["year", "month", "resident_paid", "employee_paid", "partial", "doubtful"]
+            )
         years = np.arange(recorded.min(), recorded.max() + 1)
-        spans, certain = np.zeros(len(years), np.int64), np.zeros(len(years), np.int64)
-        np.bitwise_or.at(spans, pieces.year - years[0], pieces.mask)
+        partial, certain = np.zeros(len(years), np.int64), np.zeros(len(years), np.int64)
+        np.bitwise_or.at(partial, pieces.year[pieces.partial] - years[0], pieces.mask[pieces.partial])
         np.bitwise_or.at(certain, pieces.year[~pieces.partial] - years[0], pieces.mask[~pieces.partial])
         principal = (
             resident.personal + resident.land_personal + resident.collective + resident.land_collective
         )
         paid = np.isin(years, resident.year[principal > 0])
-        months = np.arange(12)
         return pd.DataFrame(
             {
                 "year": np.repeat(years, 12),
-                "month": np.tile(months + 1, len(years)),
+                "month": np.tile(np.arange(1, 13), len(years)),
                 "resident_paid": np.repeat(paid, 12),
-                "employee_paid": (spans[:, None] >> months & 1).astype(bool).ravel(),
-                "doubtful": ((spans & ~certain)[:, None] >> months & 1).astype(bool).ravel(),
+                "employee_paid": _bits(partial | certain),
+                "partial": _bits(partial),
+                "doubtful": _bits(partial & ~certain),
             }
         )
 
@@ -105,6 +115,7 @@ class AuditResult:
             raise KeyError(f"案卷中没有案件 {case_id}")
         part = {name: self._part(name, case_id) for name in self._rows}
         settlements = part["settlements"]
+        records: dict[str, Any] = {name: part[name] for name in TABLES}
         return CaseAudit(
             case_id=case_id,
             asof=self.asof,
@@ -122,6 +133,7 @@ class AuditResult:
             timeline=part["timeline"],
             findings=part["findings"],
             stakes=self.stakes.take(self._rows["findings"].get(case_id, [])).reset_index(drop=True),
+            records=Casebook(**records),
         )
 
     @property
@@ -176,6 +188,11 @@ class AuditResult:
         frame = self.casebook.tables[name] if name in self.casebook.tables else self.tables[name]
         rows = self._rows[name].get(case_id, np.empty(0, np.int64))
         return frame.take(rows).reset_index(drop=True)
+
+
+def _bits(masks: Array) -> Mask:
+    """Month by month, whether it is in its year's set of months."""
+    return (masks[:, None] >> np.arange(12) & 1).astype(bool).ravel()
 
 
 def _with_text_values(findings: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:

@@ -18,46 +18,126 @@ DIRECTIONS = (RESIDENT_TO_EMPLOYEE, EMPLOYEE_TO_RESIDENT)
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a rule decides: the outcome, the clause that decided and the reason in Chinese."""
+class Rule:
+    """A rule that may decide a case, tried in the order of `RULES`.
 
+    `title` says in Chinese when it applies and `facts` names what it looks at (columns of the case table and of
+    `retirement.conditions`); it decides `outcome`, by `article`, for the Chinese `reason`.
+    """
+
+    title: str
+    facts: tuple[str, ...]
     outcome: str
     article: str
     reason: str
 
 
-_BEFORE_EFFECTIVE = Outcome(
-    "before_effective_date",
-    "15",
-    "申请日期早于本规程施行之日，不适用本规程；旧规则下的退费口径不同，本工具不作计算。",
+_RETIREMENT = ("meets_employee_retirement", "employee_paid_months", "minimum_months")
+_AGE = ("birth_date", "retirement_group", "statutory_month", "benefit_applied_on")
+_PLACE = ("conditions_met", "benefit_province")
+_CHOICE = ("conditions_met", "choice")
+
+#: Every rule in the order of the contract; the last one decides whatever none before it did.
+RULES = (
+    Rule(
+        "申请日期早于规程施行之日",
+        ("applied_on", "effective_from"),
+        "before_effective_date",
+        "15",
+        "申请日期早于本规程施行之日，不适用本规程；旧规则下的退费口径不同，本工具不作计算。",
+    ),
+    Rule(
+        "没有居民养老保险年度记录，或没有职工养老保险缴费时段",
+        ("resident_years", "employee_periods"),
+        "not_in_both_schemes",
+        "2",
+        "没有居民养老保险年度记录或没有企业职工养老保险缴费时段，不构成跨制度参保。",
+    ),
+    Rule(
+        "已享受养老保险待遇",
+        ("benefits_in_payment",),
+        "already_receiving",
+        "2",
+        "已按规定享受养老保险待遇，不再办理制度衔接。",
+    ),
+    Rule(
+        "申请日期不在申请期间之内",
+        ("applied_on", "window_opens", "benefit_applied_on"),
+        "outside_window",
+        "4",
+        "衔接申请不在申请享受待遇前6个月之内。",
+    ),
+    Rule(
+        "职工养老保险缴费全部在外省",
+        ("regions",),
+        "cross_province",
+        "2",
+        "企业职工养老保险缴费全部在外省，按跨省转移的办法办理。",
+    ),
+    Rule(
+        "退休条件未记载，累计缴费月数不明",
+        _RETIREMENT[:2],
+        "facts_missing",
+        "7",
+        "未记载是否符合退休条件，也没有职工养老保险累计缴费月数，无法认定。",
+    ),
+    Rule(
+        "退休条件未记载，月数已够，出生日期或退休类别不明",
+        (*_RETIREMENT, *_AGE[:2]),
+        "facts_missing",
+        "7",
+        "累计缴费月数已够，但出生日期或退休类别不明，无法认定是否到龄。",
+    ),
+    Rule(
+        "退休条件未记载，月数已够，仅年龄未到",
+        (*_RETIREMENT, *_AGE),
+        "age_not_reached",
+        "7",
+        "累计缴费月数已够，仅未到法定退休年龄，不得据此转入居民养老保险，应待到龄后再办理。",
+    ),
+    Rule(
+        "符合退休条件，待遇享受地未记载",
+        _PLACE,
+        "facts_missing",
+        "7(1)",
+        "符合退休条件，但待遇享受地未记载，无法确定办理方式。",
+    ),
+    Rule(
+        "符合退休条件，待遇享受地在外省",
+        _PLACE,
+        "cross_province",
+        "7(1)",
+        "符合退休条件，待遇享受地在外省，按跨省通办的规定办理。",
+    ),
+    Rule(
+        "符合退休条件，待遇享受地在山东",
+        _PLACE,
+        RESIDENT_TO_EMPLOYEE,
+        "7(1)",
+        "符合退休条件且待遇享受地在山东，居民养老保险衔接至企业职工养老保险。",
+    ),
+    Rule(
+        "不符合退休条件，本人选择享受居民待遇",
+        _CHOICE,
+        EMPLOYEE_TO_RESIDENT,
+        "7(2)",
+        "不符合退休条件，本人选择享受居民养老保险待遇，企业职工养老保险衔接至居民养老保险。",
+    ),
+    Rule(
+        "不符合退休条件，本人选择延缴",
+        _CHOICE,
+        "deferred",
+        "7(2)",
+        "不符合退休条件，本人选择延缴企业职工养老保险，停止办理衔接。",
+    ),
+    Rule(
+        "不符合退休条件，本人尚未选择",
+        _CHOICE,
+        "awaiting_choice",
+        "7(2)",
+        "不符合退休条件，应告知申请人并等待其选择。",
+    ),
 )
-_NOT_IN_BOTH = Outcome(
-    "not_in_both_schemes", "2", "没有居民养老保险年度记录或没有企业职工养老保险缴费时段，不构成跨制度参保。"
-)
-_ALREADY_RECEIVING = Outcome("already_receiving", "2", "已按规定享受养老保险待遇，不再办理制度衔接。")
-_OUTSIDE_WINDOW = Outcome("outside_window", "4", "衔接申请不在申请享受待遇前6个月之内。")
-_ALL_ELSEWHERE = Outcome("cross_province", "2", "企业职工养老保险缴费全部在外省，按跨省转移的办法办理。")
-_MONTHS_UNKNOWN = Outcome(
-    "facts_missing", "7", "未记载是否符合退休条件，也没有职工养老保险累计缴费月数，无法认定。"
-)
-_AGE_UNKNOWN = Outcome("facts_missing", "7", "累计缴费月数已够，但出生日期或退休类别不明，无法认定是否到龄。")
-_AGE_NOT_REACHED = Outcome(
-    "age_not_reached",
-    "7",
-    "累计缴费月数已够，仅未到法定退休年龄，不得据此转入居民养老保险，应待到龄后再办理。",
-)
-_PLACE_UNKNOWN = Outcome("facts_missing", "7(1)", "符合退休条件，但待遇享受地未记载，无法确定办理方式。")
-_PLACE_ELSEWHERE = Outcome("cross_province", "7(1)", "符合退休条件，待遇享受地在外省，按跨省通办的规定办理。")
-_TO_EMPLOYEE = Outcome(
-    RESIDENT_TO_EMPLOYEE, "7(1)", "符合退休条件且待遇享受地在山东，居民养老保险衔接至企业职工养老保险。"
-)
-_TO_RESIDENT = Outcome(
-    EMPLOYEE_TO_RESIDENT,
-    "7(2)",
-    "不符合退休条件，本人选择享受居民养老保险待遇，企业职工养老保险衔接至居民养老保险。",
-)
-_DEFERRED = Outcome("deferred", "7(2)", "不符合退休条件，本人选择延缴企业职工养老保险，停止办理衔接。")
-_AWAITING = Outcome("awaiting_choice", "7(2)", "不符合退休条件，应告知申请人并等待其选择。")
 
 
 @clause("4")
@@ -78,46 +158,59 @@ def window_opens(benefit_applied_on: Days) -> Days:
     return np.minimum(same_day, last_day)
 
 
+def conditions_met(cases: Columns, computed: Columns) -> Mask:
+    """Who meets the employee retirement conditions: as recorded, else as computed."""
+    return np.where(
+        cases.known("meets_employee_retirement"),
+        cases.meets_employee_retirement,
+        computed.enough_months & computed.age_reached,
+    )
+
+
 @clause("2", "4", "7(1)", "7(2)", "8", "15")
-def decide(cases: Columns, computed: Columns) -> Columns:
-    """Outcome, direction, deciding clause and reason of every case.
+def deciding_rule(cases: Columns, computed: Columns) -> Array:
+    """Position in `RULES` of the first rule that applies to each case: it decides, those before it do not apply.
 
     `cases`: the case table's columns and `in_both_schemes`, `all_elsewhere` (Booleans); `computed`: the retirement
     conditions of `retirement.conditions`, row for row, used where the record states none. An application while a
     pension is in payment is refused whichever agency found the other record (8): linkage comes before retirement.
     """
-    recorded = cases.known("meets_employee_retirement")
-    open_question = ~recorded
+    open_question = ~cases.known("meets_employee_retirement")
     enough = computed.enough_months
-    met = np.where(recorded, cases.meets_employee_retirement, enough & computed.age_reached)
+    met = conditions_met(cases, computed)
     place_known = cases.known("benefit_province") & (cases.benefit_province != "")
-    rules: list[tuple[Mask, Outcome]] = [
-        (cases.applied_on < np.datetime64(RULEBOOK.effective_from), _BEFORE_EFFECTIVE),
-        (~cases.in_both_schemes, _NOT_IN_BOTH),
-        (np.isin(cases.benefits_in_payment, ("resident", "employee")), _ALREADY_RECEIVING),
-        (~in_window(cases.applied_on, cases.benefit_applied_on), _OUTSIDE_WINDOW),
-        (cases.all_elsewhere, _ALL_ELSEWHERE),
-        (open_question & ~computed.months_known, _MONTHS_UNKNOWN),
-        (open_question & enough & ~computed.age_known, _AGE_UNKNOWN),
-        (open_question & enough & ~computed.age_reached, _AGE_NOT_REACHED),
-        (met & ~place_known, _PLACE_UNKNOWN),
-        (met & (cases.benefit_province != RULEBOOK.province), _PLACE_ELSEWHERE),
-        (met, _TO_EMPLOYEE),
-        (cases.choice == "resident", _TO_RESIDENT),
-        (cases.choice == "defer", _DEFERRED),
+    applies: list[Mask] = [
+        cases.applied_on < np.datetime64(RULEBOOK.effective_from),
+        ~cases.in_both_schemes,
+        np.isin(cases.benefits_in_payment, ("resident", "employee")),
+        ~in_window(cases.applied_on, cases.benefit_applied_on),
+        cases.all_elsewhere,
+        open_question & ~computed.months_known,
+        open_question & enough & ~computed.age_known,
+        open_question & enough & ~computed.age_reached,
+        met & ~place_known,
+        met & (cases.benefit_province != RULEBOOK.province),
+        met,
+        cases.choice == "resident",
+        cases.choice == "defer",
+        np.ones(len(cases), bool),
     ]
-    outcomes = [*(outcome for _, outcome in rules), _AWAITING]
-    decided = np.select([mask for mask, _ in rules], np.arange(len(rules)), default=len(rules))
-    outcome = _column(outcomes, "outcome")[decided]
+    return np.select(applies, np.arange(len(RULES)))
+
+
+def decide(cases: Columns, computed: Columns) -> Columns:
+    """Outcome, direction, deciding clause and reason of every case, for the columns of `deciding_rule`."""
+    decided = deciding_rule(cases, computed)
+    outcome = _column("outcome")[decided]
     return Columns(
         {
             "outcome": outcome,
             "direction": np.where(np.isin(outcome, DIRECTIONS), outcome, ""),
-            "articles": _column(outcomes, "article")[decided],
-            "reason": _column(outcomes, "reason")[decided],
+            "articles": _column("article")[decided],
+            "reason": _column("reason")[decided],
         }
     )
 
 
-def _column(outcomes: list[Outcome], field: str) -> Array:
-    return np.array([getattr(outcome, field) for outcome in outcomes], object)
+def _column(field: str) -> Array:
+    return np.array([getattr(rule, field) for rule in RULES], object)

@@ -30,7 +30,8 @@ def conditions(persons: Columns) -> Columns:
     """Employee retirement conditions at the month of the application for benefits.
 
     `persons`: `birth_date`, `retirement_group` ("" unknown), `employee_paid_months` (deemed ones included),
-    `benefit_applied_on`. Gives Booleans: `months_known`, `enough_months`, `age_known`, `age_reached`.
+    `benefit_applied_on`. Gives Booleans: `months_known`, `enough_months`, `age_known`, `age_reached`, and what they
+    were held against: `minimum_months`, `statutory_months` (as `statutory_months` gives them).
     """
     benefit_month = months(persons.benefit_applied_on)
     minimum = RULEBOOK.minimum_months.on(persons.benefit_applied_on)
@@ -42,6 +43,8 @@ def conditions(persons: Columns) -> Columns:
             "enough_months": months_known & (persons.employee_paid_months >= minimum),
             "age_known": statutory > 0,
             "age_reached": (statutory > 0) & (statutory <= benefit_month),
+            "minimum_months": minimum,
+            "statutory_months": statutory,
         }
     )
 

@@ -50,17 +50,18 @@ def test_the_month_grid_shows_who_was_paid_in_which_month(casebook_of):
     ]
     years = [{"case_id": "A", "year": 2019, "subsidy": 3000}, {"case_id": "A", "year": 2021, "personal": 1}]
     grid = audit(casebook_of(resident_years=years, employee_periods=periods), ASOF)["A"].month_grid
-    assert list(grid.columns) == ["year", "month", "resident_paid", "employee_paid", "doubtful"]
+    assert list(grid.columns) == ["year", "month", "resident_paid", "employee_paid", "partial", "doubtful"]
     assert list(zip(grid["year"], grid["month"])) == [
         (y, m) for y in (2019, 2020, 2021) for m in range(1, 13)
     ]
     months = {
         name: [(row.year, row.month) for row in grid.itertuples() if getattr(row, name)]
-        for name in ("resident_paid", "employee_paid", "doubtful")
+        for name in ("resident_paid", "employee_paid", "partial", "doubtful")
     }
     assert months == {
         "resident_paid": [(2021, month) for month in range(1, 13)],
         "employee_paid": [(2020, 11), (2020, 12), (2021, 1), (2021, 2), (2021, 3), (2021, 4)],
+        "partial": [(2021, 2), (2021, 3), (2021, 4)],
         "doubtful": [(2021, 3), (2021, 4)],
     }
 

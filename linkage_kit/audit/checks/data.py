@@ -43,6 +43,7 @@ def identity_number_disagrees(facts: Facts) -> Hits:
     severity="warning",
     title="缴费时段重叠",
     message="两个以上企业职工养老保险缴费时段有相同月份，该月只计一次。",
+    tables=("employee_periods",),
 )
 def periods_overlap(facts: Facts) -> Hits:
     periods = facts.periods
@@ -60,6 +61,7 @@ def periods_overlap(facts: Facts) -> Hits:
     title="个人账户余额不衔接",
     message="{year}年末个人账户累计储存额与上年末余额加当年各项之和不符：应为{expected}元，记载{actual}元，相差{difference}元。",
     values="money",
+    tables=("resident_years",),
 )
 def balance_not_carried(facts: Facts) -> Hits:
     rows = facts.resident
@@ -79,6 +81,7 @@ def balance_not_carried(facts: Facts) -> Hits:
     article="12(1)",
     title="重复月数存疑",
     message="{year}年的缴费记录不能确定哪些月份实际缴费，重复月数有上下限，应补充逐月缴费证据。",
+    tables=("resident_years", "employee_periods"),
 )
 def months_doubtful(facts: Facts) -> Hits:
     rows = facts.resident
@@ -86,7 +89,13 @@ def months_doubtful(facts: Facts) -> Hits:
     return Hits(case=rows.case[doubtful], year=rows.year[doubtful])
 
 
-@check("D06", severity="warning", title="记录晚于审计基准日", message="{record}晚于审计基准日。")
+@check(
+    "D06",
+    severity="warning",
+    title="记录晚于审计基准日",
+    message="{record}晚于审计基准日。",
+    tables=("resident_years", "employee_periods", "events"),
+)
 def later_than_asof(facts: Facts) -> Hits:
     asof = facts.asof.reshape(1)
     late_period = facts.has_row(facts.periods, months(facts.periods.end_month) > months(asof))

@@ -34,6 +34,7 @@ def _outcome(facts: Facts, *outcomes: str) -> Mask:
     article="2",
     title="已享受待遇仍办理衔接",
     message="已享受养老保险待遇，不应再办理制度衔接，却有衔接方向、清退主张或退费记录。",
+    tables=("cases", "claims"),
 )
 def linked_while_receiving(facts: Facts) -> Hits:
     return Hits.of_cases(facts, _outcome(facts, "already_receiving") & _linkage_recorded(facts))
@@ -45,6 +46,7 @@ def linked_while_receiving(facts: Facts) -> Hits:
     article="4",
     title="超出申请期限仍办理衔接",
     message="衔接申请不在申请享受待遇前6个月之内，却有衔接方向、清退主张或退费记录。",
+    tables=("cases", "claims"),
 )
 def linked_outside_window(facts: Facts) -> Hits:
     return Hits.of_cases(facts, _outcome(facts, "outside_window") & _linkage_recorded(facts))
@@ -74,6 +76,7 @@ def wrong_direction(facts: Facts) -> Hits:
     severity="error",
     title="不应衔接而办理衔接",
     message="按认定结果不应在本规程下办理衔接，却有衔接方向、清退主张或退费记录。",
+    tables=("cases", "claims"),
 )
 def linked_without_ground(facts: Facts) -> Hits:
     return Hits.of_cases(facts, _outcome(facts, *_NO_LINKAGE) & _linkage_recorded(facts), decided=True)

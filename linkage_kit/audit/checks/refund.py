@@ -40,6 +40,7 @@ def _largest_difference(claims: Columns) -> Array:
     title="重复月数不符",
     message="{claimant}填报的{year}年重复月数为{actual}个月，比对结果为{expected}个月。",
     values="number",
+    tables=("claims", "resident_years", "employee_periods"),
 )
 def months_differ(facts: Facts) -> Hits:
     claims = facts.claims
@@ -54,6 +55,7 @@ def months_differ(facts: Facts) -> Hits:
     title="清退金额不符",
     message="{claimant}填报的{year}年清退金额为{actual}元，应为{expected}元，相差{difference}元。",
     values="money",
+    tables=("claims", "resident_years", "employee_periods"),
 )
 def items_differ(facts: Facts) -> Hits:
     rows = facts.claims.where(facts.claims.due & (_largest_difference(facts.claims) > _ROUNDING_FEN))
@@ -67,6 +69,7 @@ def items_differ(facts: Facts) -> Hits:
     title="漏列年度",
     message="{claimant}的清退表漏列{year}年，该年应退{expected}元。",
     values="money",
+    tables=("claims", "resident_years", "employee_periods"),
 )
 def year_left_out(facts: Facts) -> Hits:
     claims, due = facts.claims, facts.resident.where(facts.resident.due)
@@ -91,6 +94,7 @@ def year_left_out(facts: Facts) -> Hits:
     title="不应退而退",
     message="{year}年没有应清退的金额，{claimant}却填报清退{actual}元。",
     values="money",
+    tables=("claims", "resident_years", "employee_periods"),
 )
 def nothing_due(facts: Facts) -> Hits:
     claims = facts.claims
@@ -105,6 +109,7 @@ def nothing_due(facts: Facts) -> Hits:
     title="分位差异",
     message="{claimant}填报的{year}年各项清退金额与应退金额相差不超过1分。",
     values="money",
+    tables=("claims", "resident_years", "employee_periods"),
 )
 def items_differ_by_rounding(facts: Facts) -> Hits:
     difference = _largest_difference(facts.claims)
@@ -119,6 +124,7 @@ def items_differ_by_rounding(facts: Facts) -> Hits:
     title="小计与各项之和不符",
     message="{claimant}填报的{year}年退还小计为{actual}元，各项之和为{expected}元。",
     values="money",
+    tables=("claims",),
 )
 def subtotal_does_not_add_up(facts: Facts) -> Hits:
     claims = facts.claims
@@ -138,6 +144,7 @@ def subtotal_does_not_add_up(facts: Facts) -> Hits:
     severity="error",
     title="无衔接而主张清退",
     message="案件没有衔接方向，{claimant}却填报了清退金额。",
+    tables=("cases", "claims"),
 )
 def claim_without_direction(facts: Facts) -> Hits:
     claims = facts.claims
@@ -153,6 +160,7 @@ def claim_without_direction(facts: Facts) -> Hits:
     article="12(2)",
     title="清退超过当年缴费",
     message="{claimant}填报的{year}年清退金额中，有一项超过该项当年缴费本金。",
+    tables=("claims", "resident_years"),
 )
 def more_than_paid(facts: Facts) -> Hits:
     claims = facts.claims

@@ -44,6 +44,7 @@ def _paid(facts: Facts, chosen: Callable[[Days], Mask]) -> Hits:
     title="清退总额不符",
     message="登记的清退总额为{actual}元，应为{expected}元，相差{difference}元。",
     values="money",
+    tables=("cases", "resident_years", "employee_periods"),
 )
 def refund_total_differs(facts: Facts) -> Hits:
     return _differs(facts, "refund_total", "recorded_refund_total")
@@ -79,6 +80,7 @@ def capital_does_not_agree(facts: Facts) -> Hits:
     title="退还补贴不符",
     message="登记退还的政府补贴为{actual}元，应为{expected}元，相差{difference}元。",
     values="money",
+    tables=("cases", "resident_years", "employee_periods"),
 )
 def subsidy_differs(facts: Facts) -> Hits:
     return _differs(facts, "subsidy_total", "recorded_subsidy_returned")
@@ -91,6 +93,7 @@ def subsidy_differs(facts: Facts) -> Hits:
     title="并入账户金额不符",
     message="登记并入个人账户的金额为{actual}元，应为{expected}元，相差{difference}元。",
     values="money",
+    tables=("cases", "resident_years", "employee_periods"),
 )
 def merged_differs(facts: Facts) -> Hits:
     return _differs(facts, "merged", "recorded_merged_amount")
@@ -103,6 +106,7 @@ def merged_differs(facts: Facts) -> Hits:
     title="到账前退费",
     message="“{step}”于{actual}办理，早于转移基金到账之日{expected}。",
     values="date",
+    tables=("events",),
 )
 def paid_before_funds(facts: Facts) -> Hits:
     arrival = funds_arrival(facts.days)
@@ -116,6 +120,7 @@ def paid_before_funds(facts: Facts) -> Hits:
     title="划转金额与个人账户不符",
     message="划转金额为{actual}元，居民养老保险个人账户为{expected}元，相差{difference}元。",
     values="money",
+    tables=("cases", "resident_years"),
 )
 def transfer_differs(facts: Facts) -> Hits:
     hits = _differs(facts, "account", "transferred_amount", facts.cases.to_employee)
@@ -129,6 +134,7 @@ def transfer_differs(facts: Facts) -> Hits:
     article="12(3)",
     title="退费无到账记录",
     message="已登记“{step}”，但没有转移基金到账的记录。",
+    tables=("events",),
 )
 def paid_without_funds(facts: Facts) -> Hits:
     arrival = funds_arrival(facts.days)
@@ -143,6 +149,7 @@ def paid_without_funds(facts: Facts) -> Hits:
     title="并入金额为负",
     message="应退金额与补贴之和超过可供结算的基金，并入金额为{actual}元。",
     values="money",
+    tables=("cases", "resident_years", "employee_periods"),
 )
 def merged_below_zero(facts: Facts) -> Hits:
     rows = np.flatnonzero((facts.cases.direction != "") & (facts.cases.merged < 0))

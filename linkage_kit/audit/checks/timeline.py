@@ -24,6 +24,7 @@ def _dated(rows: Columns) -> Hits:
     title="超期办结",
     message="“{step}”超期：应于{expected}前办结，实际于{actual}办结。",
     values="date",
+    tables=("events",),
 )
 def step_late(facts: Facts) -> Hits:
     return _dated(facts.timeline.where(facts.timeline.status == "late"))
@@ -35,6 +36,7 @@ def step_late(facts: Facts) -> Hits:
     title="逾期未办",
     message="“{step}”应于{expected}前办结，至审计基准日仍未办结。",
     values="date",
+    tables=("events",),
 )
 def step_overdue(facts: Facts) -> Hits:
     return _dated(facts.timeline.where(facts.timeline.status == "overdue"))
@@ -46,6 +48,7 @@ def step_overdue(facts: Facts) -> Hits:
     title="顺序颠倒",
     message="“{step}”的办结日期{actual}早于其期限起算之日，顺序颠倒。",
     values="date",
+    tables=("events",),
 )
 def step_out_of_order(facts: Facts) -> Hits:
     return _dated(facts.timeline.where(facts.timeline.status == "out_of_order"))
@@ -56,6 +59,7 @@ def step_out_of_order(facts: Facts) -> Hits:
     severity="warning",
     title="环节缺失",
     message="“{step}”没有办结日期，其后的环节却已有日期，应补充记录。",
+    tables=("events",),
 )
 def step_skipped(facts: Facts) -> Hits:
     rows = facts.timeline
@@ -67,7 +71,9 @@ def step_skipped(facts: Facts) -> Hits:
     return Hits(case=skipped.case, step=skipped.step, article=skipped.article)
 
 
-@check("T05", severity="info", title="非工作日办理", message="“{step}”记载的日期不是工作日。")
+@check(
+    "T05", severity="info", title="非工作日办理", message="“{step}”记载的日期不是工作日。", tables=("events",)
+)
 def on_rest_day(facts: Facts) -> Hits:
     rows = facts.events.where(~workdays.is_working_day(facts.events.date))
     return Hits(case=rows.case, step=rows.step)
@@ -79,6 +85,7 @@ def on_rest_day(facts: Facts) -> Hits:
     article="10(1)",
     title="归集依据不足",
     message="按归集适用15个工作日的期限，但职工养老保险缴费均在同一市，没有省内归集的依据。",
+    tables=("cases", "employee_periods"),
 )
 def consolidation_without_ground(facts: Facts) -> Hits:
     cases, periods = facts.cases, facts.periods
@@ -99,6 +106,7 @@ def consolidation_without_ground(facts: Facts) -> Hits:
     article="6",
     title="转交日期不合理",
     message="“{step}”的日期早于申请日期，或晚于企业职工养老保险经办机构收到之日。",
+    tables=("cases", "events"),
 )
 @clause("6")
 def forwarded_out_of_order(facts: Facts) -> Hits:

@@ -1,0 +1,121 @@
+"""Who says what of a case's refund: each party's figures beside the computed ones, and the arithmetic of the causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.registry import CLAIM_CAUSES, Cause, causes
+from linkage_kit.procedure.refund import REFUND_ITEMS
+
+if TYPE_CHECKING:
+    from linkage_kit.audit.result import CaseAudit
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Overlap months (None where not given), the refund of each item in the order of annex 5, and their total (fen)."""
+
+    months: int | None
+    items: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What one claimant says of a year; `figures` is None for a year that is due and left out.
+
+    `cause` is the known wrong way that reproduces the figures, `shown` its arithmetic in yuan ("" where there is none).
+    """
+
+    claimant: str
+    figures: Figures | None
+    cause: Cause | None = None
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class DisputedYear:
+    """A year with a refund due, or that somebody claims one for (then `computed` is all 0)."""
+
+    year: int
+    computed: Figures
+    claims: tuple[Claimed, ...]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether somebody's figures differ from the computed ones; months that are not given do not."""
+        return any(
+            claim.figures is None
+            or claim.figures.items != self.computed.items
+            or claim.figures.months not in (None, self.computed.months)
+            for claim in self.claims
+        )
+
+
+def claimants(facts: Facts) -> list[str]:
+    """Who has handed in figures, in the order of the alphabet."""
+    return sorted(set(facts.claims.claimant.tolist()))
+
+
+def years_in_dispute(facts: Facts) -> list[DisputedYear]:
+    """Every year that is due or claimed in the one case of `facts`, in order."""
+    computed = {
+        row.year: Figures(row.months, tuple(getattr(row, name) for name in REFUND_ITEMS), row.refund_subtotal)
+        for row in _records(facts.resident, facts.resident.due)
+    }
+    claimed = {(row.claimant, row.year): row for row in _records(facts.claims)}
+    nothing = Figures(0, (0,) * len(REFUND_ITEMS), 0)
+    parties = claimants(facts)
+    return [
+        DisputedYear(
+            year,
+            computed.get(year, nothing),
+            tuple(
+                _claimed(claimant, claimed.get((claimant, year)))
+                for claimant in parties
+                if year in computed or (claimant, year) in claimed
+            ),
+        )
+        for year in sorted({*computed, *(year for _, year in claimed)})
+    ]
+
+
+def demonstrations(case: CaseAudit) -> list[str]:
+    """The arithmetic of each finding's cause, finding by finding; "" where it has none."""
+    found = case.findings
+    if found["cause"].isna().all():
+        return [""] * len(found)
+    facts = case.facts
+    claimed = {(row.claimant, row.year): row for row in _records(facts.claims)}
+    whole_case = facts.cases.record(0)
+    lines = []
+    for cause, claimant, year in zip(found["cause"], found["claimant"], found["year"]):
+        if pd.isna(cause) or cause not in causes():
+            lines.append("")
+        else:
+            row = claimed[claimant, year] if cause in CLAIM_CAUSES else whole_case
+            lines.append(causes()[cause].shows(row))
+    return lines
+
+
+def _records(rows: Any, chosen: Any = None) -> Iterator[Any]:
+    positions = range(len(rows)) if chosen is None else np.flatnonzero(chosen).tolist()
+    given = rows.known("months")
+    for position in positions:
+        row = rows.record(position)
+        row.months = row.months if given[position] else None
+        yield row
+
+
+def _claimed(claimant: str, row: Any | None) -> Claimed:
+    if row is None:
+        return Claimed(claimant, None)
+    figures = Figures(row.months, tuple(getattr(row, name) for name in REFUND_ITEMS), row.claimed_total)
+    cause = CLAIM_CAUSES.get(row.cause) if row.linked else None
+    return Claimed(claimant, figures, cause, cause.shows(row) if cause else "")

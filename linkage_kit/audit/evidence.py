@@ -1,0 +1,111 @@
+"""What a report can be held against: the case's input rows that a finding rests on, and hashes of them all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from linkage_kit.audit.registry import CHECKS
+from linkage_kit.casebook import Casebook
+from linkage_kit.rulebook import RULEBOOK
+
+if TYPE_CHECKING:
+    from linkage_kit.audit.result import CaseAudit
+
+_STEP_ORDER = {step.id: number for number, step in enumerate(RULEBOOK.steps)}
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A row of a casebook table: `number` counts the case's rows of that table from 1, in the order of their keys
+    (claimant and year, year, start and end, step), so that it depends on no file; `key` is that key's values.
+    """
+
+    table: str
+    number: int
+    key: Mapping[str, Any]
+
+
+def evidence(case: CaseAudit) -> list[list[EvidenceRow]]:
+    """The rows that each finding rests on, finding by finding: of its tables, those of its year, step and claimant."""
+    rows = {
+        name: list(_numbered(case, name))
+        for name in ("resident_years", "employee_periods", "events", "claims")
+    }
+    rows["cases"] = [EvidenceRow("cases", 1, {"case_id": case.case_id})]
+    clocks = dict(zip(case.timeline["step"], case.timeline["clock_start"]))
+    return [
+        [
+            row
+            for table in (CHECKS[finding["code"]].tables if finding["code"] in CHECKS else ())
+            for row in rows[table]
+            if _is_about(finding, row, clocks)
+        ]
+        for finding in case.findings[["code", "year", "step", "claimant"]].to_dict("records")
+    ]
+
+
+def _numbered(case: CaseAudit, table: str) -> Iterator[EvidenceRow]:
+    keys = {
+        "resident_years": ("year",),
+        "employee_periods": ("start_month", "end_month"),
+        "events": ("step",),
+        "claims": ("claimant", "year"),
+    }[table]
+    frame = case.records.tables[table]
+    values = zip(*(frame[key].tolist() for key in keys))
+    ordered = sorted(values, key=lambda key: tuple(_STEP_ORDER.get(part, part) for part in key))
+    for number, key in enumerate(ordered, 1):
+        yield EvidenceRow(table, number, dict(zip(keys, key, strict=True)))
+
+
+def _is_about(finding: Mapping[Any, Any], row: EvidenceRow, clocks: Mapping[str, str]) -> bool:
+    """Whether a row of one of the finding's tables has the finding's year, step and claimant, as far as it has any."""
+    year, step, claimant = (finding[name] for name in ("year", "step", "claimant"))
+    key = row.key
+    if not pd.isna(claimant) and key.get("claimant", claimant) != claimant:
+        return False
+    if not pd.isna(step):
+        return row.table == "cases" or key.get("step") in (step, clocks.get(step))
+    if pd.isna(year):
+        return True
+    if row.table == "employee_periods":
+        return bool(key["start_month"].year <= year <= key["end_month"].year)
+    return bool(key.get("year", year) == year)
+
+
+def row_hashes(records: Casebook) -> dict[str, str]:
+    """SHA-256 of one case's rows of each table: a JSON line a row with the cells that are not blank (fen, ISO dates),
+    lines in the order of their text. The same in every form of storage, whatever the order of rows.
+    """
+    return {name: _digest(_lines(frame)) for name, frame in records.tables.items()}
+
+
+def inputs_hash(records: Casebook) -> str:
+    """SHA-256 of all of one case's input rows: of the hashes of its tables."""
+    return _digest(list(row_hashes(records).values()))
+
+
+def _lines(frame: pd.DataFrame) -> list[str]:
+    columns = [(str(name), [_plain(value) for value in frame[name].tolist()]) for name in frame.columns]
+    return sorted(
+        json.dumps(
+            {name: values[row] for name, values in columns if values[row] is not None}, ensure_ascii=False
+        )
+        for row in range(len(frame))
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (str, bool, int)):
+        return value
+    return None if pd.isna(value) else value.date().isoformat()
+
+
+def _digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
