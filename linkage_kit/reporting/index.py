@@ -28,6 +28,7 @@ COLUMNS = (
     "amount_at_stake",
     "state",
     "failure",
+    "cases_of_person",
 )
 
 
@@ -61,36 +62,44 @@ def index_table(
     Risk is the amount at stake, then the number of errors, of warnings and of infos. Columns: those of `index.csv`
     (money in `Int64` fen), `codes` (the findings' codes, each once) and the agencies' region codes. `html` and `pdf`
     name the case's files as far as they are in the folder `reports`; `state` is `made` where there are any, `failed`
-    where the case is one of `failures` (case id: reason, in `failure`), whose files of an earlier run are not named.
+    where the case is one of `failures` (case id: reason, in `failure`), whose files of an earlier run are not named;
+    `cases_of_person` is how many of these cases have the same identity number.
     """
     cases, findings = result.casebook.cases, result.findings
     ids = cases["case_id"]
     by_case = cases.set_index("case_id")
-    counts = findings.groupby(["case_id", "severity"]).size()
+    counts = pd.crosstab(findings["case_id"], findings["severity"])
+    counts = counts.reindex(index=ids, columns=list(SEVERITIES), fill_value=0).astype("Int64")
     failed = pd.Series(dict(failures or {}), dtype="str").reindex(ids)
     table = pd.DataFrame(
         {
             "name": by_case["name"],
             "outcome": result.decisions.set_index("case_id")["outcome"],
             "refund_total": result.settlements.set_index("case_id")["refund_total"],
-            **{f"{word}s": counts.xs(word, level=1) if len(counts) else counts for word in SEVERITIES},
+            **{f"{word}s": counts[word] for word in SEVERITIES},
             **_files(ids, reports, failed),
             "amount_at_stake": case_stakes(findings, result.stakes),
             "failure": failed,
+            "person": person_of(by_case),
             "codes": _codes(findings),
             "resident_agency_code": by_case["resident_agency_code"],
             "employee_agency_code": by_case["employee_agency_code"],
         },
         index=pd.Index(ids, name="case_id"),
     )
-    numbers = [f"{word}s" for word in SEVERITIES]
-    table[numbers] = table[numbers].fillna(0).astype("Int64")
     has_file = table[list(FORMATS)].notna().any(axis=1)
     table = table.assign(state=pd.Series(None, table.index, dtype="str").mask(has_file, MADE))
     table["state"] = table["state"].mask(table["failure"].notna(), FAILED)
     if case_ids is not None:
         table = table.loc[table.index.isin(list(case_ids))]
+    persons = table.pop("person")
+    table = table.assign(cases_of_person=persons.map(persons.value_counts()).fillna(1).astype("Int64"))
     return _by_risk(table.reset_index())
+
+
+def person_of(cases: pd.DataFrame) -> pd.Series:
+    """What tells the persons of cases apart: the identity number, whether its check character is x or X."""
+    return cases["id_number"].str.upper()
 
 
 def index_csv(table: pd.DataFrame) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from linkage_kit.audit.registry import SEVERITIES
 from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.regions import city_name, region_name
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table
@@ -36,6 +37,8 @@ _RULE = (
     "时限的发现计入负责该环节的机构，清退和结算的发现计入转入地机构（第十二条），划转金额不符计入居民养老保险机构；"
     "数据和判定的发现计入案件的两个机构；参保人员自己填报的不计入。案件数计入案件的两个机构。"
 )
+#: Kinds of findings named for each, errors first, then the most frequent.
+_NAMED = 6
 #: Agencies on the page and on paper, those with the most errors first.
 _SHOWN = 100
 _SCHEMES = ("resident", "employee")
@@ -44,7 +47,7 @@ _SUMS = (
     Column("错误", "right"),
     Column("提醒", "right"),
     Column("提示", "right"),
-    Column("各类发现"),
+    Column("主要发现"),
 )
 
 
@@ -115,7 +118,9 @@ def _attributed(batch: Batch) -> pd.DataFrame:
     steps = audit.timeline[["case_id", "step", "responsible"]]
     findings = findings.merge(steps, on=["case_id", "step"], how="left")
     findings = findings.merge(audit.decisions[["case_id", "direction"]], on="case_id", how="left")
-    into = findings["direction"].map(lambda way: "employee" if way == RESIDENT_TO_EMPLOYEE else "resident")
+    into = pd.Series("resident", findings.index).mask(
+        findings["direction"] == RESIDENT_TO_EMPLOYEE, "employee"
+    )
     code = findings["code"]
     scheme = (
         findings["responsible"]
@@ -140,11 +145,15 @@ def _sums(cases: pd.DataFrame, findings: pd.DataFrame, keys: list[str]) -> pd.Da
     found = findings.merge(cases, on=["case_id", "scheme"]).drop_duplicates([*keys, "number"])
     sums = cases.groupby(keys).agg(cases=("case_id", "nunique"))
     counts = found.groupby([*keys, "severity"]).size().unstack(fill_value=0)
-    sums = sums.join(counts.reindex(columns=["error", "warning", "info"], fill_value=0)).fillna(0)
-    by_code = found.groupby([*keys, "finding"]).size().reset_index(name="times")
-    by_code = by_code.sort_values(["times", "finding"], ascending=[False, True])
-    texts = by_code["finding"] + "×" + by_code["times"].astype("str")
-    listed = texts.groupby([by_code[key] for key in keys]).agg(" ".join)
+    sums = sums.join(counts.reindex(columns=list(SEVERITIES), fill_value=0)).fillna(0)
+    by_code = found.groupby([*keys, "severity", "finding"]).size().reset_index(name="times")
+    rank = by_code["severity"].map(SEVERITIES.index)
+    by_code = by_code.assign(rank=rank).sort_values(
+        ["rank", "times", "finding"], ascending=[True, False, True]
+    )
+    named = by_code.groupby(keys).head(_NAMED)
+    texts = named["finding"] + "×" + named["times"].astype("str")
+    listed = texts.groupby([named[key] for key in keys]).agg(" ".join)
     sums = sums.join(listed.rename("codes")).fillna({"codes": "—"}).reset_index()
     worst_first = [False, False, False, *[True] * len(keys)]
     return sums.sort_values(["error", "warning", "cases", *keys], ascending=worst_first)

@@ -25,7 +25,7 @@ from linkage_kit.reporting.summary.cells import NO_CASES, count, money, report_l
 from linkage_kit.reporting.text import visible
 from linkage_kit.reporting.values import BLANK, records, text, word
 
-#: Cases on paper.
+#: Cases on paper, and of those that failed on the page too.
 PRINTED = 200
 _SEVERITY_TITLES = tuple(word("findings", "severity", severity) for severity in SEVERITIES)
 _CODE_TITLES = {code: f"{code} {check.title}" for code, check in CHECKS.items()}
@@ -74,8 +74,11 @@ def _failures(batch: Batch) -> list[Block]:
     failed = batch.index.loc[batch.index["state"] == FAILED]
     if not len(failed):
         return []
-    rows = [Row([Cell(row.case_id, "strong"), Cell(batch.shown(row.failure))]) for row in records(failed)]
-    return [Table("报告生成失败的案件", (Column("案件编号"), Column("原因")), rows)]
+    shown = failed.head(PRINTED)
+    rows = [Row([Cell(row.case_id, "strong"), Cell(batch.shown(row.failure))]) for row in records(shown)]
+    more = f"共{len(failed)}个，这里列出{PRINTED}个；全部见index.csv。" if len(failed) > PRINTED else ""
+    columns = (Column("案件编号"), Column("原因"))
+    return [Table("报告生成失败的案件", columns, rows, footnote=more)]
 
 
 def _listed(batch: Batch, row: Any) -> list[Any]:
