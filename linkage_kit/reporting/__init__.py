@@ -3,10 +3,13 @@
 The functions here are what the cells of `notebooks/case_report.ipynb` call; `write_reports` makes a batch.
 """
 
-from linkage_kit.reporting.batch import write_reports
+from linkage_kit.reporting.batch import BatchResult, write_reports
 from linkage_kit.reporting.blocks import Section
 from linkage_kit.reporting.case import ReportCase, open_case
 from linkage_kit.reporting.index import ReportRow
+from linkage_kit.reporting.jobs import Failure
+from linkage_kit.reporting.limits import Limits
+from linkage_kit.reporting.scheduling import NoCluster
 from linkage_kit.reporting.sections.decision import build as decision
 from linkage_kit.reporting.sections.findings import build as findings
 from linkage_kit.reporting.sections.overlap import build as overlap
@@ -17,6 +20,10 @@ from linkage_kit.reporting.sections.timeline import build as timeline
 from linkage_kit.reporting.sections.title import build as title
 
 __all__ = [
+    "BatchResult",
+    "Failure",
+    "Limits",
+    "NoCluster",
     "ReportCase",
     "ReportRow",
     "Section",

@@ -1,29 +1,40 @@
-"""A batch of case reports: the casebook is audited once, every case's notebook takes its part from that audit."""
+"""A batch of case reports: the casebook is audited once, every case's notebook takes its part from that audit.
+
+A run can end at any moment: reports appear whole or not at all, and each carries the fingerprint of what it was made
+of, so that the next run makes only what is missing or has changed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from collections.abc import Collection, Iterable
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import papermill
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
 from tqdm import tqdm
 
 from linkage_kit.audit import audit
 from linkage_kit.casebook import CasebookError, Problem, read_casebook
-from linkage_kit.casebook.storage.atomic import write_file
-from linkage_kit.reporting import engine
-from linkage_kit.reporting.case import prepared
-from linkage_kit.reporting.exporters import ReportHTMLExporter, ReportPDFExporter
-from linkage_kit.reporting.index import ReportRow, index_csv, index_html, report_rows
+from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
+from linkage_kit.reporting.fingerprint import fingerprint_of, fingerprints
+from linkage_kit.reporting.index import ReportRow, report_rows
+from linkage_kit.reporting.jobs import NOTEBOOK, Failure, Job, Recipe
+from linkage_kit.reporting.limits import Limits
+from linkage_kit.reporting.scheduling import cluster_makers, local_makers, outcomes
+from linkage_kit.reporting.summary import write_summary
 from linkage_kit.resources import notebooks
 
-EXPORTERS: dict[str, type[Exporter]] = {"html": ReportHTMLExporter, "pdf": ReportPDFExporter}
-NOTEBOOK = "case_report.ipynb"
+AUDIT_FOLDER = "audit"
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """A batch: the cases asked for, by case id, how many reports were made now, and the cases without a report."""
+
+    rows: list[ReportRow]
+    made: int
+    failures: list[Failure]
 
 
 def write_reports(
@@ -32,49 +43,70 @@ def write_reports(
     *,
     asof: dt.date,
     case_ids: Collection[str] | None = None,
-    formats: Iterable[str] = ("html", "pdf"),
+    formats: Collection[str] = ("html", "pdf"),
     unmask: bool = False,
-) -> list[ReportRow]:
-    """Write the reports of a casebook's cases (all, or those given) and `index.html` and `index.csv` beside them.
+    workers: int | None = None,
+    scheduler: str | None = None,
+    limits: Limits | None = None,
+    fresh: bool = False,
+) -> BatchResult:
+    """Write the reports of a casebook's cases (all, or those given) with their summary and the audit's tables.
 
-    Every file appears whole or not at all. Returns a row a case, by case id. Raises CasebookError, before anything is
-    written, where the casebook is invalid or lacks one of the cases; papermill's PapermillExecutionError where a
-    notebook fails.
+    `workers` processes (default: one a core) make them, or the Dask cluster whose `scheduler` address is given;
+    `limits` hold for each notebook. Reports that are there already and would come out the same are kept, unless all
+    are to be made `fresh`; a case whose report fails is among the failures, and the others go on.
+
+    Raises CasebookError, before anything is written, where the casebook is invalid or lacks one of the cases, and
+    NoCluster where the cluster does not answer.
     """
     path, folder = Path(casebook).resolve(), Path(out)
     book = read_casebook(path)
     _require_cases(path, case_ids or (), set(book.cases["case_id"]))
     result = audit(book, asof)
     rows = report_rows(result, case_ids, list(formats))
-    with tempfile.TemporaryDirectory(prefix="linkage-") as temporary:
-        saved = Path(temporary) / "audit"
-        result.save(saved)
-        given = {"casebook": str(path), "asof": asof.isoformat(), "audit": str(saved), "unmask": unmask}
-        with prepared(path, saved, result):
-            for row in tqdm(rows, desc="生成报告", unit="份", disable=None):
-                notebook = executed({**given, "case_id": row.case_id})
-                for format_name, file in row.files.items():
-                    write_file(folder / file, exported(notebook, format_name))
-    write_file(folder / "index.csv", index_csv(rows))
-    write_file(folder / "index.html", index_html(rows, asof))
-    return rows
+    notebook = (notebooks() / NOTEBOOK).read_bytes()
+    marks = fingerprints(result, notebook, unmask=unmask)
+    saved = (folder / AUDIT_FOLDER).resolve()
+    recipe = Recipe(notebook.decode(), path, saved, asof, unmask, limits or Limits())
+    for place in (folder, saved):
+        clear_abandoned(place)
+    result.save(saved)
+    missing = {row.case_id: _missing(folder, row, None if fresh else marks[row.case_id]) for row in rows}
+    todo = [case_id for case_id, names in missing.items() if names]
+    failures = []
+    if todo:
+        jobs = (Job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
+        makers = cluster_makers(scheduler) if scheduler else local_makers(workers or cores())
+        files = {row.case_id: row.files for row in rows}
+        with makers as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
+            for outcome in outcomes(at_work, jobs):
+                for name, data in outcome.files.items():
+                    write_file(folder / files[outcome.case_id][name], data)
+                if outcome.failure:
+                    failures.append(outcome.failure)
+                bar.update()
+    failures.sort(key=lambda failure: failure.case_id)
+    write_summary(folder, result, rows, failures, casebook=path, unmask=unmask)
+    return BatchResult(rows, len(todo) - len(failures), failures)
 
 
-def executed(parameters: dict[str, Any]) -> NotebookNode:
-    """The case report's notebook, executed by papermill with these parameters."""
-    return papermill.execute_notebook(
-        notebooks() / NOTEBOOK,
-        None,
-        parameters=parameters,
-        engine_name=engine.NAME if engine.is_available() else None,
-        progress_bar=False,
+def _progress(total: int, kept: int) -> tqdm:
+    """A bar with rate and time left; nothing where nobody watches."""
+    return tqdm(desc="生成报告", unit="份", total=total, initial=kept, disable=None)
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _missing(folder: Path, row: ReportRow, fingerprint: str | None) -> tuple[str, ...]:
+    """Formats in which a case has no report with this fingerprint."""
+    return tuple(
+        name
+        for name, file in row.files.items()
+        if fingerprint is None or fingerprint_of(folder / file) != fingerprint
     )
-
-
-def exported(notebook: NotebookNode, format_name: str) -> bytes:
-    """An executed notebook as a report in one of `EXPORTERS`' formats."""
-    report: Any = EXPORTERS[format_name]().from_notebook_node(notebook)[0]
-    return report.encode() if isinstance(report, str) else report
 
 
 def _require_cases(path: Path, wanted: Collection[str], known: Collection[str]) -> None:

@@ -6,7 +6,7 @@ PDF. Both are filled from the same data, so the two never tell different figures
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -67,6 +67,13 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class LinkCell(Cell):
+    """A cell that links to files beside the report: words and relative addresses; `text` is the words together."""
+
+    links: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of a table; `note` stands under it over the table's whole width."""
 
@@ -96,7 +103,31 @@ class Picture:
     kind: str = field(default="picture", init=False)
 
 
-Block = Paragraph | Facts | Items | Table | Picture
+@dataclass(frozen=True)
+class ListColumn:
+    """A column of a `Listing`; where `choose`, its values are offered as a filter, `labels` telling what they mean."""
+
+    title: str
+    kind: Literal["text", "words", "number", "money", "links"] = "text"
+    choose: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of any length that a page of its own can search, sort and filter.
+
+    Rows hold text, whole numbers (fen where the column is `money`), words as a list of texts, links as pairs of a word
+    and a relative address; what is not there is None. `printed` stands for it on paper and where no script runs.
+    """
+
+    columns: Sequence[ListColumn]
+    rows: Sequence[Sequence[Any]]
+    printed: Table
+    kind: str = field(default="listing", init=False)
+
+
+Block = Paragraph | Facts | Items | Table | Picture | Listing
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -52,11 +53,28 @@ class ReportCase:
         )
 
 
-_prepared: dict[tuple[Path, Path], AuditResult] = {}
+@dataclass(frozen=True)
+class OneAudited:
+    """The audit of a casebook as far as it is about one case."""
+
+    case: CaseAudit
+
+    @property
+    def asof(self) -> dt.date:
+        """As-of date of the audit."""
+        return self.case.asof
+
+    def __getitem__(self, case_id: str) -> CaseAudit:
+        """The case; KeyError for another one."""
+        return {self.case.case_id: self.case}[case_id]
+
+
+#: AuditResult, or OneAudited where no other case will be asked for.
+_prepared: dict[tuple[Path, Path], Any] = {}
 
 
 @contextmanager
-def prepared(casebook: Path, audit_folder: Path, result: AuditResult) -> Iterator[None]:
+def prepared(casebook: Path, audit_folder: Path, result: AuditResult | OneAudited) -> Iterator[None]:
     """Within, this process and its children find a saved audit without reading it again."""
     _prepared[casebook, audit_folder] = result
     try:
@@ -74,6 +92,20 @@ def open_case(
     audited. Raises CasebookError for a bad casebook, KeyError with a Chinese sentence where there is no such case,
     AuditMismatch where the saved audit is one of another casebook, ValueError where it is one of another day.
     """
+    result = _opened(casebook, asof, audit_folder)
+    if not case_id and isinstance(result, AuditResult):
+        case_id = result.decisions["case_id"].iloc[0]
+    return ReportCase(result[case_id], UNMASKED if unmask else MASKED)
+
+
+def open_audit(casebook: str = "", asof: str = "", audit_folder: str = "") -> AuditResult:
+    """The audit of a whole casebook, with the blanks and errors of `open_case`."""
+    result = _opened(casebook, asof, audit_folder)
+    assert isinstance(result, AuditResult), "prepared for one case"
+    return result
+
+
+def _opened(casebook: str, asof: str, audit_folder: str) -> AuditResult | OneAudited:
     path = Path(casebook) if casebook else sample_casebook()
     day = dt.date.fromisoformat(asof) if asof else None
     result = (
@@ -83,9 +115,9 @@ def open_case(
     )
     if day and result.asof != day:
         raise ValueError(f"已保存的审核结果的审计基准日是{result.asof}，与要求的{day}不同，应重新审核。")
-    return ReportCase(result[case_id or result.decisions["case_id"].iloc[0]], UNMASKED if unmask else MASKED)
+    return result
 
 
-def _saved(casebook: Path, audit_folder: Path) -> AuditResult:
+def _saved(casebook: Path, audit_folder: Path) -> AuditResult | OneAudited:
     found = _prepared.get((casebook, audit_folder))
     return AuditResult.load(audit_folder, read_casebook(casebook)) if found is None else found

@@ -1,29 +1,37 @@
 """A papermill engine that runs each notebook in a fresh child of this process.
 
-The parent has the libraries imported and may have read the casebook; a child inherits all that, runs the cells in an
-IPython shell of its own and hands the outputs back, so no notebook sees another one's state. Starting a Jupyter
-kernel, with every import, would take seconds for each. Where there is no fork (Windows), use papermill's own engine.
+The parent has the libraries imported, a shell ready and perhaps the case read; a child inherits all that, runs the
+cells and hands the outputs back, so no notebook sees another one's state. Starting a Jupyter kernel, with every
+import, would take seconds for each. A child that crashes, takes too long or too much memory is an error of the cell
+that it was at. Where there is no fork (Windows), papermill's own engine does the work.
 """
 
 from __future__ import annotations
 
-import io
+import gc
 import multiprocessing
 import os
-from contextlib import redirect_stderr, redirect_stdout
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import Any
 
-from IPython.core.displayhook import CapturingDisplayHook
-from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_output
-from papermill.engines import Engine
-from traitlets.config import Config
+from papermill.engines import Engine, NBClientEngine
+from papermill.log import logger
+
+from linkage_kit.reporting.limits import Limits, end_with, limit_memory, unlimit_memory
+from linkage_kit.reporting.shell import Shell, error_output
 
 #: Name under which papermill knows the engine (an entry point of the package).
 NAME = "linkage-fork"
+
+_LOOKS = 100
+
+Outputs = list[dict[str, Any]]
 
 
 def is_available() -> bool:
@@ -35,34 +43,88 @@ class ForkEngine(Engine):
     """Runs a notebook's cells in order in a forked child; it stops after the first cell that fails."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
-        """Run the notebook of papermill's manager and put the outputs into it."""
-        context = multiprocessing.get_context("fork")
-        receiving, sending = context.Pipe(duplex=False)
-        child = context.Process(target=_run_cells, args=(_sources(nb_man.nb), sending), daemon=True)
-        child.start()
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, limits: Limits | None = None, **kwargs: Any
+    ) -> None:
+        """Run the notebook of papermill's manager and put the outputs into it.
+
+        `limits` are those of the whole notebook (papermill's `execution_timeout`, where given, takes the place of the
+        default one). Without fork papermill's engine runs it, with the time limit for each cell and none of memory.
+        """
+        held = limits or Limits(timeout=kwargs.get("execution_timeout") or Limits.timeout)
+        if is_available():
+            with _Child(_sources(nb_man.nb), held) as child:
+                _collect(nb_man, child.outputs)
+        else:
+            logger.warning("本系统不能派生子进程（fork），改用papermill自带的引擎：较慢，且不限制内存。")
+            kwargs["execution_timeout"] = held.timeout
+            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
+
+
+@lru_cache(maxsize=1)
+def warm_shell() -> Shell:
+    """The shell that children find ready; what is in memory by now is left alone by their garbage collectors."""
+    shell = Shell.prepared()
+    gc.collect()
+    gc.freeze()
+    return shell
+
+
+class _Child:
+    """A forked process that runs cells; it and what it started end with the `with` block."""
+
+    def __init__(self, sources: list[str], limits: Limits) -> None:
+        self._sources, self._limits = sources, limits
+
+    def __enter__(self) -> _Child:
+        shell, parent = warm_shell(), os.getpid()
+        self._receiving, sending = multiprocessing.Pipe(duplex=False)
+        self._until = time.monotonic() + self._limits.timeout
+        self._pid = os.fork()
+        if self._pid == 0:
+            _be_child(parent, shell, self._sources, self._limits, sending)
         sending.close()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._receiving.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+
+    def outputs(self) -> Outputs:
+        """The next cell's outputs; an error where the child does not give any in time or at all."""
+        if not self._receiving.poll(max(0, self._until - time.monotonic())):
+            return [_error("Timeout", f"超过{self._limits.timeout:g}秒仍未完成，已终止")]
         try:
-            _collect(nb_man, receiving)
-        finally:
-            receiving.close()
-            child.join()
-
-
-def _sources(notebook: NotebookNode) -> list[tuple[int, str]]:
-    """Position and source of every code cell."""
-    return [(n, cell.source) for n, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-
-
-def _collect(nb_man: Any, receiving: Connection) -> None:
-    """Take each cell's outputs as the child sends them."""
-    for number, (position, _) in enumerate(_sources(nb_man.nb), 1):
-        cell = nb_man.nb.cells[position]
-        nb_man.cell_start(cell, position)
-        try:
-            outputs = receiving.recv()
+            return self._receiving.recv()
         except EOFError:
-            outputs = [_crash()]
+            return [_error("ChildCrashed", f"执行笔记本的子进程意外结束{self._death()}")]
+
+    def _death(self) -> str:
+        """What ended the child, as far as the system says within a second."""
+        for _ in range(_LOOKS):
+            found = os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+            if found is not None and found.si_code == os.CLD_EXITED:
+                return f"（退出状态{found.si_status}）"
+            if found is not None:
+                return f"（信号{signal.Signals(found.si_status).name}）"
+            time.sleep(1 / _LOOKS)
+        return ""
+
+
+def _sources(notebook: NotebookNode) -> list[str]:
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _collect(nb_man: Any, next_outputs: Callable[[], Outputs]) -> None:
+    """Take each cell's outputs as the child sends them."""
+    code = [(n, cell) for n, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code"]
+    for number, (position, cell) in enumerate(code, 1):
+        nb_man.cell_start(cell, position)
+        outputs = next_outputs()
         cell.execution_count = number
         cell.outputs = [from_dict(output) for output in outputs]
         if _failed(outputs):
@@ -71,58 +133,29 @@ def _collect(nb_man: Any, receiving: Connection) -> None:
         nb_man.cell_complete(cell, position)
 
 
-def _crash() -> dict[str, Any]:
-    told = "执行笔记本的子进程意外结束"
-    return new_output("error", ename="ChildCrashed", evalue=told, traceback=[told])
-
-
-def _run_cells(sources: list[tuple[int, str]], sending: Connection) -> None:
-    """In the child: run the cells, send the outputs of each."""
-    shell = _Shell.started()
-    for number, (_, source) in enumerate(sources, 1):
-        outputs = shell.outputs_of(source, number)
-        sending.send(outputs)
-        if _failed(outputs):
-            return
-
-
-def _failed(outputs: list[dict[str, Any]]) -> bool:
+def _failed(outputs: Outputs) -> bool:
     return any(output["output_type"] == "error" for output in outputs)
 
 
-class _Shell(InteractiveShell):
-    """An IPython shell that keeps what a cell shows instead of printing it."""
-
-    @classmethod
-    def started(cls) -> _Shell:
-        """A new shell without history and colours, the only one of its process."""
-        for kind in (InteractiveShell, cls):
-            kind.clear_instance()
-        config = Config()
-        config.HistoryManager.enabled = False
-        config.InteractiveShell.colors = "nocolor"
-        return cls.instance(config=config)
-
-    def outputs_of(self, source: str, number: int) -> list[dict[str, Any]]:
-        """Run a cell; its outputs as a notebook holds them: text written, what was displayed, its result, its error."""
-        results: list[dict[str, Any]] = []
-        self._errors: list[dict[str, Any]] = []
-        self.display_pub = CapturingDisplayPublisher()
-        self.display_trap.hook = CapturingDisplayHook(self, results)
-        written = io.StringIO()
-        with redirect_stdout(written), redirect_stderr(written):
-            self.run_cell(source, store_history=False, silent=False)
-        text = written.getvalue()
-        return [
-            *([new_output("stream", name="stdout", text=text)] if text else []),
-            *(_shown("display_data", shown) for shown in self.display_pub.outputs),
-            *(_shown("execute_result", shown, execution_count=number) for shown in results),
-            *self._errors,
-        ]
-
-    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
-        self._errors.append(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=stb))
+def _error(name: str, told: str) -> dict[str, Any]:
+    return error_output(name, told, [told])
 
 
-def _shown(output_type: str, shown: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return new_output(output_type, data=shown["data"], metadata=shown["metadata"] or {}, **more)
+def _be_child(parent: int, shell: Shell, sources: list[str], limits: Limits, sending: Connection) -> None:
+    """In the child: run the cells, send the outputs of each; never returns to what the parent was doing."""
+    status = 1
+    try:
+        os.setpgid(0, 0)
+        end_with(parent)
+        shell.take_over(before_error=unlimit_memory)
+        limit_memory(limits.memory)
+        for number, source in enumerate(sources, 1):
+            outputs = shell.outputs_of(source, number)
+            if any(output.get("ename") == "MemoryError" for output in outputs):
+                outputs = [_error("MemoryError", f"内存超过上限{limits.memory_text}")]
+            sending.send(outputs)
+            if _failed(outputs):
+                break
+        status = 0
+    finally:
+        os._exit(status)

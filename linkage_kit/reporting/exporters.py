@@ -15,7 +15,7 @@ from typing import Any, Literal
 import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import Unicode, default
 
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.fonts import chart_font, glyphs, text_font
@@ -50,11 +50,25 @@ def _document(parts: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 class _ReportExporter(Exporter):
-    """What both exporters share: nbconvert's preprocessors change code and markdown, of which they show none."""
+    """What both exporters share: the fingerprint, and that a notebook is read as it is.
+
+    nbconvert would copy and validate it twice for its preprocessors, which change code and markdown; of these the
+    reports show none.
+    """
+
+    fingerprint = Unicode("", help="Fingerprint of what the report is made of, to stand in it.").tag(
+        config=True
+    )
 
     @default("default_preprocessors")
     def _default_preprocessors_default(self) -> list[str]:
         return []
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """The notebook itself and nbconvert's resources."""
+        return nb, self._init_resources(resources)
 
 
 class ReportHTMLExporter(_ReportExporter):
@@ -78,6 +92,7 @@ class ReportHTMLExporter(_ReportExporter):
             .get_template("report.html.j2")
             .render(
                 document=_document(parts),
+                fingerprint=self.fingerprint,
                 sections=[{**part, "html": section_html(part)} for part in parts],
             )
         )
@@ -100,7 +115,9 @@ class ReportPDFExporter(_ReportExporter):
         """The PDF and nbconvert's resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         parts = sections(notebook)
-        return report_pdf({"document": _document(parts), "sections": parts}), resources
+        return report_pdf(
+            {"document": _document(parts), "sections": parts, "fingerprint": self.fingerprint}
+        ), resources
 
 
 def report_pdf(report: dict[str, Any]) -> bytes:

@@ -1,94 +1,137 @@
-"""The batch's index: which report is whose, as a page and as a table."""
+"""The batch's index: a row a case with its risk, its findings and where its report is."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from linkage_kit.audit import AuditResult
+from linkage_kit.audit.registry import SEVERITIES
+from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook.storage.csv import table_bytes
-from linkage_kit.reporting.html import environment
+from linkage_kit.money import format_yuan
 from linkage_kit.reporting.names import file_names
-from linkage_kit.reporting.values import chinese_day, word, yuan
-from linkage_kit.rulebook import RULEBOOK
 
-SEVERITIES = ("error", "warning", "info")
+FORMATS = ("html", "pdf")
+MADE, FAILED = "made", "failed"
+#: Columns of `index.csv`.
+COLUMNS = (
+    "case_id",
+    "name",
+    "outcome",
+    "refund_total",
+    *(f"{severity}s" for severity in SEVERITIES),
+    *FORMATS,
+    "amount_at_stake",
+    "state",
+    "failure",
+    "cases_of_person",
+)
 
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A case in the index: its decision (words), refund in fen, findings by severity, and its files by format."""
+    """A case to be reported: its files by format."""
 
     case_id: str
-    name: str
-    outcome: str
-    refund_total: int | None
-    findings: dict[str, int]
     files: dict[str, str]
-
-    @property
-    def outcome_title(self) -> str:
-        """The outcome in Chinese."""
-        return word("decisions", "outcome", self.outcome)
-
-    @property
-    def refund(self) -> str:
-        """The refund in yuan as printed."""
-        return yuan(self.refund_total if self.refund_total is not None else pd.NA)
 
 
 def report_rows(
     result: AuditResult, case_ids: Collection[str] | None, formats: Sequence[str]
 ) -> list[ReportRow]:
     """The rows of all cases, or of those given, by case id; file names are those of the whole casebook."""
-    names = file_names(result.casebook.cases["case_id"])
-    persons = result.casebook.cases.set_index("case_id")["name"]
-    outcomes = result.decisions.set_index("case_id")["outcome"]
-    refunds = result.settlements.set_index("case_id")["refund_total"].to_dict()
-    counts = result.findings.groupby(["case_id", "severity"]).size().to_dict()
     return [
-        ReportRow(
-            case_id,
-            persons[case_id],
-            outcomes[case_id],
-            refunds.get(case_id),
-            {severity: counts.get((case_id, severity), 0) for severity in SEVERITIES},
-            {format_name: f"{name}.{format_name}" for format_name in formats},
-        )
-        for case_id, name in names.items()
+        ReportRow(case_id, {suffix: f"{name}.{suffix}" for suffix in formats})
+        for case_id, name in file_names(result.casebook.cases["case_id"]).items()
         if case_ids is None or case_id in case_ids
     ]
 
 
-def index_csv(rows: Sequence[ReportRow]) -> bytes:
-    """`index.csv`: like the audit's tables, money in yuan, what a spreadsheet would compute is made text."""
-    records = [
+def index_table(
+    result: AuditResult,
+    reports: Path | None = None,
+    case_ids: Collection[str] | None = None,
+    failures: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """A row a case, of all or of those given, the riskiest first.
+
+    Risk is the amount at stake, then the number of errors, of warnings and of infos. Columns: those of `index.csv`
+    (money in `Int64` fen), `codes` (the findings' codes, each once) and the agencies' region codes. `html` and `pdf`
+    name the case's files as far as they are in the folder `reports`; `state` is `made` where there are any, `failed`
+    where the case is one of `failures` (case id: reason, in `failure`), whose files of an earlier run are not named;
+    `cases_of_person` is how many of these cases have the same identity number.
+    """
+    cases, findings = result.casebook.cases, result.findings
+    ids = cases["case_id"]
+    by_case = cases.set_index("case_id")
+    counts = pd.crosstab(findings["case_id"], findings["severity"])
+    counts = counts.reindex(index=ids, columns=list(SEVERITIES), fill_value=0).astype("Int64")
+    failed = pd.Series(dict(failures or {}), dtype="str").reindex(ids)
+    table = pd.DataFrame(
         {
-            "case_id": row.case_id,
-            "name": row.name,
-            "outcome": row.outcome,
-            "refund_total": "" if row.refund_total is None else row.refund,
-            **{f"{severity}s": str(count) for severity, count in row.findings.items()},
-            **row.files,
-        }
-        for row in rows
-    ]
-    return table_bytes(pd.DataFrame(records, dtype="str"), None)
-
-
-def index_html(rows: Sequence[ReportRow], asof: dt.date) -> bytes:
-    """`index.html`: the cases, each with links to its report."""
-    page = (
-        environment()
-        .get_template("index.html.j2")
-        .render(
-            rows=rows,
-            severities={severity: word("findings", "severity", severity) for severity in SEVERITIES},
-            formats=list(rows[0].files) if rows else [],
-            subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(asof)}",
-        )
+            "name": by_case["name"],
+            "outcome": result.decisions.set_index("case_id")["outcome"],
+            "refund_total": result.settlements.set_index("case_id")["refund_total"],
+            **{f"{word}s": counts[word] for word in SEVERITIES},
+            **_files(ids, reports, failed),
+            "amount_at_stake": case_stakes(findings, result.stakes),
+            "failure": failed,
+            "person": person_of(by_case),
+            "codes": _codes(findings),
+            "resident_agency_code": by_case["resident_agency_code"],
+            "employee_agency_code": by_case["employee_agency_code"],
+        },
+        index=pd.Index(ids, name="case_id"),
     )
-    return page.encode()
+    has_file = table[list(FORMATS)].notna().any(axis=1)
+    table = table.assign(state=pd.Series(None, table.index, dtype="str").mask(has_file, MADE))
+    table["state"] = table["state"].mask(table["failure"].notna(), FAILED)
+    if case_ids is not None:
+        table = table.loc[table.index.isin(list(case_ids))]
+    persons = table.pop("person")
+    table = table.assign(cases_of_person=persons.map(persons.value_counts()).fillna(1).astype("Int64"))
+    return _by_risk(table.reset_index())
+
+
+def person_of(cases: pd.DataFrame) -> pd.Series:
+    """What tells the persons of cases apart: the identity number, whether its check character is x or X."""
+    return cases["id_number"].str.upper()
+
+
+def index_csv(table: pd.DataFrame) -> bytes:
+    """`index.csv` of an index table, by case id: money in yuan, what a spreadsheet would compute is made text."""
+    rows = table.sort_values("case_id")[list(COLUMNS)]
+    money = {name: rows[name].map(_yuan, na_action="ignore") for name in ("refund_total", "amount_at_stake")}
+    return table_bytes(rows.assign(**money).astype("str"), None)
+
+
+def _yuan(fen: int) -> str:
+    return format_yuan(int(fen))
+
+
+def _by_risk(table: pd.DataFrame) -> pd.DataFrame:
+    # A case with nothing at stake ranks with those whose differences cancel out.
+    keys = ["risk", *(f"{word}s" for word in SEVERITIES), "case_id"]
+    ranked = table.assign(risk=table["amount_at_stake"].fillna(0))
+    ascending = [key == "case_id" for key in keys]
+    return ranked.sort_values(keys, ascending=ascending, ignore_index=True).drop(columns="risk")
+
+
+def _codes(findings: pd.DataFrame) -> pd.Series:
+    """Codes of each case's findings, each once, as `R02 S01`."""
+    return findings.drop_duplicates(["case_id", "code"]).groupby("case_id")["code"].agg(" ".join)
+
+
+def _files(ids: pd.Series, reports: Path | None, failed: pd.Series) -> dict[str, pd.Series]:
+    """Names of the files that are in the folder, by format."""
+    there = {path.name for path in reports.iterdir()} if reports and reports.is_dir() else set()
+    names = pd.Series(file_names(ids), dtype="str").reindex(ids)
+    named = {suffix: names + f".{suffix}" for suffix in FORMATS}
+    return {
+        suffix: files.where(files.isin(there) & failed.isna()).astype("str")
+        for suffix, files in named.items()
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 #: Names that the batch itself uses.
-RESERVED = ("index",)
+RESERVED = ("index", "summary", "audit")
 
 
 def file_names(case_ids: Iterable[str]) -> dict[str, str]:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows, where a file that is open cannot be deleted
+    fcntl = None  # type: ignore[assignment]
+
+#: What is being written stands in a folder of this name, in which a file is locked as long as its process lives.
+_PREFIX, _LOCK = ".linkage-", "lock"
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -22,18 +31,49 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     within = folder if folder.is_dir() else folder.parent
-    staged = Path(tempfile.mkdtemp(dir=within, prefix=f".{folder.name}."))
+    staged = Path(tempfile.mkdtemp(dir=within, prefix=_PREFIX))
     try:
-        for name, data in files.items():
-            (staged / name).write_bytes(data)
-        if folder.is_dir():
-            for name in files:
-                os.replace(staged / name, folder / name)
-        else:
+        with _locked(staged / _LOCK):
+            for name, data in files.items():
+                (staged / name).write_bytes(data)
+            if folder.is_dir():
+                for name in files:
+                    os.replace(staged / name, folder / name)
+        if not folder.is_dir():
+            (staged / _LOCK).unlink()
             staged.chmod(0o777 & ~_umask())
             os.replace(staged, folder)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def clear_abandoned(folder: Path) -> None:
+    """Removes what a process that was killed left half-written in a folder; what another one is writing stays."""
+    for staged in folder.glob(f"{_PREFIX}*"):
+        if staged.is_dir() and _is_abandoned(staged / _LOCK):
+            shutil.rmtree(staged, ignore_errors=True)
+
+
+@contextmanager
+def _locked(lock: Path) -> Iterator[None]:
+    with lock.open("wb") as file:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _is_abandoned(lock: Path) -> bool:
+    try:
+        if not fcntl:
+            lock.unlink()
+            return True
+        with lock.open("rb+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _umask() -> int:

@@ -1,0 +1,95 @@
+"""A fingerprint of everything that a report is made of; it stands in the report, so that a later run can tell.
+
+It is a SHA-256 over the case's rows of the casebook, the as-of date, whether personal data is shown, the notebook,
+this package with its templates and rules, the office's own working days, and the libraries that set a page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+import linkage_kit
+from linkage_kit.audit import AuditResult
+from linkage_kit.casebook import TABLES
+from linkage_kit.casebook.texts import text_table
+from linkage_kit.resources import schemas
+from linkage_kit.workdays import site_days, site_file
+
+#: What the fingerprint follows in a page (`<meta>`) and in a PDF (a keyword of the document).
+MARK = "linkage-fingerprint"
+_FOUND = re.compile(MARK.encode() + rb'(?:" content="|:)([0-9a-f]{64})')
+#: How a whole file ends, and how many bytes at which end of it hold the fingerprint.
+_ENDS = {".html": b"</html>", ".pdf": b"%%EOF"}
+_LOOKED_AT = 1 << 16
+_LIBRARIES = ("Jinja2", "matplotlib", "mplfonts", "justmytype-intl-cjk", "numpy", "pandas", "typst")
+_SHIPPED = (".py", ".yaml", ".typ", ".j2", ".css")
+
+
+def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[str, str]:
+    """Fingerprint (64 hexadecimal digits) of every case's report, made by this notebook."""
+    shared = _digest(
+        result.asof.isoformat().encode(),
+        str(unmask).encode(),
+        notebook,
+        package_digest().encode(),
+        site_file().read_bytes() if site_days() else b"",
+        *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
+    )
+    rows = [row_digests(frame, name) for name, frame in result.casebook.tables.items()]
+    return {
+        case_id: _digest(shared, *(digests.get(case_id, b"") for digests in rows)).hex()
+        for case_id in result.decisions["case_id"]
+    }
+
+
+def row_digests(frame: pd.DataFrame, table: str) -> dict[str, bytes]:
+    """A digest of each case's rows of a casebook table, whatever their order; only cases that have rows."""
+    texts = text_table(frame, TABLES[table]).fillna("")
+    lines = defaultdict(list)
+    for case_id, *cells in zip(texts["case_id"], *(texts[name] for name in texts.columns)):
+        lines[case_id].append("\x1f".join(cells).encode())
+    return {case_id: _digest(*sorted(rows)) for case_id, rows in lines.items()}
+
+
+@lru_cache(maxsize=1)
+def package_digest() -> str:
+    """Digest of this package's version and of all its files that can change a report."""
+    root = Path(linkage_kit.__file__).parent
+    files = [path for folder in (root, schemas()) for path in _files(folder)]
+    return _digest(
+        linkage_kit.__version__.encode(),
+        *(part for path in files for part in (path.name.encode(), path.read_bytes())),
+    ).hex()
+
+
+def fingerprint_of(report: Path) -> str | None:
+    """The fingerprint that stands in a report's file; None where there is no whole report."""
+    try:
+        with report.open("rb") as file:
+            start = file.read(_LOOKED_AT)
+            file.seek(max(0, report.stat().st_size - _LOOKED_AT))
+            end = file.read()
+    except OSError:
+        return None
+    found = _FOUND.search(start if report.suffix == ".html" else end)
+    return found[1].decode() if found and end.rstrip().endswith(_ENDS[report.suffix]) else None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.suffix in _SHIPPED)
+
+
+def _digest(*parts: bytes) -> bytes:
+    """SHA-256 of the parts, each with its length, so that no two lists of parts look alike."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()

@@ -1,0 +1,162 @@
+"""Worker processes that make reports: each a warm parent that forks a child a notebook, one core's work."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from functools import lru_cache
+from typing import IO
+
+from linkage_kit.reporting.jobs import Failure, Job, Outcome
+
+#: A worker imports from where this process does.
+_START = "import sys; parent, *sys.path = sys.argv[1:]; from linkage_kit.reporting.warm import main; main(int(parent))"
+#: Libraries with threads of their own keep to one: the cores are shared out between workers.
+_ONE_CORE = dict.fromkeys(("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+#: Seconds for the exports, beyond the notebook's own time limit.
+_EXPORT_SECONDS = 120
+_SECONDS_TO_END = 10
+
+
+class CannotStart(RuntimeError):
+    """A worker process ended before it was ready."""
+
+
+class Worker:
+    """A process that makes one report at a time."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-c", _START, str(os.getpid()), *sys.path]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_ONE_CORE}
+        )
+        self._ready = False
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process can make another report."""
+        return self._process.poll() is None
+
+    def make(self, job: Job) -> Outcome:
+        """The report of a job, or why there is none; CannotStart where there can be no process."""
+        self.wait_until_ready()
+        case_id, limit = job.case.case_id, job.recipe.limits.timeout + _EXPORT_SECONDS
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self.kill()
+
+        alarm = threading.Timer(limit, end)
+        alarm.start()
+        try:
+            pickle.dump(job, self._jobs, protocol=pickle.HIGHEST_PROTOCOL)
+            self._jobs.flush()
+            return pickle.load(self._outcomes)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            self.kill()
+            reason = f"超过{limit:g}秒仍未完成，已终止" if late.is_set() else "生成报告的进程意外结束"
+            return Outcome(case_id, failure=Failure(case_id, reason))
+        finally:
+            alarm.cancel()
+
+    def wait_until_ready(self) -> None:
+        """Wait until the process has warmed up."""
+        if not self._ready:
+            try:
+                pickle.load(self._outcomes)
+            except EOFError:
+                raise CannotStart("无法启动生成报告的进程") from None
+            self._ready = True
+
+    def close(self) -> None:
+        """Let the process end, which is idle."""
+        self._jobs.close()
+        try:
+            self._process.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the process at once; its child ends with it."""
+        self._process.kill()
+        self._process.wait()
+
+    @property
+    def _jobs(self) -> IO[bytes]:
+        assert self._process.stdin
+        return self._process.stdin
+
+    @property
+    def _outcomes(self) -> IO[bytes]:
+        assert self._process.stdout
+        return self._process.stdout
+
+
+class Pool:
+    """As many workers as there are threads that ask for a report at the same time."""
+
+    def __init__(self) -> None:
+        self._workers: list[Worker] = []
+        self._idle: list[Worker] = []
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def make(self, job: Job) -> Outcome:
+        """The report of a job, made by an idle worker or by a new one."""
+        worker = self._taken()
+        try:
+            return worker.make(job)
+        finally:
+            with self._lock:
+                self._idle.append(worker)
+
+    def close(self) -> None:
+        """End the workers, those at work at once; there will be no others."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for worker in self._workers:
+            if worker in idle:
+                worker.close()
+            else:
+                worker.kill()
+
+    def _taken(self) -> Worker:
+        with self._lock:
+            if self._closed:
+                raise CannotStart("已经停止生成报告")
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive:
+                    return worker
+            worker = Worker()
+            self._workers.append(worker)
+            return worker
+
+
+@lru_cache(maxsize=1)
+def _own_pool() -> Pool:
+    return Pool()
+
+
+def make_here(job: Job) -> Outcome:
+    """The report of a job, made by a worker of this process: what a Dask worker is asked to do.
+
+    A Dask worker has threads, from which it would not be safe to fork; its worker process has none.
+    """
+    return _own_pool().make(job)
+
+
+def close_here() -> None:
+    """End the workers of this process."""
+    _own_pool().close()
+    _own_pool.cache_clear()

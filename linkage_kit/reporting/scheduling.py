@@ -1,0 +1,93 @@
+"""Where the reports of a batch are made: by worker processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from linkage_kit.masking import mask_text
+from linkage_kit.reporting.jobs import Failure, Job, Outcome
+from linkage_kit.reporting.pool import CannotStart, Pool, close_here, make_here
+
+#: Jobs handed out for each worker: the one that it is at, and the next.
+_AHEAD = 2
+
+
+class NoCluster(ValueError):
+    """There is no Dask cluster to be had; says so in Chinese."""
+
+
+@dataclass(frozen=True)
+class Makers:
+    """What makes reports: `make`, called by an `executor` in `workers` places at a time."""
+
+    executor: Executor
+    make: Callable[[Job], Outcome]
+    workers: int
+
+
+@contextmanager
+def local_makers(workers: int) -> Iterator[Makers]:
+    """So many worker processes on this machine."""
+    pool = Pool()
+    executor = ThreadPoolExecutor(workers)
+    try:
+        yield Makers(executor, pool.make, workers)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        pool.close()
+        executor.shutdown()
+
+
+@contextmanager
+def cluster_makers(address: str) -> Iterator[Makers]:
+    """The workers of the Dask cluster with this scheduler address; NoCluster where it does not answer."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise NoCluster("未安装dask和distributed，请安装 linkage-kit[scale]") from None
+    try:
+        client = Client(address, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise NoCluster(f"连接不上Dask调度器{address}：{error}") from None
+    try:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise NoCluster(f"Dask调度器{address}没有工作进程")
+        executor = client.get_executor(pure=False)
+        try:
+            yield Makers(executor, make_here, threads)
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+            client.run(close_here)
+    finally:
+        client.close()
+
+
+def outcomes(makers: Makers, jobs: Iterable[Job]) -> Iterator[Outcome]:
+    """What came of each job, as they are finished; a job is prepared when a worker will soon be free for it."""
+    pending: dict[Future[Outcome], str] = {}
+    for job in jobs:
+        pending[makers.executor.submit(makers.make, job)] = job.case.case_id
+        if len(pending) >= makers.workers * _AHEAD:
+            yield from _finished(pending)
+    while pending:
+        yield from _finished(pending)
+
+
+def _finished(pending: dict[Future[Outcome], str]) -> Iterator[Outcome]:
+    done, _ = wait(pending, return_when=FIRST_COMPLETED)
+    for future in done:
+        yield _outcome(future, pending.pop(future))
+
+
+def _outcome(future: Future[Outcome], case_id: str) -> Outcome:
+    try:
+        return future.result()
+    except CannotStart:
+        raise
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        return Outcome(case_id, failure=Failure(case_id, mask_text(told)))

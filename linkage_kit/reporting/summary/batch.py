@@ -1,0 +1,62 @@
+"""The batch that a summary is about: the audit of its cases, its index, and what of the personal data may be shown."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from linkage_kit.audit import AuditResult
+from linkage_kit.reporting.case import MASKED, UNMASKED, Privacy, open_audit
+from linkage_kit.reporting.index import index_table
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The cases of a batch: their audit, and their index (see `index_table`), the riskiest first."""
+
+    audit: AuditResult
+    index: pd.DataFrame
+    privacy: Privacy
+
+    def shown(self, text: str) -> str:
+        """A free text as it may be shown."""
+        return self.privacy.text(text)
+
+    def id_number(self, number: str) -> str:
+        """An identity number as it may be shown, whatever its form."""
+        return self.privacy.columns.get("id_number", str)(number)
+
+
+def open_batch(
+    casebook: str = "",
+    asof: str = "",
+    audit_folder: str = "",
+    reports: str = "",
+    cases: Collection[str] | None = None,
+    failures: Mapping[str, str] | None = None,
+    *,
+    unmask: bool = False,
+) -> Batch:
+    """The cases of a casebook, all or those given, for a summary.
+
+    `casebook`, `asof` and `audit_folder` as for a case's report (`open_case`), with the same errors; `reports` is the
+    folder of the cases' reports (blank: none are linked), `failures` says why a case (by id) has none.
+    """
+    whole = open_audit(casebook, asof, audit_folder)
+    index = index_table(whole, Path(reports) if reports else None, cases, failures)
+    part = whole if cases is None else _selected(whole, list(cases))
+    return Batch(part, index, UNMASKED if unmask else MASKED)
+
+
+def _selected(result: AuditResult, cases: Collection[str]) -> AuditResult:
+    """The audit of some cases: what it says of a case does not depend on the others."""
+    changed: dict[str, Any] = {
+        name: frame.loc[frame["case_id"].isin(cases)].reset_index(drop=True)
+        for name, frame in result.tables.items()
+    }
+    return dataclasses.replace(result, casebook=result.casebook.select(cases), **changed)

@@ -1,0 +1,95 @@
+"""Late days by step: how often each limited step (articles 9 and 10) was late or is overdue, and by how much."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table
+from linkage_kit.reporting.palette import LATE, WAITING
+from linkage_kit.reporting.summary.bars import Bar, bars_svg
+from linkage_kit.reporting.summary.batch import Batch
+from linkage_kit.reporting.summary.cells import count
+from linkage_kit.reporting.values import records, word
+from linkage_kit.rulebook import RULEBOOK
+
+_STATUSES = ("on_time", "late", "overdue", "out_of_order", "open", "waiting", "unclocked")
+_BAD = ("late", "overdue", "out_of_order")
+#: The order of the law: by clause, within a clause by step.
+_ORDER = {
+    "article": {clause: number for number, clause in enumerate(RULEBOOK.clauses)},
+    "step": {step.id: number for number, step in enumerate(RULEBOOK.steps)},
+}
+_COLUMNS = (
+    Column("环节"),
+    Column("条款"),
+    Column("负责机构"),
+    *(Column(word("timeline", "status", status), "right", "件数") for status in _STATUSES),
+    Column("合计", "right", "逾期日数"),
+    Column("最多", "right", "逾期日数"),
+)
+
+
+def build(batch: Batch) -> Section:
+    """Section of the late days."""
+    return Section("delays", "办理时限", _blocks(batch))
+
+
+def _blocks(batch: Batch) -> list[Block]:
+    timeline = batch.audit.timeline
+    if not len(timeline):
+        return [Paragraph("没有需要核对的办理时限：没有案件确定了衔接方向。", "muted")]
+    steps = _steps(timeline)
+    rows = [_row(step) for step in records(steps)]
+    late = [step for step in records(steps) if step.late_sum]
+    return [*_picture(late), Table("按环节", _COLUMNS, rows)]
+
+
+def _steps(timeline: pd.DataFrame) -> pd.DataFrame:
+    """A row a limited step of either direction: how many in each status, and the late days of the late and overdue."""
+    late = timeline["late_days"]
+    counted = timeline.assign(
+        **{status: (timeline["status"] == status).astype("int64") for status in _STATUSES},
+        late_done=late.where(timeline["status"] == "late", 0),
+        late_open=late.where(timeline["status"] == "overdue", 0),
+        late_sum=late,
+        late_most=late,
+    )
+    figures = {**dict.fromkeys((*_STATUSES, "late_done", "late_open", "late_sum"), "sum"), "late_most": "max"}
+    steps = counted.groupby(["article", "step", "responsible"]).agg(figures).reset_index()
+    return steps.sort_values(list(_ORDER), key=lambda column: column.map(_ORDER[str(column.name)]))
+
+
+def _picture(late: list[Any]) -> list[Block]:
+    if not late:
+        return [Paragraph("没有超过时限的环节。", "good")]
+    bars = [
+        Bar(
+            f"{RULEBOOK.citation(step.article)} {word('timeline', 'step', step.step)}",
+            [(step.late_done, LATE), (step.late_open, WAITING)],
+        )
+        for step in late
+    ]
+    legend = [(LATE, "逾期办结"), (WAITING, "逾期未办")]
+    told = "，".join(f"{bar.label}{bar.total}个工作日" for bar in bars)
+    return [
+        Picture(
+            "各环节超过时限的工作日数合计",
+            bars_svg("delays", bars, legend, "日"),
+            f"各环节超过时限的工作日数合计：{told}",
+        )
+    ]
+
+
+def _row(step: Any) -> Row:
+    return Row(
+        [
+            Cell(word("timeline", "step", step.step), "strong"),
+            Cell(RULEBOOK.citation(step.article)),
+            Cell(word("timeline", "responsible", step.responsible)),
+            *(count(getattr(step, status), "bad" if status in _BAD else "plain") for status in _STATUSES),
+            count(step.late_sum, "bad"),
+            count(step.late_most, "bad"),
+        ]
+    )

@@ -1,0 +1,108 @@
+"""Findings by code, with what they put at stake, and the known wrong ways behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from linkage_kit.audit.registry import CHECKS, SEVERITIES, causes
+from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table, Tone
+from linkage_kit.reporting.palette import LATE, MUTED, WAITING
+from linkage_kit.reporting.summary.bars import Bar, bars_svg
+from linkage_kit.reporting.summary.batch import Batch
+from linkage_kit.reporting.summary.cells import NO_CASES, count, money
+from linkage_kit.reporting.values import BLANK, records, word
+from linkage_kit.rulebook import RULEBOOK
+
+_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "muted"}
+_COLOURS = {"error": LATE, "warning": WAITING, "info": MUTED}
+_SHARED = "各项金额不能相加：同一笔钱往往引起几项发现。案件的涉及金额见案件目录。"
+_SUMS = (
+    Column("发现", "right"),
+    Column("案件", "right"),
+    Column("涉及金额（元）", "right"),
+)
+
+
+def codes(batch: Batch) -> Section:
+    """Section of the findings by code."""
+    return Section("codes", "审核发现", _codes(batch))
+
+
+def wrong_ways(batch: Batch) -> Section:
+    """Section of the causes."""
+    return Section("causes", "错误原因", _causes(batch))
+
+
+def _codes(batch: Batch) -> list[Block]:
+    if not len(batch.index):
+        return [NO_CASES]
+    if not len(batch.audit.findings):
+        return [Paragraph("没有发现问题：各案件的数据、判定、时限、清退与结算均与计算结果一致。", "good")]
+    sums = _sums(batch, ["severity", "code"])
+    sums = sums.assign(rank=sums["severity"].map(SEVERITIES.index))
+    sums = sums.sort_values(["rank", "findings", "code"], ascending=[True, False, True])
+    rows = [_code_row(row) for row in records(sums)]
+    columns = (Column("编号", "center"), Column("级别", "center"), Column("审核事项"), Column("条款"), *_SUMS)
+    return [_picture(sums), Table("按发现", columns, rows, footnote=_SHARED)]
+
+
+def _picture(sums: pd.DataFrame) -> Picture:
+    bars = [
+        Bar(f"{row.code} {_title(row.code)}", [(row.findings, _COLOURS[row.severity])])
+        for row in records(sums)
+    ]
+    legend = [(colour, word("findings", "severity", name)) for name, colour in _COLOURS.items()]
+    told = "，".join(f"{row.code}{row.findings}项" for row in records(sums))
+    return Picture("各类发现的项数", bars_svg("codes", bars, legend, "项"), f"各类发现的项数：{told}")
+
+
+def _code_row(row: Any) -> Row:
+    check = CHECKS.get(row.code)
+    return Row(
+        [
+            Cell(row.code, "strong"),
+            Cell(word("findings", "severity", row.severity), _TONES[row.severity]),
+            Cell(_title(row.code)),
+            Cell(RULEBOOK.citation(check.article) if check and check.article else BLANK),
+            count(row.findings),
+            count(row.cases),
+            money(row.at_stake),
+        ]
+    )
+
+
+def _causes(batch: Batch) -> list[Block]:
+    if not batch.audit.findings["cause"].notna().any():
+        return [Paragraph("没有认出已知的错误算法。", "muted")]
+    known = causes()
+    sums = _sums(batch, ["cause"]).sort_values(["findings", "cause"], ascending=[False, True])
+    rows = [
+        Row(
+            [
+                Cell(known[row.cause].title, "strong"),
+                count(row.findings),
+                count(row.cases),
+                money(row.at_stake),
+            ],
+            known[row.cause].explanation,
+        )
+        for row in records(sums)
+        if row.cause in known
+    ]
+    return [
+        Paragraph("下列错误算法能逐分重现经办机构或者参保人员填报的金额。"),
+        Table("按原因", (Column("原因"), *_SUMS), rows, footnote=_SHARED),
+    ]
+
+
+def _sums(batch: Batch, keys: list[str]) -> pd.DataFrame:
+    """Number of findings and of their cases, and the sum at stake, by these columns."""
+    grouped = batch.audit.findings.assign(at_stake=batch.audit.stakes).groupby(keys)
+    sums = grouped.agg(findings=("case_id", "size"), cases=("case_id", "nunique"))
+    return sums.assign(at_stake=grouped["at_stake"].sum(min_count=1)).reset_index()
+
+
+def _title(code: str) -> str:
+    return CHECKS[code].title if code in CHECKS else BLANK

@@ -1,0 +1,132 @@
+"""The list of all cases, the riskiest first, each with links to its reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from linkage_kit.audit.registry import CHECKS, SEVERITIES
+from linkage_kit.regions import region_name
+from linkage_kit.reporting.blocks import (
+    Block,
+    Cell,
+    Column,
+    ListColumn,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from linkage_kit.reporting.index import FAILED
+from linkage_kit.reporting.summary.batch import Batch
+from linkage_kit.reporting.summary.cells import NO_CASES, count, money, report_links
+from linkage_kit.reporting.text import visible
+from linkage_kit.reporting.values import BLANK, records, text, word
+
+#: Cases on paper, and of those that failed on the page too.
+PRINTED = 200
+_SEVERITY_TITLES = tuple(word("findings", "severity", severity) for severity in SEVERITIES)
+_CODE_TITLES = {code: f"{code} {check.title}" for code, check in CHECKS.items()}
+_LIST = (
+    ListColumn("案件编号"),
+    ListColumn("姓名"),
+    ListColumn("结论", choose=True),
+    ListColumn("居民机构", choose=True),
+    ListColumn("职工机构", choose=True),
+    ListColumn("涉及金额", "money"),
+    ListColumn("清退总额", "money"),
+    *(ListColumn(title, "number") for title in _SEVERITY_TITLES),
+    ListColumn("发现", "words", choose=True, labels=_CODE_TITLES),
+    ListColumn("报告", "links", choose=True),
+)
+_PRINTED = (
+    Column("案件编号"),
+    Column("姓名"),
+    Column("结论"),
+    Column("居民机构"),
+    Column("职工机构"),
+    Column("涉及金额", "right"),
+    Column("清退总额", "right"),
+    *(Column(title, "right") for title in _SEVERITY_TITLES),
+    Column("发现"),
+    Column("报告", "center"),
+)
+
+
+def build(batch: Batch) -> Section:
+    """Section of the list."""
+    return Section("cases", "案件目录", _blocks(batch))
+
+
+def _blocks(batch: Batch) -> list[Block]:
+    if not len(batch.index):
+        return [NO_CASES]
+    return [
+        Paragraph("按风险排列：涉及金额大的在前，金额相同的，错误、提醒、提示多的在前。金额单位：元。"),
+        *_failures(batch),
+        Listing(_LIST, [_listed(batch, row) for row in records(batch.index)], _printed(batch)),
+    ]
+
+
+def _failures(batch: Batch) -> list[Block]:
+    failed = batch.index.loc[batch.index["state"] == FAILED]
+    if not len(failed):
+        return []
+    shown = failed.head(PRINTED)
+    rows = [Row([Cell(row.case_id, "strong"), Cell(batch.shown(row.failure))]) for row in records(shown)]
+    more = f"共{len(failed)}个，这里列出{PRINTED}个；全部见index.csv。" if len(failed) > PRINTED else ""
+    columns = (Column("案件编号"), Column("原因"))
+    return [Table("报告生成失败的案件", columns, rows, footnote=more)]
+
+
+def _listed(batch: Batch, row: Any) -> list[Any]:
+    return [
+        row.case_id,
+        visible(batch.shown(row.name)),
+        word("decisions", "outcome", row.outcome),
+        _region(row.resident_agency_code),
+        _region(row.employee_agency_code),
+        None if pd.isna(row.amount_at_stake) else int(row.amount_at_stake),
+        None if pd.isna(row.refund_total) else int(row.refund_total),
+        *(int(getattr(row, f"{severity}s")) for severity in SEVERITIES),
+        [] if pd.isna(row.codes) else row.codes.split(),
+        _links(row),
+    ]
+
+
+def _links(row: Any) -> list[Any]:
+    cell = report_links(row)
+    return [list(link) for link in getattr(cell, "links", ())] or [[cell.text, None]]
+
+
+def _printed(batch: Batch) -> Table:
+    cases = len(batch.index)
+    caption = f"共{cases}个案件" if cases <= PRINTED else f"共{cases}个案件，这里列出风险最高的{PRINTED}个"
+    footnote = "" if cases <= PRINTED else "全部案件见index.html和index.csv。"
+    rows = [_row(batch, row) for row in records(batch.index.head(PRINTED))]
+    return Table(caption, _PRINTED, rows, footnote=footnote)
+
+
+def _row(batch: Batch, row: Any) -> Row:
+    return Row(
+        [
+            Cell(row.case_id, "strong"),
+            Cell(batch.shown(row.name)),
+            Cell(word("decisions", "outcome", row.outcome)),
+            Cell(_region(row.resident_agency_code)),
+            Cell(_region(row.employee_agency_code)),
+            money(row.amount_at_stake, "bad"),
+            money(row.refund_total),
+            count(row.errors, "bad"),
+            count(row.warnings, "warn"),
+            count(row.infos),
+            Cell(text(row.codes)),
+            report_links(row),
+        ]
+    )
+
+
+def _region(code: Any) -> str:
+    return BLANK if pd.isna(code) else region_name(code)

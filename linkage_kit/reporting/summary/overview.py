@@ -1,0 +1,100 @@
+"""Totals: how many cases, decided how, what is refunded, returned and merged, and how much is at stake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linkage_kit.audit.registry import SEVERITIES
+from linkage_kit.audit.stakes import DEFINITION
+from linkage_kit.reporting.blocks import Block, Cell, Column, Document, Facts, Paragraph, Row, Section, Table
+from linkage_kit.reporting.index import FAILED, MADE
+from linkage_kit.reporting.summary.batch import Batch
+from linkage_kit.reporting.summary.cells import NO_CASES, count, money, total
+from linkage_kit.reporting.values import chinese_day, records, word, yuan
+from linkage_kit.rulebook import RULEBOOK
+
+_SUMS = ("refund_total", "subsidy_total", "merged", "amount_at_stake")
+_COLUMNS = (
+    Column("结论"),
+    Column("案件数", "right"),
+    Column("有错误的 案件", "right"),
+    Column("清退总额", "right"),
+    Column("退还补贴", "right"),
+    Column("并入金额", "right"),
+    Column("涉及金额", "right"),
+)
+
+
+def build(batch: Batch) -> Section:
+    """Section of the totals; it carries the document's title."""
+    document = Document(
+        title="城乡养老保险制度衔接审核汇总",
+        subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(batch.audit.asof)}",
+        case_id=f"共{len(batch.index)}个案件",
+        asof=batch.audit.asof.isoformat(),
+    )
+    return Section("overview", "总体情况", _blocks(batch), document)
+
+
+def _blocks(batch: Batch) -> list[Block]:
+    if not len(batch.index):
+        return [NO_CASES]
+    return [
+        _conclusion(batch),
+        *_unreported(batch),
+        _counts(batch),
+        _outcomes(batch),
+        Paragraph(DEFINITION, "muted"),
+    ]
+
+
+def _conclusion(batch: Batch) -> Paragraph:
+    index = batch.index
+    wrong = index["errors"] > 0
+    opening = f"审核{len(index)}个案件，"
+    if not wrong.any():
+        return Paragraph(f"{opening}没有发现错误。", "good")
+    return Paragraph(
+        f"{opening}其中{int(wrong.sum())}个案件有错误，共{total(index['errors'])}项；"
+        f"涉及金额{yuan(total(index['amount_at_stake']))}元。",
+        "bad",
+    )
+
+
+def _unreported(batch: Batch) -> list[Block]:
+    failed = int((batch.index["state"] == FAILED).sum())
+    if not failed:
+        return []
+    return [Paragraph(f"{failed}个案件的报告生成失败，原因见案件目录。下列数字仍包括这些案件。", "warn")]
+
+
+def _counts(batch: Batch) -> Facts:
+    index = batch.index
+    severities = "　".join(
+        f"{word('findings', 'severity', severity)}{total(index[f'{severity}s'])}项" for severity in SEVERITIES
+    )
+    made = int((index["state"] == MADE).sum())
+    return Facts([("审核发现", severities), ("已生成报告", f"{made}个案件")])
+
+
+def _outcomes(batch: Batch) -> Table:
+    settled = batch.audit.settlements.set_index("case_id")[["subsidy_total", "merged"]]
+    cases = batch.index.join(settled, on="case_id").assign(cases=1, wrong=batch.index["errors"] > 0)
+    columns = ["cases", "wrong", *_SUMS]
+    sums = cases.groupby("outcome")[columns].sum().sort_values(["cases", "amount_at_stake"], ascending=False)
+    rows = [
+        Row(_cells(word("decisions", "outcome", outcome), row))
+        for outcome, row in zip(sums.index, records(sums), strict=True)
+    ]
+    (whole,) = records(sums.sum().to_frame().T)
+    return Table("按结论　金额单位：元", _COLUMNS, rows, Row(_cells("合计", whole)))
+
+
+def _cells(label: str, row: Any) -> list[Cell]:
+    return [
+        Cell(label, "strong"),
+        count(row.cases),
+        count(row.wrong, "bad"),
+        *(money(getattr(row, name)) for name in _SUMS[:-1]),
+        money(row.amount_at_stake, "bad"),
+    ]

@@ -1,0 +1,103 @@
+"""Persons who occur in more than one case: the same identity number, perhaps the same refund paid twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table
+from linkage_kit.reporting.index import person_of
+from linkage_kit.reporting.summary.batch import Batch
+from linkage_kit.reporting.summary.cells import money, report_links
+from linkage_kit.reporting.values import BLANK, records, word, yuan
+
+_COLUMNS = (
+    Column("公民身份号码"),
+    Column("案件编号"),
+    Column("姓名"),
+    Column("结论"),
+    Column("应清退 总额", "right"),
+    Column("登记的 清退总额", "right"),
+    Column("另案也应 清退的年度"),
+    Column("报告", "center"),
+)
+#: Cases on the page and on paper, those of the persons with the largest recorded refunds.
+_SHOWN = 200
+
+
+def build(batch: Batch) -> Section:
+    """Section of the persons in several cases."""
+    return Section("persons", "同一人有多个案件", _blocks(batch))
+
+
+def _blocks(batch: Batch) -> list[Block]:
+    cases = repeated(batch)
+    if not len(cases):
+        return [Paragraph("没有公民身份号码相同的案件。", "good")]
+    persons = cases["person"].nunique()
+    paid_twice = cases.loc[cases["times_paid"] > 1]
+    opening = f"{persons}个公民身份号码出现在{len(cases)}个案件中，应核实是否同一人重复申请、重复清退。"
+    blocks: list[Block] = [Paragraph(opening, "warn")]
+    if len(paid_twice):
+        blocks.append(
+            Paragraph(
+                f"其中{paid_twice['person'].nunique()}人在不止一个案件中登记了清退，可能重复清退，"
+                f"登记的清退总额合计{yuan(paid_twice['refunded'].sum())}元。",
+                "bad",
+            )
+        )
+    more = (
+        f"共{len(cases)}个案件，这里列出登记的清退总额最大的各人的{_SHOWN}个；"
+        "全部案件见index.csv中cases_of_person大于1的行。"
+    )
+    rows = [_row(batch, row) for row in records(cases.head(_SHOWN))]
+    return [
+        *blocks,
+        Table("按人　金额单位：元", _COLUMNS, rows, footnote=more if len(cases) > _SHOWN else ""),
+    ]
+
+
+def repeated(batch: Batch) -> pd.DataFrame:
+    """The index's rows of cases whose identity number other cases have too, by person, the largest refunds first.
+
+    More columns: `person` (the identity number), `refunded` (fen, the recorded refund total), `times_paid` (in how many
+    of the person's cases a refund above 0 is recorded) and `years` (with a refund due here and in another case).
+    """
+    cases = batch.audit.casebook.cases
+    rows = pd.DataFrame(
+        {
+            "case_id": cases["case_id"],
+            "person": person_of(cases),
+            "refunded": cases["recorded_refund_total"],
+        }
+    )
+    rows = rows.merge(batch.index.loc[batch.index["cases_of_person"] > 1], on="case_id")
+    rows = rows.assign(
+        times_paid=(rows["refunded"] > 0).fillna(False).groupby(rows["person"]).transform("sum"),
+        person_total=rows.groupby("person")["refunded"].transform("sum"),
+        years=rows["case_id"].map(_shared_years(batch, rows)),
+    )
+    return rows.sort_values(["person_total", "person", "case_id"], ascending=[False, True, True])
+
+
+def _shared_years(batch: Batch, cases: pd.DataFrame) -> pd.Series:
+    """Years with a refund due in more than one case of a person, by case, as `2015、2016`."""
+    due = batch.audit.refunds[["case_id", "year"]].merge(cases[["case_id", "person"]], on="case_id")
+    shared = due.loc[due.duplicated(["person", "year"], keep=False)]
+    return shared["year"].astype("str").groupby(shared["case_id"]).agg("、".join)
+
+
+def _row(batch: Batch, row: Any) -> Row:
+    return Row(
+        [
+            Cell(batch.id_number(row.person), "strong"),
+            Cell(row.case_id),
+            Cell(batch.shown(row.name)),
+            Cell(word("decisions", "outcome", row.outcome)),
+            money(row.refund_total),
+            money(row.refunded, "bad" if row.times_paid > 1 else "plain"),
+            Cell(BLANK if pd.isna(row.years) else row.years, "warn"),
+            report_links(row),
+        ]
+    )

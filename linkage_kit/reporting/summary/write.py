@@ -1,0 +1,69 @@
+"""Makes the summary of a batch: `index.csv`, `summary.pdf` and `index.html`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import papermill
+
+from linkage_kit.audit import AuditResult
+from linkage_kit.casebook.storage.atomic import write_file
+from linkage_kit.reporting import engine
+from linkage_kit.reporting.case import MASKED, UNMASKED, prepared
+from linkage_kit.reporting.exporters import ReportPDFExporter
+from linkage_kit.reporting.index import ReportRow, index_csv, index_table
+from linkage_kit.reporting.jobs import Failure
+from linkage_kit.reporting.summary.exporter import IndexExporter
+from linkage_kit.resources import notebooks
+
+NOTEBOOK = "batch_summary.ipynb"
+
+
+def write_summary(
+    out: Path,
+    result: AuditResult,
+    rows: Iterable[ReportRow],
+    failures: Iterable[Failure] = (),
+    *,
+    casebook: Path,
+    unmask: bool = False,
+) -> None:
+    """Write `index.csv`, `summary.pdf` and, last, `index.html` into the folder `out` that has the reports.
+
+    `result` is the audit of `casebook`, saved in `out/audit`; `rows` are the cases of the batch. A case with a failure
+    is marked and links to nothing. Raises papermill's PapermillExecutionError where the notebook fails.
+    """
+    chosen = sorted(row.case_id for row in rows)
+    reasons = {failure.case_id: failure.reason for failure in failures}
+    privacy = UNMASKED if unmask else MASKED
+    table = index_table(result, out, chosen, reasons)
+    shown = {name: table[name].map(privacy.text, na_action="ignore") for name in ("name", "failure")}
+    write_file(out / "index.csv", index_csv(table.assign(**shown)))
+    parameters = {
+        "casebook": str(casebook),
+        "audit": str(out / "audit"),
+        "asof": result.asof.isoformat(),
+        "reports": str(out),
+        # All of the cases need no naming.
+        "cases": None if len(chosen) == len(result.casebook.cases) else chosen,
+        "failures": reasons,
+        "unmask": unmask,
+    }
+    with prepared(casebook, out / "audit", result):
+        notebook = executed(parameters)
+    pdf: Any = ReportPDFExporter().from_notebook_node(notebook)[0]
+    write_file(out / "summary.pdf", pdf)
+    write_file(out / "index.html", IndexExporter().from_notebook_node(notebook)[0].encode())
+
+
+def executed(parameters: Mapping[str, Any]) -> Any:
+    """The summary's notebook, executed by papermill with these parameters."""
+    return papermill.execute_notebook(
+        notebooks() / NOTEBOOK,
+        None,
+        parameters=dict(parameters),
+        engine_name=engine.NAME if engine.is_available() else None,
+        progress_bar=False,
+    )

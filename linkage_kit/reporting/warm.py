@@ -1,0 +1,74 @@
+"""A worker of the batch: a process with the libraries imported and used once, that makes one report after another.
+
+It reads pickled jobs from its standard input and writes pickled outcomes to its standard output, and ends with the
+input or with the process that started it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+from typing import BinaryIO
+
+import nbformat
+
+from linkage_kit.reporting import engine, jobs
+from linkage_kit.reporting.limits import end_with
+from linkage_kit.reporting.shell import Shell
+from linkage_kit.resources import notebooks
+
+#: Parameters of the report that warms up; the others are left blank: the first case of the sample casebook.
+_SAMPLE = {"asof": "2026-06-30"}
+
+
+def main(parent: int) -> None:
+    """Serve the process `parent`."""
+    # An interrupt from the terminal reaches every process of the batch; it is the batch that ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    given, answers = _streams()
+    end_with(parent)
+    warm_up()
+    _answer(answers, None)
+    while True:
+        try:
+            job = pickle.load(given)
+        except EOFError:
+            return
+        _answer(answers, jobs.make(job))
+
+
+def warm_up() -> None:
+    """Use everything once that a report needs: modules, templates, fonts and tables are loaded on first use.
+
+    The cells of a sample report run in this process, so that every child finds their modules used.
+    """
+    notebook = nbformat.read(notebooks() / jobs.NOTEBOOK, as_version=4)
+    shell = Shell.prepared()
+    for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
+        cell.outputs = [nbformat.from_dict(output) for output in shell.outputs_of(cell.source, number)]
+        if "parameters" in cell.metadata.get("tags", ()):
+            shell.user_ns.update(_SAMPLE)
+    for name in jobs.EXPORTERS:
+        jobs.exported(notebook, name, "")
+    engine.warm_shell()
+
+
+def _streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for jobs and outcomes alone: prints of others go to standard error."""
+    given, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nowhere, 0)
+    os.close(nowhere)
+    os.dup2(2, 1)
+    return given, answers
+
+
+def _answer(answers: BinaryIO, outcome: jobs.Outcome | None) -> None:
+    pickle.dump(outcome, answers, protocol=pickle.HIGHEST_PROTOCOL)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
