@@ -12,8 +12,12 @@ from typing import IO
 
 from linkage_kit.reporting.jobs import Failure, Job, Outcome
 
-#: A worker imports from where this process does.
-_START = "import sys; parent, *sys.path = sys.argv[1:]; from linkage_kit.reporting.warm import main; main(int(parent))"
+#: A worker imports from where this process does. What it goes without is a grammar of addresses for jsonschema, which
+#: would take two seconds to build and which no schema of a notebook asks for.
+_START = (
+    "import sys; parent, *sys.path = sys.argv[1:]; sys.modules['rfc3987_syntax'] = None; "
+    "from linkage_kit.reporting.warm import main; main(int(parent))"
+)
 #: Libraries with threads of their own keep to one: the cores are shared out between workers.
 _ONE_CORE = dict.fromkeys(("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 #: Seconds for the exports, beyond the notebook's own time limit.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from linkage_kit.reporting.pool import CannotStart, Pool, close_here, make_here
 
 #: Jobs handed out for each worker: the one that it is at, and the next.
 _AHEAD = 2
+_SECONDS_TO_ANSWER = 10
 
 
 class NoCluster(ValueError):
@@ -46,16 +48,19 @@ def cluster_makers(address: str) -> Iterator[Makers]:
     """The workers of the Dask cluster with this scheduler address; NoCluster where it does not answer."""
     try:
         from distributed import Client
+        from distributed.comm import get_address_host_port
     except ImportError:
         raise NoCluster("未安装dask和distributed，请安装 linkage-kit[scale]") from None
     try:
+        # A client that finds nobody there would go on asking while it is thrown away.
+        socket.create_connection(get_address_host_port(address), _SECONDS_TO_ANSWER).close()
         client = Client(address, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise NoCluster(f"连接不上Dask调度器{address}：{error}") from None
+        raise NoCluster(f"连接不上Dask调度器 {address}：{error}") from None
     try:
         threads = sum(client.nthreads().values())
         if not threads:
-            raise NoCluster(f"Dask调度器{address}没有工作进程")
+            raise NoCluster(f"Dask调度器 {address} 没有工作进程")
         executor = client.get_executor(pure=False)
         try:
             yield Makers(executor, make_here, threads)

@@ -164,5 +164,7 @@ def hard_tables() -> _Tables:
 
 def make_reports(casebook: Path, folder: Path, formats: Sequence[str] = ("html", "pdf")) -> Reports:
     """Reports of all cases of a casebook."""
-    rows = write_reports(casebook, folder, asof=ASOF, formats=formats)
-    return Reports(casebook, folder, audit(read_casebook(casebook), ASOF), {row.case_id: row for row in rows})
+    batch = write_reports(casebook, folder, asof=ASOF, formats=formats)
+    assert not batch.failures
+    rows = {row.case_id: row for row in batch.rows}
+    return Reports(casebook, folder, audit(read_casebook(casebook), ASOF), rows)

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import nbformat
 import papermill
 import pytest
@@ -9,8 +16,10 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from linkage_kit.reporting import batch, engine
+from linkage_kit.reporting import engine, jobs
 from linkage_kit.reporting.exporters import NoReport, ReportHTMLExporter
+from linkage_kit.reporting.fingerprint import fingerprint_of
+from linkage_kit.reporting.limits import Limits
 from linkage_kit.resources import notebooks
 
 from .hard_cases import ASOF
@@ -21,11 +30,11 @@ pytestmark = pytest.mark.skipif(not engine.is_available(), reason="no fork here"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
-def run(path, *sources, **parameters):
+def run(path, *sources, limits=None, **parameters):
     cells = [new_code_cell(source) for source in sources]
     nbformat.write(new_notebook(cells=cells, metadata=KERNEL), path)
     return papermill.execute_notebook(
-        path, path, engine_name=engine.NAME, parameters=parameters, progress_bar=False
+        path, path, engine_name=engine.NAME, limits=limits, parameters=parameters, progress_bar=False
     )
 
 
@@ -62,10 +71,103 @@ def test_parameters_reach_the_notebook(tmp_path):
     assert outputs(run(tmp_path / "n.ipynb", "wanted", wanted="丙"))[0].data["text/plain"] == "'丙'"
 
 
+def test_what_hangs_is_told_and_ends(tmp_path):
+    with pytest.raises(PapermillExecutionError, match=r"超过0\.5秒仍未完成，已终止"):
+        run(
+            tmp_path / "n.ipynb",
+            f"import os\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))",
+            "import subprocess\nsubprocess.run(['sleep', '600'])",
+            limits=Limits(timeout=0.5),
+        )
+    with pytest.raises(ProcessLookupError):
+        os.killpg(int((tmp_path / "pid").read_text()), 0)
+
+
+@pytest.mark.parametrize(
+    "greedy", ["x = bytearray(1 << 28)", "x = []\nwhile True:\n    x.append(bytearray(4096))"]
+)
+def test_what_eats_memory_is_told(tmp_path, greedy):
+    with pytest.raises(PapermillExecutionError, match=r"内存超过上限0\.125 GiB"):
+        run(tmp_path / "n.ipynb", greedy, limits=Limits(memory=1 << 27))
+
+
+def test_memory_within_the_limit_can_be_used(tmp_path):
+    run(tmp_path / "n.ipynb", "len(bytearray(1 << 26))", limits=Limits(memory=1 << 27))
+
+
+def test_the_signal_that_ended_a_child_is_told(tmp_path):
+    with pytest.raises(PapermillExecutionError, match="子进程意外结束（信号SIGKILL）"):
+        run(tmp_path / "n.ipynb", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+
+
+def test_an_output_that_cannot_be_shown_is_an_error(tmp_path):
+    source = (
+        "class Broken:\n    def _repr_mimebundle_(self, **kw):\n        raise KeyError('template')\nBroken()"
+    )
+    with pytest.raises(PapermillExecutionError, match="KeyError"):
+        run(tmp_path / "n.ipynb", source)
+
+
+def test_the_shell_is_the_one_of_its_process(tmp_path):
+    notebook = run(tmp_path / "n.ipynb", "import __main__\nget_ipython().user_ns is __main__.__dict__")
+    assert outputs(notebook)[0].data["text/plain"] == "True"
+
+
+def test_the_parent_keeps_its_main_module(tmp_path):
+    main = sys.modules["__main__"]
+    run(tmp_path / "n.ipynb", "1")
+    assert sys.modules["__main__"] is main
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_no_child_outlives_a_parent_that_is_killed(tmp_path):
+    nbformat.write(
+        new_notebook(
+            cells=[
+                new_code_cell(
+                    f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\n"
+                    "time.sleep(600)"
+                )
+            ],
+            metadata=KERNEL,
+        ),
+        tmp_path / "n.ipynb",
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-m", "papermill", "n.ipynb", "out.ipynb", "--engine", engine.NAME],
+        cwd=tmp_path,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        child = int(waited(lambda: (tmp_path / "pid").read_text()))
+    finally:
+        parent.kill()
+        parent.wait()
+    waited(lambda: not Path(f"/proc/{child}").exists())
+
+
+def waited(look, seconds=60):
+    """What `look` gives, as soon as it gives something."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with contextlib.suppress(FileNotFoundError):
+            if found := look():
+                return found
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")
+
+
+def test_without_fork_papermills_engine_does_the_work_and_says_so(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(engine, "is_available", lambda: False)
+    notebook = run(tmp_path / "n.ipynb", "6 * 7")
+    assert outputs(notebook)[0].data["text/plain"] == "42"
+    assert "改用papermill自带的引擎" in caplog.text
+
+
 def test_papermills_own_engine_gives_the_same_report(hard, tmp_path):
     hard.audit.save(tmp_path / "audit")
     notebook = papermill.execute_notebook(
-        notebooks() / batch.NOTEBOOK,
+        notebooks() / jobs.NOTEBOOK,
         None,
         parameters={
             "casebook": str(hard.casebook),
@@ -75,17 +177,17 @@ def test_papermills_own_engine_gives_the_same_report(hard, tmp_path):
         },
         progress_bar=False,
     )
-    for format_name in batch.EXPORTERS:
+    for format_name in jobs.EXPORTERS:
         file = hard.folder / hard.rows["RARE"].files[format_name]
-        assert batch.exported(notebook, format_name) == file.read_bytes()
+        assert jobs.exported(notebook, format_name, fingerprint_of(file)) == file.read_bytes()
 
 
 def test_a_notebook_that_was_not_run_is_no_report():
-    notebook = nbformat.read(notebooks() / batch.NOTEBOOK, as_version=4)
+    notebook = nbformat.read(notebooks() / jobs.NOTEBOOK, as_version=4)
     with pytest.raises(NoReport, match="请先运行全部单元格"):
         ReportHTMLExporter().from_notebook_node(notebook)
 
 
 def test_nbconvert_finds_the_exporters_by_name():
-    assert get_exporter("linkage-html") is batch.EXPORTERS["html"]
-    assert get_exporter("linkage-pdf") is batch.EXPORTERS["pdf"]
+    assert get_exporter("linkage-html") is jobs.EXPORTERS["html"]
+    assert get_exporter("linkage-pdf") is jobs.EXPORTERS["pdf"]

@@ -15,7 +15,7 @@ from .pages import ADDRESS, facts, pdf_text, soup, squeezed
 
 def test_the_same_input_gives_the_same_bytes(hard, tmp_path):
     again = write_reports(hard.casebook, tmp_path / "again", asof=ASOF, case_ids=["LONG", "RARE"])
-    for row in again:
+    for row in again.rows:
         for file in row.files.values():
             assert (tmp_path / "again" / file).read_bytes() == (hard.folder / file).read_bytes()
 
@@ -26,7 +26,7 @@ def test_reports_do_not_depend_on_the_order_of_rows_or_on_other_cases(hard, tmp_
     for file in hard.casebook.glob("*.csv"):
         head, *rows = file.read_text(encoding="utf-8-sig").splitlines()
         (turned / file.name).write_text("\n".join([head, *reversed(rows)]), encoding="utf-8")
-    (row,) = write_reports(turned, tmp_path / "out", asof=ASOF, case_ids=["LONG"])
+    (row,) = write_reports(turned, tmp_path / "out", asof=ASOF, case_ids=["LONG"]).rows
     for file in row.files.values():
         assert (tmp_path / "out" / file).read_bytes() == (hard.folder / file).read_bytes()
 
