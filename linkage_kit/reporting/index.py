@@ -56,13 +56,14 @@ def index_table(
     reports: Path | None = None,
     case_ids: Collection[str] | None = None,
     failures: Mapping[str, str] | None = None,
+    formats: Collection[str] = FORMATS,
 ) -> pd.DataFrame:
     """A row a case, of all or of those given, the riskiest first.
 
     Risk is the amount at stake, then the number of errors, of warnings and of infos. Columns: those of `index.csv`
     (money in `Int64` fen), `codes` (the findings' codes, each once) and the agencies' region codes. `html` and `pdf`
-    name the case's files as far as they are in the folder `reports`; `state` is `made` where there are any, `failed`
-    where the case is one of `failures` (case id: reason, in `failure`), whose files of an earlier run are not named;
+    name the case's files of these formats as far as they are in the folder `reports`; `state` is `made` where there are
+    any, `failed` where the case is one of `failures` (case id: reason, in `failure`): its files are of an earlier run;
     `cases_of_person` is how many of these cases have the same identity number.
     """
     cases, findings = result.casebook.cases, result.findings
@@ -77,7 +78,7 @@ def index_table(
             "outcome": result.decisions.set_index("case_id")["outcome"],
             "refund_total": result.settlements.set_index("case_id")["refund_total"],
             **{f"{word}s": counts[word] for word in SEVERITIES},
-            **_files(ids, reports, failed),
+            **_files(ids, reports, formats, failed),
             "amount_at_stake": case_stakes(findings, result.stakes),
             "failure": failed,
             "person": person_of(by_case),
@@ -126,12 +127,14 @@ def _codes(findings: pd.DataFrame) -> pd.Series:
     return findings.drop_duplicates(["case_id", "code"]).groupby("case_id")["code"].agg(" ".join)
 
 
-def _files(ids: pd.Series, reports: Path | None, failed: pd.Series) -> dict[str, pd.Series]:
+def _files(
+    ids: pd.Series, reports: Path | None, formats: Collection[str], failed: pd.Series
+) -> dict[str, pd.Series]:
     """Names of the files that are in the folder, by format."""
     there = {path.name for path in reports.iterdir()} if reports and reports.is_dir() else set()
     names = pd.Series(file_names(ids), dtype="str").reindex(ids)
-    named = {suffix: names + f".{suffix}" for suffix in FORMATS}
+    wanted = {suffix: names + f".{suffix}" for suffix in FORMATS}
     return {
-        suffix: files.where(files.isin(there) & failed.isna()).astype("str")
-        for suffix, files in named.items()
+        suffix: files.where(files.isin(there) & failed.isna() & (suffix in formats)).astype("str")
+        for suffix, files in wanted.items()
     }

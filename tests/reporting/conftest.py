@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from linkage_kit.audit import AuditResult, audit
+from linkage_kit.casebook import read_casebook
 from linkage_kit.resources import sample_casebook
 
-from .hard_cases import Reports, hard_tables, make_reports
+from .hard_cases import ASOF, Reports, hard_tables, make_reports
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +29,9 @@ def hard(hard_casebook: Path, tmp_path_factory: pytest.TempPathFactory) -> Repor
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Reports:
     """Pages of the sample casebook's reports."""
     return make_reports(sample_casebook(), tmp_path_factory.mktemp("sample") / "out", ("html",))
+
+
+@pytest.fixture(scope="session")
+def golden() -> AuditResult:
+    """The audit of the golden casebook."""
+    return audit(read_casebook(Path(__file__).parents[1] / "golden" / "casebook"), ASOF)

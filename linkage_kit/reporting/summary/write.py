@@ -35,10 +35,12 @@ def write_summary(
     `result` is the audit of `casebook`, saved in `out/audit`; `rows` are the cases of the batch. A case with a failure
     is marked and links to nothing. Raises papermill's PapermillExecutionError where the notebook fails.
     """
-    chosen = sorted(row.case_id for row in rows)
+    by_case = {row.case_id: row for row in rows}
+    chosen = sorted(by_case)
+    formats = sorted({suffix for row in by_case.values() for suffix in row.files})
     reasons = {failure.case_id: failure.reason for failure in failures}
     privacy = UNMASKED if unmask else MASKED
-    table = index_table(result, out, chosen, reasons)
+    table = index_table(result, out, chosen, reasons, formats)
     shown = {name: table[name].map(privacy.text, na_action="ignore") for name in ("name", "failure")}
     write_file(out / "index.csv", index_csv(table.assign(**shown)))
     parameters = {
@@ -49,6 +51,7 @@ def write_summary(
         # All of the cases need no naming.
         "cases": None if len(chosen) == len(result.casebook.cases) else chosen,
         "failures": reasons,
+        "formats": formats,
         "unmask": unmask,
     }
     with prepared(casebook, out / "audit", result):

@@ -46,6 +46,7 @@ const definitions = columns.map((column, index) => ({
   render: rendered(column),
   type: isNumber(column) ? "num" : "string",
   className: isNumber(column) ? "right" : "left",
+  orderSequence: isNumber(column) ? ["desc", "asc", ""] : ["asc", "desc", ""],
   cellType: index ? "td" : "th",
   createdCell(cell, value) {
     cell.dataset.label = column.title;
