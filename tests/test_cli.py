@@ -146,6 +146,14 @@ def test_a_file_in_place_of_the_folder_is_told_in_one_line(tmp_path):
             ["report", GOLDEN, "--out", "x", "--format", "doc"],
             "错误：'--format' 的值不正确：'doc' 不在可选值 'html', 'pdf' 之中。",
         ),
+        (
+            ["report", GOLDEN, "--out", "x", "--workers", "0"],
+            "错误：'--workers' 的值不正确：0 不在范围 x>=1 之内。",
+        ),
+        (
+            ["report", GOLDEN, "--out", "x", "--timeout", "0"],
+            "错误：'--timeout' 的值不正确：0.0 不在范围 x>0 之内。",
+        ),
         (["sample", "0", "--out", "x"], "错误：'[案件数]' 的值不正确：0 不在范围 x>=1 之内。"),
         (["sample", "few", "--out", "x"], "错误：'[案件数]' 的值不正确：'few' 不是整数。"),
         (["adit"], "错误：没有命令 'adit'。 是否想用 'audit'？"),
@@ -186,7 +194,8 @@ def test_help_is_in_chinese(name):
         "HTML",
         "PDF",
     }
-    allowed |= {"audit", "index", "json", "Markdown", "INTEGER", "RANGE", "x"}
+    allowed |= {"audit", "index", "json", "Markdown", "INTEGER", "FLOAT", "RANGE", "x"}
+    allowed |= {"Dask", "GiB", "summary", "csv"}
     options = set(re.findall(r"--[a-z]+", text))
     words = set(re.findall(r"[A-Za-z]+", re.sub(r"--[a-z]+", "", text)))
     assert words <= allowed, words - allowed

@@ -102,17 +102,22 @@ def executed(recipe: Recipe, case_id: str) -> NotebookNode:
     return papermill.execute_notebook(
         _notebook(recipe.notebook),
         None,
-        parameters={
-            "casebook": str(recipe.casebook),
-            "case_id": case_id,
-            "asof": recipe.asof.isoformat(),
-            "audit": str(recipe.audit),
-            "unmask": recipe.unmask,
-        },
+        parameters=parameters(recipe, case_id),
         engine_name=engine.NAME,
         limits=recipe.limits,
         progress_bar=False,
     )
+
+
+def parameters(recipe: Recipe, case_id: str) -> dict[str, Any]:
+    """What the notebook is told of a case."""
+    return {
+        "casebook": str(recipe.casebook),
+        "case_id": case_id,
+        "asof": recipe.asof.isoformat(),
+        "audit": str(recipe.audit),
+        "unmask": recipe.unmask,
+    }
 
 
 def exported(notebook: NotebookNode, format_name: str, fingerprint: str) -> bytes:

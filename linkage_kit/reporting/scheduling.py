@@ -65,7 +65,7 @@ def cluster_makers(address: str) -> Iterator[Makers]:
         try:
             yield Makers(executor, make_here, threads)
         finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(wait=False)
             client.run(close_here)
     finally:
         client.close()
