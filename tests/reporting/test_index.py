@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -109,3 +110,8 @@ def test_every_file_named_is_there(hard):
     for row in rows_of((hard.folder / "index.csv").read_bytes()):
         assert row["state"] == "made" and row["failure"] == ""
         assert (hard.folder / row["html"]).is_file() and (hard.folder / row["pdf"]).is_file()
+
+
+def test_every_column_of_index_csv_is_explained():
+    text = (Path(__file__).parents[2] / "reports" / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{column}`" in text for column in COLUMNS)
