@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.evidence import row_hashes
 from linkage_kit.audit.facts import Facts, prepare
 from linkage_kit.audit.registry import CHECKS, causes
-from linkage_kit.audit.stakes import stakes
+from linkage_kit.audit.stakes import case_stakes, stakes
 from linkage_kit.audit.summary import input_hashes, summary
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook
 from linkage_kit.casebook.cells import escape, unescape
@@ -35,7 +36,8 @@ class AuditMismatch(ValueError):
 class CaseAudit:
     """One case with its records and everything the audit says about it (money in fen).
 
-    `stakes` is the amount at stake of each finding, beside `findings`; `records` are the case's rows of the casebook.
+    `stakes` is the amount at stake of each finding, beside `findings`, and `at_stake` that of the case (None where no
+    error is about money); `records` are the case's rows of the casebook.
     """
 
     case_id: str
@@ -52,12 +54,18 @@ class CaseAudit:
     timeline: pd.DataFrame
     findings: pd.DataFrame
     stakes: pd.Series
+    at_stake: int | None
     records: Casebook
 
     @cached_property
     def facts(self) -> Facts:
         """What every figure of the case was computed from: the procedure run over its rows alone."""
         return prepare(self.records, self.asof)
+
+    @cached_property
+    def row_hashes(self) -> dict[str, str]:
+        """SHA-256 of the case's rows of each casebook table."""
+        return row_hashes(self.records)
 
     @property
     def month_grid(self) -> pd.DataFrame:
@@ -133,6 +141,7 @@ class AuditResult:
             timeline=part["timeline"],
             findings=part["findings"],
             stakes=self.stakes.take(self._rows["findings"].get(case_id, [])).reset_index(drop=True),
+            at_stake=self._case_stakes.get(case_id),
             records=Casebook(**records),
         )
 
@@ -145,6 +154,12 @@ class AuditResult:
     def stakes(self) -> pd.Series:
         """Fen at stake of each finding (`Int64`, index of `findings`), NA where no money is disputed."""
         return stakes(self.findings, self.casebook.claims, self.casebook.cases)
+
+    @cached_property
+    def _case_stakes(self) -> dict[str, int]:
+        """Fen at stake of each case that has an error about money."""
+        found = case_stakes(self.findings, self.stakes)
+        return dict(zip(found.index, found.tolist()))
 
     def summary(self) -> dict[str, Any]:
         """Counts, totals, versions and input hashes: what `audit.json` holds."""

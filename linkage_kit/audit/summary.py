@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -40,14 +41,24 @@ def summary(result: AuditResult) -> dict[str, Any]:
             name: format_yuan(int(result.settlements[name].sum()))
             for name in ("base", "refund_total", "subsidy_total", "merged")
         },
-        "versions": {
-            "linkage-kit": __version__,
-            "rulebook": _sha256(rulebook_file().read_bytes()),
-            "python": platform.python_version(),
-            **{name: version(name) for name in _LIBRARIES},
-            **({"workdays.csv": _sha256(site_file().read_bytes())} if site_days() else {}),
-        },
+        "versions": versions(),
         "inputs": input_hashes(result.casebook),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of all that can change a figure or a date; of data files the SHA-256."""
+    own_days = {"workdays.csv": _sha256(site_file().read_bytes())} if site_days() else {}
+    return {**_shipped_versions(), **own_days}
+
+
+@lru_cache(maxsize=1)
+def _shipped_versions() -> dict[str, str]:
+    return {
+        "linkage-kit": __version__,
+        "rulebook": _sha256(rulebook_file().read_bytes()),
+        "python": platform.python_version(),
+        **{name: version(name) for name in _LIBRARIES},
     }
 
 

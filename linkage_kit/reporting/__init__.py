@@ -11,6 +11,8 @@ from linkage_kit.reporting.jobs import Failure
 from linkage_kit.reporting.limits import Limits
 from linkage_kit.reporting.scheduling import NoCluster
 from linkage_kit.reporting.sections.decision import build as decision
+from linkage_kit.reporting.sections.disputes import build as disputes
+from linkage_kit.reporting.sections.evidence import build as evidence
 from linkage_kit.reporting.sections.findings import build as findings
 from linkage_kit.reporting.sections.overlap import build as overlap
 from linkage_kit.reporting.sections.readings import build as readings
@@ -28,6 +30,8 @@ __all__ = [
     "ReportRow",
     "Section",
     "decision",
+    "disputes",
+    "evidence",
     "findings",
     "open_case",
     "overlap",

@@ -46,6 +46,14 @@ class Items:
 
 
 @dataclass(frozen=True)
+class Signatures:
+    """Lines to be filled in by hand, each with its label."""
+
+    labels: Sequence[str]
+    kind: str = field(default="signatures", init=False)
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a table: `group` is the title over several neighbours, `number` the form's own column number.
 
@@ -127,17 +135,18 @@ class Listing:
     kind: str = field(default="listing", init=False)
 
 
-Block = Paragraph | Facts | Items | Table | Picture | Listing
+Block = Paragraph | Facts | Items | Table | Picture | Listing | Signatures
 
 
 @dataclass(frozen=True)
 class Document:
-    """What the whole document is about: its title, subtitle, case and as-of date (ISO)."""
+    """What the whole document is about: its title, subtitle, case, as-of date (ISO) and number, if it has one."""
 
     title: str
     subtitle: str
     case_id: str
     asof: str
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ REST = "#eef0f3"
 RESIDENT = "#bcd3ea"
 EMPLOYEE = "#ead7ae"
 OVERLAP = "#1d4f7c"
-LIMIT = "#d3dde8"
+MAKEUP = "#f0dfb8"
+LIMIT = "#c3d1e0"
 DONE = "#2f7d5b"
 LATE = "#b3261e"
 WAITING = "#8a6d1d"
@@ -25,6 +26,7 @@ CSS_VARIABLES = {
     RESIDENT: "--chart-resident",
     EMPLOYEE: "--chart-employee",
     OVERLAP: "--chart-overlap",
+    MAKEUP: "--chart-makeup",
     LIMIT: "--chart-limit",
     DONE: "--chart-done",
     LATE: "--chart-late",

@@ -48,7 +48,7 @@ def test_refund_rows_of_the_page_are_the_audits_in_annex_5s_columns(reports):
         if not len(case.refunds):
             assert tables(reports.html(case_id), "refund") == []
             continue
-        (rows,) = tables(reports.html(case_id), "refund")
+        rows, *_ = tables(reports.html(case_id), "refund")
         lines, notes, total = rows[:-1:2], rows[1:-1:2], rows[-1]
         assert [line[:12] for line in lines] == expected_refund_rows(case)
         assert all(line in note[0] for line, note in zip(arithmetic(case.refunds), notes, strict=True))

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 from linkage_kit.reporting import write_reports
+from linkage_kit.reporting.sections.title import report_number
 
 from .hard_cases import ACCOUNT, ASOF, HOSTILE_NAMES, ID_NUMBER, PHONE, RARE_NAME, Reports
 from .pages import ADDRESS, facts, pdf_text, soup, squeezed
@@ -87,7 +88,7 @@ def test_pages_have_landmarks_titles_and_pictures_in_words(hard):
         f"#{part['id']}" for part in page.select("main section")
     ]
     pictures = page.find_all("svg")
-    assert len(pictures) == 2 and all(svg["role"] == "img" and svg["aria-label"] for svg in pictures)
+    assert len(pictures) == 3 and all(svg["role"] == "img" and svg["aria-label"] for svg in pictures)
     assert "1996年7个月" in pictures[0]["aria-label"]
 
 
@@ -122,13 +123,14 @@ def test_the_pdf_is_an_archivable_one_of_the_as_of_date(hard):
 def test_the_pdf_has_bookmarks_page_numbers_and_repeated_table_heads(hard):
     reader = pypdf.PdfReader(hard.pdf("LONG"))
     assert [mark.title.split()[-1] for mark in reader.outline][:3] == [
-        "案件基本信息",
+        "案件与结论",
         "适用判定",
-        "重复缴费月份",
+        "缴费记录与重复月份",
     ]
     texts = [page.extract_text() for page in reader.pages]
     for number, text in enumerate(texts, 1):
-        assert f"第{number}页共{len(texts)}页" in squeezed(text) and "LONG" in text
+        assert f"第{number}页共{len(texts)}页" in squeezed(text)
+        assert f"案件LONG报告编号{report_number(hard.audit['LONG'])}" in squeezed(text)
     assert sum("当年缴费金额" in text for text in texts) >= 2
 
 

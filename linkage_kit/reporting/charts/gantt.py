@@ -1,46 +1,69 @@
-"""The timeline as a Gantt chart: limits, what was used of them, delays, rest days shaded (articles 9 and 10)."""
+"""The timeline as a Gantt chart: a lane an agency, limits, what was used of them, delays (articles 9 and 10).
+
+Rest days are shaded, and in another tone the weekends that are worked (调休).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from linkage_kit import workdays
+from linkage_kit.columns import Mask
 from linkage_kit.reporting.charts.canvas import WIDTH, Box, Canvas
-from linkage_kit.reporting.palette import DONE, INK, LATE, LIMIT, MUTED, REST, RULE, WAITING
+from linkage_kit.reporting.palette import DONE, INK, LATE, LIMIT, MAKEUP, MUTED, REST, RULE, WAITING
 from linkage_kit.reporting.values import records, word
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 10, 20, 26
-_ROW = 20
+_ROW, _LANE = 20, 15
 _SPAN = WIDTH - _LEFT - _RIGHT
 _DAY = np.timedelta64(1, "D")
 #: Steps between two date marks, the finest that leaves each mark some fifty points.
 _MARK_EVERY = (1, 2, 5, 7, 14, 30, 61, 91, 182, 365, 730, 1825, 3650)
 _POINTS_A_MARK = 50
+#: In a chart of years, in which a day is thinner, weekends would be a blur: only longer rests are shaded.
+_THINNEST_DAY, _LONG_REST = 0.7, 3
 
 
-def gantt_svg(timeline: pd.DataFrame, asof: dt.date) -> str:
-    """SVG of a case's timeline with at least one step whose clock started or that was done."""
+def gantt_svg(timeline: pd.DataFrame, asof: dt.date, agencies: Mapping[str, str]) -> str:
+    """SVG of a case's timeline with at least one step whose clock started or that was done.
+
+    `agencies` names those responsible (`employee`, `resident`); each that has a step has a lane.
+    """
     days = _Days(timeline, asof)
-    bottom = _TOP + len(timeline) * _ROW
+    rows = list(records(timeline))
+    lanes = {
+        name: [row for row in rows if row.responsible == name] for name in timeline["responsible"].unique()
+    }
+    bottom = _TOP + len(rows) * _ROW + len(lanes) * _LANE
     canvas = Canvas("gantt", bottom + _BOTTOM)
-    canvas.boxes(days.rests(bottom), REST)
-    canvas.lines(((_LEFT, y, WIDTH - _RIGHT, y) for y in range(_TOP, bottom + 1, _ROW)), RULE, 0.4)
-    for day in days.marks():
-        canvas.lines([(days.left(day), _TOP - 3, days.left(day), _TOP)], MUTED, 0.5)
+    canvas.boxes(days.runs(~days.worked, bottom), REST)
+    canvas.boxes(days.runs(days.made_up, bottom), MAKEUP)
+    marks = list(days.marks())
+    canvas.lines(((days.left(day), _TOP - 3, days.left(day), _TOP) for day in marks), MUTED, 0.5)
+    for day in marks:
         canvas.text(days.left(day), _TOP / 2 - 1, str(day), MUTED, size=6.5, ha="center")
-    for number, row in enumerate(records(timeline)):
-        _step(canvas, days, row, _TOP + number * _ROW)
-    _legend(canvas, bottom + _BOTTOM / 2 + 2)
+    top = float(_TOP)
+    rules = []
+    for name, steps in lanes.items():
+        canvas.text(2, top + _LANE / 2 + 0.5, agencies[name], MUTED, size=7.5)
+        rules.append((0, top, WIDTH - _RIGHT, top))
+        top += _LANE
+        for row in steps:
+            rules.append((_LEFT, top, WIDTH - _RIGHT, top))
+            _step(canvas, days, row, top)
+            top += _ROW
+    canvas.lines([*rules, (0, top, WIDTH - _RIGHT, top)], RULE, 0.4)
+    _legend(canvas, bottom + _BOTTOM / 2 + 2, made_up=bool(days.made_up.any()))
     return canvas.svg()
 
 
 class _Days:
-    """The days that the chart covers, and where each lies."""
+    """The days that the chart covers, which of them are worked, and where each lies."""
 
     def __init__(self, timeline: pd.DataFrame, asof: dt.date) -> None:
         known = [timeline[name].dropna() for name in ("started_on", "due_on", "done_on")]
@@ -49,7 +72,10 @@ class _Days:
             days = np.append(days, np.datetime64(asof, "D"))
         self.asof = np.datetime64(asof, "D")
         self.first, self.last = days.min() - _DAY, days.max() + _DAY
-        self._day_width = _SPAN / ((self.last - self.first) / _DAY + 1)
+        self._all = np.arange(self.first, self.last + _DAY)
+        self._day_width = _SPAN / len(self._all)
+        self.worked: Mask = workdays.is_working_day(self._all)
+        self.made_up: Mask = self.worked & ~np.is_busday(self._all)
 
     def left(self, day: np.datetime64) -> float:
         """Left edge of a day."""
@@ -63,13 +89,13 @@ class _Days:
         """Middle of a day."""
         return (self.left(day) + self.right(day)) / 2
 
-    def rests(self, bottom: float) -> Iterator[Box]:
-        """Runs of rest days as boxes."""
-        days = np.arange(self.first, self.last + _DAY)
-        resting = np.concatenate([[False], ~workdays.is_working_day(days), [False]])
-        edges = np.flatnonzero(resting[1:] != resting[:-1])
-        for start, end in edges.reshape(-1, 2):
-            left = self.left(days[start])
+    def runs(self, chosen: Mask, bottom: float) -> Iterator[Box]:
+        """Runs of the chosen days as boxes."""
+        padded = np.concatenate([[False], chosen, [False]])
+        least = _LONG_REST if self._day_width < _THINNEST_DAY else 1
+        ends = np.flatnonzero(padded[1:] != padded[:-1]).reshape(-1, 2)
+        for start, end in ends[ends[:, 1] - ends[:, 0] >= least]:
+            left = self.left(self._all[start])
             yield left, _TOP, (end - start) * self._day_width, bottom - _TOP
 
     def marks(self) -> Iterator[np.datetime64]:
@@ -121,16 +147,12 @@ def _day(date: pd.Timestamp) -> np.datetime64:
     return np.datetime64(date, "D")
 
 
-def _legend(canvas: Canvas, y: float) -> None:
+def _legend(canvas: Canvas, y: float, *, made_up: bool) -> None:
     x = float(_LEFT)
-    for colour, label, height in (
-        (LIMIT, "时限", 9),
-        (DONE, "时限内办理", 3),
-        (LATE, "超出时限", 3),
-        (REST, "休息日", 9),
-    ):
+    entries = [(LIMIT, "时限", 9), (DONE, "时限内办理", 3), (LATE, "超出时限", 3), (REST, "休息日", 9)]
+    for colour, label, height in [*entries, *([(MAKEUP, "调休上班日", 9)] if made_up else [])]:
         canvas.boxes([(x, y - height / 2, 14, height)], colour)
         canvas.text(x + 18, y, label, MUTED, size=7.5)
-        x += 76
+        x += 66
     canvas.diamonds([(x + 7, y)], INK)
     canvas.text(x + 18, y, "办结日", MUTED, size=7.5)

@@ -1,13 +1,45 @@
-"""Decision: the outcome, the rule that decided and its clause (articles 2, 4 to 8 and 15)."""
+"""Decision: the rules in the order they were tried, on what facts, and which decided (articles 2, 4 to 8 and 15)."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
-from linkage_kit.reporting.blocks import Block, Facts, Paragraph, Section
+from linkage_kit.audit.path import Tried, decision_path
+from linkage_kit.casebook import TABLES
+from linkage_kit.regions import city_name
+from linkage_kit.reporting.blocks import Block, Cell, Column, Facts, Paragraph, Row, Section, Table, Tone
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.values import BLANK, text, word
+from linkage_kit.reporting.values import BLANK, chinese_month, day, printed, text, word
 from linkage_kit.rulebook import RULEBOOK
+
+_COLUMNS = (
+    Column("次序", "center"),
+    Column("规则"),
+    Column("条款"),
+    Column("依据的事实"),
+    Column("结果", "center"),
+)
+#: Facts that no column of `cases` holds.
+_LABELS = {
+    "effective_from": "规程施行日",
+    "resident_years": "居民缴费年度数",
+    "employee_periods": "职工缴费时段数",
+    "window_opens": "可申请首日",
+    "regions": "职工缴费地",
+    "minimum_months": "最低缴费月数",
+    "statutory_month": "法定退休年月",
+    "conditions_met": "符合退休条件",
+}
+_RECORDED = "meets_employee_retirement"
+_ANSWERS: dict[str, tuple[str, Tone]] = {
+    "passed": ("不适用", "plain"),
+    "decided": ("适用，据此判定", "strong"),
+    "untried": ("不再审查", "muted"),
+}
 
 
 def build(case: ReportCase) -> Section:
@@ -28,8 +60,56 @@ def build(case: ReportCase) -> Section:
                 ("理由", case.shown(text(decision["reason"]))),
             ]
         ),
+        Table(
+            "判定路径（按次序逐条审查，先适用者决定）",
+            _COLUMNS,
+            [_row(case, number, tried) for number, tried in enumerate(decision_path(case.audit.facts), 1)],
+        ),
     ]
     return Section("decision", "适用判定", blocks)
+
+
+def _row(case: ReportCase, number: int, tried: Tried) -> Row:
+    answer, tone = _ANSWERS[tried.answer]
+    facts = (
+        BLANK
+        if tried.answer == "untried"
+        else "；".join(f"{_label(n)} {_shown(n, v)}" for n, v in _looked_at(tried))
+    )
+    return Row(
+        [
+            Cell(str(number), tone),
+            Cell(tried.rule.title, tone),
+            Cell(RULEBOOK.citation(tried.rule.article), tone),
+            Cell(case.shown(facts), "muted" if tried.answer == "untried" else "plain"),
+            Cell(answer, "good" if tried.answer == "decided" else tone),
+        ]
+    )
+
+
+def _looked_at(tried: Tried) -> Iterable[tuple[str, Any]]:
+    """The facts that the answer rests on: where the retirement conditions are recorded, nothing else is looked at."""
+    if tried.facts.get(_RECORDED) is not None:
+        return [(_RECORDED, tried.facts[_RECORDED])]
+    return tried.facts.items()
+
+
+def _label(name: str) -> str:
+    return _LABELS.get(name) or TABLES["cases"].columns[name].title
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return "未记载"
+    if name == "statutory_month":
+        return chinese_month(value)
+    if name == "regions":
+        return "、".join(dict.fromkeys(city_name(code) if code else "未记载" for code in value)) or BLANK
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.date):
+        return day(value)
+    return str(value) if name in _LABELS else printed("cases", name, value)
 
 
 def no_direction_sentence(case: ReportCase, consequence: str) -> Paragraph:

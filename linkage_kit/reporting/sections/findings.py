@@ -1,15 +1,20 @@
-"""Findings: what the audit found, with clause, expected, actual, difference and the cause in words."""
+"""Findings: what the audit found, with clause, figures, amount at stake, cause and the rows it rests on."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from linkage_kit.audit import registry
+from linkage_kit.audit.disputes import demonstrations
+from linkage_kit.audit.evidence import EvidenceRow, evidence
+from linkage_kit.audit.stakes import DEFINITION
+from linkage_kit.casebook import TABLES
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table, Tone
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.values import BLANK, records, text, whole, word
+from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
@@ -21,7 +26,10 @@ _COLUMNS = (
     Column("应为", "right"),
     Column("实为", "right"),
     Column("差额", "right"),
+    Column("涉及金额", "right"),
 )
+#: Rows of a table that a finding names; of more it says how many there are.
+_ROWS_NAMED = 3
 _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "muted"}
 
 
@@ -34,11 +42,18 @@ def _blocks(case: ReportCase) -> list[Block]:
     findings = case.audit.findings
     if not len(findings):
         return [Paragraph("未发现问题：案卷数据、判定、时限、清退与结算均与计算结果一致。", "good")]
-    worst_first = findings.assign(rank=findings["severity"].map(list(_TONES).index)).sort_values(
-        "rank", kind="stable"
+    stakes = case.audit.stakes
+    ranks = findings["severity"].map(list(_TONES).index)
+    order = sorted(range(len(findings)), key=lambda number: ranks.iloc[number])
+    found = list(records(findings))
+    shown, rows = demonstrations(case.audit), evidence(case.audit)
+    table = Table(
+        "审核发现明细　单位：元",
+        _COLUMNS,
+        [_row(case, found[n], stakes.iloc[n], shown[n], rows[n]) for n in order],
+        footnote=DEFINITION if stakes.notna().any() else "",
     )
-    rows = [_row(case, finding) for finding in records(worst_first)]
-    return [Paragraph(_summary(findings)), Table("审核发现明细", _COLUMNS, rows)]
+    return [Paragraph(_summary(findings)), table]
 
 
 def _summary(findings: pd.DataFrame) -> str:
@@ -47,7 +62,7 @@ def _summary(findings: pd.DataFrame) -> str:
     return f"共发现{len(findings)}项：{'、'.join(parts)}。"
 
 
-def _row(case: ReportCase, finding: Any) -> Row:
+def _row(case: ReportCase, finding: Any, stake: Any, shown: str, rows: list[EvidenceRow]) -> Row:
     tone = _TONES[finding.severity]
     expected, actual = (case.shown(_value(finding, side)) for side in ("expected", "actual"))
     check = registry.CHECKS.get(finding.code)
@@ -64,8 +79,9 @@ def _row(case: ReportCase, finding: Any) -> Row:
                 text(finding.difference),
                 "bad" if tone == "bad" and not pd.isna(finding.difference) else "plain",
             ),
+            Cell(yuan(stake), "muted" if pd.isna(stake) else "plain"),
         ],
-        case.shown(_note(finding)),
+        case.shown(_note(finding, shown, rows)),
     )
 
 
@@ -90,6 +106,40 @@ def _value(finding: Any, side: str) -> str:
     return text(value)
 
 
-def _note(finding: Any) -> str:
+def _note(finding: Any, shown: str, rows: list[EvidenceRow]) -> str:
     cause = registry.causes().get(text(finding.cause))
-    return text(finding.message) + (f"　原因：{cause.title}。{cause.explanation}" if cause else "")
+    parts = [text(finding.message)]
+    if cause:
+        parts.append(f"原因：{cause.title}。{f'验算：{shown}。' if shown else cause.explanation}")
+    parts.append(f"证据：{_evidence(finding, rows)}")
+    return "　".join(parts)
+
+
+def _evidence(finding: Any, rows: list[EvidenceRow]) -> str:
+    """The rows by table: number, and key where the finding does not name it; of many rows of a table the first ones."""
+    if not rows:
+        return "案卷中没有该环节的登记。"
+    parts = []
+    for table, group in groupby(rows, key=lambda row: row.table):
+        numbered = list(group)
+        if table == "cases":
+            parts.append(TABLES[table].title)
+            continue
+        named = "、".join(f"第{row.number}行{_key(finding, row)}" for row in numbered[:_ROWS_NAMED])
+        more = f"等{len(numbered)}行" if len(numbered) > _ROWS_NAMED else ""
+        parts.append(f"{TABLES[table].title}{named}{more}")
+    return "；".join(parts) + "。"
+
+
+def _key(finding: Any, row: EvidenceRow) -> str:
+    """A row's key as far as it is not the finding's own: the year, the claimant, the step, or the span."""
+    key = row.key
+    if row.table == "employee_periods":
+        return f"（{key['start_month']:%Y-%m}~{key['end_month']:%Y-%m}）"
+    shown = {
+        "claimant": lambda value: word("claims", "claimant", value),
+        "year": lambda value: f"{value}年",
+        "step": lambda value: word("events", "step", value),
+    }
+    own = [shown[name](value) for name, value in key.items() if text(getattr(finding, name)) != str(value)]
+    return f"（{''.join(own)}）" if own else ""

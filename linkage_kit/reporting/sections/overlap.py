@@ -1,4 +1,4 @@
-"""Overlap: which months were paid in both schemes, as a picture and year by year (article 12(1))."""
+"""Records: who was paid in which month, as a picture, and the overlap year by year (article 12(1))."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from linkage_kit.casebook import TABLES
+from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table, cells
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.month_grid import month_grid_svg
-from linkage_kit.reporting.values import records, text, whole
+from linkage_kit.reporting.values import chinese_month, records, text, whole
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
@@ -19,12 +21,21 @@ _COLUMNS = (
     Column("职工缴费月份"),
     Column("备注"),
 )
+_PERIOD_COLUMNS = (
+    Column("序号", "center"),
+    Column("起始月份"),
+    Column("截止月份"),
+    Column("跨度 （月）", "center"),
+    Column("缴费 月数", "center"),
+    Column("参保地"),
+    Column("备注"),
+)
 _NO_PRINCIPAL = "当年无本金缴费，不清退"
 
 
 def build(case: ReportCase) -> Section:
-    """Section of the overlap months."""
-    return Section("overlap", "重复缴费月份", _blocks(case))
+    """Section of the records and the overlap months."""
+    return Section("overlap", "缴费记录与重复月份", _blocks(case))
 
 
 def _blocks(case: ReportCase) -> list[Block]:
@@ -39,7 +50,11 @@ def _blocks(case: ReportCase) -> list[Block]:
         Paragraph(_summary(overlaps, shared)),
         Picture("逐月缴费比对图", month_grid_svg(grid, shared), _in_words(grid, shared)),
     ]
-    return [*blocks, _table(overlaps, paid)] if len(overlaps) else blocks
+    if len(overlaps):
+        blocks.append(_table(overlaps, paid))
+    if case.audit.facts.periods.known("months").any():
+        blocks.append(_periods(case))
+    return blocks
 
 
 def _summary(overlaps: pd.DataFrame, shared: pd.DataFrame) -> str:
@@ -60,6 +75,27 @@ def _in_words(grid: pd.DataFrame, shared: pd.DataFrame) -> str:
     span = f"{grid['year'].min()}年至{grid['year'].max()}年逐月缴费比对图，每年一行，每行十二个月。"
     years = "，".join(f"{row.year}年{row.months}个月" for row in records(shared))
     return span + (f"重复缴费：{years}。" if years else "没有重复缴费月。")
+
+
+def _periods(case: ReportCase) -> Table:
+    """The employee periods with the months that each says were paid, where one says so."""
+    rows = []
+    for number, period in enumerate(records(case.audit.employee_periods), 1):
+        span = 12 * (period.end_month.year - period.start_month.year)
+        span += period.end_month.month - period.start_month.month + 1
+        paid = span if pd.isna(period.months) else period.months
+        place = text(period.region_name) if pd.isna(period.region_code) else region_name(period.region_code)
+        remark = Cell("部分缴费", "warn") if paid < span else Cell("")
+        rows.append(
+            Row(
+                [
+                    *cells(str(number), chinese_month(period.start_month), chinese_month(period.end_month)),
+                    *cells(str(span), str(paid), case.shown(place)),
+                    remark,
+                ]
+            )
+        )
+    return Table(TABLES["employee_periods"].title, _PERIOD_COLUMNS, rows)
 
 
 def _table(overlaps: pd.DataFrame, paid: pd.Series) -> Table:

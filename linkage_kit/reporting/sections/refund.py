@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.procedure.refund import ITEMS, MONTHS_A_YEAR, REFUND_ITEMS, arithmetic
-from linkage_kit.reporting.blocks import Block, Cell, Column, Facts, Paragraph, Row, Section, Table
+from linkage_kit.reporting.blocks import Block, Cell, Column, Facts, Paragraph, Row, Section, Table, cells
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import records, whole, yuan
@@ -22,6 +22,15 @@ _COLUMNS = (
     Column("重复 月数", "center", number="7"),
     *(Column(title, "right", _REFUNDED, str(8 + n)) for n, title in enumerate(_ITEM_TITLES)),
     Column("备注", "left", number="13"),
+)
+_RANGE_COLUMNS = (
+    Column("年度", "center"),
+    Column("重复月数", "center"),
+    *(
+        Column(f"按{which}月数", "right", group)
+        for group in ("退还本人", "政府补贴")
+        for which in ("最少", "最多")
+    ),
 )
 _PAID_COLUMNS = (*ITEMS, "subtotal")
 _REFUND_COLUMNS = (*REFUND_ITEMS, "refund_subtotal")
@@ -38,7 +47,48 @@ def _blocks(case: ReportCase) -> list[Block]:
         return [no_direction_sentence(case, "不产生重复缴费清退。")]
     if not len(refunds):
         return [Paragraph("没有既有重复缴费月又有本金缴费的年度，应清退金额为0.00元。", "muted")]
-    return [_table(case), _totals(settlement, len(refunds))]
+    blocks: list[Block] = [_table(case), _totals(settlement, len(refunds))]
+    return [*blocks, *_range(case)]
+
+
+def _range(case: ReportCase) -> list[Block]:
+    """What the refund comes to with the least months that the record allows, where it does not settle them."""
+    resident = case.audit.facts.resident
+    due = resident.where(resident.due)
+    doubtful = due.where(due.months_min < due.months)
+    if not len(doubtful):
+        return []
+    least, most = int(due.refund_min.sum()), int(due.refund_subtotal.sum())
+    rows = [
+        Row(
+            cells(
+                str(row.year),
+                f"{row.months_min}~{row.months}",
+                yuan(row.refund_min),
+                yuan(row.refund_subtotal),
+                yuan(row.subsidy_min),
+                yuan(row.subsidy_share),
+            )
+        )
+        for row in map(doubtful.record, range(len(doubtful)))
+    ]
+    sums = [
+        yuan(int(due[name].sum()))
+        for name in ("refund_min", "refund_subtotal", "subsidy_min", "subsidy_share")
+    ]
+    return [
+        Paragraph(
+            f"缴费月份存疑：按记录允许的最少月数，退还本人的金额为{yuan(least)}元，按最多月数为{yuan(most)}元，"
+            f"相差{yuan(most - least)}元。本报告按最多月数计算，待补充缴费明细后确定。",
+            "warn",
+        ),
+        Table(
+            "月份存疑年度的金额范围　单位：元",
+            _RANGE_COLUMNS,
+            rows,
+            Row(cells("全部年度", f"{int(due.months_min.sum())}~{int(due.months.sum())}", *sums)),
+        ),
+    ]
 
 
 def _totals(settlement: pd.Series, years: int) -> Facts:

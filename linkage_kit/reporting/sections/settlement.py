@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.money import parse_yuan
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table
+from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.disputes import demonstrations
+from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall_svg
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import BLANK, word, yuan
 from linkage_kit.rulebook import RULEBOOK
@@ -37,11 +39,43 @@ def _blocks(case: ReportCase) -> list[Block]:
     settlement, facts = case.audit.settlement, case.audit.case
     if settlement is None:
         return [no_direction_sentence(case, "没有可以结算的资金。")]
+    account = int(case.audit.facts.cases.account[0])
+    ways = [_way(settlement, facts, account)]
     blocks: list[Block] = [_table(settlement, facts), _conservation(settlement)]
-    account = _account_before_deduction(case.audit.findings)
-    if account is not None:
-        blocks += _gross_settlement(settlement, account)
-    return blocks
+    net = _net_transfer(case.audit)
+    if net is not None:
+        gross = _with_base(settlement, account)
+        ways.append(Way("以个人账户为基数", [Part("source", "居民个人账户", account)], _uses(gross)))
+        blocks += _gross_settlement(gross, net)
+    picture = Picture("资金去向图　单位：元", waterfall_svg(ways), "；".join(map(_in_words, ways)) + "。")
+    return [blocks[0], picture, *blocks[1:]]
+
+
+def _way(settlement: pd.Series, facts: pd.Series, account: int) -> Way:
+    """The settlement as computed, with what the base is made of."""
+    transferred = 0 if pd.isna(facts["transferred_amount"]) else int(facts["transferred_amount"])
+    if settlement["direction"] == "employee_to_resident":
+        sources = [Part("source", "居民个人账户", account), Part("source", "转移基金", transferred)]
+    elif pd.isna(facts["transferred_amount"]):
+        sources = [Part("source", "居民个人账户", account)]
+    else:
+        sources = [Part("source", "实际划转金额", transferred)]
+    return Way(_base_title(settlement, facts), sources, _uses(settlement))
+
+
+def _uses(settlement: pd.Series) -> list[Part]:
+    labels = {
+        "refund": ("退还本人", "refund_total"),
+        "subsidy": (f"补贴{word('settlements', 'subsidy_to', settlement['subsidy_to'])}", "subsidy_total"),
+        "merged": ("并入个人账户", "merged"),
+    }
+    return [Part(kind, label, int(settlement[column])) for kind, (label, column) in labels.items()]
+
+
+def _in_words(way: Way) -> str:
+    sources = "、".join(f"{part.label}{yuan(part.fen)}元" for part in way.sources)
+    uses = "、".join(f"{part.label}{yuan(part.fen)}元" for part in way.uses)
+    return f"{way.title}：来源为{sources}；去向为{uses}"
 
 
 def _table(settlement: pd.Series, facts: pd.Series) -> Table:
@@ -104,22 +138,29 @@ def _conservation(settlement: pd.Series) -> Paragraph:
     return Paragraph(f"守恒校验：{sum_in_words}，与结算基数 {yuan(base)} 一致。", "good")
 
 
-def _account_before_deduction(findings: pd.DataFrame) -> int | None:
-    """The resident account in fen where the money was deducted already (S06, `net_transfer`)."""
-    net = findings.loc[findings["cause"] == "net_transfer", "expected"]
-    return parse_yuan(net.iloc[0]) if len(net) else None
+def _net_transfer(audit: CaseAudit) -> str | None:
+    """The arithmetic of a transfer from which the money was deducted already; None where it was not."""
+    for cause, shown in zip(audit.findings["cause"], demonstrations(audit), strict=True):
+        if cause == "net_transfer":
+            return shown
+    return None
 
 
-def _gross_settlement(settlement: pd.Series, account: int) -> list[Block]:
-    """The settlement once more with the account as base, for money that was deducted before the transfer."""
+def _with_base(settlement: pd.Series, base: int) -> pd.Series:
+    """The settlement with another base."""
     gross = settlement.copy()
-    gross["base"] = account
-    gross["merged"] = account - gross["refund_total"] - gross["subsidy_total"]
-    rows = [Row([Cell("结算基数：居民个人账户储存额", "strong"), Cell(yuan(account), "strong")])]
+    gross["base"] = base
+    gross["merged"] = base - gross["refund_total"] - gross["subsidy_total"]
+    return gross
+
+
+def _gross_settlement(gross: pd.Series, shown: str) -> list[Block]:
+    """The settlement once more with the account as base, for money that was deducted before the transfer."""
+    rows = [Row([Cell("结算基数：居民个人账户储存额", "strong"), Cell(yuan(gross["base"]), "strong")])]
     rows += [Row([Cell(title), Cell(yuan(gross[column]))]) for column, title, *_ in _USES]
     return [
         Paragraph(
-            "划转金额恰为个人账户扣除应退款项后的净额，转出地似已先行扣除。以个人账户为基数另行结算如下。",
+            f"划转金额恰为个人账户扣除应退款项后的净额（{shown}），转出地似已先行扣除。以个人账户为基数另行结算如下。",
             "warn",
         ),
         Table("以个人账户为基数的结算", (Column("项目"), Column("金额 （元）", "right")), rows),

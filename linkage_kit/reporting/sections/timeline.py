@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import (
     Block,
     Cell,
@@ -61,7 +62,20 @@ def _limits(case: ReportCase) -> list[Block]:
     )
     if timeline[["started_on", "done_on"]].isna().all(axis=None):
         return [Paragraph("尚无任何办理记录，各环节均未起算。", "muted"), table]
-    return [Picture("办理进度图", gantt_svg(timeline, case.audit.asof), _in_words(timeline)), table]
+    return [
+        Picture("办理进度图", gantt_svg(timeline, case.audit.asof, _agencies(case)), _in_words(timeline)),
+        table,
+    ]
+
+
+def _agencies(case: ReportCase) -> dict[str, str]:
+    """What the lanes are called: each agency with its region."""
+    names = {}
+    for responsible in ("employee", "resident"):
+        code = case.audit.case[f"{responsible}_agency_code"]
+        region = "" if pd.isna(code) else f"　{case.shown(region_name(code))}"
+        names[responsible] = word("timeline", "responsible", responsible) + region
+    return names
 
 
 def _row(row: Any) -> Row:
@@ -103,11 +117,12 @@ def _in_words(timeline: pd.DataFrame) -> str:
 def _other_events(case: ReportCase) -> list[Block]:
     """Events that no limit is measured at; the receipts start the clocks above."""
     events = case.audit.events
-    order = {step.id: number for number, step in enumerate(RULEBOOK.steps)}
-    others = events[~events["step"].isin(case.audit.timeline["step"])]
-    if not len(others):
+    limited = set(case.audit.timeline["step"])
+    others = [row for row in records(events) if row.step not in limited]
+    if not others:
         return []
-    others = others.assign(order=others["step"].map(order)).sort_values("order")
+    order = [step.id for step in RULEBOOK.steps]
+    others.sort(key=lambda row: order.index(row.step))
     rows = [
         Row(
             cells(
@@ -117,6 +132,6 @@ def _other_events(case: ReportCase) -> list[Block]:
                 case.shown(text(row.note)),
             )
         )
-        for row in records(others)
+        for row in others
     ]
     return [Table("其他登记事项", _EVENT_COLUMNS, rows)]

@@ -1,44 +1,62 @@
-"""Title block and identity: whose case, which agencies, as of when, on what legal basis."""
+"""Title block: whose case, which agencies, as of when, on what legal basis, and the conclusion in plain words."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.evidence import inputs_hash
+from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import Document, Facts, Section
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.values import chinese_day, title
+from linkage_kit.reporting.sections.conclusion import conclusion
+from linkage_kit.reporting.values import BLANK, chinese_day, title
 from linkage_kit.rulebook import RULEBOOK
 
-#: Columns of `cases` in the identity block; the figures of the settlement stand there.
+#: Columns of `cases` in the identity block; the case stands above it, and what a decision rests on beside the decision.
 _COLUMNS = (
-    "case_id",
     "name",
     "sex",
     "id_number",
     "birth_date",
     "phone",
     "household_address",
-    "retirement_group",
     "channel",
     "applied_on",
     "benefit_applied_on",
-    "benefits_in_payment",
-    "meets_employee_retirement",
-    "employee_paid_months",
-    "benefit_province",
-    "choice",
-    "consolidated",
-    "employee_agency_code",
-    "resident_agency_code",
-    "transferred_amount",
 )
+_AGENCIES = {"employee_agency_code": "职工养老保险经办机构", "resident_agency_code": "居民养老保险经办机构"}
+_NUMBER_DIGITS = 8
 
 
 def build(case: ReportCase) -> Section:
-    """Section of the title and identity; it carries the document's title."""
+    """Section of the title, the conclusion and the identity; it carries the document's title."""
+    audit = case.audit
+    number = report_number(audit)
     document = Document(
         title="城乡养老保险制度衔接审核报告",
-        subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(case.audit.asof)}",
-        case_id=case.audit.case_id,
-        asof=case.audit.asof.isoformat(),
+        subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(audit.asof)}",
+        case_id=audit.case_id,
+        asof=audit.asof.isoformat(),
+        number=number,
     )
-    facts = Facts([(title("cases", column), case.fact(column)) for column in _COLUMNS])
-    return Section("identity", "案件基本信息", [facts], document)
+    facts = [
+        *((title("cases", column), case.fact(column)) for column in _COLUMNS),
+        *((label, case.shown(agency(audit.case[column]))) for column, label in _AGENCIES.items()),
+    ]
+    return Section("identity", "案件与结论", [conclusion(case), Facts(facts)], document)
+
+
+def report_number(case: CaseAudit) -> str:
+    """`SD-01-20260701-3F9A0C2B`: case, as-of date and the beginning of the hash of the case's input rows."""
+    return f"{case.case_id}-{case.asof:%Y%m%d}-{inputs_hash(case.row_hashes)[:_NUMBER_DIGITS].upper()}"
+
+
+def agency(code: Any) -> str:
+    """An agency by the name of its region and its code."""
+    if pd.isna(code):
+        return BLANK
+    name = region_name(code)
+    return code if name == code else f"{name}（{code}）"

@@ -1,0 +1,69 @@
+"""Evidence: hashes of the input, versions, how to make the report again, and where to sign."""
+
+from __future__ import annotations
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.evidence import inputs_hash
+from linkage_kit.audit.summary import versions
+from linkage_kit.casebook import TABLES
+from linkage_kit.reporting.blocks import Column, Facts, Paragraph, Row, Section, Signatures, Table, cells
+from linkage_kit.reporting.case import UNMASKED, ReportCase
+from linkage_kit.reporting.values import chinese_day
+
+_COLUMNS = (Column("数据表"), Column("文件"), Column("行数", "right"), Column("校验值", "right"))
+_SIGNERS = ("经办人", "日期", "复核人", "日期", "负责人", "日期")
+#: Of the hash of a data file, the first digits tell it from others.
+_HASH_DIGITS, _HASH_SHOWN = 64, 16
+
+
+def build(case: ReportCase) -> Section:
+    """Section of the evidence."""
+    return Section(
+        "evidence",
+        "证据与复核",
+        [
+            _hashes(case.audit),
+            Paragraph(f"版本：{_versions()}。"),
+            Paragraph(
+                f"审计基准日为{chinese_day(case.audit.asof)}。在案卷所在的目录运行下列命令，可以重新得到本报告；"
+                "命令中的casebook换成案卷的文件夹或文件名。"
+            ),
+            Facts(_commands(case)),
+            Signatures([f"{label}：" for label in _SIGNERS]),
+        ],
+    )
+
+
+def _versions() -> str:
+    return "；".join(
+        f"{name} {used[:_HASH_SHOWN] if len(used) == _HASH_DIGITS else used}"
+        for name, used in versions().items()
+    )
+
+
+def _hashes(audit: CaseAudit) -> Table:
+    counts = {name: len(frame) for name, frame in audit.records.tables.items()}
+    rows = [
+        Row(cells(TABLES[name].title, name, str(counts[name]), digest))
+        for name, digest in audit.row_hashes.items()
+    ]
+    total = Row(cells("全部输入数据", "", str(sum(counts.values())), inputs_hash(audit.row_hashes)))
+    return Table(
+        "本案输入数据的校验值（SHA-256）",
+        _COLUMNS,
+        rows,
+        total,
+        "校验值只取决于本案各行的内容，与存储格式、行的次序和其他案件无关；报告编号取全部输入数据校验值的前8位。",
+    )
+
+
+def _commands(case: ReportCase) -> list[tuple[str, str]]:
+    asof = case.audit.asof.isoformat()
+    unmask = " --unmask" if case.privacy is UNMASKED else ""
+    return [
+        (
+            "生成报告",
+            f"linkage report casebook --case {case.audit.case_id} --out reports --asof {asof}{unmask}",
+        ),
+        ("核对数据", f"linkage audit casebook --out audit --asof {asof}"),
+    ]
