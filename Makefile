@@ -23,6 +23,7 @@ lab: $(BIN)/linkage
 
 bench: $(BIN)/linkage
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/reports.py
 
 # pip writes the command last, so it is there only after a whole install. The tree is compiled once because an
 # environment may forbid Python to write its byte code while it runs.

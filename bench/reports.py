@@ -6,6 +6,7 @@ All ways take the same cases of the same saved audit, in turns, so that a busy m
 from __future__ import annotations
 
 import ast
+import dataclasses
 import os
 import statistics
 import tempfile
@@ -101,7 +102,9 @@ def _print_rates(batch: Batch) -> None:
         ("ours, HTML + PDF, two workers", two_workers),
     ):
         print(f"  {label:50} {value * 1e3:8.1f} {stock / value:7.1f} x")
-    print(f"one worker takes {both / floor:.2f} times the floor; two are {both / two_workers:.2f} times as fast as one")
+    print(
+        f"one worker takes {both / floor:.2f} times the floor; two are {both / two_workers:.2f} times as fast as one"
+    )
     print("where a case's time goes (one worker, HTML + PDF):")
     shares = {name: statistics.mean(values) for name, values in parts.items()}
     shares["cells without charts"] = shares.pop("cells") - shares["charts"]
@@ -122,7 +125,9 @@ def _print_memory(batch: Batch) -> None:
     seconds = time.perf_counter() - start
     worker.close()
     shown = ", ".join(f"{size >> 20} MiB at case {number:,}" for number, size in found.items())
-    print(f"memory of a worker: {shown} ({found[MEMORY_AT[-1]] / found[MEMORY_AT[1]] - 1:+.1%} from the second)")
+    print(
+        f"memory of a worker: {shown} ({found[MEMORY_AT[-1]] / found[MEMORY_AT[1]] - 1:+.1%} from the second)"
+    )
     left = {path.name for path in batch.out.iterdir()} - {f"{i}.{name}" for i in batch.ids for name in BOTH}
     print(f"{MANY:,} cases by one worker: {seconds:.0f} s, {len(left)} files left over")
 
@@ -166,11 +171,12 @@ def _ours(
 
 
 def _empty(batch: Batch, makers: Makers) -> list[float]:
-    """Seconds that a notebook without cells takes."""
-    text = nbformat.writes(nbformat.v4.new_notebook(metadata=nbformat.reads(batch.recipe.notebook, 4).metadata))
-    recipe = Recipe(text, *(getattr(batch.recipe, name) for name in ("casebook", "audit", "asof", "unmask", "limits")))
-    jobs_ = (Job(recipe, batch.result[case_id], (), "") for case_id in batch.ids[:OURS_EACH])
-    return [outcome.seconds["cells"] for outcome in outcomes(makers, jobs_)]
+    """Seconds that a notebook takes that has nothing but parameters."""
+    notebook = nbformat.reads(batch.recipe.notebook, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+    recipe = dataclasses.replace(batch.recipe, notebook=nbformat.writes(notebook))
+    empty = (Job(recipe, batch.result[case_id], (), "") for case_id in batch.ids[:OURS_EACH])
+    return [outcome.seconds["cells"] for outcome in outcomes(makers, empty)]
 
 
 def _floor(batch: Batch, ids: list[str], parts: dict[str, list[float]]) -> None:
@@ -205,7 +211,12 @@ def _run(source: str, names: dict[str, Any]) -> Any:
 
 
 def _output(shown: Any) -> Any:
-    output = {"output_type": "execute_result", "data": shown._repr_mimebundle_(), "metadata": {}, "execution_count": 1}
+    output = {
+        "output_type": "execute_result",
+        "data": shown._repr_mimebundle_(),
+        "metadata": {},
+        "execution_count": 1,
+    }
     return nbformat.from_dict(output)
 
 

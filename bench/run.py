@@ -1,4 +1,5 @@
-"""`make bench`: what an audit costs, for a batch of generated cases and for one case in a warm process.
+"""What an audit costs (`make bench` also asks `reports.py`), for a batch of generated cases and for one case in a warm
+process.
 
 Medians of several runs; the speed of the batch is also given as a ratio to auditing the same cases one by one.
 """

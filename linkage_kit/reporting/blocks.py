@@ -6,14 +6,16 @@ PDF. Both are filled from the same data, so the two never tell different figures
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from linkage_kit.reporting.html import section_html
 
-#: Mime type under which a section gives its data in an executed notebook.
-SECTION_MIME = "application/vnd.linkage-kit.section+json"
+#: Mime type under which a section gives its data in an executed notebook: JSON as one text, for a notebook's tools copy
+#: and write a tree of thousands of values one by one, several times over.
+SECTION_MIME = "application/vnd.linkage-kit.section"
 
 #: `bad`, `warn` and `good` are judgements, `muted` is beside the point, `strong` is what to read first.
 Tone = Literal["plain", "strong", "muted", "good", "warn", "bad"]
@@ -164,7 +166,11 @@ class Section:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         data = self.data()
-        return {SECTION_MIME: data, "text/html": section_html(data), "text/plain": self.title}
+        return {
+            SECTION_MIME: json.dumps(data, ensure_ascii=False),
+            "text/html": section_html(data),
+            "text/plain": self.title,
+        }
 
 
 def cells(*texts: str) -> list[Cell]:

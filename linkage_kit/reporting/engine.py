@@ -70,6 +70,15 @@ def warm_shell() -> Shell:
     return shell
 
 
+#: Children that were told to end and have not been waited for.
+_ended: list[int] = []
+
+
+def _reap() -> None:
+    while _ended:
+        os.waitpid(_ended.pop(), 0)
+
+
 class _Child:
     """A forked process that runs cells; it and what it started end with the `with` block."""
 
@@ -77,6 +86,7 @@ class _Child:
         self._sources, self._limits = sources, limits
 
     def __enter__(self) -> _Child:
+        _reap()
         shell, parent = warm_shell(), os.getpid()
         self._receiving, sending = multiprocessing.Pipe(duplex=False)
         self._until = time.monotonic() + self._limits.timeout
@@ -92,7 +102,8 @@ class _Child:
             os.killpg(self._pid, signal.SIGKILL)
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        # The system takes a while to clear a child's memory away: that need not be waited for.
+        _ended.append(self._pid)
 
     def outputs(self) -> Outputs:
         """The next cell's outputs; an error where the child does not give any in time or at all."""

@@ -42,7 +42,7 @@ def _sections(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if SECTION_MIME in output.get("data", {}):
-                yield output["data"][SECTION_MIME]
+                yield json.loads(output["data"][SECTION_MIME])
 
 
 def _document(parts: list[dict[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import sys
 from typing import BinaryIO
 
 import nbformat
+import papermill  # noqa: F401  (loads its engines, ours too, when it is imported: it has to come before ours)
 
 from linkage_kit.reporting import engine, jobs
 from linkage_kit.reporting.limits import end_with
