@@ -47,7 +47,9 @@ def site_days() -> dict[date, bool]:
         try:
             days[date.fromisoformat(row["date"].strip())] = _WORDS[row["working"].strip()]
         except (KeyError, ValueError, AttributeError):
-            problems.append(f"workdays.csv 第{number}行：应有 date（如 2027-01-01）和 working（true 或 false）两列")
+            problems.append(
+                f"workdays.csv 第{number}行：应有 date（如 2027-01-01）和 working（true 或 false）两列"
+            )
     if problems:
         raise WorkdaysError("\n".join(problems))
     return days
