@@ -102,14 +102,42 @@ def _array(series: pd.Series) -> tuple[Array, Mask]:
     return values, known
 
 
+def case_sums(rows: Columns, values: Array, cases: int) -> npt.NDArray[np.int64]:
+    """Sum of the rows' whole numbers by case, a number for each of `cases` cases."""
+    sums = np.zeros(cases, np.int64)
+    np.add.at(sums, rows.case, values)
+    return sums
+
+
+def to_frame(rows: Columns, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """The named columns as a typed frame, the way back from `Columns.from_frame`; `kinds` are those of the schemas."""
+    return pd.DataFrame({name: _series(rows, name, kind) for name, kind in kinds.items()})
+
+
+def _series(rows: Columns, name: str, kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
+    values, blank = rows[name], ~rows.known(name)
+    if kind in ("int", "money"):
+        return pd.arrays.IntegerArray(values.astype(np.int64), blank)
+    if kind == "bool":
+        return pd.arrays.BooleanArray(values.astype(bool), blank)
+    if kind in ("date", "month"):
+        return pd.Series(np.where(blank, np.datetime64("NaT"), values).astype("datetime64[s]"))
+    return text_series(np.where(blank, "", values))
+
+
 def text_series(values: Array) -> pd.Series:
-    """A `str` Series of text values, `""` as a blank: the way back from `Columns`."""
+    """A `str` Series of text values, `""` as a blank."""
     return pd.Series(np.where(values == "", np.array(None, object), values), dtype="str")
 
 
 def months(days: Days) -> npt.NDArray[np.int64]:
     """Calendar months as whole numbers (0 is January of year 0); meaningless where the date is NaT."""
     return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+def first_days(month_numbers: Array) -> Days:
+    """First day of each calendar month, given as `months` numbers it."""
+    return (month_numbers - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
 
 
 def years(days: Days) -> npt.NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,13 +15,16 @@ import numpy as np
 import pandas as pd
 
 from linkage_kit.audit.registry import CHECKS, causes
-from linkage_kit.audit.summary import input_hashes, summary
-from linkage_kit.casebook import RESULT_TABLES, Casebook
+from linkage_kit.audit.summary import input_hashes, summary, versions
+from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook
 from linkage_kit.casebook.cells import escape, unescape
 from linkage_kit.casebook.storage import csv, xlsx
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.columns import Columns
+from linkage_kit.procedure import retirement
 from linkage_kit.procedure.overlap import period_years
+from linkage_kit.procedure.refund import principal_of
+from linkage_kit.procedure.settlement import merged_amount, resident_accounts
 
 SUMMARY_FILE = "audit.json"
 
@@ -48,16 +52,39 @@ class CaseAudit:
     findings: pd.DataFrame
 
     @property
+    def facts(self) -> pd.Series:
+        """What the decision looked at where the record states no retirement condition (reading 8).
+
+        `sex`, `birth_date` and `retirement_group` as they count, derived ones too; `minimum_months` needed in
+        the month of the application for benefits; `statutory_month` (first day of that month, NaT where unknown).
+        """
+        dtypes = {name: column.dtype for name, column in TABLES["cases"].columns.items()}
+        person = retirement.persons(_only(pd.DataFrame([self.case])[list(dtypes)].astype(dtypes)))
+        computed = retirement.conditions(person)
+        names = ("sex", "birth_date", "retirement_group")
+        return pd.Series(
+            {name: person[name][0] for name in names}
+            | {name: computed[name][0] for name in ("minimum_months", "statutory_month")}
+        )
+
+    @property
+    def settlement_of_account(self) -> pd.Series | None:
+        """The settlement with the resident account as base, beside `settlement` where a net amount was transferred."""
+        if self.settlement is None:
+            return None
+        account = resident_accounts(_only(self.resident_years), 1)[0]
+        merged = merged_amount(account, self.settlement["refund_total"], self.settlement["subsidy_total"])
+        return pd.Series({**self.settlement, "base": account, "merged": merged})
+
+    @property
     def month_grid(self) -> pd.DataFrame:
         """A row a month of every year from the first record to the last.
 
         Columns `year`, `month` (1-12), and Booleans: `resident_paid` (the year has a payment of principal),
         `employee_paid` (in the span of a period), `doubtful` (only in the span of a partial period).
         """
-        resident = Columns.from_frame(self.resident_years)
-        pieces = period_years(
-            Columns.from_frame(self.employee_periods).having(case=np.zeros(len(self.employee_periods), int))
-        )
+        resident = _only(self.resident_years)
+        pieces = period_years(_only(self.employee_periods))
         recorded = np.concatenate([resident.year, pieces.year])
         if not len(recorded):
             return pd.DataFrame(columns=["year", "month", "resident_paid", "employee_paid", "doubtful"])
@@ -65,10 +92,7 @@ class CaseAudit:
         spans, certain = np.zeros(len(years), np.int64), np.zeros(len(years), np.int64)
         np.bitwise_or.at(spans, pieces.year - years[0], pieces.mask)
         np.bitwise_or.at(certain, pieces.year[~pieces.partial] - years[0], pieces.mask[~pieces.partial])
-        principal = (
-            resident.personal + resident.land_personal + resident.collective + resident.land_collective
-        )
-        paid = np.isin(years, resident.year[principal > 0])
+        paid = np.isin(years, resident.year[principal_of(resident).sum(axis=1) > 0])
         months = np.arange(12)
         return pd.DataFrame(
             {
@@ -131,7 +155,8 @@ class AuditResult:
         """Write the six tables as CSV and `audit.json` into a folder, whole or not at all."""
         tables = {**self.tables, "findings": _with_text_values(self.findings, escape)}
         files = {f"{name}.csv": csv.table_bytes(frame, RESULT_TABLES[name]) for name, frame in tables.items()}
-        text = json.dumps(self.summary(), ensure_ascii=False, indent=2)
+        written = {**self.summary(), "tables": {name: _sha256(data) for name, data in files.items()}}
+        text = json.dumps(written, ensure_ascii=False, indent=2)
         write_folder(Path(folder), {**files, SUMMARY_FILE: f"{text}\n".encode()})
 
     def save_xlsx(self, path: str | Path) -> None:
@@ -143,17 +168,24 @@ class AuditResult:
     def load(cls, folder: str | Path, casebook: Casebook) -> AuditResult:
         """A saved audit of this casebook.
 
-        Raises AuditMismatch, in Chinese, where the folder holds no audit or one of other data.
+        Raises AuditMismatch, in Chinese, where the folder holds no whole audit, one of other data, by another version,
+        or one whose tables were changed.
         """
         place = Path(folder)
-        if not (place / SUMMARY_FILE).is_file():
-            raise AuditMismatch(f"{place.name} 中没有已保存的审核结果（缺少{SUMMARY_FILE}）")
-        saved = json.loads((place / SUMMARY_FILE).read_text(encoding="utf-8"))
-        if saved["inputs"] != input_hashes(casebook):
-            raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷的，应重新审核")
+        try:
+            saved = json.loads((place / SUMMARY_FILE).read_text(encoding="utf-8"))
+            asof = date.fromisoformat(saved["asof"])
+            unchanged = all(
+                _sha256((place / name).read_bytes()) == data for name, data in saved["tables"].items()
+            )
+            of_this = saved["inputs"] == input_hashes(casebook), saved["versions"] == versions()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
+        if not all([unchanged, *of_this]):
+            raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
         tables = {name: csv.read_table(place / f"{name}.csv", table) for name, table in RESULT_TABLES.items()}
         tables["findings"] = _with_text_values(tables["findings"], unescape)
-        return cls(casebook=casebook, asof=date.fromisoformat(saved["asof"]), **tables)
+        return cls(casebook=casebook, asof=asof, **tables)
 
     @cached_property
     def _rows(self) -> dict[str, dict[Any, Any]]:
@@ -165,6 +197,15 @@ class AuditResult:
         frame = self.casebook.tables[name] if name in self.casebook.tables else self.tables[name]
         rows = self._rows[name].get(case_id, np.empty(0, np.int64))
         return frame.take(rows).reset_index(drop=True)
+
+
+def _only(frame: pd.DataFrame) -> Columns:
+    """The rows of the only case there is."""
+    return Columns.from_frame(frame).having(case=np.zeros(len(frame), np.int64))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _with_text_values(findings: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:

@@ -40,14 +40,19 @@ def summary(result: AuditResult) -> dict[str, Any]:
             name: format_yuan(int(result.settlements[name].sum()))
             for name in ("base", "refund_total", "subsidy_total", "merged")
         },
-        "versions": {
-            "linkage-kit": __version__,
-            "rulebook": _sha256(rulebook_file().read_bytes()),
-            "python": platform.python_version(),
-            **{name: version(name) for name in _LIBRARIES},
-            **({"workdays.csv": _sha256(site_file().read_bytes())} if site_days() else {}),
-        },
+        "versions": versions(),
         "inputs": input_hashes(result.casebook),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of what a figure depends on; of the rulebook and the office's own days, SHA-256."""
+    return {
+        "linkage-kit": __version__,
+        "rulebook": _sha256(rulebook_file().read_bytes()),
+        "python": platform.python_version(),
+        **{name: version(name) for name in _LIBRARIES},
+        **({"workdays.csv": _sha256(site_file().read_bytes())} if site_days() else {}),
     }
 
 

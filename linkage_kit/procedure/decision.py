@@ -34,8 +34,10 @@ _BEFORE_EFFECTIVE = Outcome(
 _NOT_IN_BOTH = Outcome(
     "not_in_both_schemes", "2", "没有居民养老保险年度记录或没有企业职工养老保险缴费时段，不构成跨制度参保。"
 )
-_ALREADY_RECEIVING = Outcome("already_receiving", "2", "已按规定享受养老保险待遇，不再办理制度衔接。")
-_OUTSIDE_WINDOW = Outcome("outside_window", "4", "衔接申请不在申请享受待遇前6个月之内。")
+_ALREADY_RECEIVING = Outcome(
+    "already_receiving", "2", "养老金已在发放，衔接应在领取待遇之前办理，现在不能再办。"
+)
+_OUTSIDE_WINDOW = Outcome("outside_window", "4", "衔接申请不在申领待遇之前允许申请的期间内。")
 _ALL_ELSEWHERE = Outcome("cross_province", "2", "企业职工养老保险缴费全部在外省，按跨省转移的办法办理。")
 _MONTHS_UNKNOWN = Outcome(
     "facts_missing", "7", "未记载是否符合退休条件，也没有职工养老保险累计缴费月数，无法认定。"
@@ -49,14 +51,14 @@ _AGE_NOT_REACHED = Outcome(
 _PLACE_UNKNOWN = Outcome("facts_missing", "7(1)", "符合退休条件，但待遇享受地未记载，无法确定办理方式。")
 _PLACE_ELSEWHERE = Outcome("cross_province", "7(1)", "符合退休条件，待遇享受地在外省，按跨省通办的规定办理。")
 _TO_EMPLOYEE = Outcome(
-    RESIDENT_TO_EMPLOYEE, "7(1)", "符合退休条件且待遇享受地在山东，居民养老保险衔接至企业职工养老保险。"
+    RESIDENT_TO_EMPLOYEE, "7(1)", "符合退休条件且待遇享受地在本省，居民养老保险衔接至企业职工养老保险。"
 )
 _TO_RESIDENT = Outcome(
     EMPLOYEE_TO_RESIDENT,
     "7(2)",
-    "不符合退休条件，本人选择享受居民养老保险待遇，企业职工养老保险衔接至居民养老保险。",
+    "不符合退休条件，本人愿意领居民养老金，企业职工养老保险衔接至居民养老保险。",
 )
-_DEFERRED = Outcome("deferred", "7(2)", "不符合退休条件，本人选择延缴企业职工养老保险，停止办理衔接。")
+_DEFERRED = Outcome("deferred", "7(2)", "不符合退休条件，本人愿意继续缴职工养老保险，衔接到此为止。")
 _AWAITING = Outcome("awaiting_choice", "7(2)", "不符合退休条件，应告知申请人并等待其选择。")
 
 
@@ -72,19 +74,19 @@ def in_window(applied_on: Days, benefit_applied_on: Days) -> Mask:
 def window_opens(benefit_applied_on: Days) -> Days:
     """First day on which a person may apply, from the day of the application for benefits."""
     month = benefit_applied_on.astype("datetime64[M]")
-    opening = month - RULEBOOK.window_months
+    in_force = np.maximum(benefit_applied_on, np.datetime64(RULEBOOK.effective_from))
+    opening = month - RULEBOOK.window_months.on(in_force)
     same_day = opening.astype("datetime64[D]") + (benefit_applied_on - month.astype("datetime64[D]"))
     last_day = (opening + 1).astype("datetime64[D]") - 1
     return np.minimum(same_day, last_day)
 
 
-@clause("2", "4", "7(1)", "7(2)", "8", "15")
+@clause("2", "4", "7(1)", "7(2)", "15")
 def decide(cases: Columns, computed: Columns) -> Columns:
     """Outcome, direction, deciding clause and reason of every case.
 
     `cases`: the case table's columns and `in_both_schemes`, `all_elsewhere` (Booleans); `computed`: the retirement
-    conditions of `retirement.conditions`, row for row, used where the record states none. An application while a
-    pension is in payment is refused whichever agency found the other record (8): linkage comes before retirement.
+    conditions of `retirement.conditions`, row for row, used where the record states none.
     """
     recorded = cases.known("meets_employee_retirement")
     open_question = ~recorded

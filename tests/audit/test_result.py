@@ -82,12 +82,38 @@ def test_a_saved_audit_opens_again_beside_its_casebook(casebook_of, random_rows,
 def test_a_saved_audit_is_not_opened_beside_another_casebook(plain_casebook, tmp_path):
     audit(plain_casebook(), ASOF).save(tmp_path)
     changed = plain_casebook(resident_years=[{"case_id": "A", "year": 2020, "personal": 30001}])
-    with pytest.raises(AuditMismatch, match="不是这份案卷的"):
+    with pytest.raises(AuditMismatch, match="不是这份案卷"):
         AuditResult.load(tmp_path, changed)
 
 
+def test_a_saved_audit_whose_tables_were_changed_is_not_opened(plain_casebook, tmp_path):
+    casebook = plain_casebook()
+    audit(casebook, ASOF).save(tmp_path)
+    table = tmp_path / "decisions.csv"
+    table.write_bytes(table.read_bytes().replace(b"7(1)", b"7(2)"))
+    with pytest.raises(AuditMismatch, match="已被改动"):
+        AuditResult.load(tmp_path, casebook)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"asof": 1}'])
+def test_a_damaged_summary_is_refused_in_a_sentence(plain_casebook, tmp_path, content):
+    casebook = plain_casebook()
+    audit(casebook, ASOF).save(tmp_path)
+    (tmp_path / "audit.json").write_text(content)
+    with pytest.raises(AuditMismatch, match="没有完整的审核结果"):
+        AuditResult.load(tmp_path, casebook)
+
+
+def test_the_facts_of_a_decision_are_told_derived_ones_too(plain_casebook):
+    facts = audit(plain_casebook(), ASOF)["A"].facts
+    assert facts["sex"] == "男" and facts["retirement_group"] == "male_60"
+    assert str(facts["birth_date"]) == "1965-03-12"
+    assert str(facts["statutory_month"]) == "2025-04-01"
+    assert facts["minimum_months"] == 180
+
+
 def test_a_folder_without_an_audit_is_refused_in_a_sentence(plain_casebook, tmp_path):
-    with pytest.raises(AuditMismatch, match="没有已保存的审核结果"):
+    with pytest.raises(AuditMismatch, match="没有完整的审核结果"):
         AuditResult.load(tmp_path, plain_casebook())
 
 
@@ -111,7 +137,8 @@ def test_the_summary_counts_what_the_tables_say(casebook_of, random_rows, tmp_pa
     result = audit(casebook_of(**random_rows(7)), ASOF)
     result.save(tmp_path)
     summary = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
-    assert summary == result.summary()
+    assert {**summary, "tables": None} == {**result.summary(), "tables": None}
+    assert set(summary["tables"]) == {f"{name}.csv" for name in result.tables}
     counts = summary["counts"]
     assert summary["asof"] == "2025-02-26"
     assert counts["cases"] == sum(counts["outcomes"].values()) == len(result.decisions)
