@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from tqdm import tqdm
 
 from linkage_kit.audit import audit
 from linkage_kit.casebook import CasebookError, Problem, read_casebook
+from linkage_kit.casebook.problems import shown
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.reporting import engine
-from linkage_kit.reporting.case import prepared
+from linkage_kit.reporting.case import MASKED, UNMASKED, prepared
 from linkage_kit.reporting.exporters import ReportHTMLExporter, ReportPDFExporter
 from linkage_kit.reporting.index import ReportRow, index_csv, index_html, report_rows
 from linkage_kit.resources import notebooks
@@ -45,7 +47,8 @@ def write_reports(
     book = read_casebook(path)
     _require_cases(path, case_ids or (), set(book.cases["case_id"]))
     result = audit(book, asof)
-    rows = report_rows(result, case_ids, list(formats))
+    privacy = UNMASKED if unmask else MASKED
+    rows = [replace(row, name=privacy.text(row.name)) for row in report_rows(result, case_ids, list(formats))]
     with tempfile.TemporaryDirectory(prefix="linkage-") as temporary:
         saved = Path(temporary) / "audit"
         result.save(saved)
@@ -81,5 +84,8 @@ def _require_cases(path: Path, wanted: Collection[str], known: Collection[str]) 
     missing = [case_id for case_id in wanted if case_id not in known]
     if missing:
         raise CasebookError(
-            [Problem(path.name, None, "case_id", case_id, "案卷中没有这个案件") for case_id in missing]
+            [
+                Problem(path.name, None, "case_id", shown(case_id, "case_id"), "案卷中没有这个案件")
+                for case_id in missing
+            ]
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from linkage_kit.audit import AuditResult, CaseAudit, audit
-from linkage_kit.casebook import read_casebook
+from linkage_kit.casebook import TABLES, read_casebook
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text
 from linkage_kit.reporting.values import printed
 from linkage_kit.resources import sample_casebook
@@ -46,10 +46,11 @@ class ReportCase:
         return self.privacy.text(text)
 
     def fact(self, column: str) -> str:
-        """A column of `cases` as it may be shown."""
-        return self.privacy.columns.get(column, self.privacy.text)(
-            printed("cases", column, self.audit.case[column])
-        )
+        """A column of `cases` as it may be shown: texts are masked, but not the case id, which names the report."""
+        value = printed("cases", column, self.audit.case[column])
+        if column == "case_id" or TABLES["cases"].columns[column].kind != "text":
+            return value
+        return self.privacy.columns.get(column, self.privacy.text)(value)
 
 
 _prepared: dict[tuple[Path, Path], AuditResult] = {}

@@ -225,7 +225,7 @@ def test_mistakes_in_a_workbook_name_its_sheet(files, write, tmp_path):
     with pytest.raises(CasebookError) as caught:
         read_casebook(path)
     assert str(caught.value).splitlines() == [
-        "b.xlsx 工作表“cases” 第2行“id_number”列：“3710************00”，数字超过15位，后面的位数已丢失，应以文本填写",
+        "b.xlsx 工作表“cases” 第2行“id_number”列：“3710**************”，数字超过15位，后面的位数已丢失，应以文本填写",
         "b.xlsx 工作表“cases” 第3行“name”列：“#REF!”，单元格是错误值，应填写数值或文字",
         "b.xlsx 工作表“resident_years” 第2行“personal”列：“=1+1”，"
         "公式没有保存计算结果，应在表格软件中打开并保存，或填写数值",
