@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.audit.summary import input_hashes, summary, versions
+from linkage_kit.audit.workbook import workbook
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook
 from linkage_kit.casebook.cells import escape, unescape
-from linkage_kit.casebook.storage import csv, xlsx
+from linkage_kit.casebook.storage import csv
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.columns import Columns
 from linkage_kit.procedure import retirement
@@ -27,6 +28,7 @@ from linkage_kit.procedure.refund import principal_of
 from linkage_kit.procedure.settlement import merged_amount, resident_accounts
 
 SUMMARY_FILE = "audit.json"
+WORKBOOK_FILE = "audit.xlsx"
 
 
 class AuditMismatch(ValueError):
@@ -151,18 +153,25 @@ class AuditResult:
         """Counts, totals, versions and input hashes: what `audit.json` holds."""
         return summary(self)
 
-    def save(self, folder: str | Path) -> None:
-        """Write the six tables as CSV and `audit.json` into a folder, whole or not at all."""
+    def workbook(self) -> bytes:
+        """The six tables as a workbook for people: a sheet a table, Chinese titles and words."""
+        return workbook(self.tables)
+
+    def save(self, folder: str | Path, book: bytes | None = None) -> None:
+        """Write the six tables as CSV and `audit.json` into a folder, whole or not at all.
+
+        `book` is what `workbook` gives, to be put beside them; without it, that of an earlier audit is removed.
+        """
         tables = {**self.tables, "findings": _with_text_values(self.findings, escape)}
         files = {f"{name}.csv": csv.table_bytes(frame, RESULT_TABLES[name]) for name, frame in tables.items()}
         written = {**self.summary(), "tables": {name: _sha256(data) for name, data in files.items()}}
         text = json.dumps(written, ensure_ascii=False, indent=2)
-        write_folder(Path(folder), {**files, SUMMARY_FILE: f"{text}\n".encode()})
-
-    def save_xlsx(self, path: str | Path) -> None:
-        """Write the six tables as a workbook for people: a sheet a table, Chinese titles and words."""
-        titles = {"cause": {cause.name: cause.title for cause in causes().values()}}
-        xlsx.write_tables(path, self.tables, RESULT_TABLES, titles)
+        books = {} if book is None else {WORKBOOK_FILE: book}
+        write_folder(
+            Path(folder),
+            {**files, **books, SUMMARY_FILE: f"{text}\n".encode()},
+            obsolete={WORKBOOK_FILE} - books.keys(),
+        )
 
     @classmethod
     def load(cls, folder: str | Path, casebook: Casebook) -> AuditResult:

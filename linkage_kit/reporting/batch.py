@@ -46,6 +46,8 @@ def write_reports(
     path, folder = Path(casebook).resolve(), Path(out)
     book = read_casebook(path)
     _require_cases(path, case_ids or (), set(book.cases["case_id"]))
+    # What cannot be written to is told before the work and not after it.
+    folder.mkdir(parents=True, exist_ok=True)
     result = audit(book, asof)
     privacy = UNMASKED if unmask else MASKED
     rows = [replace(row, name=privacy.text(row.name)) for row in report_rows(result, case_ids, list(formats))]

@@ -2,8 +2,11 @@
 
 import csv
 import datetime as dt
+import io
 import json
+import re
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -131,6 +134,31 @@ def test_text_that_a_spreadsheet_would_compute_is_escaped_and_comes_back(plain_c
     assert written["S08"] == "-725.00"
     assert written["S02"] == (text if text == "陆佰元整" else f"'{text}")
     assert AuditResult.load(tmp_path, casebook).findings.equals(result.findings)
+
+
+def test_the_workbook_for_people_says_everything_in_chinese_and_figures_as_numbers(plain_casebook):
+    facts = {"recorded_direction": "employee_to_resident", "meets_employee_retirement": False}
+    case = plain_casebook().cases.assign(**facts, choice="resident").astype(object)
+    claim = {"case_id": "A", "claimant": "agency", "year": 2021, "months": 11, "refund_personal": 50000}
+    (row,) = case.where(case.notna(), None).to_dict("records")
+    wrong = dict(row, recorded_direction="resident_to_employee", recorded_refund_total=1)
+    result = audit(plain_casebook(cases=[wrong], claims=[claim]), ASOF)
+    book = openpyxl.load_workbook(io.BytesIO(result.workbook()))
+    head, *rows = book["审核发现"].iter_rows()
+    titles = [cell.value for cell in head]
+    found = {cells[titles.index("代码")].value: dict(zip(titles, cells)) for cells in rows}
+    values = {
+        code: [row[name].value for name in ("条款", "应为", "实为", "差额")] for code, row in found.items()
+    }
+    assert values["E03"] == ["第七条（二）", "职工衔接至居民", "居民衔接至职工", None]
+    assert values["E06"][1:3] == ["是", "否"]
+    assert values["R01"] == ["第十二条（一）", 12, 11, -1]
+    assert values["S01"] == ["第十二条（二）", 650, 0.01, -649.99]
+    assert found["S01"]["应为"].number_format == "0.00"
+    english = re.compile(r"[a-z]{2,}")
+    for sheet in book:
+        for cells in sheet.iter_rows():
+            assert not [cell.value for cell in cells if english.search(str(cell.value or ""))], sheet.title
 
 
 def test_the_summary_counts_what_the_tables_say(casebook_of, random_rows, tmp_path):

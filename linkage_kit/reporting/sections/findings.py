@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit import registry
+from linkage_kit.audit.workbook import value_words
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table, Tone
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.values import BLANK, records, text, whole, word
@@ -85,11 +86,7 @@ def _value(finding: Any, side: str) -> str:
     """Expected or actual value; words of the contract in Chinese."""
     value = getattr(finding, side)
     check = registry.CHECKS.get(finding.code)
-    if check and check.values == "word":
-        return word("decisions", "direction", value)
-    if check and check.values == "bool":
-        return {"true": "是", "false": "否"}.get(value, BLANK)
-    return text(value)
+    return value_words(check.values if check else "").get(value, text(value))
 
 
 def _note(finding: Any) -> str:
