@@ -73,7 +73,8 @@ def open_case(
 
     Blanks: the sample casebook, its first case, today; `audit_folder` is a saved audit, without it the casebook is
     audited. Raises CasebookError for a bad casebook, KeyError with a Chinese sentence where there is no such case,
-    AuditMismatch where the saved audit is one of another casebook, ValueError where it is one of another day.
+    AuditMismatch where the saved audit is one of another casebook, ValueError where it is one of another day or there
+    is no case at all.
     """
     path = Path(casebook) if casebook else sample_casebook()
     day = dt.date.fromisoformat(asof) if asof else None
@@ -84,6 +85,8 @@ def open_case(
     )
     if day and result.asof != day:
         raise ValueError(f"已保存的审核结果的审计基准日是{result.asof}，与要求的{day}不同，应重新审核。")
+    if not len(result.decisions):
+        raise ValueError("案卷中没有案件，没有可以报告的内容。")
     return ReportCase(result[case_id or result.decisions["case_id"].iloc[0]], UNMASKED if unmask else MASKED)
 
 

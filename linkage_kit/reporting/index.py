@@ -16,6 +16,8 @@ from linkage_kit.reporting.values import chinese_day, word, yuan
 from linkage_kit.rulebook import RULEBOOK
 
 SEVERITIES = ("error", "warning", "info")
+#: Columns of `index.csv` before those of the files, one a format.
+_HEADER = ["case_id", "name", "outcome", "refund_total", *(f"{severity}s" for severity in SEVERITIES)]
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def index_csv(rows: Sequence[ReportRow]) -> bytes:
         }
         for row in rows
     ]
-    return table_bytes(pd.DataFrame(records, dtype="str"), None)
+    header = list(records[0]) if records else _HEADER
+    return table_bytes(pd.DataFrame(records, columns=header, dtype="str"), None)
 
 
 def index_html(rows: Sequence[ReportRow], asof: dt.date) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 
 from linkage_kit.casebook import CasebookError
 from linkage_kit.reporting import batch, write_reports
+from linkage_kit.reporting.case import open_case
 from linkage_kit.resources import notebooks
 
 from .hard_cases import ASOF
@@ -78,6 +79,20 @@ def test_a_changed_casebook_is_read_again(hard, tmp_path):
         (changed / "cases.csv").write_text(text, encoding="utf-8")
         (row,) = write_reports(changed, tmp_path / "out", asof=ASOF, case_ids=["same-id"], formats=["html"])
         assert name in (tmp_path / "out" / row.files["html"]).read_text(encoding="utf-8")
+
+
+def test_a_casebook_without_cases_gives_an_index_that_says_so(hard, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for file in hard.casebook.glob("*.csv"):
+        head = file.read_text(encoding="utf-8-sig").splitlines()[0]
+        (empty / file.name).write_text(f"{head}\n", encoding="utf-8")
+    assert write_reports(empty, tmp_path / "out", asof=ASOF) == []
+    assert "案卷中没有案件" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    text = (tmp_path / "out" / "index.csv").read_text(encoding="utf-8-sig")
+    assert text == "case_id,name,outcome,refund_total,errors,warnings,infos\n"
+    with pytest.raises(ValueError, match="案卷中没有案件"):
+        open_case(str(empty))
 
 
 def test_the_notebook_is_kept_without_outputs():
