@@ -10,6 +10,8 @@ import datetime as dt
 import errno
 import json
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ _REASONS = {
     errno.EACCES: "没有权限",
     errno.EEXIST: "已经存在",
     errno.EISDIR: "是一个目录",
+    errno.ENAMETOOLONG: "名称过长",
     errno.ENOENT: "不存在",
     errno.ENOSPC: "磁盘已满",
     errno.ENOTDIR: "不是目录",
@@ -55,24 +58,92 @@ class Group(click.Group):
 
     command_class = Command
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _chinese_and_masked():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _chinese_and_masked():
+                return super().invoke(ctx)
         except CasebookError as error:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
         except (RulebookError, WorkdaysError) as error:
             click.echo(str(error), err=True)
         except OSError as error:
-            if error.errno not in _REASONS:
-                raise
-            click.echo(f"错误：{mask_text(str(error.filename))}：{_REASONS[error.errno]}", err=True)
+            place = "" if error.filename is None else f"{mask_text(str(error.filename))}："
+            click.echo(f"错误：{place}{_REASONS.get(error.errno or 0, '无法读写')}", err=True)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception:
             # What a library says may quote the case: a traceback is masked like everything else.
             click.echo(f"程序出错：\n{mask_text(traceback.format_exc())}", err=True)
         ctx.exit(_FAILED)
+
+
+@contextmanager
+def _chinese_and_masked() -> Iterator[None]:
+    """Errors of usage in Chinese to the last stop, with the numbers hidden that somebody typed in a wrong place."""
+    try:
+        yield
+    except click.MissingParameter as error:
+        raise click.UsageError(error.format_message().removesuffix(".") + "。", error.ctx) from None
+    except click.ClickException as error:
+        error.message = mask_text(error.message)  # type: ignore[misc]
+        raise
+
+
+class AtLeast(click.ParamType):
+    """A whole number of at least `least`."""
+
+    name = "数"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; fails in Chinese."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"“{value}”不是整数。", param, ctx)
+        if number < self.least:
+            self.fail(f"“{value}”小于{self.least}。", param, ctx)
+        return number
+
+
+class Positive(click.ParamType):
+    """A number above 0."""
+
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; fails in Chinese."""
+        try:
+            number = float(value)
+        except ValueError:
+            self.fail(f"“{value}”不是数。", param, ctx)
+        if not number > 0:
+            self.fail(f"“{value}”应大于0。", param, ctx)
+        return number
+
+
+def _as_of(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date:
+    """The day asked for, or today; a day that no date of a casebook can be is refused."""
+    day = value.date() if value else dt.date.today()
+    checks = TABLES["cases"].schema.columns["applied_on"].checks
+    bounds = next(check.statistics for check in checks if check.name == "in_range")
+    first, last = (int(str(bounds[end])[:4]) for end in ("min_value", "max_value"))
+    if not first <= day.year <= last:
+        raise click.BadParameter(f"应在{first}年至{last}年之间。", context, option)
+    return day
+
+
+def _apart(casebook: Path, out: Path) -> None:
+    """Refuses to put results among the tables that they are made from."""
+    if out.resolve() == casebook.resolve():
+        raise click.BadParameter("不能是案卷所在的目录。", param_hint="'--out'")
 
 
 casebook_argument = click.argument("casebook", type=click.Path(path_type=Path), metavar="案卷")
@@ -82,7 +153,7 @@ out_option = click.option(
 asof_option = click.option(
     "--asof",
     type=click.DateTime(["%Y-%m-%d"]),
-    callback=lambda context, option, value: value.date() if value else dt.date.today(),
+    callback=_as_of,
     metavar="日期",
     help="审计基准日，形如2026-06-30；默认今天。",
 )
@@ -122,6 +193,7 @@ def validate(casebook: Path, as_json: bool) -> None:
 @click.option("--xlsx", is_flag=True, help="另存一个供人查看的工作簿audit.xlsx。")
 def audit(casebook: Path, out: Path, asof: dt.date, xlsx: bool) -> None:
     """审核案卷，写出各审核结果表和audit.json。"""
+    _apart(casebook, out)
     with tqdm(total=3, desc="读取案卷", disable=None) as progress:
         book = read_casebook(casebook)
         progress.update()
@@ -129,9 +201,7 @@ def audit(casebook: Path, out: Path, asof: dt.date, xlsx: bool) -> None:
         result = audit_casebook(book, asof)
         progress.update()
         progress.set_description("写出结果")
-        result.save(out)
-        if xlsx:
-            result.save_xlsx(out / "audit.xlsx")
+        result.save(out, result.workbook() if xlsx else None)
         progress.update()
     severities = RESULT_TABLES["findings"].columns["severity"].words or {}
     counts = result.findings["severity"].value_counts()
@@ -152,13 +222,11 @@ def audit(casebook: Path, out: Path, asof: dt.date, xlsx: bool) -> None:
     help="报告的格式；可以多次使用，默认两种都生成。",
 )
 @click.option("--unmask", is_flag=True, help="完整显示公民身份号码、电话和账号。")
-@click.option(
-    "--workers", type=click.IntRange(min=1), metavar="数", help="同时工作的进程数；默认与处理器核数相同。"
-)
+@click.option("--workers", type=AtLeast(1), metavar="数", help="同时工作的进程数；默认与处理器核数相同。")
 @click.option("--scheduler", metavar="地址", help="改由这个Dask集群生成，给出调度器的地址。")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Positive(),
     default=120,
     show_default=True,
     metavar="秒",
@@ -166,7 +234,7 @@ def audit(casebook: Path, out: Path, asof: dt.date, xlsx: bool) -> None:
 )
 @click.option(
     "--memory",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Positive(),
     default=2,
     show_default=True,
     metavar="数",
@@ -190,6 +258,7 @@ def report(
 
     可以随时中断：报告文件总是完整的，再次运行只生成缺少的和有变化的。
     """
+    _apart(casebook, out)
     # Papermill, nbconvert and matplotlib take seconds to import: only this command pays for them.
     from linkage_kit.reporting import Limits, NoCluster, write_reports
 
@@ -224,10 +293,10 @@ def report(
 
 
 @main.command()
-@click.argument("count", type=click.IntRange(min=1), required=False, metavar="[案件数]")
+@click.argument("count", type=AtLeast(1), required=False, metavar="[案件数]")
 @click.option(
     "--seed",
-    type=int,
+    type=AtLeast(0),
     default=0,
     show_default=True,
     metavar="数",

@@ -110,8 +110,31 @@ def _array(column: pd.api.extensions.ExtensionArray) -> tuple[Array, Mask]:
     return values, known
 
 
+def case_sums(rows: Columns, values: Array, cases: int) -> npt.NDArray[np.int64]:
+    """Sum of the rows' whole numbers by case, a number for each of `cases` cases."""
+    sums = np.zeros(cases, np.int64)
+    np.add.at(sums, rows.case, values)
+    return sums
+
+
+def to_frame(rows: Columns, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """The named columns as a typed frame, the way back from `Columns.from_frame`; `kinds` are those of the schemas."""
+    return pd.DataFrame({name: _series(rows, name, kind) for name, kind in kinds.items()})
+
+
+def _series(rows: Columns, name: str, kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
+    values, blank = rows[name], ~rows.known(name)
+    if kind in ("int", "money"):
+        return pd.arrays.IntegerArray(values.astype(np.int64), blank)
+    if kind == "bool":
+        return pd.arrays.BooleanArray(values.astype(bool), blank)
+    if kind in ("date", "month"):
+        return pd.Series(np.where(blank, np.datetime64("NaT"), values).astype("datetime64[s]"))
+    return text_series(np.where(blank, "", values))
+
+
 def text_series(values: Array) -> pd.Series:
-    """A `str` Series of text values, `""` as a blank: the way back from `Columns`."""
+    """A `str` Series of text values, `""` as a blank."""
     return pd.Series(np.where(values == "", np.array(None, object), values), dtype="str")
 
 

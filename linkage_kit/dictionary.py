@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Column, Table
 from linkage_kit.clauses import STATES
+from linkage_kit.money import TOO_LARGE
 from linkage_kit.rulebook import RULEBOOK, Rules
 
 _KINDS = {
@@ -35,7 +36,7 @@ def _lines() -> Iterator[str]:
     yield f"本文件由 `linkage dictionary` 根据表结构、审核登记表和规则库生成，请勿手工修改。依据：{RULEBOOK.title}。"
     yield ""
     yield (
-        "文件中金额以元为单位，最多两位小数；日期形如2026-06-30，月份形如2026-06，是/否写作true或false，没有的留空。"
+        f"文件中金额以元为单位，最多两位小数，绝对值小于{TOO_LARGE}；日期形如2026-06-30，月份形如2026-06，是/否写作true或false，没有的留空。"
         "表头用英文列名或中文列名均可，选项用英文或中文均可；“必有的列”以外的列可以不要，其他的列原样保留。"
         "附件栏形如“3/2”，即附件3第2栏。"
     )

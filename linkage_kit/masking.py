@@ -1,8 +1,8 @@
 """Masking of identity numbers, phones and bank accounts for reports, logs and error messages.
 
-A masked number keeps its length, so that a missing digit still shows. Of an identity number the province and city
-stay and the last two characters: with the last four, the birth date and the agency's district, which a report also
-shows, the whole number could be worked out.
+A masked number keeps its length, so that a missing digit still shows. Of an identity number only the province and
+city stay. A report also shows birth date, sex and the agencies' districts; the order number of the day then leaves
+hundreds of persons, but any character of the end, the check digit above all, would leave a handful.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ _LEAST_HIDDEN = 4
 
 # Full-width digits count (`\d`), and so do the groups in which people type numbers. A row of years (2019 2020 ...)
 # is no account.
-_ID_NUMBER = r"\d{6} ?\d{8} ?\d{3}[\dXxＸｘ]|\d{15}"
-_MOBILE = r"[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4}"
-_LANDLINE = r"[0０]\d{2,3}[-－]?\d{7,8}"
-_ACCOUNT = r"\d{12,}|(?!19|20)\d{4}(?:[ -]\d{4}){3,}(?:[ -]\d{1,3})?"
+_GAP = r"[ 　.．·\-－]"
+_ID_NUMBER = rf"\d{{6}}{_GAP}?\d{{8}}{_GAP}?\d{{3}}[\dXxＸｘ]|\d{{6}}{_GAP}?\d{{6}}{_GAP}?\d{{3}}"
+_MOBILE = rf"[1１][3-9３-９]\d{_GAP}?\d{{4}}{_GAP}?\d{{4}}"
+_LANDLINE = rf"[0０]\d{{2,3}}{_GAP}?\d{{7,8}}"
+_ACCOUNT = rf"\d{{12,}}|(?!19|20)\d{{4}}(?:{_GAP}?\d{{4}}){{3,}}(?:{_GAP}?\d{{1,3}})?"
 _SENSITIVE = re.compile(
     rf"(?<!\d)(?:(?P<id>{_ID_NUMBER})|(?P<phone>{_MOBILE}|{_LANDLINE})|(?P<account>{_ACCOUNT}))(?!\d)"
 )
 
 
 def mask_id_number(number: str) -> str:
-    """An identity number by province, city and last two characters: `3710************17`."""
-    return _masked(number, 4, 2)
+    """An identity number by province and city: `3710**************`."""
+    return _masked(number, 4, 0)
 
 
 def mask_phone(number: str) -> str:

@@ -15,8 +15,10 @@ import numpy.typing as npt
 Fen = npt.NDArray[np.int64]
 
 _YUAN = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]{1,2}))?")
-#: decimal(18,2) holds sixteen digits before the point.
-_LARGEST_FEN = 10**18 - 1
+#: Short of one 万亿元: larger amounts are typing errors, and far below it every sum and product stays inside 64 bits.
+LARGEST_FEN = 10**14 - 1
+#: The first amount beyond it, as people say it.
+TOO_LARGE = f"{(LARGEST_FEN + 1) // 10**14}万亿元"
 
 
 def parse_yuan(text: str) -> int:
@@ -29,8 +31,8 @@ def parse_yuan(text: str) -> int:
         raise ValueError(f"not an amount in yuan with at most two decimals: {text!r}")
     sign, yuan, decimals = found.groups()
     fen = int(yuan) * 100 + int((decimals or "").ljust(2, "0"))
-    if fen > _LARGEST_FEN:
-        raise ValueError(f"amount beyond decimal(18,2): {text!r}")
+    if fen > LARGEST_FEN:
+        raise ValueError(f"amount not below {TOO_LARGE}: {text!r}")
     return -fen if sign == "-" else fen
 
 

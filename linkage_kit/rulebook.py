@@ -136,9 +136,9 @@ class Rulebook:
         return self.parameters["effective_from"].only
 
     @property
-    def window_months(self) -> int:
+    def window_months(self) -> Parameter:
         """Months before the application for benefits in which to apply, article 4."""
-        return self.parameters["window_months"].only
+        return self.parameters["window_months"]
 
     @property
     def last_announced_year(self) -> int:
@@ -151,9 +151,9 @@ class Rulebook:
         return self.parameters["province"].only
 
     @property
-    def resident_pension_age(self) -> int:
+    def resident_pension_age(self) -> Parameter:
         """Age in years at which the resident pension begins, for all (reading 8)."""
-        return self.parameters["resident_pension_age"].only
+        return self.parameters["resident_pension_age"]
 
     @property
     def minimum_months(self) -> Parameter:
@@ -170,12 +170,10 @@ class Rulebook:
         return self.versions[int(self.parameters["limits"].versions(np.array([date], "datetime64[D]"))[0])]
 
     def split(self, dates: npt.NDArray[np.datetime64]) -> Iterator[tuple[Rules, npt.NDArray[np.bool_]]]:
-        """Each version of the rules that some date falls in, with the mask of those dates; NaT is in none."""
+        """Each version of the rules with the mask of the dates that fall in it; NaT is in none."""
         numbers = self.parameters["limits"].versions(dates)
         for number, rules in enumerate(self.versions):
-            chosen = (numbers == number) & ~np.isnat(dates)
-            if chosen.any():
-                yield rules, chosen
+            yield rules, (numbers == number) & ~np.isnat(dates)
 
 
 def load(path: Path) -> Rulebook:

@@ -1,14 +1,15 @@
 """Working days of the State Council's yearly notices: public holidays off, make-up weekends (调休) worked.
 
 The days come from PyPI's `holidays` (country CN). Past the last announced year, which the rulebook names, it
-estimates the holidays and knows no make-up days: such due dates are marked provisional. An office can add days of
-its own, or a newer notice, in `workdays.csv` (`site_file`): columns `date` and `working`.
+estimates the holidays and knows no make-up days: such due dates are marked provisional. An office can change
+single days in `workdays.csv` (`site_file`): columns `date` and `working`; that announces no year.
 """
 
 from __future__ import annotations
 
 import csv
-from datetime import date
+import io
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,20 +40,28 @@ def site_days() -> dict[date, bool]:
     """The office's own days: whether each is worked. Raises WorkdaysError with every bad row."""
     if not site_file().is_file():
         return {}
-    with site_file().open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = list(csv.DictReader(io.StringIO(_text(site_file().read_bytes()), newline="")))
     days: dict[date, bool] = {}
     problems = []
     for number, row in enumerate(rows, start=2):
         try:
-            days[date.fromisoformat(row["date"].strip())] = _WORDS[row["working"].strip()]
+            day = datetime.strptime(row["date"].strip().replace("/", "-"), "%Y-%m-%d").date()
+            days[day] = _WORDS[row["working"].strip().lower()]
         except (KeyError, ValueError, AttributeError):
             problems.append(
-                f"workdays.csv 第{number}行：应有 date（如 2027-01-01）和 working（true 或 false）两列"
+                f"{site_file()} 第{number}行：应有date（如2027-01-01）和working（true或false）两列"
             )
     if problems:
         raise WorkdaysError("\n".join(problems))
     return days
+
+
+def _text(data: bytes) -> str:
+    """Text as spreadsheets save it: UTF-8 with or without BOM, or GB18030."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
 
 
 @lru_cache(maxsize=1)
@@ -66,11 +75,6 @@ def working_days() -> Days:
     for day, is_worked in site_days().items():
         worked[days == np.datetime64(day)] = is_worked
     return days[worked]
-
-
-def last_announced_year() -> int:
-    """Last year whose working days are announced: the rulebook's, or a later one of the office's own days."""
-    return max([RULEBOOK.last_announced_year, *(day.year for day in site_days())])
 
 
 def is_working_day(days: Days) -> Mask:
@@ -97,4 +101,4 @@ def count(start: Days, end: Days) -> npt.NDArray[np.int64]:
 
 def is_provisional(due: Days) -> Mask:
     """Which due dates lie in a year whose working days have not been announced; NaT does not."""
-    return ~np.isnat(due) & (years(due) > last_announced_year())
+    return ~np.isnat(due) & (years(due) > RULEBOOK.last_announced_year)

@@ -1,6 +1,7 @@
 """The commands: exit status, what they write, what they say; help and errors of usage are in Chinese."""
 
 import csv
+import errno
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from linkage_kit.cli import main
 from linkage_kit.resources import sample_casebook
 
+ID_NUMBER = "379901196505010015"
 GOLDEN = Path(__file__).parent / "golden" / "casebook"
 
 
@@ -90,8 +92,13 @@ def test_audit_writes_its_tables_and_ends_well_whatever_it_found(tmp_path):
 
 
 def test_audit_adds_a_workbook_on_request(tmp_path):
-    assert linkage("audit", sample_casebook(), "--out", tmp_path / "out", "--xlsx").exit_code == 0
-    assert (tmp_path / "out" / "audit.xlsx").stat().st_size > 0
+    out = tmp_path / "out"
+    assert linkage("audit", sample_casebook(), "--out", out, "--xlsx").exit_code == 0
+    assert (out / "audit.xlsx").stat().st_size > 0
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    assert linkage("audit", GOLDEN, "--out", out).exit_code == 0
+    assert not (out / "audit.xlsx").exists(), "a workbook of another audit is left beside the new tables"
+    assert (out / "notes.txt").exists()
 
 
 @pytest.mark.parametrize("command", ["audit", "report"])
@@ -133,14 +140,14 @@ def test_a_file_in_place_of_the_folder_is_told_in_one_line(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["audit", GOLDEN], "错误：缺少选项 '--out'."),
-        (["audit", "--out", "x"], "错误：缺少参数 '案卷'."),
+        (["audit", GOLDEN], "错误：缺少选项 '--out'。"),
+        (["audit", "--out", "x"], "错误：缺少参数 '案卷'。"),
         (
             ["audit", GOLDEN, "--out", "x", "--asof", "2026-02-30"],
             "错误：'--asof' 的值不正确：'2026-02-30' 不是形如2026-06-30的日期。",
         ),
         (["audit", GOLDEN, "--out", "x", "--asoff"], "错误：没有选项 '--asoff'。 是否想用 '--asof'？"),
-        (["audit", GOLDEN, "more", "--out", "x"], "错误：多余的参数（more）"),
+        (["audit", GOLDEN, "more", "--out", "x"], "错误：多余的参数（more）。"),
         (["audit", GOLDEN, "--out"], "错误：选项 '--out' 需要一个值。"),
         (
             ["report", GOLDEN, "--out", "x", "--format", "doc"],
@@ -148,14 +155,25 @@ def test_a_file_in_place_of_the_folder_is_told_in_one_line(tmp_path):
         ),
         (
             ["report", GOLDEN, "--out", "x", "--workers", "0"],
-            "错误：'--workers' 的值不正确：0 不在范围 x>=1 之内。",
+            "错误：'--workers' 的值不正确：“0”小于1。",
         ),
         (
             ["report", GOLDEN, "--out", "x", "--timeout", "0"],
-            "错误：'--timeout' 的值不正确：0.0 不在范围 x>0 之内。",
+            "错误：'--timeout' 的值不正确：“0”应大于0。",
         ),
-        (["sample", "0", "--out", "x"], "错误：'[案件数]' 的值不正确：0 不在范围 x>=1 之内。"),
-        (["sample", "few", "--out", "x"], "错误：'[案件数]' 的值不正确：'few' 不是整数。"),
+        (["sample", "0", "--out", "x"], "错误：'[案件数]' 的值不正确：“0”小于1。"),
+        (["sample", "few", "--out", "x"], "错误：'[案件数]' 的值不正确：“few”不是整数。"),
+        (["sample", "5", "--seed", "-1", "--out", "x"], "错误：'--seed' 的值不正确：“-1”小于0。"),
+        (
+            ["audit", GOLDEN, "--out", "x", "--asof", "9999-12-31"],
+            "错误：'--asof' 的值不正确：应在1950年至2099年之间。",
+        ),
+        (
+            ["audit", GOLDEN, "--out", "x", "--asof", "1949-12-31"],
+            "错误：'--asof' 的值不正确：应在1950年至2099年之间。",
+        ),
+        (["audit", GOLDEN, "--out", GOLDEN], "错误：'--out' 的值不正确：不能是案卷所在的目录。"),
+        (["report", GOLDEN, "--out", GOLDEN], "错误：'--out' 的值不正确：不能是案卷所在的目录。"),
         (["adit"], "错误：没有命令 'adit'。 是否想用 'audit'？"),
     ],
 )
@@ -175,6 +193,60 @@ def test_a_case_that_the_casebook_does_not_have_is_told_in_one_line(tmp_path):
     assert result.exit_code == 1
     assert result.stderr == "casebook “case_id”列：“NOBODY”，案卷中没有这个案件\n"
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["report", GOLDEN, "--out", "x", "--case", ID_NUMBER],
+        ["audit", GOLDEN, "--out", "x", "--asof", ID_NUMBER],
+        ["audit", GOLDEN, ID_NUMBER, "--out", "x"],
+        ["sample", ID_NUMBER + "x", "--out", "x"],
+        ["report", GOLDEN, "--out", "x", f"--{ID_NUMBER}"],
+        ["validate", f"/nowhere/{ID_NUMBER}"],
+        [ID_NUMBER],
+    ],
+)
+def test_a_number_in_the_wrong_place_is_masked(arguments):
+    result = linkage(*arguments)
+    assert result.exit_code in (1, 2)
+    assert "3799**************" in result.stderr
+    assert ID_NUMBER not in result.output
+
+
+@pytest.mark.parametrize("command", ["audit", "report"])
+@pytest.mark.parametrize(
+    ("out", "sentence"),
+    [
+        ("afile", "错误：{out}：(不是目录|已经存在)"),
+        ("afile/within", "错误：.*afile.*：(不是目录|已经存在)"),
+        ("a" * 300, "错误：{out}：名称过长"),
+    ],
+)
+def test_a_place_that_cannot_be_written_to_is_told_by_its_own_name(
+    tmp_path, monkeypatch, command, out, sentence
+):
+    (tmp_path / "afile").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr("linkage_kit.reporting.batch.audit", None)  # Reports are refused before any work.
+    result = linkage(command, GOLDEN, "--out", tmp_path / out)
+    assert result.exit_code == 1
+    assert re.fullmatch(sentence.format(out=re.escape(str(tmp_path / out))) + "\n", result.stderr)
+    assert [path.name for path in tmp_path.iterdir()] == ["afile"]
+
+
+def test_a_name_that_no_file_can_have_is_told_in_one_line():
+    result = linkage("validate", "a" * 300)
+    assert (result.exit_code, result.stderr) == (1, f"错误：{'a' * 300}：名称过长\n")
+
+
+def test_an_error_of_the_system_without_a_word_for_it_is_told_too(tmp_path, monkeypatch):
+    def fail(casebook, asof):
+        raise OSError(errno.EMFILE, "Too many open files", str(tmp_path / "13812345678"))
+
+    monkeypatch.setattr("linkage_kit.cli.audit_casebook", fail)
+    result = linkage("audit", GOLDEN, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert result.stderr == f"错误：{tmp_path / '138****5678'}：无法读写\n"
 
 
 @pytest.mark.parametrize("name", ["", *main.commands])

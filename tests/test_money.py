@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_kit.money import format_yuan, half_up, parse_yuan, read_capital, share_out, to_capital
+from linkage_kit.money import (
+    LARGEST_FEN,
+    TOO_LARGE,
+    format_yuan,
+    half_up,
+    parse_yuan,
+    read_capital,
+    share_out,
+    to_capital,
+)
 
 FEN = st.integers(0, 10**12)
 
@@ -20,10 +29,11 @@ def test_an_amount_in_yuan_becomes_fen(text, fen):
     assert parse_yuan(text) == fen
 
 
-def test_the_largest_amount_is_that_of_a_decimal_of_18_digits():
-    assert parse_yuan("9999999999999999.99") == 10**18 - 1
-    with pytest.raises(ValueError, match="beyond"):
-        parse_yuan("10000000000000000.00")
+def test_amounts_are_below_a_million_million_yuan():
+    assert parse_yuan("999999999999.99") == LARGEST_FEN
+    assert TOO_LARGE == "1万亿元"
+    with pytest.raises(ValueError, match="not below 1万亿元"):
+        parse_yuan("1000000000000.00")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +51,7 @@ def test_numbers_are_refused_because_a_float_has_lost_the_fen(number):
         parse_yuan(number)
 
 
-@given(st.integers(-(10**18) + 1, 10**18 - 1))
+@given(st.integers(-LARGEST_FEN, LARGEST_FEN))
 def test_formatting_and_parsing_are_inverse(fen):
     assert parse_yuan(format_yuan(fen)) == fen
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkage_kit.columns import Array, Columns, Mask
+from linkage_kit.rulebook import RULEBOOK, clause
 
 if TYPE_CHECKING:
     from linkage_kit.audit.facts import Facts
@@ -110,14 +111,20 @@ def check(
     """Register a check under its finding code; registering a code again replaces it (as when a cell is run twice).
 
     `message` is one Chinese sentence with `{year}`, `{step}`, `{claimant}`, `{expected}`, `{actual}`,
-    `{difference}` where wanted. Raises ValueError for an unknown severity or kind of values.
+    `{difference}` where wanted. The function is listed as carrying out `article`. Raises ValueError for an unknown
+    severity, kind of values or clause.
     """
     if severity not in SEVERITIES:
         raise ValueError(f"severity must be one of {SEVERITIES}: {severity!r}")
     if values not in VALUE_KINDS:
         raise ValueError(f"values must be one of {VALUE_KINDS}: {values!r}")
 
+    if article and article not in RULEBOOK.clauses:
+        raise ValueError(f"no such clause in the rulebook: {article!r}")
+
     def register(find: Find) -> Find:
+        if article:
+            clause(article)(find)
         CHECKS[code] = Check(code, severity, article, title, message, values, tables, find)
         return find
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,17 +16,21 @@ import pandas as pd
 
 from linkage_kit.audit.evidence import row_hashes
 from linkage_kit.audit.facts import Facts, prepare
-from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.audit.stakes import case_stakes, stakes
-from linkage_kit.audit.summary import input_hashes, summary
+from linkage_kit.audit.summary import input_hashes, summary, versions
+from linkage_kit.audit.workbook import workbook
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook
 from linkage_kit.casebook.cells import escape, unescape
-from linkage_kit.casebook.storage import csv, xlsx
+from linkage_kit.casebook.storage import csv
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.procedure.overlap import period_years
+from linkage_kit.procedure.refund import principal_of
+from linkage_kit.procedure.settlement import merged_amount
 
 SUMMARY_FILE = "audit.json"
+WORKBOOK_FILE = "audit.xlsx"
 
 
 class AuditMismatch(ValueError):
@@ -68,6 +73,20 @@ class CaseAudit:
         return row_hashes(self.records)
 
     @property
+    def settlement_of_account(self) -> pd.Series:
+        """The settlement of a case with a direction, with the resident account as base (`net_transfer`)."""
+        cases = self.facts.cases
+        merged = merged_amount(cases.account, cases.refund_total, cases.subsidy_total)
+        stated = {} if self.settlement is None else dict(self.settlement)
+        return pd.Series(
+            {
+                **stated,
+                "base": int(cases.account[0]),
+                "merged": int(merged[0]),
+            }
+        )
+
+    @property
     def month_grid(self) -> pd.DataFrame:
         """A row a month of every year from the first record to the last.
 
@@ -75,10 +94,8 @@ class CaseAudit:
         `employee_paid` (in the span of a period), `partial` (in the span of a partial period), `doubtful` (only in
         the span of a partial period).
         """
-        resident = Columns.from_frame(self.resident_years)
-        pieces = period_years(
-            Columns.from_frame(self.employee_periods).having(case=np.zeros(len(self.employee_periods), int))
-        )
+        resident = _only(self.resident_years)
+        pieces = period_years(_only(self.employee_periods))
         recorded = np.concatenate([resident.year, pieces.year])
         if not len(recorded):
             return pd.DataFrame(
@@ -88,10 +105,7 @@ class CaseAudit:
         partial, certain = np.zeros(len(years), np.int64), np.zeros(len(years), np.int64)
         np.bitwise_or.at(partial, pieces.year[pieces.partial] - years[0], pieces.mask[pieces.partial])
         np.bitwise_or.at(certain, pieces.year[~pieces.partial] - years[0], pieces.mask[~pieces.partial])
-        principal = (
-            resident.personal + resident.land_personal + resident.collective + resident.land_collective
-        )
-        paid = np.isin(years, resident.year[principal > 0])
+        paid = np.isin(years, resident.year[principal_of(resident).sum(axis=1) > 0])
         return pd.DataFrame(
             {
                 "year": np.repeat(years, 12),
@@ -165,33 +179,48 @@ class AuditResult:
         """Counts, totals, versions and input hashes: what `audit.json` holds."""
         return summary(self)
 
-    def save(self, folder: str | Path) -> None:
-        """Write the six tables as CSV and `audit.json` into a folder, whole or not at all."""
+    def workbook(self) -> bytes:
+        """The six tables as a workbook for people: a sheet a table, Chinese titles and words."""
+        return workbook(self.tables)
+
+    def save(self, folder: str | Path, book: bytes | None = None) -> None:
+        """Write the six tables as CSV and `audit.json` into a folder, whole or not at all.
+
+        `book` is what `workbook` gives, to be put beside them; without it, that of an earlier audit is removed.
+        """
         tables = {**self.tables, "findings": _with_text_values(self.findings, escape)}
         files = {f"{name}.csv": csv.table_bytes(frame, RESULT_TABLES[name]) for name, frame in tables.items()}
-        text = json.dumps(self.summary(), ensure_ascii=False, indent=2)
-        write_folder(Path(folder), {**files, SUMMARY_FILE: f"{text}\n".encode()})
-
-    def save_xlsx(self, path: str | Path) -> None:
-        """Write the six tables as a workbook for people: a sheet a table, Chinese titles and words."""
-        titles = {"cause": {cause.name: cause.title for cause in causes().values()}}
-        xlsx.write_tables(path, self.tables, RESULT_TABLES, titles)
+        written = {**self.summary(), "tables": {name: _sha256(data) for name, data in files.items()}}
+        text = json.dumps(written, ensure_ascii=False, indent=2)
+        books = {} if book is None else {WORKBOOK_FILE: book}
+        write_folder(
+            Path(folder),
+            {**files, **books, SUMMARY_FILE: f"{text}\n".encode()},
+            obsolete={WORKBOOK_FILE} - books.keys(),
+        )
 
     @classmethod
     def load(cls, folder: str | Path, casebook: Casebook) -> AuditResult:
         """A saved audit of this casebook.
 
-        Raises AuditMismatch, in Chinese, where the folder holds no audit or one of other data.
+        Raises AuditMismatch, in Chinese, where the folder holds no whole audit, one of other data, by another version,
+        or one whose tables were changed.
         """
         place = Path(folder)
-        if not (place / SUMMARY_FILE).is_file():
-            raise AuditMismatch(f"{place.name} 中没有已保存的审核结果（缺少{SUMMARY_FILE}）")
-        saved = json.loads((place / SUMMARY_FILE).read_text(encoding="utf-8"))
-        if saved["inputs"] != input_hashes(casebook):
-            raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷的，应重新审核")
+        try:
+            saved = json.loads((place / SUMMARY_FILE).read_text(encoding="utf-8"))
+            asof = date.fromisoformat(saved["asof"])
+            unchanged = all(
+                _sha256((place / name).read_bytes()) == data for name, data in saved["tables"].items()
+            )
+            of_this = saved["inputs"] == input_hashes(casebook), saved["versions"] == versions()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
+        if not all([unchanged, *of_this]):
+            raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
         tables = {name: csv.read_table(place / f"{name}.csv", table) for name, table in RESULT_TABLES.items()}
         tables["findings"] = _with_text_values(tables["findings"], unescape)
-        return cls(casebook=casebook, asof=date.fromisoformat(saved["asof"]), **tables)
+        return cls(casebook=casebook, asof=asof, **tables)
 
     @cached_property
     def _rows(self) -> dict[str, dict[Any, Any]]:
@@ -208,6 +237,15 @@ class AuditResult:
 def _bits(masks: Array) -> Mask:
     """Month by month, whether it is in its year's set of months."""
     return (masks[:, None] >> np.arange(12) & 1).astype(bool).ravel()
+
+
+def _only(frame: pd.DataFrame) -> Columns:
+    """The rows of the only case there is."""
+    return Columns.from_frame(frame).having(case=np.zeros(len(frame), np.int64))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _with_text_values(findings: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from linkage_kit.audit import checks, findings
 from linkage_kit.audit.facts import Facts, prepare
 from linkage_kit.audit.result import AuditResult
 from linkage_kit.casebook import RESULT_TABLES, Casebook
-from linkage_kit.columns import Array, Columns, text_series
+from linkage_kit.columns import Array, Columns, to_frame
 from linkage_kit.money import to_capital
 from linkage_kit.procedure.overlap import month_lists
 
@@ -40,24 +40,12 @@ def audit(casebook: Casebook, asof: date) -> AuditResult:
 
 def _settlements(facts: Facts) -> Columns:
     rows = facts.cases.where(facts.cases.direction != "")
-    capitals = np.array([to_capital(fen) for fen in rows.refund_total.tolist()], object)
-    return rows.having(refund_total_capital=capitals)
+    totals, back = np.unique(rows.refund_total, return_inverse=True)
+    capitals = np.array([to_capital(fen) for fen in totals.tolist()], object)
+    return rows.having(refund_total_capital=capitals[back])
 
 
 def _frame(table: str, rows: Columns, case_ids: Array) -> pd.DataFrame:
     """A result table in the contract's columns, typed like a casebook's."""
-    rows = rows.having(case_id=case_ids[rows.case])
-    return pd.DataFrame(
-        {name: _typed(rows, name, column.kind) for name, column in RESULT_TABLES[table].columns.items()}
-    )
-
-
-def _typed(rows: Columns, name: str, kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
-    values, blank = rows[name], ~rows.known(name)
-    if kind in ("int", "money"):
-        return pd.arrays.IntegerArray(values.astype(np.int64), blank)
-    if kind == "bool":
-        return pd.arrays.BooleanArray(values.astype(bool), blank)
-    if kind == "date":
-        return pd.Series(values.astype("datetime64[s]"))
-    return text_series(values)
+    kinds = {name: column.kind for name, column in RESULT_TABLES[table].columns.items()}
+    return to_frame(rows.having(case_id=case_ids[rows.case]), kinds)

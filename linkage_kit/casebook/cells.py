@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from linkage_kit.casebook.checks import words_expected
 from linkage_kit.casebook.tables import Column
-from linkage_kit.money import parse_yuan
+from linkage_kit.money import LARGEST_FEN, TOO_LARGE, parse_yuan
 
 Values = npt.NDArray[np.object_]
 
@@ -41,12 +41,11 @@ _MONTH = re.compile(
     r"(?P<year>[0-9]{4})(?:(?P<m>[0-9]{2})|[-/](?P<m2>[0-9]{1,2})|\.(?P<m3>[0-9]{2})|年(?P<m4>[0-9]{1,2})月)"
 )
 _NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")
+_YEAR = re.compile(r"[0-9]+")
 _AMOUNT = re.compile(_NUMBER.pattern + r"(?:\.[0-9]{1,2})?")
-# Short of the largest sum, so that nothing that matches can be too large.
-_STORED_AMOUNT = r"^-?[0-9]{1,12}\.[0-9]{2}$"
+# As many digits as the largest amount has, so that nothing that matches is too large.
+_STORED_AMOUNT = rf"^-?[0-9]{{1,{len(str(LARGEST_FEN)) - 2}}}\.[0-9]{{2}}$"
 
-#: Larger sums are typing errors; far below this every sum of a casebook stays inside 64 bits.
-LARGEST_FEN = 10**14 - 1
 _LARGEST_INT = 10**9 - 1
 
 # Characters that make a spreadsheet compute a text cell. A leading ' before them, or before more of itself, is ours.
@@ -57,8 +56,10 @@ _DATE_EXPECTED = "应为日期，如2025-01-03"
 _MONTH_EXPECTED = "应为月份，如2025-01"
 _BOOL_EXPECTED = "应为true（是）或false（否）"
 _INT_EXPECTED = "应为整数"
+_INT_TOO_LARGE = f"应不超过{_LARGEST_INT}"
+_YEAR_EXPECTED = "应为年份，如2025"
 _MONEY_EXPECTED = "应为最多两位小数的金额（元）"
-_MONEY_TOO_LARGE = "金额应小于1万亿元"
+_MONEY_TOO_LARGE = f"金额应小于{TOO_LARGE}"
 
 
 class CellError(ValueError):
@@ -175,21 +176,18 @@ def _money(text: str, column: Column) -> int:
     if not _AMOUNT.fullmatch(amount):
         raise CellError(_MONEY_EXPECTED)
     try:
-        fen = parse_yuan(amount.replace(",", ""))
+        return parse_yuan(amount.replace(",", ""))
     except ValueError:
         raise CellError(_MONEY_TOO_LARGE) from None
-    if abs(fen) > LARGEST_FEN:
-        raise CellError(_MONEY_TOO_LARGE)
-    return fen
 
 
 def _int(text: str, column: Column) -> int:
     number = plain(text)
-    if not _NUMBER.fullmatch(number):
-        raise CellError(_INT_EXPECTED)
+    if not (_YEAR if column.unit == "年" else _NUMBER).fullmatch(number):
+        raise CellError(_YEAR_EXPECTED if column.unit == "年" else _INT_EXPECTED)
     value = int(number.replace(",", ""))
     if abs(value) > _LARGEST_INT:
-        raise CellError(_INT_EXPECTED)
+        raise CellError(_INT_TOO_LARGE)
     return value
 
 

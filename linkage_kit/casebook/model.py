@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import LARGEST_FEN, clean_text
+from linkage_kit.casebook.cells import clean_text
 from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import TABLES, Column, Table
+from linkage_kit.money import LARGEST_FEN
 
 #: What the first row below the header is numbered, here as in a spreadsheet.
 _FIRST_ROW = 2
@@ -71,7 +72,7 @@ class Casebook:
             problems.extend(wrong)
         if not problems:
             found = {name: faults(TABLES[name], frame) for name, frame in frames.items()}
-            for name, unknown in unknown_cases(frames).items():
+            for name, unknown in unknown_cases(frames, unreadable_cases(found["cases"])).items():
                 found[name].extend(unknown)
             problems = [
                 _problem(TABLES[name], frames[name], fault)
@@ -107,16 +108,31 @@ class Casebook:
         )
 
 
-def unknown_cases(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Fault]]:
-    """Rows of the other tables whose case_id is not in `cases`, by table."""
+def unreadable_cases(of_cases: Iterable[Fault]) -> int:
+    """How many rows of `cases` have a case_id that is blank, wrong or another row's."""
+    return len({fault.position for fault in of_cases if fault.column == "case_id"})
+
+
+def unknown_cases(frames: Mapping[str, pd.DataFrame], unreadable: int) -> dict[str, list[Fault]]:
+    """Rows of the other tables whose case_id is not in `cases`, by table.
+
+    Where no more ids are unknown than `cases` has unreadable ones, they may well be those: one mistake is told once.
+    """
     known = frames["cases"]["case_id"]
+    unknown = {
+        name: frame["case_id"].notna() & ~frame["case_id"].isin(known)
+        for name, frame in frames.items()
+        if name != "cases"
+    }
+    ids = {case_id for name, rows in unknown.items() for case_id in frames[name]["case_id"][rows]}
+    if len(ids) <= unreadable:
+        return {}
     return {
         name: [
             Fault(int(position), "case_id", "案件基本信息（cases）中没有这个案件编号")
-            for position in np.flatnonzero(frame["case_id"].notna() & ~frame["case_id"].isin(known))
+            for position in np.flatnonzero(rows)
         ]
-        for name, frame in frames.items()
-        if name != "cases"
+        for name, rows in unknown.items()
     }
 
 

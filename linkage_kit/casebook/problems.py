@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from linkage_kit.casebook.tables import RESULT_TABLES, TABLES
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text
 
 _LONGEST_VALUE = 60
-_MASKS = {"id_number": mask_id_number, "phone": mask_phone}
+# A sum with too many digits is shown: were it hidden, nobody could see the typing error. Accounts are longer.
+_SUM = re.compile(r"-?[1-9]\d{11,13}(?:\.\d*)?")
+
+
+def _mask_sum(text: str) -> str:
+    return text if _SUM.fullmatch(text) else mask_text(text)
+
+
+_MASKS = {
+    **{
+        name: _mask_sum
+        for table in (*TABLES.values(), *RESULT_TABLES.values())
+        for name, column in table.columns.items()
+        if column.kind == "money"
+    },
+    "id_number": mask_id_number,
+    "phone": mask_phone,
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +45,12 @@ class Problem:
     value: str | None
     expected: str
     sheet: str | None = None
+
+    def __post_init__(self) -> None:
+        # Names of files and sheets are typed by people too, and may hold a number.
+        object.__setattr__(self, "file", shown(self.file))
+        if self.sheet is not None:
+            object.__setattr__(self, "sheet", shown(self.sheet))
 
     def __str__(self) -> str:
         sheet = f" 工作表“{self.sheet}”" if self.sheet is not None else ""

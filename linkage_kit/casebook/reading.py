@@ -19,7 +19,7 @@ from linkage_kit.casebook.cells import (
     unescape,
 )
 from linkage_kit.casebook.checks import Fault, faults
-from linkage_kit.casebook.model import Casebook, unknown_cases
+from linkage_kit.casebook.model import Casebook, unknown_cases, unreadable_cases
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.tables import TABLES, Column, Table
@@ -70,7 +70,7 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
             problems[name] = [absent(name)]
     if "cases" in typed and "case_id" in typed["cases"].at:
         frames = {name: one.frame for name, one in typed.items()}
-        for name, unknown in unknown_cases(frames).items():
+        for name, unknown in unknown_cases(frames, unreadable_cases(typed["cases"].faults)).items():
             typed[name].faults.extend(unknown)
     for name, one in typed.items():
         problems[name] = one.located()

@@ -58,14 +58,14 @@ RULES = (
         ("benefits_in_payment",),
         "already_receiving",
         "2",
-        "已按规定享受养老保险待遇，不再办理制度衔接。",
+        "养老金已在发放，衔接应在领取待遇之前办理，现在不能再办。",
     ),
     Rule(
         "申请日期不在申请期间之内",
         ("applied_on", "window_opens", "benefit_applied_on"),
         "outside_window",
         "4",
-        "衔接申请不在申请享受待遇前6个月之内。",
+        "衔接申请不在申领待遇之前允许申请的期间内。",
     ),
     Rule(
         "职工养老保险缴费全部在外省",
@@ -93,7 +93,7 @@ RULES = (
         (*_RETIREMENT, *_AGE),
         "age_not_reached",
         "7",
-        "累计缴费月数已够，仅未到法定退休年龄，不得据此转入居民养老保险，应待到龄后再办理。",
+        "累计缴费月数已够，仅未到法定退休年龄，不得据此转入居民养老保险（人社部发〔2014〕17号第三条），应待到龄后再办理。",
     ),
     Rule(
         "符合退休条件，待遇享受地未记载",
@@ -107,28 +107,28 @@ RULES = (
         _PLACE,
         "cross_province",
         "7(1)",
-        "符合退休条件，待遇享受地在外省，按跨省通办的规定办理。",
+        "符合退休条件，待遇享受地在外省，按跨省通办的规定（人社厅发〔2020〕111号）办理。",
     ),
     Rule(
-        "符合退休条件，待遇享受地在山东",
+        "符合退休条件，待遇享受地在本省",
         _PLACE,
         RESIDENT_TO_EMPLOYEE,
         "7(1)",
-        "符合退休条件且待遇享受地在山东，居民养老保险衔接至企业职工养老保险。",
+        "符合退休条件且待遇享受地在本省，居民养老保险衔接至企业职工养老保险。",
     ),
     Rule(
         "不符合退休条件，本人选择享受居民待遇",
         _CHOICE,
         EMPLOYEE_TO_RESIDENT,
         "7(2)",
-        "不符合退休条件，本人选择享受居民养老保险待遇，企业职工养老保险衔接至居民养老保险。",
+        "不符合退休条件，本人愿意领居民养老金，企业职工养老保险衔接至居民养老保险。",
     ),
     Rule(
         "不符合退休条件，本人选择延缴",
         _CHOICE,
         "deferred",
         "7(2)",
-        "不符合退休条件，本人选择延缴企业职工养老保险，停止办理衔接。",
+        "不符合退休条件，本人愿意继续缴职工养老保险，衔接到此为止。",
     ),
     Rule(
         "不符合退休条件，本人尚未选择",
@@ -152,7 +152,8 @@ def in_window(applied_on: Days, benefit_applied_on: Days) -> Mask:
 def window_opens(benefit_applied_on: Days) -> Days:
     """First day on which a person may apply, from the day of the application for benefits."""
     month = benefit_applied_on.astype("datetime64[M]")
-    opening = month - RULEBOOK.window_months
+    in_force = np.maximum(benefit_applied_on, np.datetime64(RULEBOOK.effective_from))
+    opening = month - RULEBOOK.window_months.on(in_force)
     same_day = opening.astype("datetime64[D]") + (benefit_applied_on - month.astype("datetime64[D]"))
     last_day = (opening + 1).astype("datetime64[D]") - 1
     return np.minimum(same_day, last_day)
@@ -167,13 +168,12 @@ def conditions_met(cases: Columns, computed: Columns) -> Mask:
     )
 
 
-@clause("2", "4", "7(1)", "7(2)", "8", "15")
+@clause("2", "4", "7(1)", "7(2)", "15")
 def deciding_rule(cases: Columns, computed: Columns) -> Array:
     """Position in `RULES` of the first rule that applies to each case: it decides, those before it do not apply.
 
     `cases`: the case table's columns and `in_both_schemes`, `all_elsewhere` (Booleans); `computed`: the retirement
-    conditions of `retirement.conditions`, row for row, used where the record states none. An application while a
-    pension is in payment is refused whichever agency found the other record (8): linkage comes before retirement.
+    conditions of `retirement.conditions`, row for row, used where the record states none.
     """
     open_question = ~cases.known("meets_employee_retirement")
     enough = computed.enough_months

@@ -105,6 +105,10 @@ def _bounds(certain: Array, group: Array, spans: Array, paid: Array) -> tuple[Ar
 
 
 def _bounds_of_chunk(certain: Array, group: Array, spans: Array, paid: Array) -> tuple[Array, Array]:
+    # Twelve periods of one span and number of months say no less than any more of them.
+    kinds, times = np.unique(np.stack([group, spans, paid]), axis=1, return_counts=True)
+    group, spans, paid = kinds
+    times = np.minimum(times, 12)
     within = spans[:, None] & _ALL_SETS
     short = np.zeros((len(certain), len(_ALL_SETS)), np.int64)
     np.add.at(short, group, (_SET_SIZES[within] < paid[:, None]).astype(np.int64))
@@ -112,7 +116,7 @@ def _bounds_of_chunk(certain: Array, group: Array, spans: Array, paid: Array) ->
     smallest = np.where((short == 0) & holds_certain, _SET_SIZES, 12).min(axis=1)
 
     reaching = np.zeros_like(short)
-    np.add.at(reaching, group, np.where(within != 0, paid[:, None], 0))
+    np.add.at(reaching, group, np.where(within != 0, (paid * times)[:, None], 0))
     free = ~certain & 0xFFF
     among_free = (_ALL_SETS & certain[:, None]) == 0
     outside = np.bitwise_count(free).astype(np.int64)[:, None] - _SET_SIZES

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from linkage_kit.columns import Array
+from linkage_kit.columns import Array, Columns
 from linkage_kit.money import Fen, format_yuan, half_up, share_out
 from linkage_kit.rulebook import clause
 
@@ -38,6 +38,32 @@ def subsidy_share(subsidy: Fen, months: Array) -> Fen:
     return half_up(subsidy * months, MONTHS_A_YEAR)
 
 
+@clause("11", "12(2)")
+def refunds(resident: Columns) -> Columns:
+    """Resident years with what is refunded of each (fen).
+
+    `resident`: the four items of principal, `subsidy` and overlap `months`. Adds `subtotal`, `refundable` (overlap
+    months and a payment of principal, even where the refund rounds to 0.00), the refund of each item,
+    `refund_subtotal` and `subsidy_share`. A blank item counts as 0.
+    """
+    principal = principal_of(resident)
+    items = refund_items(principal, resident.months)
+    subtotal = principal.sum(axis=1)
+    return resident.having(
+        **{item: principal[:, number] for number, item in enumerate(ITEMS)},
+        subtotal=subtotal,
+        refundable=(resident.months > 0) & (subtotal > 0),
+        **{name: items[:, number] for number, name in enumerate(REFUND_ITEMS)},
+        refund_subtotal=items.sum(axis=1),
+        subsidy_share=subsidy_share(resident.subsidy, resident.months),
+    )
+
+
+def principal_of(resident: Columns) -> Fen:
+    """The four refundable items of resident years, rows x 4, in fen."""
+    return np.stack([resident[item] for item in ITEMS], axis=1)
+
+
 def arithmetic(refunds: pd.DataFrame) -> pd.Series:
     """Each refund row's arithmetic as a line of text: `300.00 ÷ 12 × 7 = 175.00` (refunds in fen)."""
     lines = [
@@ -47,8 +73,3 @@ def arithmetic(refunds: pd.DataFrame) -> pd.Series:
         )
     ]
     return pd.Series(lines, index=refunds.index, dtype="str")
-
-
-def has_refund_due(principal: Fen, months: Array) -> Array:
-    """Which years have a refund due: overlap months and a payment of principal, even where it rounds to 0.00."""
-    return (months > 0) & (np.asarray(principal) > 0)

@@ -8,8 +8,29 @@ from __future__ import annotations
 
 import numpy as np
 
+from linkage_kit import identity
 from linkage_kit.columns import Array, Columns, Days, Mask, months
 from linkage_kit.rulebook import RULEBOOK, clause
+
+
+@clause("7")
+def persons(cases: Columns) -> Columns:
+    """Cases with the sex, birth date and retirement group that count (reading 8).
+
+    Recorded ones count; blank ones are taken from the digits of the identity number; men's group is `male_60`, while
+    women's is never derived. Adds `recorded_sex`, `recorded_birth_date` and `id_valid`.
+    """
+    sex = np.where(cases.sex == "", identity.sexes(cases.id_number), cases.sex)
+    birth = np.where(np.isnat(cases.birth_date), identity.birth_dates(cases.id_number), cases.birth_date)
+    group = np.where((cases.retirement_group == "") & (sex == "男"), "male_60", cases.retirement_group)
+    return cases.having(
+        sex=sex,
+        birth_date=birth,
+        retirement_group=group,
+        recorded_sex=cases.sex,
+        recorded_birth_date=cases.birth_date,
+        id_valid=identity.are_valid(cases.id_number),
+    )
 
 
 @clause("7")
@@ -52,5 +73,5 @@ def conditions(persons: Columns) -> Columns:
 @clause("4")
 def resident_age_reached(birth_date: Days, benefit_applied_on: Days) -> Mask:
     """Who has the resident pension age by the month of the application for benefits (False where birth is unknown)."""
-    due = months(birth_date) + RULEBOOK.resident_pension_age * 12
+    due = months(birth_date) + RULEBOOK.resident_pension_age.on(benefit_applied_on) * 12
     return ~np.isnat(birth_date) & (due <= months(benefit_applied_on))

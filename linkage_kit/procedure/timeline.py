@@ -7,6 +7,7 @@ receipt that was not recorded is taken to be on the day of its sending, and the 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from linkage_kit import workdays
 from linkage_kit.columns import Array, Columns, Days, Mask, concatenate
@@ -15,7 +16,6 @@ from linkage_kit.rulebook import RULEBOOK, Limit, clause
 STEPS = tuple(step.id for step in RULEBOOK.steps)
 NUMBER = {step: number for number, step in enumerate(STEPS)}
 _NAT = np.datetime64("NaT", "D")
-_ANY_LIMIT = RULEBOOK.at(RULEBOOK.effective_from).limits["resident_to_employee"][0]
 
 
 def event_days(events: Columns, cases: int) -> Days:
@@ -27,7 +27,7 @@ def event_days(events: Columns, cases: int) -> Days:
 
 def step_numbers(steps: Array) -> Array:
     """Position of each step in the contract's order."""
-    return np.fromiter((NUMBER[step] for step in steps), np.int64, len(steps))
+    return pd.Index(STEPS).get_indexer(pd.Index(steps))
 
 
 @clause("9(1)", "9(2)", "9(3)", "9(4)", "9(5)", "10(1)", "10(2)", "10(3)", "10(4)")
@@ -44,7 +44,7 @@ def timeline(cases: Columns, days: Days, asof: np.datetime64) -> Columns:
         for direction, limits in rules.limits.items()
         for order, limit in enumerate(limits)
     ]
-    rows = concatenate(parts) if parts else _step_rows(linked, days, _ANY_LIMIT, 0, asof)
+    rows = concatenate(parts)
     return rows.where(np.lexsort((rows.order, rows.case)))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit import AuditResult, CaseAudit, audit
-from linkage_kit.casebook import read_casebook
+from linkage_kit.casebook import TABLES, read_casebook
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text
 from linkage_kit.reporting.values import printed
 from linkage_kit.resources import sample_casebook
@@ -47,10 +47,11 @@ class ReportCase:
         return self.privacy.text(text)
 
     def fact(self, column: str) -> str:
-        """A column of `cases` as it may be shown."""
-        return self.privacy.columns.get(column, self.privacy.text)(
-            printed("cases", column, self.audit.case[column])
-        )
+        """A column of `cases` as it may be shown: texts are masked, but not the case id, which names the report."""
+        value = printed("cases", column, self.audit.case[column])
+        if column == "case_id" or TABLES["cases"].columns[column].kind != "text":
+            return value
+        return self.privacy.columns.get(column, self.privacy.text)(value)
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,13 @@ def open_case(
 
     Blanks: the sample casebook, its first case, today; `audit_folder` is a saved audit, without it the casebook is
     audited. Raises CasebookError for a bad casebook, KeyError with a Chinese sentence where there is no such case,
-    AuditMismatch where the saved audit is one of another casebook, ValueError where it is one of another day.
+    AuditMismatch where the saved audit is one of another casebook, ValueError where it is one of another day or there
+    is no case at all.
     """
     result = _opened(casebook, asof, audit_folder)
     if not case_id and isinstance(result, AuditResult):
+        if not len(result.decisions):
+            raise ValueError("案卷中没有案件，没有可以报告的内容。")
         case_id = result.decisions["case_id"].iloc[0]
     return ReportCase(result[case_id], UNMASKED if unmask else MASKED)
 

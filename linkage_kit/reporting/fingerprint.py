@@ -28,7 +28,6 @@ MARK = "linkage-fingerprint"
 _FOUND = re.compile(MARK.encode() + rb'(?:" content="|:)([0-9a-f]{64})')
 #: How a whole file ends, and how many bytes at which end of it hold the fingerprint.
 _ENDS = {".html": b"</html>", ".pdf": b"%%EOF"}
-_LOOKED_AT = 1 << 16
 _LIBRARIES = ("Jinja2", "matplotlib", "mplfonts", "justmytype-intl-cjk", "numpy", "pandas", "typst")
 _SHIPPED = (".py", ".yaml", ".typ", ".j2", ".css")
 
@@ -73,14 +72,11 @@ def package_digest() -> str:
 def fingerprint_of(report: Path) -> str | None:
     """The fingerprint that stands in a report's file; None where there is no whole report."""
     try:
-        with report.open("rb") as file:
-            start = file.read(_LOOKED_AT)
-            file.seek(max(0, report.stat().st_size - _LOOKED_AT))
-            end = file.read()
+        data = report.read_bytes()
     except OSError:
         return None
-    found = _FOUND.search(start if report.suffix == ".html" else end)
-    return found[1].decode() if found and end.rstrip().endswith(_ENDS[report.suffix]) else None
+    found = _FOUND.search(data)
+    return found[1].decode() if found and data.rstrip().endswith(_ENDS[report.suffix]) else None
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-#: Names that the batch itself uses.
-RESERVED = ("index", "summary", "audit")
+#: Names that the batch itself uses, and those that Windows keeps for devices.
+RESERVED = (
+    "index",
+    "summary",
+    "audit",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)),
+)
 
 
 def file_names(case_ids: Iterable[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.random import PCG64, Generator
 
 from linkage_kit.casebook import TABLES, Casebook
-from linkage_kit.columns import Array, Columns, concatenate, months, text_series, years
+from linkage_kit.columns import Array, Columns, case_sums, concatenate, months, to_frame, years
 from linkage_kit.money import Fen, to_capital
 from linkage_kit.procedure import overlap, refund, settlement
 from linkage_kit.procedure.decision import DIRECTIONS, EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
@@ -69,24 +69,9 @@ def _batch(rng: Generator, plans: Columns, ids: pd.Series) -> dict[str, pd.DataF
 def _frame(table: str, rows: Columns, ids: pd.Series) -> pd.DataFrame:
     """The rows in those of the table's columns that they have."""
     kinds = {name: column.kind for name, column in TABLES[table].columns.items() if name in rows}
-    case_id = ids.take(rows.case).reset_index(drop=True)
-    return pd.DataFrame(
-        {"case_id": case_id, **{name: _typed(rows, name, kind) for name, kind in kinds.items()}}
-    )
-
-
-def _typed(rows: Columns, name: str, kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
-    values, blank = rows[name], ~rows.known(name)
-    if kind in ("int", "money"):
-        return pd.arrays.IntegerArray(values.astype(np.int64), blank)
-    if kind == "bool":
-        return pd.arrays.BooleanArray(values.astype(bool), blank)
-    if kind in ("date", "month"):
-        return pd.Series(np.where(blank, np.datetime64("NaT"), values).astype("datetime64[s]"))
-    return text_series(np.where(blank, "", values))
-
-
-# Records ------------------------------------------------------------------------------------------------------------
+    frame = to_frame(rows, kinds)
+    frame.insert(0, "case_id", ids.take(rows.case).reset_index(drop=True))
+    return frame
 
 
 def _records(rng: Generator, plans: Columns) -> tuple[Columns, Columns]:
@@ -129,7 +114,7 @@ def _as_recorded(rng: Generator, outcome: Array, periods: Columns) -> Columns:
 
 def _employee_accounts(rng: Generator, cases: int, periods: Columns) -> Fen:
     """Personal account of the employee scheme, a case, in fen: some 150 to 320 yuan a paid month."""
-    paid = _case_sum(cases, periods, periods.paid)
+    paid = case_sums(periods, periods.paid, cases)
     return paid * rng.integers(15_000, 32_000, cases) + rng.integers(0, 10_000, cases)
 
 
@@ -145,19 +130,10 @@ def _of(regions: pd.DataFrame, column: str, rows: Array) -> Array:
     return regions[column].to_numpy(object)[rows]
 
 
-def _case_sum(cases: int, rows: Columns, values: Array) -> Array:
-    sums = np.zeros(cases, np.int64)
-    np.add.at(sums, rows.case, values)
-    return sums
-
-
-# Cases --------------------------------------------------------------------------------------------------------------
-
-
 def _recorded(rng: Generator, plans: Columns, periods: Columns) -> Columns:
     """The cases with their persons; some facts that the identity number holds are left blank."""
     count = len(plans)
-    record = plan.retirement_record(rng, plans, _case_sum(count, periods, periods.paid))
+    record = plan.retirement_record(rng, plans, case_sums(periods, periods.paid, count))
     resident_county = np.where(
         rng.random(count) < 0.8, plans.county, rng.integers(0, len(people.COUNTIES), count)
     )
@@ -203,28 +179,18 @@ def _consolidated(rng: Generator, outcome: Array, periods: Columns) -> Array:
     return by_employee | by_resident
 
 
-# Refund, settlement, claims -------------------------------------------------------------------------------------------
-
-
 def _with_refunds(resident: Columns, periods: Columns) -> Columns:
     """Resident years with their overlap months, refund and share of the subsidy (articles 11 and 12)."""
     found = overlap.overlap_months(resident, periods)
-    principal = np.stack([resident[item] for item in refund.ITEMS], axis=1)
-    items = refund.refund_items(principal, found.months)
-    return resident.having(
-        months=found.months,
-        due=refund.has_refund_due(principal.sum(axis=1), found.months),
-        **{name: items[:, number] for number, name in enumerate(refund.REFUND_ITEMS)},
-        refund_subtotal=items.sum(axis=1),
-        subsidy_share=refund.subsidy_share(resident.subsidy, found.months),
-    )
+    years = refund.refunds(resident.having(months=found.months))
+    return years.having(due=years.refundable)
 
 
 def _settled(rng: Generator, cases: Columns, periods: Columns, resident: Columns) -> Columns:
     """Cases with what the agency did: direction, transfer, refund, subsidy and merged amount."""
     count, due = len(cases), resident.where(resident.due)
-    refund_total = _case_sum(count, due, due.refund_subtotal)
-    subsidy_total = _case_sum(count, due, due.subsidy_share)
+    refund_total = case_sums(due, due.refund_subtotal, count)
+    subsidy_total = case_sums(due, due.subsidy_share, count)
     to_employee = cases.outcome == RESIDENT_TO_EMPLOYEE
     account = settlement.resident_accounts(resident, count)
     employee_account = np.zeros(count, np.int64)
@@ -278,9 +244,6 @@ def _claims(rng: Generator, cases: Columns, resident: Columns) -> Columns:
             "refund_subtotal": by_agency | (rng.random(len(rows)) < 0.8),
         },
     )
-
-
-# Events ---------------------------------------------------------------------------------------------------------------
 
 
 def _events(rng: Generator, cases: Columns) -> Columns:

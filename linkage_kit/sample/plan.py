@@ -142,7 +142,7 @@ def _births(rng: Generator, outcome: Array, group: Array, benefit_on: Days) -> D
     sixty = np.isin(outcome, (*_TOO_FEW_MONTHS, "age_not_reached"))
     born = np.where(
         sixty,
-        reached - RULEBOOK.resident_pension_age * 12,
+        reached - RULEBOOK.resident_pension_age.on(benefit_on) * 12,
         people.birth_months_for_retirement(group, reached),
     )
     first_day: Days = (born - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")

@@ -75,7 +75,7 @@ def test_the_path_tells_the_facts_of_each_rule(plain_casebook):
         "statutory_month": dt.date(2025, 4, 1),
         "benefit_applied_on": dt.date(2025, 4, 15),
     }
-    assert facts["符合退休条件，待遇享受地在山东"] == {"conditions_met": True, "benefit_province": "37"}
+    assert facts["符合退休条件，待遇享受地在本省"] == {"conditions_met": True, "benefit_province": "37"}
 
 
 def holds(equation):

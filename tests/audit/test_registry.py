@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
 from linkage_kit.audit import audit
@@ -79,6 +80,22 @@ def test_findings_of_ones_own_stand_in_the_order_of_their_code_and_year(plain_ca
     assert findings["message"].tolist()[:2] == [
         "2020年300.00、30.00、-270.00",
         "2021年500.00、60.00、-440.00",
+    ]
+
+
+def test_findings_of_ones_own_stand_in_the_order_of_their_step_and_claimant(plain_casebook):
+    @check("X03", severity="info", title="任意", message="任意。")
+    def anything(facts):
+        steps = ["refund_paid", "funds_received", "funds_received", ""]
+        claimants = ["", "person", "agency", "person"]
+        return Hits(case=np.zeros(4, int), step=np.array(steps, object), claimant=np.array(claimants, object))
+
+    findings = audit(plain_casebook(), ASOF).findings[["step", "claimant"]].fillna("")
+    assert list(zip(findings["step"], findings["claimant"])) == [
+        ("", "person"),
+        ("funds_received", "agency"),
+        ("funds_received", "person"),
+        ("refund_paid", ""),
     ]
 
 

@@ -2,8 +2,11 @@
 
 import csv
 import datetime as dt
+import io
 import json
+import re
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -83,12 +86,44 @@ def test_a_saved_audit_opens_again_beside_its_casebook(casebook_of, random_rows,
 def test_a_saved_audit_is_not_opened_beside_another_casebook(plain_casebook, tmp_path):
     audit(plain_casebook(), ASOF).save(tmp_path)
     changed = plain_casebook(resident_years=[{"case_id": "A", "year": 2020, "personal": 30001}])
-    with pytest.raises(AuditMismatch, match="不是这份案卷的"):
+    with pytest.raises(AuditMismatch, match="不是这份案卷"):
         AuditResult.load(tmp_path, changed)
 
 
+def test_a_saved_audit_whose_tables_were_changed_is_not_opened(plain_casebook, tmp_path):
+    casebook = plain_casebook()
+    audit(casebook, ASOF).save(tmp_path)
+    table = tmp_path / "decisions.csv"
+    table.write_bytes(table.read_bytes().replace(b"7(1)", b"7(2)"))
+    with pytest.raises(AuditMismatch, match="已被改动"):
+        AuditResult.load(tmp_path, casebook)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"asof": 1}'])
+def test_a_damaged_summary_is_refused_in_a_sentence(plain_casebook, tmp_path, content):
+    casebook = plain_casebook()
+    audit(casebook, ASOF).save(tmp_path)
+    (tmp_path / "audit.json").write_text(content)
+    with pytest.raises(AuditMismatch, match="没有完整的审核结果"):
+        AuditResult.load(tmp_path, casebook)
+
+
+def test_the_facts_of_a_decision_are_told_derived_ones_too(plain_casebook):
+    facts = audit(plain_casebook(), ASOF)["A"].facts
+    assert facts.cases.sex[0] == "男" and facts.cases.retirement_group[0] == "male_60"
+    assert str(facts.cases.birth_date[0]) == "1965-03-12"
+    assert facts.computed.statutory_months[0] == 2025 * 12 + 3
+    assert facts.computed.minimum_months[0] == 180
+
+
+def test_a_net_transfer_is_settled_from_the_account_too(plain_casebook):
+    case = audit(plain_casebook(), ASOF)["A"]
+    settled = case.settlement_of_account
+    assert settled["base"] == settled["merged"] + settled["refund_total"] + settled["subsidy_total"] == 89000
+
+
 def test_a_folder_without_an_audit_is_refused_in_a_sentence(plain_casebook, tmp_path):
-    with pytest.raises(AuditMismatch, match="没有已保存的审核结果"):
+    with pytest.raises(AuditMismatch, match="没有完整的审核结果"):
         AuditResult.load(tmp_path, plain_casebook())
 
 
@@ -108,11 +143,37 @@ def test_text_that_a_spreadsheet_would_compute_is_escaped_and_comes_back(plain_c
     assert AuditResult.load(tmp_path, casebook).findings.equals(result.findings)
 
 
+def test_the_workbook_for_people_says_everything_in_chinese_and_figures_as_numbers(plain_casebook):
+    facts = {"recorded_direction": "employee_to_resident", "meets_employee_retirement": False}
+    case = plain_casebook().cases.assign(**facts, choice="resident").astype(object)
+    claim = {"case_id": "A", "claimant": "agency", "year": 2021, "months": 11, "refund_personal": 50000}
+    (row,) = case.where(case.notna(), None).to_dict("records")
+    wrong = dict(row, recorded_direction="resident_to_employee", recorded_refund_total=1)
+    result = audit(plain_casebook(cases=[wrong], claims=[claim]), ASOF)
+    book = openpyxl.load_workbook(io.BytesIO(result.workbook()))
+    head, *rows = book["审核发现"].iter_rows()
+    titles = [cell.value for cell in head]
+    found = {cells[titles.index("代码")].value: dict(zip(titles, cells)) for cells in rows}
+    values = {
+        code: [row[name].value for name in ("条款", "应为", "实为", "差额")] for code, row in found.items()
+    }
+    assert values["E03"] == ["第七条（二）", "职工衔接至居民", "居民衔接至职工", None]
+    assert values["E06"][1:3] == ["是", "否"]
+    assert values["R01"] == ["第十二条（一）", 12, 11, -1]
+    assert values["S01"] == ["第十二条（二）", 650, 0.01, -649.99]
+    assert found["S01"]["应为"].number_format == "0.00"
+    english = re.compile(r"[a-z]{2,}")
+    for sheet in book:
+        for cells in sheet.iter_rows():
+            assert not [cell.value for cell in cells if english.search(str(cell.value or ""))], sheet.title
+
+
 def test_the_summary_counts_what_the_tables_say(casebook_of, random_rows, tmp_path):
     result = audit(casebook_of(**random_rows(7)), ASOF)
     result.save(tmp_path)
     summary = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
-    assert summary == result.summary()
+    assert {**summary, "tables": None} == {**result.summary(), "tables": None}
+    assert set(summary["tables"]) == {f"{name}.csv" for name in result.tables}
     counts = summary["counts"]
     assert summary["asof"] == "2025-02-26"
     assert counts["cases"] == sum(counts["outcomes"].values()) == len(result.decisions)

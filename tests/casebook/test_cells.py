@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_kit.casebook.cells import (
-    LARGEST_FEN,
     Broken,
     CellError,
     as_text,
@@ -22,7 +21,7 @@ from linkage_kit.casebook.cells import (
 )
 from linkage_kit.casebook.raw import as_values
 from linkage_kit.casebook.tables import TABLES
-from linkage_kit.money import format_yuan
+from linkage_kit.money import LARGEST_FEN, format_yuan
 
 NAME = TABLES["cases"].columns["name"]
 ID_NUMBER = TABLES["cases"].columns["id_number"]
@@ -174,7 +173,7 @@ def test_whole_numbers_are_read(text, value):
     assert read_cell(text, MONTHS) == value
 
 
-@pytest.mark.parametrize("text", ["12.0", "1.5", "twelve", "12个月", "9999999999"])
+@pytest.mark.parametrize("text", ["12.0", "1.5", "twelve", "12个月"])
 def test_anything_else_is_no_whole_number(text):
     with pytest.raises(CellError, match=r"^应为整数$"):
         read_cell(text, MONTHS)

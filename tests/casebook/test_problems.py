@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from linkage_kit.casebook import CasebookError, read_casebook
+from linkage_kit.cli import main
 from linkage_kit.rulebook import RULEBOOK
 
 STEPS = "、".join(f"{step.id}（{step.title}）" for step in RULEBOOK.steps)
@@ -44,7 +46,21 @@ CELLS = [
         "cases",
         "12248.93",
         "1000000000000",
-        "cases.csv 第2行“transferred_amount”列：“*********0000”，金额应小于1万亿元",
+        "cases.csv 第2行“transferred_amount”列：“1000000000000”，金额应小于1万亿元",
+    ),
+    (
+        "a year with a thousands separator",
+        "resident_years",
+        "A-1,2022,",
+        'A-1,"2,022",',
+        "resident_years.csv 第3行“year”列：“2,022”，应为年份，如2025",
+    ),
+    (
+        "more months than there can be",
+        "cases",
+        "true,179",
+        "true,1790000000",
+        "cases.csv 第2行“employee_paid_months”列：“1790000000”，应不超过999999999",
     ),
     (
         "negative payment",
@@ -283,7 +299,7 @@ CELLS = [
         "events",
         "2026-03-02",
         '"2026-03-02',
-        "events.csv 第3行：引号不成对或单元格过长，无法读取",
+        "events.csv 第3行：引号不成对，无法读取",
     ),
 ]
 
@@ -309,7 +325,7 @@ WHOLE_FILES = [
     ),
     ("a picture", b"\x89PNG\r\n\x1a\n\0\0", "employee_periods.csv：不是CSV表格，无法读取"),
     ("a workbook by another name", b"PK\x03\x04\x14\0\0", "employee_periods.csv：不是CSV表格，无法读取"),
-    ("UTF-16", "case_id".encode("utf-16"), "employee_periods.csv：应为UTF-8或GB18030编码的CSV文件"),
+    ("UTF-16", "case_id".encode("utf-16"), "employee_periods.csv 第1行：不是UTF-8或GB18030编码，无法读取"),
 ]
 
 
@@ -334,12 +350,56 @@ def test_a_letter_is_told_which_columns_it_lacks(files, write):
     ]
 
 
+def refused(casebook: Path) -> list[str]:
+    """What `linkage audit` says of a casebook that it refuses, with status 1 and no folder made."""
+    out = casebook.parent / "out"
+    result = CliRunner().invoke(main, ["audit", str(casebook), "--out", str(out), "--asof", "2026-06-30"])
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert not out.exists()
+    return result.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("table", "there", "instead", "message"), [case[1:] for case in CELLS], ids=[case[0] for case in CELLS]
+)
+def test_an_audit_ends_with_the_line_of_the_mistake(files, write, table, there, instead, message):
+    files[table] = files[table].replace(there, instead, 1)
+    assert refused(write(files)) == [message]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [case[1:] for case in WHOLE_FILES], ids=[case[0] for case in WHOLE_FILES]
+)
+def test_an_audit_ends_with_the_line_of_the_file(files, write, content, message):
+    assert refused(write({**files, "employee_periods": content})) == [message]
+
+
 @pytest.mark.parametrize("table", ["cases", "resident_years", "employee_periods"])
 def test_a_table_that_must_be_there_is_missed(files, write, table):
     del files[table]
     with pytest.raises(CasebookError) as caught:
         read_casebook(write(files))
     assert str(caught.value) == f"{table}.csv：缺少这个文件"
+
+
+def test_a_table_that_is_there_twice_is_refused(files, write):
+    folder = write(files)
+    (folder / "claims.CSV").write_text(files["claims"], encoding="utf-8")
+    with pytest.raises(CasebookError, match=r"^claims.csv：同一张表只能有一个文件$"):
+        read_casebook(folder)
+
+
+def test_a_byte_that_is_no_text_is_told_with_its_row_where_the_file_says_that_it_is_utf_8(files, write):
+    spoilt = ("\ufeff" + files["cases"]).encode().replace("罗丽".encode(), b"\xc2\xde")
+    with pytest.raises(CasebookError, match=r"^cases.csv 第3行：不是UTF-8或GB18030编码，无法读取$"):
+        read_casebook(write({**files, "cases": spoilt}))
+
+
+def test_a_broken_gb18030_file_is_told_with_the_row_of_the_broken_byte(files, write):
+    spoilt = files["cases"].encode("gb18030").replace("罗".encode("gb18030"), b"\xff\xff")
+    with pytest.raises(CasebookError, match=r"^cases.csv 第3行：不是UTF-8或GB18030编码，无法读取$"):
+        read_casebook(write({**files, "cases": spoilt}))
 
 
 def test_two_cases_of_one_id(files, write):
@@ -357,6 +417,22 @@ def test_a_case_id_that_is_a_path_is_refused(files, write):
     assert str(caught.value) == (
         "cases.csv 第2行“case_id”列：“../x”，应为1至64个字母、数字、点、下划线或连字符，并以字母或数字开头"
     )
+
+
+def test_rows_of_a_case_whose_id_cannot_be_read_are_no_mistake_of_their_own(files, write):
+    files["cases"] = files["cases"].replace("A-1,", "../x,")
+    with pytest.raises(CasebookError) as caught:
+        read_casebook(write(files))
+    assert [(p.file, p.row, p.column) for p in caught.value.problems] == [("cases.csv", 2, "case_id")]
+
+
+def test_unknown_cases_are_listed_where_they_are_more_than_the_ids_that_cannot_be_read(files, write):
+    files["cases"] = files["cases"].replace("A-1,", "../x,")
+    files["events"] = files["events"].replace("A-1,refund_paid", "A-7,refund_paid")
+    with pytest.raises(CasebookError) as caught:
+        read_casebook(write(files))
+    found = {(p.file, p.value) for p in caught.value.problems if p.column == "case_id"}
+    assert {("cases.csv", "../x"), ("events.csv", "A-7"), ("events.csv", "A-1")} <= found
 
 
 def test_every_mistake_is_listed_at_once_in_the_order_of_the_files(files, write):
@@ -406,7 +482,7 @@ def test_numbers_of_persons_are_masked_in_messages(files, write):
         read_casebook(write(files))
     shown = [problem.value for problem in caught.value.problems if problem.column != "case_id"]
     assert shown == ["134****6923", "***************3445"]
-    assert caught.value.problems[0].value == "A-1 3710************17"
+    assert caught.value.problems[0].value == "A-1 3710**************"
     assert "196810067917" not in str(caught.value)
 
 

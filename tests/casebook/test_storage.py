@@ -225,7 +225,7 @@ def test_mistakes_in_a_workbook_name_its_sheet(files, write, tmp_path):
     with pytest.raises(CasebookError) as caught:
         read_casebook(path)
     assert str(caught.value).splitlines() == [
-        "b.xlsx 工作表“cases” 第2行“id_number”列：“3710************00”，数字超过15位，后面的位数已丢失，应以文本填写",
+        "b.xlsx 工作表“cases” 第2行“id_number”列：“3710**************”，数字超过15位，后面的位数已丢失，应以文本填写",
         "b.xlsx 工作表“cases” 第3行“name”列：“#REF!”，单元格是错误值，应填写数值或文字",
         "b.xlsx 工作表“resident_years” 第2行“personal”列：“=1+1”，"
         "公式没有保存计算结果，应在表格软件中打开并保存，或填写数值",
@@ -346,3 +346,24 @@ def test_a_new_folder_can_be_read_by_others_as_the_user_has_set_it(tmp_path):
         "a": "644",
         "b": "644",
     }
+
+
+def test_suffixes_count_in_any_letters_and_long_cells_are_read_with_and_without_quotes(golden, tmp_path):
+    write_casebook(golden, tmp_path / "one")
+    note = "长" * 200_000
+    for number, quoted in enumerate((note, f'"{note}"')):
+        folder = tmp_path / f"copy{number}"
+        folder.mkdir()
+        for file in (tmp_path / "one").iterdir():
+            (folder / f"{file.stem}.CSV").write_bytes(file.read_bytes())
+        lines = (folder / "claims.CSV").read_text(encoding="utf-8-sig").splitlines()
+        (folder / "claims.CSV").write_text(
+            "\n".join([f"{lines[0]},own", f"{lines[1]},{quoted}"]), encoding="utf-8"
+        )
+        assert read_casebook(folder).claims["own"].tolist() == [note]
+
+
+def test_a_workbook_is_not_written_under_a_name_that_promises_macros(golden, tmp_path):
+    with pytest.raises(CasebookError, match=r"^x.xlsm：工作簿只能写成.xlsx$"):
+        write_casebook(golden, tmp_path / "x.xlsm")
+    assert not list(tmp_path.iterdir())

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from linkage_kit.casebook import RESULT_TABLES
-from linkage_kit.casebook.storage.xlsx import write_tables
+from linkage_kit.casebook.storage.xlsx import tables_bytes
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def book(tmp_path) -> openpyxl.Workbook:
     settlements = pd.DataFrame({"case_id": ["A-1"], "merged": pd.array([-512345], dtype="Int64")})
     frames = {"timeline": timeline, "findings": findings, "settlements": settlements}
     path = tmp_path / "audit.xlsx"
-    write_tables(path, frames, RESULT_TABLES, {"cause": {"whole_year": "按全年清退"}})
+    path.write_bytes(tables_bytes(frames, RESULT_TABLES, {"cause": {"whole_year": "按全年清退"}}))
     return openpyxl.load_workbook(path)
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_kit.procedure.refund import arithmetic, has_refund_due, refund_items, refund_total, subsidy_share
+from linkage_kit.columns import Columns
+from linkage_kit.procedure.refund import ITEMS, arithmetic, refund_items, refund_total, refunds, subsidy_share
 
 pytestmark = pytest.mark.clause("12(2)")
 
@@ -80,7 +81,11 @@ def test_the_subsidy_of_the_overlap_is_its_twelfths_half_up(subsidy, months, sha
 def test_a_refund_is_due_where_principal_was_paid_in_overlap_months_even_if_it_rounds_to_nothing(
     principal, months, due
 ):
-    assert has_refund_due(np.array([principal]), np.array([months])).tolist() == [due]
+    zero = np.zeros(1, np.int64)
+    year = Columns(
+        {**dict.fromkeys(ITEMS, zero), "subsidy": zero, "personal": zero + principal, "months": zero + months}
+    )
+    assert refunds(year).refundable.tolist() == [due]
 
 
 def test_the_arithmetic_of_a_row_is_one_line():

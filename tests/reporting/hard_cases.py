@@ -23,6 +23,8 @@ HOSTILE_NAMES = {
     "X-REVERSED": "张\u202e三\u200b😀\ue000",
 }
 ID_NUMBER, PHONE, ACCOUNT = "370102196506010018", "13812345678", "6222020200112233445"
+#: A case id and a sum of as many digits as an account has.
+LONG_ID, LONG_SUM = "202501150001", "999999999999.99"
 
 _CASE = {
     "name": "林兰华",
@@ -140,6 +142,7 @@ def hard_tables() -> _Tables:
     for case_id, name in HOSTILE_NAMES.items():
         tables.case(case_id, name=name)
     tables.case("RARE", name=RARE_NAME, household_address=f"山东省{RARE_NAME}县")
+    tables.case(LONG_ID, name=f"张 {PHONE} {ID_NUMBER}", transferred_amount=LONG_SUM)
     tables.case("index")
     tables.case("Same-Id")
     tables.case("same-id", name="另一人")

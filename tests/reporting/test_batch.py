@@ -11,6 +11,8 @@ import pytest
 from linkage_kit.audit import AuditResult
 from linkage_kit.casebook import RESULT_TABLES, CasebookError, read_casebook
 from linkage_kit.reporting import NoCluster, jobs, write_reports
+from linkage_kit.reporting.case import open_case
+from linkage_kit.reporting.index import COLUMNS
 from linkage_kit.resources import notebooks
 
 from .hard_cases import ASOF
@@ -152,6 +154,20 @@ def test_a_cluster_that_does_not_answer_is_told(copy, address):
     (copy / "out" / "LONG.pdf").unlink()
     with pytest.raises(NoCluster, match=f"连接不上Dask调度器 {address}"):
         again(copy, scheduler=address)
+
+
+def test_a_casebook_without_cases_gives_an_index_that_says_so(hard, tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for file in hard.casebook.glob("*.csv"):
+        head = file.read_text(encoding="utf-8-sig").splitlines()[0]
+        (empty / file.name).write_text(f"{head}\n", encoding="utf-8")
+    assert write_reports(empty, tmp_path / "out", asof=ASOF).rows == []
+    assert "没有案件" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    text = (tmp_path / "out" / "index.csv").read_text(encoding="utf-8-sig")
+    assert text == ",".join(COLUMNS) + "\n"
+    with pytest.raises(ValueError, match="案卷中没有案件"):
+        open_case(str(empty))
 
 
 def test_the_notebook_is_kept_without_outputs():

@@ -18,6 +18,10 @@ def test_index_in_two_spellings():
     assert file_names(["INDEX", "index"]) == {"INDEX": "INDEX~2", "index": "index~3"}
 
 
+def test_names_that_windows_keeps_for_devices_are_not_given_to_files():
+    assert file_names(["CON", "lpt1", "CONRAD"]) == {"CON": "CON~2", "CONRAD": "CONRAD", "lpt1": "lpt1~2"}
+
+
 @given(st.lists(st.text("aAbB0.-_", min_size=1, max_size=3), unique=True, max_size=12))
 def test_names_are_distinct_and_do_not_depend_on_the_order_of_rows(case_ids):
     names = file_names(case_ids)

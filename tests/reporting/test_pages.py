@@ -10,7 +10,7 @@ import pytest
 from linkage_kit.reporting import write_reports
 from linkage_kit.reporting.sections.title import report_number
 
-from .hard_cases import ACCOUNT, ASOF, HOSTILE_NAMES, ID_NUMBER, PHONE, RARE_NAME, Reports
+from .hard_cases import ACCOUNT, ASOF, HOSTILE_NAMES, ID_NUMBER, LONG_ID, LONG_SUM, PHONE, RARE_NAME, Reports
 from .pages import ADDRESS, facts, pdf_text, soup, squeezed
 
 
@@ -96,10 +96,21 @@ def test_personal_numbers_are_masked(hard):
     for case_id in hard.rows:
         for text in (hard.html(case_id), squeezed(pdf_text(hard.pdf(case_id)))):
             assert ID_NUMBER not in text and PHONE not in text and ACCOUNT not in text
+    for name in ("index.html", "index.csv"):
+        text = (hard.folder / name).read_text(encoding="utf-8")
+        assert "张 138****5678 3701**************" in text
+        assert ID_NUMBER not in text and PHONE not in text
+
+
+def test_case_ids_and_sums_are_not_masked_however_long(hard):
+    page = hard.html(LONG_ID)
+    assert "*0001" not in page and "*9999" not in page
+    assert LONG_ID in page and LONG_SUM in page
 
 
 def test_personal_numbers_are_shown_when_asked_for(hard, tmp_path):
-    write_reports(hard.casebook, tmp_path, asof=ASOF, case_ids=["EARLY"], unmask=True)
+    write_reports(hard.casebook, tmp_path, asof=ASOF, case_ids=["EARLY", LONG_ID], unmask=True)
+    assert f"张 {PHONE} {ID_NUMBER}" in (tmp_path / "index.html").read_text(encoding="utf-8")
     for text in (
         (tmp_path / "EARLY.html").read_text(encoding="utf-8"),
         squeezed(pdf_text(tmp_path / "EARLY.pdf")),

@@ -9,6 +9,7 @@ from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import Mask
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, in_window
 from linkage_kit.procedure.retirement import resident_age_reached
+from linkage_kit.rulebook import clause
 
 _NO_LINKAGE = ("cross_province", "deferred", "awaiting_choice", "age_not_reached")
 
@@ -44,8 +45,8 @@ def linked_while_receiving(facts: Facts) -> Hits:
     "E02",
     severity="error",
     article="4",
-    title="超出申请期限仍办理衔接",
-    message="衔接申请不在申请享受待遇前6个月之内，却有衔接方向、清退主张或退费记录。",
+    title="不在申请期间仍办理衔接",
+    message="衔接申请不在允许申请的期间内，却有衔接方向、清退主张或退费记录。",
     tables=("cases", "claims"),
 )
 def linked_outside_window(facts: Facts) -> Hits:
@@ -120,7 +121,7 @@ def enough_months_given_up(facts: Facts) -> Hits:
     severity="warning",
     article="4",
     title="未到居民养老保险待遇享受年龄",
-    message="申请享受待遇的当月尚未年满60周岁，未达到居民养老保险待遇享受年龄。",
+    message="申请享受待遇的当月尚未达到居民养老保险待遇享受年龄。",
 )
 def below_resident_age(facts: Facts) -> Hits:
     cases = facts.cases
@@ -132,8 +133,9 @@ def below_resident_age(facts: Facts) -> Hits:
     "E09",
     severity="warning",
     title="应先衔接后享受待遇",
-    message="衔接申请在申请享受待遇前6个月之内提出，应先办理制度衔接，却已先享受待遇。",
+    message="衔接申请在允许申请的期间内提出，应先办理制度衔接，却已先享受待遇。",
 )
+@clause("6", "8")
 def linkage_came_first(facts: Facts) -> Hits:
     cases = facts.cases
     rows = np.flatnonzero(

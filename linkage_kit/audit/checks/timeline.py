@@ -9,7 +9,6 @@ from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import Columns
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT
-from linkage_kit.rulebook import clause
 
 
 def _dated(rows: Columns) -> Hits:
@@ -22,7 +21,7 @@ def _dated(rows: Columns) -> Hits:
     "T01",
     severity="error",
     title="超期办结",
-    message="“{step}”超期：应于{expected}前办结，实际于{actual}办结。",
+    message="“{step}”超期：应不迟于{expected}办结，实际于{actual}办结。",
     values="date",
     tables=("events",),
 )
@@ -34,7 +33,7 @@ def step_late(facts: Facts) -> Hits:
     "T02",
     severity="error",
     title="逾期未办",
-    message="“{step}”应于{expected}前办结，至审计基准日仍未办结。",
+    message="“{step}”应不迟于{expected}办结，至审计基准日仍未办结。",
     values="date",
     tables=("events",),
 )
@@ -84,13 +83,14 @@ def on_rest_day(facts: Facts) -> Hits:
     severity="warning",
     article="10(1)",
     title="归集依据不足",
-    message="按归集适用15个工作日的期限，但职工养老保险缴费均在同一市，没有省内归集的依据。",
+    message="按归集延长了办理期限，但职工养老保险缴费均在同一市，没有省内归集的依据。",
     tables=("cases", "employee_periods"),
 )
 def consolidation_without_ground(facts: Facts) -> Hits:
     cases, periods = facts.cases, facts.periods
     placed = periods.where(periods.region_code != "")
-    city = np.unique([code[:4] for code in placed.region_code], return_inverse=True)[1]
+    # The first four digits of a region code name the city.
+    city = np.unique(placed.region_code.astype("U4"), return_inverse=True)[1]
     lowest, highest = np.full(len(cases), len(placed)), np.full(len(cases), -1)
     np.minimum.at(lowest, placed.case, city)
     np.maximum.at(highest, placed.case, city)
@@ -108,7 +108,6 @@ def consolidation_without_ground(facts: Facts) -> Hits:
     message="“{step}”的日期早于申请日期，或晚于企业职工养老保险经办机构收到之日。",
     tables=("cases", "events"),
 )
-@clause("6")
 def forwarded_out_of_order(facts: Facts) -> Hits:
     forwarded, received = facts.day("application_forwarded"), facts.day("application_received")
     rows = np.flatnonzero((forwarded < facts.cases.applied_on) | (forwarded > received))

@@ -49,6 +49,8 @@ def write_casebook(casebook: Casebook, path: str | Path, storage: Storage | None
     `storage` says otherwise. Raises CasebookError where a table cannot be stored so.
     """
     place = Path(path)
+    if place.suffix.lower() in set(xlsx.SUFFIXES) - {".xlsx"}:
+        raise CasebookError([_problem(place.name, "工作簿只能写成.xlsx")])
     frames: dict[str, tuple[pd.DataFrame, Table | None]] = {
         **{name: (frame, TABLES[name]) for name, frame in casebook.tables.items()},
         **{name: (frame, None) for name, frame in casebook.extra.items()},
@@ -67,13 +69,19 @@ def _read_folder(folder: Path) -> Casebook:
     files = [
         file
         for file in sorted(folder.iterdir())
-        if file.suffix in _READERS and not file.name.startswith((".", "~$"))
+        if file.suffix.lower() in _READERS and not file.name.startswith((".", "~$"))
     ]
-    suffixes = {file.suffix for file in files if file.stem in TABLES}
+    suffixes = {file.suffix.lower() for file in files if file.stem in TABLES}
     if len(suffixes) > 1:
         raise CasebookError([_problem(folder.name, "文件夹中既有CSV文件又有Parquet文件，只应有一种")])
     suffix = suffixes.pop() if suffixes else ".csv"
-    found = {file.stem: _READERS[suffix](file) for file in files if file.suffix == suffix}
+    found: dict[str, RawTable | Problem] = {}
+    for file in files:
+        if file.suffix.lower() == suffix:
+            twice = file.stem in found
+            found[file.stem] = (
+                _problem(file.name, "同一张表只能有一个文件") if twice else _READERS[suffix](file)
+            )
     return read_tables(found, lambda name: _problem(f"{name}{suffix}", "缺少这个文件"))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -12,11 +14,14 @@ import pyarrow.csv as arrow_csv
 
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.casebook.raw import RawTable, table_of_columns, table_of_records
+from linkage_kit.casebook.raw import HEADER_ROW, RawTable, table_of_columns, table_of_records
 from linkage_kit.casebook.reading import read_table as typed_table
 from linkage_kit.casebook.storage.arrow import arrow_cells
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.texts import text_table
+
+# A cell may be as long as it likes, whichever of the two ways it is read.
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 _NOT_A_TABLE = "不是CSV表格，无法读取"
 
@@ -27,9 +32,10 @@ def read_text_table(path: Path) -> RawTable | Problem:
         data = path.read_bytes()
     except OSError:
         return Problem(path.name, None, None, None, "无法打开这个文件")
-    text = _decoded(data)
-    if text is None:
-        return Problem(path.name, None, None, None, "应为UTF-8或GB18030编码的CSV文件")
+    try:
+        text = _decoded(data)
+    except UnicodeDecodeError as error:
+        return Problem(path.name, _row_of(data, error), None, None, "不是UTF-8或GB18030编码，无法读取")
     if "\0" in text:
         return Problem(path.name, None, None, None, _NOT_A_TABLE)
     lines = _simple_lines(text)
@@ -42,7 +48,7 @@ def read_text_table(path: Path) -> RawTable | Problem:
     try:
         records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
-        return Problem(path.name, len(records) + 1, None, None, "引号不成对或单元格过长，无法读取")
+        return Problem(path.name, len(records) + 1, None, None, "引号不成对，无法读取")
     return table_of_records(path.stem, path.name, records)
 
 
@@ -69,14 +75,23 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
     return typed_table(read_text_table(path), table)
 
 
-def _decoded(data: bytes) -> str | None:
-    """Strictly decoded text without a byte order mark."""
-    for encoding in ("utf-8", "gb18030"):
+def _decoded(data: bytes) -> str:
+    """Strictly decoded text without a byte order mark; what has one is UTF-8 and is never taken for anything else.
+
+    Raises the UnicodeDecodeError of the encoding that got furthest.
+    """
+    errors = []
+    for encoding in ("utf-8",) if data.startswith(codecs.BOM_UTF8) else ("utf-8", "gb18030"):
         try:
             return data.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
-    return None
+        except UnicodeDecodeError as error:
+            errors.append(error)
+    raise max(errors, key=lambda error: error.start)
+
+
+def _row_of(data: bytes, error: UnicodeDecodeError) -> int:
+    """The line in which decoding broke off."""
+    return data.count(b"\n", 0, error.start) + HEADER_ROW
 
 
 def table_bytes(frame: pd.DataFrame, table: Table | None) -> bytes:

@@ -72,7 +72,7 @@ def _header_cell(page: Any, label: str) -> Any:
 
 
 def _writer(page: Any, number_format: str | None) -> Callable[[Any], Any]:
-    """What makes cells of a column's values; text goes to `_text_cell`, numbers and dates get the format.
+    """What makes cells of a column's values; text goes to `_text_cell`, dates and fractions get the format.
 
     A styled cell is costly to make and is written before the next row is, so each column has one.
     """
@@ -83,7 +83,7 @@ def _writer(page: Any, number_format: str | None) -> Callable[[Any], Any]:
     def write(value: Any) -> Any:
         if isinstance(value, str):
             return _text_cell(page, value)
-        if value is None or number_format is None:
+        if value is None or number_format is None or isinstance(value, int):
             return value
         styled.value = value
         return styled

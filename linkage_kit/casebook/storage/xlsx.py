@@ -18,12 +18,11 @@ import pandas as pd
 from linkage_kit.casebook.cells import Broken, as_text, escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_records
-from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
 
 SUFFIXES = (".xlsx", ".xlsm")
-_FORMATS = {"money": "0.00", "date": "yyyy-mm-dd"}
+_FORMATS = {"money": "0.00", "value": "0.00", "date": "yyyy-mm-dd"}
 
 # A spreadsheet keeps fifteen significant digits; of a longer number the others are zeros.
 _TOO_LONG = 10**15
@@ -90,18 +89,16 @@ def casebook_bytes(frames: Mapping[str, tuple[pd.DataFrame, Table | None]]) -> b
     return workbook_bytes([_for_programs(name, frame, table) for name, (frame, table) in frames.items()])
 
 
-def write_tables(
-    path: str | Path,
+def tables_bytes(
     frames: Mapping[str, pd.DataFrame],
     tables: Mapping[str, Table],
     titles: Mapping[str, Mapping[str, str]] | None = None,
-) -> None:
+) -> bytes:
     """A workbook for people: a sheet for each typed frame, with the Chinese titles and words of its table.
 
     `titles` gives Chinese titles for the values of columns that have no list of words, such as causes, by column.
     """
-    sheets = [_for_people(frame, tables[name], titles or {}) for name, frame in frames.items()]
-    write_file(Path(path), workbook_bytes(sheets))
+    return workbook_bytes([_for_people(frame, tables[name], titles or {}) for name, frame in frames.items()])
 
 
 def _for_programs(name: str, frame: pd.DataFrame, table: Table | None) -> Sheet:

@@ -66,12 +66,8 @@ def _owed(case: ReportCase) -> str:
         f"（大写：{settlement['refund_total_capital']}），政府补贴{yuan(settlement['subsidy_total'])}元{receiver}，"
         f"{yuan(settlement['merged'])}元并入个人账户。"
     )
-    facts = case.audit.facts
-    least = int(
-        facts.case_sum(
-            facts.resident.where(facts.resident.due), facts.resident.refund_min[facts.resident.due]
-        )[0]
-    )
+    years = case.audit.facts.resident
+    least = int(years.refund_min[years.due].sum())
     if least == settlement["refund_total"]:
         return text
     return f"{text}因部分月份存疑，退还本人的金额最少可能为{yuan(least)}元。"

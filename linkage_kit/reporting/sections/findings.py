@@ -11,6 +11,7 @@ from linkage_kit.audit import registry
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.audit.evidence import EvidenceRow, evidence
 from linkage_kit.audit.stakes import DEFINITION
+from linkage_kit.audit.workbook import value_words
 from linkage_kit.casebook import TABLES
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table, Tone
 from linkage_kit.reporting.case import ReportCase
@@ -64,8 +65,10 @@ def _summary(findings: pd.DataFrame) -> str:
 
 def _row(case: ReportCase, finding: Any, stake: Any, shown: str, rows: list[EvidenceRow]) -> Row:
     tone = _TONES[finding.severity]
-    expected, actual = (case.shown(_value(finding, side)) for side in ("expected", "actual"))
     check = registry.CHECKS.get(finding.code)
+    # Figures and days are no personal numbers, however many digits they have.
+    masked = str if check and check.values not in ("", "text") else case.shown
+    expected, actual = (masked(_value(finding, side)) for side in ("expected", "actual"))
     return Row(
         [
             Cell(finding.code, "strong"),
@@ -81,7 +84,7 @@ def _row(case: ReportCase, finding: Any, stake: Any, shown: str, rows: list[Evid
             ),
             Cell(yuan(stake), "muted" if pd.isna(stake) else "plain"),
         ],
-        case.shown(_note(finding, shown, rows)),
+        masked(_note(finding, shown, rows)),
     )
 
 
@@ -99,11 +102,7 @@ def _value(finding: Any, side: str) -> str:
     """Expected or actual value; words of the contract in Chinese."""
     value = getattr(finding, side)
     check = registry.CHECKS.get(finding.code)
-    if check and check.values == "word":
-        return word("decisions", "direction", value)
-    if check and check.values == "bool":
-        return {"true": "是", "false": "否"}.get(value, BLANK)
-    return text(value)
+    return value_words(check.values if check else "").get(value, text(value))
 
 
 def _note(finding: Any, shown: str, rows: list[EvidenceRow]) -> str:

@@ -82,7 +82,7 @@ READINGS = (
     ),
     Reading(
         "申请期间",
-        f"按对月对日推算：申请日期应在待遇申请日期前{RULEBOOK.window_months}个月至当日之间，首尾均含；对应月份无此日的，取月末。",
+        "按对月对日推算：自待遇申请日期往前推规定的月数起，至当日止，首尾均含；对应月份无此日的，取月末。",
         lambda case: case.decision["outcome"] not in _DECIDED_FIRST,
     ),
     Reading("退休条件", "案卷已记录是否符合职工退休条件，以记录为准。", _retirement_recorded),

@@ -44,7 +44,7 @@ def _blocks(case: ReportCase) -> list[Block]:
     blocks: list[Block] = [_table(settlement, facts), _conservation(settlement)]
     net = _net_transfer(case.audit)
     if net is not None:
-        gross = _with_base(settlement, account)
+        gross = case.audit.settlement_of_account
         ways.append(Way("以个人账户为基数", [Part("source", "居民个人账户", account)], _uses(gross)))
         blocks += _gross_settlement(gross, net)
     picture = Picture("资金去向图　单位：元", waterfall_svg(ways), "；".join(map(_in_words, ways)) + "。")
@@ -144,14 +144,6 @@ def _net_transfer(audit: CaseAudit) -> str | None:
         if cause == "net_transfer":
             return shown
     return None
-
-
-def _with_base(settlement: pd.Series, base: int) -> pd.Series:
-    """The settlement with another base."""
-    gross = settlement.copy()
-    gross["base"] = base
-    gross["merged"] = base - gross["refund_total"] - gross["subsidy_total"]
-    return gross
 
 
 def _gross_settlement(gross: pd.Series, shown: str) -> list[Block]:

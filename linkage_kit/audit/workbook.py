@@ -1,0 +1,47 @@
+"""An audit for people: a workbook with a sheet a table, in Chinese, with figures as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.casebook import RESULT_TABLES
+from linkage_kit.casebook.storage import xlsx
+from linkage_kit.rulebook import RULEBOOK
+
+_VALUES = ("expected", "actual", "difference")
+_FIGURES: dict[str, Callable[[str], Any]] = {"money": float, "number": int}
+
+
+def value_words(kind: str) -> Mapping[str, str]:
+    """Chinese for the values of findings whose check says this kind; empty where they are no words."""
+    if kind == "word":
+        return RESULT_TABLES["decisions"].columns["direction"].words or {}
+    return {"true": "是", "false": "否"} if kind == "bool" else {}
+
+
+def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """The result tables as the bytes of a workbook: Chinese titles and words, clauses as they are cited."""
+    citations = {clause: RULEBOOK.citation(clause) for clause in RULEBOOK.clauses}
+    titles = {
+        "article": citations,
+        "articles": citations,
+        "cause": {cause.name: cause.title for cause in causes().values()},
+    }
+    findings = tables["findings"]
+    shown = findings.assign(**{name: _shown(findings["code"], findings[name]) for name in _VALUES})
+    return xlsx.tables_bytes({**tables, "findings": shown}, RESULT_TABLES, titles)
+
+
+def _shown(codes: pd.Series, values: pd.Series) -> pd.Series:
+    """The written values as a person wants them in a cell: words in Chinese, money (yuan) and counts as numbers."""
+    shown = values.astype(object)
+    for code in codes[values.notna()].unique():
+        kind = CHECKS[code].values if code in CHECKS else ""
+        words, rows = value_words(kind), (codes == code) & values.notna()
+        figure = _FIGURES.get(kind, str)
+        shown[rows] = [words.get(value, figure(value)) for value in values[rows]]
+    return shown
