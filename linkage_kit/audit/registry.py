@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,8 @@ from linkage_kit.rulebook import RULEBOOK, clause
 if TYPE_CHECKING:
     from linkage_kit.audit.facts import Facts
 
+#: What a check's message may speak of.
+MESSAGE_FIELDS = ("year", "step", "claimant", "expected", "actual", "difference", "record")
 SEVERITIES = ("error", "warning", "info")
 #: How `expected` and `actual` are written; money and numbers also give `difference`.
 VALUE_KINDS = ("", "money", "number", "date", "word", "bool", "text")
@@ -108,11 +111,11 @@ def check(
     values: str = "",
     tables: tuple[str, ...] = ("cases",),
 ) -> Callable[[Find], Find]:
-    """Register a check under its finding code; registering a code again replaces it (as when a cell is run twice).
+    """Register a check under its finding code; the same module may register it again (as when a cell is run twice).
 
     `message` is one Chinese sentence with `{year}`, `{step}`, `{claimant}`, `{expected}`, `{actual}`,
     `{difference}` where wanted. The function is listed as carrying out `article`. Raises ValueError for an unknown
-    severity, kind of values or clause.
+    severity, kind of values, clause or field of the message, and for a code that another module has.
     """
     if severity not in SEVERITIES:
         raise ValueError(f"severity must be one of {SEVERITIES}: {severity!r}")
@@ -122,7 +125,16 @@ def check(
     if article and article not in RULEBOOK.clauses:
         raise ValueError(f"no such clause in the rulebook: {article!r}")
 
+    unknown = {field for _, field, _, _ in Formatter().parse(message) if field is not None} - set(
+        MESSAGE_FIELDS
+    )
+    if unknown:
+        raise ValueError(f"message fields must be among {MESSAGE_FIELDS}: {sorted(unknown)}")
+
     def register(find: Find) -> Find:
+        taken = CHECKS.get(code)
+        if taken and taken.find.__module__ != find.__module__:
+            raise ValueError(f"code {code} is already a check of {taken.find.__module__}; take another")
         if article:
             clause(article)(find)
         CHECKS[code] = Check(code, severity, article, title, message, values, tables, find)

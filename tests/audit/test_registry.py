@@ -169,3 +169,18 @@ def test_a_cause_of_a_transfer_of_ones_own_is_named(casebook_of, plain_casebook)
     findings = audit(plain_casebook(cases=[row]), ASOF).findings
     assert dict(zip(findings["code"], findings["cause"].fillna(""))) == {"S06": "half", "S08": ""}
     assert {"half", "net_transfer", "whole_year"} <= set(causes())
+
+
+def test_a_code_of_another_module_is_not_taken_over():
+    with pytest.raises(ValueError, match="R02"):
+        check("R02", severity="info", title="别的", message="别的。")(
+            lambda facts: Hits.of_cases(facts, facts.due)
+        )
+    assert CHECKS["R02"].find.__module__ == "linkage_kit.audit.checks.refund"
+
+
+@pytest.mark.parametrize("mistake", [{"message": "{name}有误。"}, {"article": "99"}, {"severity": "bad"}])
+def test_a_check_that_could_not_be_told_is_refused_when_it_is_registered(mistake):
+    given = {"severity": "info", "title": "标题", "message": "一句话。"} | mistake
+    with pytest.raises(ValueError):
+        check("X99", **given)

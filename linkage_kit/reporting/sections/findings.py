@@ -42,7 +42,12 @@ def build(case: ReportCase) -> Section:
 def _blocks(case: ReportCase) -> list[Block]:
     findings = case.audit.findings
     if not len(findings):
-        return [Paragraph("未发现问题：案卷数据、判定、时限、清退与结算均与计算结果一致。", "good")]
+        looked_at = (
+            "案卷数据、判定、时限、清退与结算均与计算结果一致。"
+            if case.has_direction
+            else "已核对案卷数据与判定；本案没有确定衔接方向，时限、清退与结算无从核对。"
+        )
+        return [Paragraph(f"未发现问题：{looked_at}", "good")]
     stakes = case.audit.stakes
     ranks = findings["severity"].map(list(_TONES).index)
     order = sorted(range(len(findings)), key=lambda number: ranks.iloc[number])
