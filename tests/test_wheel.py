@@ -65,9 +65,10 @@ def test_sample_validate_audit_and_report(linkage, tmp_path):
     assert (tmp_path / "audit" / "findings.csv").exists()
     linkage("report", "casebook", "--out", "reports", "--asof", "2026-06-30")
     reports = tmp_path / "reports"
-    cases = len((tmp_path / "casebook" / "cases.csv").read_text(encoding="utf-8-sig").splitlines()) - 1
-    assert len(list(reports.glob("*.html"))) == cases + 1
-    assert len(list(reports.glob("*.pdf"))) == cases
+    rows = (tmp_path / "casebook" / "cases.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    cases = {row.split(",")[0] for row in rows}
+    assert {page.stem for page in reports.glob("*.html")} == {*cases, "index"}
+    assert {page.stem for page in reports.glob("*.pdf")} == {*cases, "summary"}
     assert all(path.read_bytes().startswith(b"%PDF-") for path in reports.glob("*.pdf"))
 
 
