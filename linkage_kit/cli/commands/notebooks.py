@@ -1,0 +1,70 @@
+"""`linkage app` and `linkage lab`: the interactive notebooks in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkage_kit.cli.params import AtLeast
+
+#: Other ports that are tried where the usual one is taken; a port that was asked for is that one or none.
+_RETRIES = 50
+_PAGE_PORT, _LAB_PORT = 8866, 8888
+
+
+
+def _options(usual_port: int) -> Callable[[Any], Any]:
+    def decorate(command: Any) -> Any:
+        for option in (
+            click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示地址。"),
+            click.option(
+                "--port",
+                type=AtLeast(1),
+                metavar="数",
+                help=f"端口；默认{usual_port}，被占用时另选一个。",
+            ),
+            click.argument("casebook", type=click.Path(path_type=Path), required=False, metavar="[案卷]"),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@click.command()
+@_options(_PAGE_PORT)
+def app(casebook: Path | None, port: int | None, no_browser: bool) -> None:
+    """在浏览器中逐案办理（网页）；默认打开示例案卷的副本。"""
+    _prepare(casebook)
+    from linkage_kit.app.page import serve
+
+    serve(port or _PAGE_PORT, 0 if port else _RETRIES, _announcer(no_browser))
+
+
+@click.command()
+@_options(_LAB_PORT)
+def lab(casebook: Path | None, port: int | None, no_browser: bool) -> None:
+    """在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"""
+    _prepare(casebook)
+    from linkage_kit.app.lab import serve
+
+    serve(port or _LAB_PORT, 0 if port else _RETRIES, _announcer(no_browser))
+
+
+def _prepare(casebook: Path | None) -> None:
+    """Jupyter is imported after this only: it looks for its folders when it is imported."""
+    from linkage_kit.app.workplace import prepare, sample_copy
+
+    prepare(casebook or sample_copy())
+
+
+def _announcer(no_browser: bool) -> Callable[[str], None]:
+    def announce(address: str) -> None:
+        click.echo(f"请在浏览器中打开（按Ctrl-C结束）：{address}")
+        if not no_browser:
+            click.launch(address)
+
+    return announce
