@@ -11,7 +11,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 
-from linkage_kit.app.workplace import LAB_SETTINGS, LOOPBACK, NOTEBOOK, new_token, notebook_copies
+from linkage_kit.app.workplace import LAB_SETTINGS, LOOPBACK, NOTEBOOK, new_token, notebook_copies, use_sockets
 
 
 def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
@@ -31,6 +31,7 @@ def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
 
 def _config(port: int, retries: int, token: str) -> Config:
     config = Config()
+    use_sockets(config)
     config.ServerApp.ip, config.ServerApp.port, config.ServerApp.port_retries = LOOPBACK, port, retries
     config.ServerApp.open_browser = False
     config.ServerApp.root_dir = str(notebook_copies())

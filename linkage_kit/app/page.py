@@ -12,8 +12,9 @@ import tornado.ioloop
 from jupyter_server.base.handlers import FileFindHandler
 from traitlets.config import Config
 from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from linkage_kit.app.workplace import LOOPBACK, NOTEBOOK, new_token
+from linkage_kit.app.workplace import LOOPBACK, NOTEBOOK, new_token, use_sockets
 from linkage_kit.resources import notebooks
 
 #: The front ends that the page needs; the other ones of JupyterLab would be loaded for nothing.
@@ -22,6 +23,11 @@ _EXTENSIONS = [
     "@voila-dashboards/widgets-manager8",
     "jupyter-vue",
     "jupyter-vuetify",
+]
+_DISABLED = [
+    "@jupyterlab/mathjax-extension:plugin",
+    "@jupyterlab/mathjax2-extension:plugin",
+    "@jupyterlab/vega5-extension:plugin",
 ]
 #: The packages whose scripts make the page: another version of one is another address.
 _PACKAGES = ("voila", "ipyvue", "ipyvuetify", "jupyterlab_widgets")
@@ -42,6 +48,17 @@ def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
     page.start()
 
 
+class _Shutdown(VoilaShutdownKernelHandler):
+    """Ends the kernel of a page that was left.
+
+    The browser sends that by a beacon, which stock Voilà refuses where a token is asked for: a beacon has no place for
+    the token against forged requests. The kernel's id, which only its page knows, is proof enough.
+    """
+
+    def check_xsrf_cookie(self) -> None:
+        """Nothing to check."""
+
+
 class _Page(Voila):
     """Voilà without the configuration of others, whose scripts lie under an address of their own version.
 
@@ -55,12 +72,14 @@ class _Page(Voila):
         ours = [
             (f"{_ASSETS}/static/(.*)", FileFindHandler, {"path": self.static_paths}),
             (f"{_ASSETS}/labextensions/(.*)", FileFindHandler, {"path": self.labextensions_path}),
+            ("/voila/api/shutdown/(.*)", _Shutdown),
         ]
         return [*ours, *super().init_handlers()]
 
 
 def _config(port: int, retries: int, token: str) -> Config:
     config = Config()
+    use_sockets(config)
     config.Voila.notebook_path = str(notebooks() / NOTEBOOK)
     config.Voila.ip, config.Voila.port, config.Voila.port_retries = LOOPBACK, port, retries
     config.Voila.open_browser = False
@@ -79,11 +98,10 @@ def _config(port: int, retries: int, token: str) -> Config:
 
 
 def _page_config(page: dict[str, Any], **context: Any) -> dict[str, Any]:
-    """Voilà's page configuration with our addresses, and without the one of MathJax, which is a CDN's."""
+    """Voilà's page configuration with our addresses and without what it would load for nothing, MathJax from a CDN."""
     return {
         **page,
         "fullStaticUrl": f"{_ASSETS}/static",
         "fullLabextensionsUrl": f"{_ASSETS}/labextensions",
-        "fullMathjaxUrl": "",
-        "mathjaxConfig": "",
+        "disabledExtensions": [*page.get("disabledExtensions", []), *_DISABLED],
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
 import shutil
+import tempfile
 from pathlib import Path
 
 from platformdirs import user_data_path
+from traitlets.config import Config
 
 from linkage_kit.casebook import read_casebook, write_casebook
 from linkage_kit.resources import notebooks, sample_casebook
@@ -57,6 +60,19 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def use_sockets(config: Config) -> None:
+    """Have servers and kernels talk through files that nobody else can open, where the system has such."""
+    if os.name == "posix":
+        config.KernelManager.transport = "ipc"
+
+
+def _runtime() -> str:
+    """A folder for the sockets, whose names may not be long; it goes when this process ends."""
+    folder = tempfile.mkdtemp(prefix="linkage-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def prepare(casebook: Path) -> None:
     """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them the casebook.
 
@@ -70,7 +86,7 @@ def prepare(casebook: Path) -> None:
             "JUPYTER_CONFIG_DIR": str(own / "config"),
             "JUPYTER_CONFIG_PATH": "",
             "JUPYTER_DATA_DIR": str(own / "data"),
-            "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+            "JUPYTER_RUNTIME_DIR": _runtime(),
             "JUPYTER_PATH": str(SHARE),
             "JUPYTER_PREFER_ENV_PATH": "1",
             "IPYTHONDIR": str(own / "ipython"),

@@ -62,21 +62,23 @@ class Desk:
     # Cases -------------------------------------------------------------------------------------------------------
 
     def search(self, text: str) -> tuple[list[Hit], int]:
-        """The first cases whose number, name or identity number has the text in it, and how many there are."""
+        """Cases whose number, name or identity number has the text in it, and how many there are.
+
+        Those with changes that were not saved come first; at most `MOST_HITS` are given.
+        """
         wanted = text.strip()
         columns = (self._cases[name] for name in ("case_id", "name", "id_number"))
         found = pd.concat(
             [column.str.contains(wanted, case=False, regex=False, na=False) for column in columns], axis=1
         ).any(axis=1)
         drafts = {one.kept.case_id for one in Draft.find(self.place).found}
+        cases = self._cases.loc[found, ["case_id", "name", "id_number"]]
+        first = cases.loc[cases["case_id"].isin(drafts).sort_values(ascending=False, kind="stable").index]
         hits = [
-            Hit(row.case_id, row.name, mask_id_number(row.id_number), row.case_id in drafts)
-            for row in self._cases.loc[found, ["case_id", "name", "id_number"]]
-            .head(MOST_HITS)
-            .set_axis(["case_id", "name", "id_number"], axis=1)
-            .itertuples(index=False, name="Row")
+            Hit(case_id, name, mask_id_number(number), case_id in drafts)
+            for case_id, name, number in first.head(MOST_HITS).itertuples(index=False)
         ]
-        return hits, int(found.sum())
+        return hits, len(cases)
 
     def open(self, case_id: str) -> None:
         """Open a case, with what was changed and not saved before, if there is any."""

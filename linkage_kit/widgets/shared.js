@@ -22,25 +22,38 @@ const View = {
 };
 
 // v-text-of: the text of a field. What somebody is typing, or an input method composing, is never overwritten.
-function put(field, { value }) {
+function textOf(field, { value }) {
   if (!field.isTyped && field.value !== value) field.value = value;
 }
-const TextOf = {
-  mounted(field, binding) {
-    field.addEventListener("input", () => { field.isTyped = true; });
-    field.addEventListener("blur", () => { field.isTyped = false; });
-    put(field, binding);
-  },
-  updated: put,
-};
 
-// Calls back with a field's text: on change and Enter, and when typing rests, but not while an input method composes.
+// The events of fields, caught where they bubble to. A field's text is sent on change and Enter, and when typing
+// rests, but never while an input method composes.
 const REST = 600;
-function typed(field, send) {
-  clearTimeout(field.resting);
-  field.resting = setTimeout(() => { if (!field.isComposing) send(field.value); }, REST);
-}
-function committed(field, send) {
-  clearTimeout(field.resting);
-  send(field.value);
-}
+const Typing = {
+  methods: {
+    focused({ target }) {
+      target.before = target.sent = target.value;
+    },
+    typed(event) {
+      const field = event.target;
+      field.isTyped = true;
+      clearTimeout(field.resting);
+      if (!event.isComposing) field.resting = setTimeout(() => this.commit(field), REST);
+    },
+    changed({ target }) {
+      target.isTyped = false;
+      this.commit(target);
+    },
+    reverted(field) {
+      field.value = field.before;
+      this.commit(field);
+      field.isTyped = false;
+    },
+    commit(field) {
+      clearTimeout(field.resting);
+      if (field.value === field.sent) return;
+      field.sent = field.value;
+      this.send(field, field.value);
+    },
+  },
+};

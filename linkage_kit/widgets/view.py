@@ -38,7 +38,7 @@ class View(VuetifyTemplate):
     def vue_ready(self, _: object = None) -> None:
         """The browser shows the view: it gets all parts."""
         self._is_shown = True
-        self._send(self._parts, {})
+        self._tell(self._parts, {})
 
     def show(self, **parts: Any) -> None:
         """These parts are now like this."""
@@ -54,9 +54,9 @@ class View(VuetifyTemplate):
                 whole[name] = part
         self._parts |= parts
         if self._is_shown and (whole or entries):
-            self._send(whole, entries)
+            self._tell(whole, entries)
 
-    def _send(self, whole: Mapping[str, Any], entries: Mapping[str, Any]) -> None:
+    def _tell(self, whole: Mapping[str, Any], entries: Mapping[str, Any]) -> None:
         self.send({"method": "show", "args": [whole, entries]})
 
 
