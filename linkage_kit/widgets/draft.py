@@ -279,7 +279,7 @@ class Draft:
 
     def _settle(self, whole: Casebook, records: Casebook, texts: Texts) -> None:
         """The case now stands in its casebook like this."""
-        case_id = records.cases["case_id"].iat[0]
+        case_id = saving.number_of(records)
         moved = case_id != self._kept.case_id
         self._kept = Kept(self._kept.place, case_id, row_hashes(records), texts, self._kept.history)
         self._taken = frozenset(whole.cases["case_id"])
@@ -302,7 +302,7 @@ class Draft:
 
 
 def _audit(casebook: Casebook | None, asof: dt.date) -> CaseAudit | None:
-    return None if casebook is None else audit(casebook, asof)[casebook.cases["case_id"].iat[0]]
+    return None if casebook is None else audit(casebook, asof)[saving.number_of(casebook)]
 
 
 def _keeper(kept: Kept) -> drafts_folder.Keeper | None:

@@ -34,6 +34,11 @@ def empty_casebook() -> Casebook:
     return Casebook(**empty)
 
 
+def number_of(records: Casebook) -> str:
+    """The case's number in a casebook of one case."""
+    return str(records.cases["case_id"].iat[0])
+
+
 def save_case(
     place: str, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
 ) -> Casebook:
@@ -43,7 +48,7 @@ def save_case(
     of the rows that it was made from, None where there were none. Read, compared and written under a lock, so another
     case that was saved meanwhile stays. What a killed save of the same rows left half done is no change by others.
     """
-    number = records.cases["case_id"].iat[0]
+    number = number_of(records)
     with _locked(place):
         casebook = read_casebook(place)
         there = casebook.cases["case_id"].eq(number).any()
@@ -79,7 +84,7 @@ def replace_case(casebook: Casebook, records: Casebook) -> Casebook:
 
     The new rows take the places of the old ones in turn; more rows than before follow the last of them.
     """
-    number = records.cases["case_id"].iat[0]
+    number = number_of(records)
     frames: dict[str, Any] = {
         name: _replaced(casebook.tables[name], records.tables[name], number) for name in CASE_TABLES
     }
