@@ -162,7 +162,7 @@ class AuditResult:
             settlement=settlements.iloc[0] if len(settlements) else None,
             timeline=part["timeline"],
             findings=part["findings"],
-            records=Casebook(**records),
+            records=Casebook(**records, agencies=self.casebook.agencies),
         )
 
     @property
