@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from linkage_kit.casebook.cells import escape
-from linkage_kit.casebook.tables import Table
+from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.money import format_yuan
 
 
@@ -16,7 +16,11 @@ def text_table(frame: pd.DataFrame, table: Table | None) -> pd.DataFrame:
     """
     columns = {} if table is None else table.columns
     names = [
-        *(name for name in columns if name in frame.columns),
+        *(
+            name
+            for name, column in columns.items()
+            if name in frame.columns and _is_wanted(column, frame[name])
+        ),
         *(n for n in frame.columns if n not in columns),
     ]
     return pd.DataFrame(
@@ -25,14 +29,19 @@ def text_table(frame: pd.DataFrame, table: Table | None) -> pd.DataFrame:
     )
 
 
+def _is_wanted(column: Column, values: pd.Series) -> bool:
+    return not column.for_forms or bool(values.notna().any())
+
+
 def text_column(values: pd.Series, kind: str) -> pd.Series:
     """The column as `str`, blanks NaN; each distinct value is written once."""
     codes, distinct = pd.factorize(values)
-    texts = pd.Series([_text(value, kind) for value in distinct], dtype="str")
+    texts = pd.Series([text_of(value, kind) for value in distinct], dtype="str")
     return texts.reindex(codes).set_axis(values.index)
 
 
-def _text(value: object, kind: str) -> str:
+def text_of(value: object, kind: str) -> str:
+    """A value that is not blank as the text of its kind."""
     match kind:
         case "money":
             return format_yuan(int(value))  # type: ignore[call-overload]

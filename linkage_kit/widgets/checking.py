@@ -70,7 +70,7 @@ class Checker:
             problems |= {
                 Cell(name, keys[number], column): text for (number, column), text in table.wrong.items()
             }
-        case_id = tables["cases"].frame["case_id"].iat[0]
+        case_id: Any = tables["cases"].frame["case_id"].iat[0]
         if not pd.isna(case_id) and (wrong := self._wrong_number(case_id)):
             key = row_keys("cases", tables["cases"].rows)[0]
             problems = {Cell("cases", key, "case_id"): wrong, **problems}
@@ -108,7 +108,7 @@ def _typed(name: str, rows: tuple[Row, ...], further: Sequence[str]) -> _Table:
         for column, text in row.cells.items()
         if _UNSTORABLE.search(text)
     }
-    typed = type_table(_raw(name, filled, positions, {place for place in unstorable}), TABLES[name])
+    typed = type_table(_raw(name, filled, positions, set(unstorable)), TABLES[name])
     wrong = {
         (rows[problem.row - 1].number, problem.column): problem.expected
         for problem in typed.located()

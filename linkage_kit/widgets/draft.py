@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from linkage_kit.audit import CaseAudit, audit
@@ -21,6 +22,7 @@ from linkage_kit.widgets.figures import figures
 from linkage_kit.widgets.history import History
 from linkage_kit.widgets.kept import Kept
 from linkage_kit.widgets.rows import DraftError, GridRow, Texts
+from linkage_kit.widgets.what_if import Change, changes_of
 
 
 class Draft:
@@ -197,6 +199,28 @@ class Draft:
         """Whether there is a step to do again."""
         return self._kept.history.at < len(self._kept.history.states) - 1
 
+    # Trying out --------------------------------------------------------------------------------------------------
+
+    def what_if(self, changes: Mapping[tuple[str, str, str], str]) -> Draft:
+        """A second draft with other texts in some cells, by (table, row key, column); it is kept and saved nowhere."""
+        texts = self._texts
+        for (table, row_key, column), text in changes.items():
+            texts = rows.with_cell(texts, table, row_key, column, text)
+        kept = Kept(None, self._kept.case_id, None, texts, History((texts,)))
+        return Draft(kept, self._context, self._taken, None, self._asof)
+
+    def decision_changes(self) -> list[Change]:
+        """The single facts that would change the outcome; none while something is wrong."""
+        keys = {
+            name: [
+                key
+                for key, row in zip(rows.row_keys(name, all_rows), all_rows)
+                if not rows.is_blank(name, row)
+            ]
+            for name, all_rows in self._texts.tables.items()
+        }
+        return [] if self.audited is None else changes_of(self.audited, keys)
+
     # Keeping -----------------------------------------------------------------------------------------------------
 
     @property
@@ -240,7 +264,12 @@ class Draft:
             raise DraftError("没有指定案卷，不能保存")
         if self.casebook is None:
             raise DraftError(f"有{len(self.problems)}处填写有误，改正后才能保存")
-        whole = saving.save_case(self._kept.place, self.casebook, self._kept.case_id, self._kept.hashes)
+        self._note_number(self.casebook)
+        try:
+            whole = saving.save_case(self._kept.place, self.casebook, self._kept.case_id, self._kept.hashes)
+        except ValueError:
+            self.autosave()
+            raise
         self._settle(whole, self.casebook, self._texts)
 
     def keep_mine(self, conflict: saving.ChangedOnDisk) -> None:
@@ -279,7 +308,7 @@ class Draft:
 
     def _settle(self, whole: Casebook, records: Casebook, texts: Texts) -> None:
         """The case now stands in its casebook like this."""
-        case_id = records.cases["case_id"].iat[0]
+        case_id = saving.number_of(records)
         moved = case_id != self._kept.case_id
         self._kept = Kept(self._kept.place, case_id, row_hashes(records), texts, self._kept.history)
         self._taken = frozenset(whole.cases["case_id"])
@@ -290,6 +319,13 @@ class Draft:
                 self._keeper.release()
                 self._keeper = _keeper(self._kept)
             self._give_up_recovered()
+
+    def _note_number(self, records: Casebook) -> None:
+        """Keep with a new case the number that it is being saved under: were this process killed in the middle, what
+        is half written is known for its own.
+        """
+        if self._kept.case_id is None:
+            self._needed_keeper().write(replace(self._kept, case_id=saving.number_of(records)))
 
     def _needed_keeper(self) -> drafts_folder.Keeper:
         if self._keeper is None:
@@ -302,7 +338,7 @@ class Draft:
 
 
 def _audit(casebook: Casebook | None, asof: dt.date) -> CaseAudit | None:
-    return None if casebook is None else audit(casebook, asof)[casebook.cases["case_id"].iat[0]]
+    return None if casebook is None else audit(casebook, asof)[saving.number_of(casebook)]
 
 
 def _keeper(kept: Kept) -> drafts_folder.Keeper | None:

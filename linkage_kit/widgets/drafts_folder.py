@@ -18,7 +18,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from linkage_kit.casebook.storage.atomic import Lock, is_free, write_file
+from linkage_kit.casebook.storage.atomic import Lock, clear_abandoned, is_free, write_file
 from linkage_kit.widgets.kept import Kept, from_json, to_json
 
 _DRAFT, _LOCK, _DAMAGED = ".json", ".open", ".damaged"
@@ -90,6 +90,7 @@ def find(place: str | Path | None = None, case_id: str | None = None) -> Search:
     A file that cannot be read is set aside under another name and told.
     """
     wanted = absolute(place)
+    _clear()
     found: list[Found] = []
     told: list[str] = []
     for path in sorted(folder().glob(f"*{_DRAFT}")):
@@ -105,6 +106,14 @@ def find(place: str | Path | None = None, case_id: str | None = None) -> Search:
                 is_open = not is_free(path.with_suffix(_LOCK))
                 found.append(Found(kept, saved_at, is_open, path, _digest(data)))
     return Search(sorted(found, key=lambda one: one.saved_at, reverse=True), told)
+
+
+def _clear() -> None:
+    """Remove what ended processes left, their drafts apart."""
+    clear_abandoned(folder())
+    for lock in folder().glob(f"*{_LOCK}"):
+        if is_free(lock):
+            lock.unlink(missing_ok=True)
 
 
 def _set_aside(path: Path) -> str:
@@ -126,6 +135,7 @@ class Keeper:
 
     def write(self, kept: Kept) -> None:
         """Keep the draft, whole or not at all; other windows see that something is done here."""
+        folder()
         write_file(self._path, to_json(kept).encode(), mode=0o600)
         self._lock.touch()
 

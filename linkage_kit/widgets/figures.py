@@ -1,39 +1,44 @@
-"""The figures of a case by the names of `names.py`, as plain text: `175.00`, `7`, `2026-03-02`, the contract's words."""
+"""The figures of a case by the names of `names.py`, as plain text: `175.00`, `7`, `2026-03-02`, a word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import RESULT_TABLES
-from linkage_kit.casebook.texts import text_column
+from linkage_kit.casebook.texts import text_of
 from linkage_kit.widgets import names
 
 
 def figures(case: CaseAudit) -> dict[str, str]:
     """Every figure that the case has; one that it does not have (a refund without a direction) is not there."""
-    return {name: text for name, text in _all(case) if text}
+    return {
+        name: text_of(value, _kind(table, column))
+        for name, table, column, value in _all(case)
+        if not pd.isna(value)
+    }
 
 
-def _all(case: CaseAudit) -> Iterator[tuple[str, str]]:
-    decided = case.decision.to_frame().T
-    settled = pd.DataFrame() if case.settlement is None else case.settlement.to_frame().T
-    for name in names.CASE_FIGURES:
-        table, frame = ("decisions", decided) if name in decided else ("settlements", settled)
-        if name in frame:
-            yield name, _texts(frame, table, name)[0]
+def _all(case: CaseAudit) -> Iterator[tuple[str, str, str, Any]]:
+    """Name, result table, column and value of each figure."""
+    settled = {} if case.settlement is None else dict(case.settlement)
+    for table, row in (("settlements", settled), ("decisions", dict(case.decision))):
+        for name in names.CASE_FIGURES[table]:
+            if name in row:
+                yield name, table, name, row[name]
     for name, (table, column) in names.YEAR_FIGURES.items():
         frame = getattr(case, table)
-        for year, text in zip(frame["year"].tolist(), _texts(frame, table, column)):
-            yield names.figure(name, year), text
+        for year, value in zip(frame["year"].tolist(), frame[column].tolist()):
+            yield names.figure(name, year), table, column, value
     for name, column in names.STEP_FIGURES.items():
-        for step, text in zip(case.timeline["step"], _texts(case.timeline, "timeline", column)):
-            yield names.figure(name, step), text
+        for step, value in zip(case.timeline["step"].tolist(), case.timeline[column].tolist()):
+            yield names.figure(name, step), "timeline", column, value
 
 
-def _texts(frame: pd.DataFrame, table: str, column: str) -> list[str]:
+def _kind(table: str, column: str) -> str:
+    """A column's kind; its text is shown as it is, not as a spreadsheet needs it."""
     kind = RESULT_TABLES[table].columns[column].kind
-    texts: list[str] = text_column(frame[column], "value" if kind == "text" else kind).fillna("").tolist()
-    return texts
+    return "value" if kind == "text" else kind

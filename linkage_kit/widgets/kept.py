@@ -81,7 +81,7 @@ def from_json(text: str) -> Kept:
     """The draft of a JSON text; raises ValueError where it is none."""
     try:
         return _draft(json.loads(text))
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise ValueError("no draft") from error
 
 

@@ -22,17 +22,18 @@ ADD_ROW = "add-row"
 DELETE_ROW = "delete-row"
 
 # Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`).
-CASE_FIGURES = (
-    "outcome",
-    "direction",
-    "articles",
-    "base",
-    "refund_total",
-    "refund_total_capital",
-    "subsidy_total",
-    "subsidy_to",
-    "merged",
-)
+#: Figures of a case by result table.
+CASE_FIGURES = {
+    "decisions": ("outcome", "direction", "articles"),
+    "settlements": (
+        "base",
+        "refund_total",
+        "refund_total_capital",
+        "subsidy_total",
+        "subsidy_to",
+        "merged",
+    ),
+}
 #: Figure of a year -> result table and column.
 YEAR_FIGURES = {
     "months": ("overlaps", "months"),

@@ -159,7 +159,11 @@ def with_block(
 
 def cells_of_block(pasted: str) -> list[list[str]]:
     """The cells of a block as a spreadsheet copies it: tabs between cells, quotes around cells with line breaks."""
-    return list(csv.reader(io.StringIO(pasted.rstrip("\r\n"), newline=""), delimiter="\t"))
+    lines = io.StringIO(pasted.removesuffix("\n").removesuffix("\r"), newline="")
+    try:
+        return [line or [""] for line in csv.reader(lines, delimiter="\t")]
+    except csv.Error:
+        raise DraftError("粘贴的内容不是表格，请从电子表格中复制") from None
 
 
 def with_row(texts: Texts, table: str, given: Mapping[str, str]) -> Texts:

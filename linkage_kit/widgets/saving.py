@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pandas as pd
 from linkage_kit.audit.evidence import row_hashes
 from linkage_kit.casebook import TABLES, Casebook, read_casebook, write_casebook
 from linkage_kit.casebook.storage.atomic import exclusive
+from linkage_kit.widgets import drafts_folder
 from linkage_kit.widgets.rows import CASE_TABLES, DraftError
 
 
@@ -34,6 +34,11 @@ def empty_casebook() -> Casebook:
     return Casebook(**empty)
 
 
+def number_of(records: Casebook) -> str:
+    """The case's number in a casebook of one case."""
+    return str(records.cases["case_id"].iat[0])
+
+
 def save_case(
     place: str, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
 ) -> Casebook:
@@ -43,17 +48,24 @@ def save_case(
     of the rows that it was made from, None where there were none. Read, compared and written under a lock, so another
     case that was saved meanwhile stays. What a killed save of the same rows left half done is no change by others.
     """
-    number = records.cases["case_id"].iat[0]
-    with _locked(place):
-        casebook = read_casebook(place)
-        there = casebook.cases["case_id"].eq(number).any()
-        if case_id is None and there:
-            raise DraftError(f"案卷中已有案件{number}，请换一个案件编号")
-        found = row_hashes(casebook.select([number])) if there else None
-        if case_id is not None:
-            _refuse_if_changed(number, found, opened, row_hashes(records))
-        merged = replace_case(casebook, records)
-        write_casebook(merged, place, _storage(place))
+    try:
+        with exclusive(_lock_of(place)):
+            return _save(place, records, case_id, opened)
+    except OSError as error:
+        raise DraftError(f"案卷无法写入：{error.strerror}") from error
+
+
+def _save(place: str, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None) -> Casebook:
+    number = number_of(records)
+    casebook = read_casebook(place)
+    there = casebook.cases["case_id"].eq(number).any()
+    if case_id is None and there:
+        raise DraftError(f"案卷中已有案件{number}，请换一个案件编号")
+    found = row_hashes(casebook.select([number])) if there else None
+    if case_id is not None:
+        _refuse_if_changed(number, found, opened, row_hashes(records))
+    merged = replace_case(casebook, records)
+    write_casebook(merged, place, _storage(place))
     return merged
 
 
@@ -68,7 +80,7 @@ def _refuse_if_changed(
         if opened is not None:
             raise ChangedOnDisk(f"案件{number}已从案卷中删除；{choice}", None)
         return
-    known = opened or {}
+    known = opened or row_hashes(empty_casebook())
     changed = [TABLES[name].title for name in CASE_TABLES if found[name] not in (known.get(name), mine[name])]
     if changed:
         raise ChangedOnDisk(f"案件{number}打开以后，案卷中的{'、'.join(changed)}已被改动；{choice}", found)
@@ -79,7 +91,7 @@ def replace_case(casebook: Casebook, records: Casebook) -> Casebook:
 
     The new rows take the places of the old ones in turn; more rows than before follow the last of them.
     """
-    number = records.cases["case_id"].iat[0]
+    number = number_of(records)
     frames: dict[str, Any] = {
         name: _replaced(casebook.tables[name], records.tables[name], number) for name in CASE_TABLES
     }
@@ -106,9 +118,9 @@ def _storage(place: str) -> Any:
     return "parquet" if parquet else None
 
 
-@contextmanager
-def _locked(place: str) -> Iterator[None]:
-    """Nobody else saves into this casebook: its folder is locked, which leaves no file behind."""
+def _lock_of(place: str) -> Path:
+    """The folder that is locked while somebody saves into a casebook: its own, which leaves no file behind."""
+    if "://" in place:
+        return drafts_folder.folder()
     path = Path(place)
-    with exclusive(path if path.is_dir() else path.parent):
-        yield
+    return path if path.is_dir() else path.parent

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -105,6 +105,7 @@ class Lock:
 
     def __init__(self, path: Path, content: bytes) -> None:
         self.path = path
+        self._process = os.getpid()
         # Locked before it has its name, so that nobody can take it for one that was left behind.
         made = path.with_name(f"{path.name}~")
         self._file = open(made, "wb", opener=_private)  # noqa: SIM115 (open until it is released)
@@ -119,14 +120,17 @@ class Lock:
 
     def touch(self) -> None:
         """Note that something was done just now."""
-        os.utime(self.path)
+        with suppress(FileNotFoundError):
+            os.utime(self.path)
 
     def release(self) -> None:
-        """Unlock and remove the file."""
-        if fcntl:
-            self.path.unlink(missing_ok=True)
-        self._file.close()
+        """Unlock and remove the file; in a child of the process nothing happens."""
+        if os.getpid() != self._process:
+            return
+        if not fcntl:
+            self._file.close()
         self.path.unlink(missing_ok=True)
+        self._file.close()
 
 
 def _private(path: str, flags: int) -> int:
