@@ -55,10 +55,10 @@ class GridStep(Step):
         if draft is None:
             self.show(order=[], rows={}, totals=None)
             return
-        rows, figures = draft.rows(self.table), draft.figures
+        rows, problems, figures = draft.rows(self.table), draft.problems, draft.figures
         self.show(
             order=[row.id for row in rows],
-            rows={row.id: self._row(row, draft.problems, figures) for row in rows},
+            rows={row.id: self._row(row, problems, figures) for row in rows},
             totals=self.totals(draft, figures),
         )
 
@@ -108,7 +108,6 @@ def _shown(column: Column) -> dict[str, Any]:
         "name": column.name,
         "title": column.title,
         "hint": column.description,
-        "unit": column.unit if column.kind == "money" else None,
         "kind": column.kind,
         "words": None if words is None else [list(pair) for pair in words.items()],
     }
