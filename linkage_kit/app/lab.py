@@ -11,7 +11,14 @@ from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp
 from traitlets.config import Config
 
-from linkage_kit.app.workplace import LAB_SETTINGS, LOOPBACK, NOTEBOOK, new_token, notebook_copies, use_sockets
+from linkage_kit.app.workplace import (
+    LAB_SETTINGS,
+    LOOPBACK,
+    NOTEBOOK,
+    new_token,
+    notebook_copies,
+    use_sockets,
+)
 
 
 def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
@@ -23,9 +30,7 @@ def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
     server = ServerApp.instance(config=_config(port, retries, token))
     LabApp.initialize_server([])
     loop = tornado.ioloop.IOLoop.current()
-    loop.add_callback(
-        lambda: ready(f"http://{LOOPBACK}:{server.port}/lab/tree/{NOTEBOOK}?token={token}")
-    )
+    loop.add_callback(lambda: ready(f"http://{LOOPBACK}:{server.port}/lab/tree/{NOTEBOOK}?token={token}"))
     server.start()
 
 
@@ -35,7 +40,7 @@ def _config(port: int, retries: int, token: str) -> Config:
     config.ServerApp.ip, config.ServerApp.port, config.ServerApp.port_retries = LOOPBACK, port, retries
     config.ServerApp.open_browser = False
     config.ServerApp.root_dir = str(notebook_copies())
-    config.ServerApp.log_level = logging.ERROR
+    config.Application.log_level = logging.ERROR
     config.ServerApp.answer_yes = True
     # The superuser of a container may start it: it is reached from this machine only.
     config.ServerApp.allow_root = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -65,8 +65,6 @@ class _Page(Voila):
     Stock Voilà forbids a browser to keep them, which costs every visit their transfer and compilation.
     """
 
-    config_file_paths: list[str] = []
-
     def init_handlers(self) -> list[Any]:
         """Voilà's handlers behind ours."""
         ours = [
@@ -82,6 +80,7 @@ def _config(port: int, retries: int, token: str) -> Config:
     use_sockets(config)
     config.Voila.notebook_path = str(notebooks() / NOTEBOOK)
     config.Voila.ip, config.Voila.port, config.Voila.port_retries = LOOPBACK, port, retries
+    config.Voila.config_file_paths = []
     config.Voila.open_browser = False
     config.Voila.token = token
     config.Voila.log_level = logging.ERROR

@@ -53,7 +53,7 @@ class Desk:
         self.note: Note | None = None
         self._conflict: ChangedOnDisk | None = None
         self._listeners: list[Callable[[], None]] = []
-        self._cases = read_casebook(place).cases
+        self._known_cases: pd.DataFrame | None = read_casebook(place).cases
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call this whenever something changed."""
@@ -79,6 +79,12 @@ class Desk:
             for case_id, name, number in first.head(MOST_HITS).itertuples(index=False)
         ]
         return hits, len(cases)
+
+    @property
+    def _cases(self) -> pd.DataFrame:
+        if self._known_cases is None:
+            self._known_cases = read_casebook(self.place).cases
+        return self._known_cases
 
     def open(self, case_id: str) -> None:
         """Open a case, with what was changed and not saved before, if there is any."""
@@ -154,7 +160,7 @@ class Desk:
 
     def _saved(self, save: Callable[[], None]) -> None:
         save()
-        self._cases = read_casebook(self.place).cases
+        self._known_cases = None
         self.note = Note(f"案件{self._open().case_id}已保存到案卷", "success")
 
     def _open(self) -> Draft:
@@ -167,7 +173,7 @@ class Desk:
             raise DraftError("案卷没有被改动，可以直接保存")
         return self._conflict
 
-    def _act(self, action: Callable[[], None]) -> None:
+    def _act(self, action: Callable[[], object]) -> None:
         """Do it, or tell why it cannot be done; then tell the listeners."""
         self.note = None
         try:

@@ -1,4 +1,4 @@
-"""The frame of the casework: which case, undo and save, the steps with how far they are, and the view of the open one."""
+"""The frame of the casework: which case, undo and save, how far each step is, and the view of the open one."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ class Frame(VuetifyTemplate):
     """The page. Of the steps' views only the open one is updated; one that was never opened does not exist."""
 
     template = Unicode(vue("frame.vue")).tag(sync=True)
-    opened = Dict(None, allow_none=True).tag(sync=True)
-    steps = List().tag(sync=True)
+    opened: Any = Dict(None, allow_none=True).tag(sync=True)
+    steps: Any = List().tag(sync=True)
     step = Int(1).tag(sync=True)
     view = Instance(Widget, allow_none=True).tag(sync=True, **widget_serialization)
     can_undo = Bool(False).tag(sync=True)
     can_redo = Bool(False).tag(sync=True)
     is_changed = Bool(False).tag(sync=True)
-    note = Dict(None, allow_none=True).tag(sync=True)
+    note: Any = Dict(None, allow_none=True).tag(sync=True)
+    answers = Int(0).tag(sync=True)
 
     def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
         super().__init__(**traits)
@@ -98,6 +99,7 @@ class Frame(VuetifyTemplate):
             self.can_redo = draft is not None and draft.can_redo
             self.is_changed = draft is not None and draft.is_changed
             self.note = None if self.desk.note is None else asdict(self.desk.note)
+            self.answers += 1
 
     def _view(self) -> Step:
         if self.step not in self._views:

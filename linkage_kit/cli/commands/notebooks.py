@@ -15,7 +15,6 @@ _RETRIES = 50
 _PAGE_PORT, _LAB_PORT = 8866, 8888
 
 
-
 def _options(usual_port: int) -> Callable[[Any], Any]:
     def decorate(command: Any) -> Any:
         for option in (

@@ -1,9 +1,9 @@
-"""The steps of the casework, in the order of the procedure. A further step is a module, a `.vue` file and a line here."""
+"""The steps of the casework, in the order of the procedure. Another one is a module, a `.vue` file and a line here."""
 
+from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
-from linkage_kit.widgets.step import State, Step
 
 STEPS: tuple[type[Step], ...] = (
     Choose,

@@ -98,7 +98,7 @@ def _cells(row: Any, overlap: Any) -> Iterator[dict[str, Any]]:
 
 
 def _computed(name: str, year: int, text: str, line: str, clause: str) -> dict[str, Any]:
-    return {"text": text, "figure": figure(name, year), "line": f"{line}（{RULEBOOK.citation(clause)}）"}
+    return {"text": text, "figure": figure(name, year), "line": f"{line}　依据：{RULEBOOK.citation(clause)}"}
 
 
 def _sums(case: CaseAudit) -> list[str]:

@@ -45,5 +45,5 @@ class ResidentYears(GridStep):
         if draft.audited is None:
             return {}
         sums = column_totals(draft.audited.resident_years, _ADDED)
-        texts = {name: text_column(sums[name], "money").iat[0] for name in _ADDED}
+        texts = {name: str(text_column(sums[name], "money").iat[0]) for name in _ADDED}
         return {**texts, "refund": figures.get("refund_total", "")}
