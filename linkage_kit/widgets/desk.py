@@ -106,16 +106,22 @@ class Desk:
         self.note = Note(f"已恢复{found[0].saved_at:%Y-%m-%d %H:%M:%S}尚未保存到案卷的修改", "info")
         return draft
 
-    def _take(self, draft: Draft) -> None:
+    def leave(self) -> None:
+        """Leave the open case; what was changed stays as its draft."""
         if self.draft is not None:
             self.draft.close()
+        self.draft = None
+
+    def _take(self, draft: Draft) -> None:
+        self.leave()
         self.draft = draft
         self._warn_of_others(draft)
 
     def _warn_of_others(self, draft: Draft) -> None:
         others = draft.others()
         if others:
-            self.note = Note(str(others[0]), "warning")
+            told = [] if self.note is None else [self.note.text]
+            self.note = Note("\n".join([*told, str(others[0])]), "warning")
 
     # The open case -----------------------------------------------------------------------------------------------
 

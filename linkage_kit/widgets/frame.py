@@ -43,6 +43,13 @@ class Frame(VuetifyTemplate):
         self.desk.listen(self._update)
         self._update()
 
+    def close(self) -> None:
+        """Leave the case and take the form off the page."""
+        self.desk.leave()
+        for view in self._views.values():
+            view.close()
+        super().close()
+
     # What the page asks for --------------------------------------------------------------------------------------
 
     def vue_ready(self, remembered: Mapping[str, Any]) -> None:
