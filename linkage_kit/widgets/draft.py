@@ -326,6 +326,7 @@ class Draft:
         """
         if self._kept.case_id is None:
             self._needed_keeper().write(replace(self._kept, case_id=saving.number_of(records)))
+            self._give_up_recovered()
 
     def _needed_keeper(self) -> drafts_folder.Keeper:
         if self._keeper is None:
