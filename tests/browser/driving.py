@@ -106,7 +106,9 @@ class Form:
 
     def ready(self) -> None:
         """Waits until the form stands."""
-        self.page.locator("[data-role=casework] .lk-main [data-role], [data-role=casework] [data-table]").first.wait_for()
+        self.page.locator(
+            "[data-role=casework] .lk-main [data-role], [data-role=casework] [data-table]"
+        ).first.wait_for()
 
     def choose(self, case_id: str) -> None:
         """Opens a case by the search field."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,8 @@ def lab(casebook: Path | None, port: int | None, no_browser: bool) -> None:
 
 def _prepare(casebook: Path | None) -> None:
     """Jupyter is imported after this only: it looks for its folders when it is imported."""
+    if find_spec("voila") is None:
+        raise click.UsageError("没有安装交互笔记本的组件，请先运行 pip install 'linkage-kit[app]'。")
     from linkage_kit.app.workplace import prepare, sample_copy
 
     prepare(casebook or sample_copy())
