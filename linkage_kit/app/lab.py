@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
+import warnings
 from collections.abc import Callable
 
 import tornado.ioloop
@@ -17,7 +17,7 @@ from linkage_kit.app.workplace import (
     NOTEBOOK,
     new_token,
     notebook_copies,
-    use_sockets,
+    settle,
 )
 
 
@@ -27,6 +27,8 @@ def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
     Tries `retries` other ports where the port is taken; SystemExit where none is free.
     """
     token = new_token()
+    # jupyter-server asks itself for a setting that it calls old.
+    warnings.filterwarnings("ignore", message="ServerApp.token config", category=DeprecationWarning)
     server = ServerApp.instance(config=_config(port, retries, token))
     LabApp.initialize_server([])
     loop = tornado.ioloop.IOLoop.current()
@@ -36,11 +38,10 @@ def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
 
 def _config(port: int, retries: int, token: str) -> Config:
     config = Config()
-    use_sockets(config)
+    settle(config)
     config.ServerApp.ip, config.ServerApp.port, config.ServerApp.port_retries = LOOPBACK, port, retries
     config.ServerApp.open_browser = False
     config.ServerApp.root_dir = str(notebook_copies())
-    config.Application.log_level = logging.ERROR
     config.ServerApp.answer_yes = True
     # The superuser of a container may start it: it is reached from this machine only.
     config.ServerApp.allow_root = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
@@ -14,7 +13,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from linkage_kit.app.workplace import LOOPBACK, NOTEBOOK, new_token, use_sockets
+from linkage_kit.app.workplace import LOOPBACK, NOTEBOOK, new_token, settle
 from linkage_kit.resources import notebooks
 
 #: The front ends that the page needs; the other ones of JupyterLab would be loaded for nothing.
@@ -77,13 +76,12 @@ class _Page(Voila):
 
 def _config(port: int, retries: int, token: str) -> Config:
     config = Config()
-    use_sockets(config)
+    settle(config)
     config.Voila.notebook_path = str(notebooks() / NOTEBOOK)
     config.Voila.ip, config.Voila.port, config.Voila.port_retries = LOOPBACK, port, retries
     config.Voila.config_file_paths = []
     config.Voila.open_browser = False
     config.Voila.token = token
-    config.Voila.log_level = logging.ERROR
     config.Voila.tornado_settings = {
         "allow_remote_access": False,
         "static_immutable_cache": [_ASSETS],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import secrets
 import shutil
@@ -60,8 +61,13 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def use_sockets(config: Config) -> None:
-    """Have servers and kernels talk through files that nobody else can open, where the system has such."""
+def settle(config: Config) -> None:
+    """What both servers have in common: they say nothing but errors, and talk with kernels through files.
+
+    Nobody else can open those (where the system has such files; elsewhere it is loopback).
+    """
+    config.Application.log_level = logging.ERROR
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)
     if os.name == "posix":
         config.KernelManager.transport = "ipc"
 

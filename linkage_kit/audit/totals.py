@@ -7,6 +7,6 @@ from collections.abc import Iterable
 import pandas as pd
 
 
-def column_totals(rows: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
-    """One row with the sum of each of these columns (money in fen, or whole numbers); a blank counts as 0."""
-    return pd.DataFrame({name: [rows[name].sum()] for name in columns}, dtype="Int64")
+def column_totals(rows: pd.DataFrame, columns: Iterable[str]) -> dict[str, int]:
+    """The sum of each of these columns (money in fen, or whole numbers); a blank counts as 0."""
+    return {name: int(rows[name].sum()) for name in columns}

@@ -1,4 +1,4 @@
-"""Drives the casework form in a real Chromium by the attributes that the docs name; the tests and the bench share it."""
+"""Drives the casework form in a real Chromium by its attributes, for the tests and for the bench."""
 
 from __future__ import annotations
 
@@ -106,9 +106,7 @@ class Form:
 
     def ready(self) -> None:
         """Waits until the form stands."""
-        self.page.locator(
-            "[data-role=casework] .lk-main [data-role], [data-role=casework] [data-table]"
-        ).first.wait_for()
+        self.page.locator(".lk-main").locator("[data-case], [data-table], [data-figure]").first.wait_for()
 
     def choose(self, case_id: str) -> None:
         """Opens a case by the search field."""

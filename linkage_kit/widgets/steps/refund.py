@@ -104,7 +104,5 @@ def _computed(name: str, year: int, text: str, line: str, clause: str) -> dict[s
 def _sums(case: CaseAudit) -> list[str]:
     """The last row of the table."""
     sums = column_totals(case.refunds, (*_PAID, "months", *REFUND_ITEMS, "refund_subtotal"))
-    row = next(iter(records(sums)))
-    money = (*_PAID, None, *REFUND_ITEMS, "refund_subtotal")
-    texts = [whole(row.months) if name is None else yuan(getattr(row, name)) for name in money]
+    texts = [whole(total) if name == "months" else yuan(total) for name, total in sums.items()]
     return [REFUND_TABLE.total, *texts, ""]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from linkage_kit.audit.totals import column_totals
 from linkage_kit.casebook import TABLES
-from linkage_kit.casebook.texts import text_column
+from linkage_kit.reporting.values import yuan
 from linkage_kit.widgets.draft import Draft
 from linkage_kit.widgets.grid import GridStep
 from linkage_kit.widgets.step import State, problems_of
@@ -45,5 +45,5 @@ class ResidentYears(GridStep):
         if draft.audited is None:
             return {}
         sums = column_totals(draft.audited.resident_years, _ADDED)
-        texts = {name: str(text_column(sums[name], "money").iat[0]) for name in _ADDED}
+        texts = {name: yuan(fen) for name, fen in sums.items()}
         return {**texts, "refund": figures.get("refund_total", "")}
