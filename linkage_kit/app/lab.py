@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable
 
 import tornado.ioloop
@@ -27,8 +26,6 @@ def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
     Tries `retries` other ports where the port is taken; SystemExit where none is free.
     """
     token = new_token()
-    # jupyter-server asks itself for a setting that it calls old.
-    warnings.filterwarnings("ignore", message="ServerApp.token config", category=DeprecationWarning)
     server = ServerApp.instance(config=_config(port, retries, token))
     LabApp.initialize_server([])
     loop = tornado.ioloop.IOLoop.current()
@@ -43,6 +40,8 @@ def _config(port: int, retries: int, token: str) -> Config:
     config.ServerApp.open_browser = False
     config.ServerApp.root_dir = str(notebook_copies())
     config.ServerApp.answer_yes = True
+    # For classic notebooks' sake it asks the server for old settings, which then warns of them.
+    config.ServerApp.jpserver_extensions = {"notebook_shim": False}
     # The superuser of a container may start it: it is reached from this machine only.
     config.ServerApp.allow_root = hasattr(os, "geteuid") and os.geteuid() == 0
     config.IdentityProvider.token = token

@@ -8,11 +8,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError
 
 CHROMIUM = Path("/usr/bin/chromium")
 _CHROMIUM_OPTIONS = [
@@ -99,10 +99,16 @@ class Form:
         return [url for url in self.requests if not _LOOPBACK.match(url)]
 
     def run_cell(self) -> None:
-        """Runs the notebook's cell in JupyterLab, once the kernel is there."""
-        self.page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
-        self.page.locator(".jp-NotebookPanel .jp-CodeCell .cm-content").first.click()
-        self.page.keyboard.press("Shift+Enter")
+        """Runs the notebook's cell in JupyterLab, which forgets what it is told before its kernel is there."""
+        cell = self.page.locator(".jp-NotebookPanel .jp-CodeCell").first
+        running = cell.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[[*0-9]"))
+        for _ in range(20):
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Shift+Enter")
+            with suppress(TimeoutError):
+                running.wait_for(timeout=3_000)
+                return
+        raise AssertionError("the cell does not run")
 
     def ready(self) -> None:
         """Waits until the form stands."""
