@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 
-from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook import TABLES, Casebook, Table
 from linkage_kit.casebook.cells import escape, strip
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.reading import type_table
@@ -21,6 +22,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSTORABLE_EXPECTED = "含有不能保存的字符，请重新填写"
 #: Stands for the case's number in its other tables until the case is put together.
 _ANY_CASE = "-"
+_COLUMNS_AT_ONCE = 8
 
 
 class Cell(NamedTuple):
@@ -39,17 +41,43 @@ class Checked:
     casebook: Casebook | None
 
 
-@dataclass(frozen=True)
-class _Table:
-    """The typed rows of one table, with the messages at (row number for life, column)."""
+class _Place(NamedTuple):
+    """A row that is not left out: its position in the grid, its number for life, and its cells in some columns."""
 
-    rows: tuple[Row, ...]
+    position: int
+    number: int
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The typed rows of some columns of a table, with the messages at (row number for life, column)."""
+
+    rows: Sequence[_Place]
     frame: pd.DataFrame
     wrong: Mapping[tuple[int, str], str]
 
 
+def _split(table: Table) -> list[Table]:
+    """The table's columns in groups that are read each by itself: in a table of one row no row is held to another."""
+    names = list(table.columns)
+    groups = [names[at : at + _COLUMNS_AT_ONCE] for at in range(0, len(names), _COLUMNS_AT_ONCE)]
+    return [
+        replace(
+            table,
+            columns={name: table.columns[name] for name in group},
+            schema=pa.DataFrameSchema({name: table.schema.columns[name] for name in group}),
+        )
+        for group in groups
+    ]
+
+
+#: What is read at once, by table: an edit of one of the case's many facts does not read them all again.
+_PARTS = {name: _split(table) if name == "cases" else [table] for name, table in TABLES.items()}
+
+
 class Checker:
-    """Reads the texts of one case again and again; a table that did not change is not read twice.
+    """Reads the texts of one case again and again; what did not change is not read twice.
 
     `context` is the case's casebook (or an empty one): what belongs to no case and further columns come from it. The
     number of a case that `opened` names stays; no other case's number (`taken`) may be used.
@@ -59,26 +87,25 @@ class Checker:
         self._context = context
         self._opened = opened
         self._taken = taken
-        self._read: dict[str, _Table] = {}
+        self._read: dict[tuple[str, int], _Part] = {}
 
     def check(self, texts: Texts) -> Checked:
         """The casebook of the texts, or everything that is wrong with them."""
-        tables = {name: self._table(name, texts.tables[name]) for name in CASE_TABLES}
+        parts = {name: self._parts(name, texts.tables[name]) for name in CASE_TABLES}
         problems: dict[Cell, str] = {}
-        for name, table in tables.items():
-            keys = dict(zip((row.number for row in table.rows), row_keys(name, table.rows)))
-            problems |= {
-                Cell(name, keys[number], column): text for (number, column), text in table.wrong.items()
-            }
-        case_id: Any = tables["cases"].frame["case_id"].iat[0]
+        for name, read in parts.items():
+            rows = texts.tables[name]
+            keys = dict(zip((row.number for row in rows), row_keys(name, rows)))
+            for (number, column), text in (item for part in read for item in part.wrong.items()):
+                problems[Cell(name, keys[number], column)] = text
+        case_id: Any = parts["cases"][0].frame["case_id"].iat[0]
         if not pd.isna(case_id) and (wrong := self._wrong_number(case_id)):
-            key = row_keys("cases", tables["cases"].rows)[0]
+            key = row_keys("cases", texts.tables["cases"])[0]
             problems = {Cell("cases", key, "case_id"): wrong, **problems}
         if problems:
             return Checked(problems, None)
         frames: dict[str, Any] = {
-            name: table.frame if name == "cases" else _numbered(table.frame, case_id)
-            for name, table in tables.items()
+            name: self._frame(name, read, texts.tables[name], case_id) for name, read in parts.items()
         }
         return Checked({}, replace(self._context, **frames))
 
@@ -87,58 +114,67 @@ class Checker:
             return f"案件编号保存后不能更改，应为{self._opened}"
         return "案卷中已有这个案件编号" if self._opened is None and case_id in self._taken else None
 
-    def _table(self, name: str, rows: tuple[Row, ...]) -> _Table:
-        known = self._read.get(name)
-        if known is None or known.rows is not rows:
-            self._read[name] = known = _typed(name, rows, self._further(name))
-        return known
+    def _parts(self, name: str, rows: Sequence[Row]) -> list[_Part]:
+        read = []
+        for at, part in enumerate(_PARTS[name]):
+            columns = [column for column in EDITED[name] if column in part.columns]
+            places = [
+                _Place(position, row.number, {column: row.text(column) for column in columns})
+                for position, row in enumerate(rows)
+                if not is_blank(name, row)
+            ]
+            known = self._read.get((name, at))
+            if known is None or known.rows != places:
+                self._read[name, at] = known = _typed(part, places)
+            read.append(known)
+        return read
 
-    def _further(self, name: str) -> list[str]:
-        return [
-            str(label) for label in self._context.tables[name].columns if label not in TABLES[name].columns
-        ]
+    def _frame(self, name: str, read: Sequence[_Part], rows: Sequence[Row], case_id: str) -> pd.DataFrame:
+        """The table as the case's casebook has it, with its further columns."""
+        frame = pd.concat([part.frame for part in read], axis=1)
+        filled = [row for row in rows if not is_blank(name, row)]
+        further = [label for label in self._context.tables[name].columns if label not in frame.columns]
+        return frame.assign(
+            case_id=pd.Series([case_id] * len(frame), dtype="str"),
+            **{
+                str(label): pd.Series([row.cells.get(str(label)) for row in filled], dtype="str")
+                for label in further
+            },
+        )
 
 
-def _typed(name: str, rows: tuple[Row, ...], further: Sequence[str]) -> _Table:
-    positions = [position for position, row in enumerate(rows) if not is_blank(name, row)]
-    filled = [rows[position] for position in positions]
+def _typed(table: Table, rows: Sequence[_Place]) -> _Part:
     unstorable = {
         (row.number, column): _UNSTORABLE_EXPECTED
-        for row in filled
-        for column, text in row.cells.items()
+        for row in rows
+        for column, text in row.texts.items()
         if _UNSTORABLE.search(text)
     }
-    typed = type_table(_raw(name, filled, positions, set(unstorable)), TABLES[name])
+    typed = type_table(_raw(table, rows, set(unstorable)), table)
+    numbers = {row.position + 1: row.number for row in rows}
     wrong = {
-        (rows[problem.row - 1].number, problem.column): problem.expected
+        (numbers[problem.row], problem.column): problem.expected
         for problem in typed.located()
         if problem.row and problem.column
     }
-    frame = typed.frame
-    for label in further:
-        frame[label] = pd.Series([row.cells.get(label) for row in filled], dtype="str")
-    return _Table(rows, frame, {**wrong, **unstorable})
+    return _Part(rows, typed.frame, {**wrong, **unstorable})
 
 
-def _raw(
-    name: str, rows: Sequence[Row], positions: Sequence[int], left_out: set[tuple[int, str]]
-) -> RawTable:
+def _raw(table: Table, rows: Sequence[_Place], left_out: set[tuple[int, str]]) -> RawTable:
     """The rows as a file has them, numbered as in the grid; a cell that is left out is blank."""
-    columns = TABLES[name].columns
-    cells = [
-        Cells.of(
+    columns = {
+        label: Cells.of(
             [
-                "" if (row.number, label) in left_out else _written(row.text(label), columns[label].kind)
+                "" if (row.number, label) in left_out else _written(row.texts[label], column.kind)
                 for row in rows
             ]
         )
-        for label in EDITED[name]
-    ]
-    header = EDITED[name]
-    if name != "cases":
-        header, cells = ("case_id", *header), [_same(_ANY_CASE, len(rows)), *cells]
-    numbers = np.array(positions, np.int64) + 1
-    return RawTable(name, name, None, header, tuple(cells), numbers)
+        if label in EDITED[table.name]
+        else _same(_ANY_CASE, len(rows))
+        for label, column in table.columns.items()
+    }
+    positions = np.array([row.position for row in rows], np.int64)
+    return RawTable(table.name, table.name, None, tuple(columns), tuple(columns.values()), positions + 1)
 
 
 def _written(text: str, kind: str) -> str:
@@ -148,7 +184,3 @@ def _written(text: str, kind: str) -> str:
 
 def _same(text: str, rows: int) -> Cells:
     return Cells(np.zeros(rows, np.int64), as_values([text]))
-
-
-def _numbered(frame: pd.DataFrame, case_id: str) -> pd.DataFrame:
-    return frame.assign(case_id=pd.Series([case_id] * len(frame), dtype="str"))
