@@ -86,6 +86,7 @@ def prepare(casebook: Path) -> None:
     """
     read_casebook(casebook)
     own = home() / "jupyter"
+    own.mkdir(exist_ok=True)
     os.environ.update(
         {
             CASEBOOK_VARIABLE: str(casebook.resolve()),
