@@ -6,6 +6,7 @@
 from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage import read_casebook, write_casebook
+from linkage_kit.casebook.storage.place import Database, Place, as_place
 from linkage_kit.casebook.tables import RESULT_TABLES, TABLES, Column, Table
 
 __all__ = [
@@ -14,8 +15,11 @@ __all__ = [
     "Casebook",
     "CasebookError",
     "Column",
+    "Database",
+    "Place",
     "Problem",
     "Table",
+    "as_place",
     "read_casebook",
     "write_casebook",
 ]
