@@ -28,8 +28,9 @@ from linkage_kit.casebook.texts import text_table
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
 _ROWS_AT_ONCE = 50_000
+_SCALE = 2
 _TYPES: dict[str, Any] = {
-    "money": sa.Numeric(18, 2),
+    "money": sa.Numeric(18, _SCALE),
     "int": sa.Integer(),
     "bool": sa.Boolean(),
     "date": sa.Date(),
@@ -110,11 +111,12 @@ def _column(name: str) -> Any:
 
 
 def _selected(session: Session, name: str, kind: Any) -> Any:
-    """The column as it is; SQLite's Booleans, which are numbers, as words."""
+    """The column as it is, but SQLite's Booleans, which are numbers, as words, and sums as text, which is faster."""
     column = _column(name)
-    if session.is_sqlite and isinstance(kind, sa.Boolean):
-        return sa.case((column == 1, "true"), (column == 0, "false"), else_=column).label(name)
-    return column
+    if session.is_sqlite:
+        is_boolean = isinstance(kind, sa.Boolean)
+        return sa.case((column == 1, "true"), (column == 0, "false"), else_=column) if is_boolean else column
+    return sa.cast(column, sa.Text) if isinstance(kind, sa.Numeric) and kind.scale == _SCALE else column
 
 
 def _row_order(session: Session, name: str, columns: Iterable[str]) -> str | None:
