@@ -15,7 +15,7 @@ from linkage_kit.casebook.reading import read_tables
 from linkage_kit.casebook.storage import csv, parquet, xlsx
 from linkage_kit.casebook.storage.atomic import write_file, write_folder
 from linkage_kit.casebook.storage.place import UNNAMED, Database, Place, as_place
-from linkage_kit.casebook.tables import TABLES, Table
+from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES, Table
 
 Storage = Literal["csv", "parquet", "xlsx"]
 
@@ -56,10 +56,12 @@ def write_casebook(casebook: Casebook, place: str | Place, storage: Storage | No
     place = as_place(place)
     frames: dict[str, tuple[pd.DataFrame, Table | None]] = {
         **{name: (frame, TABLES[name]) for name, frame in casebook.tables.items()},
+        **{n: (frame, table) for n, table in REFERENCE_TABLES.items() if len(frame := casebook.stored[n])},
         **{name: (frame, None) for name, frame in casebook.extra.items()},
     }
+    obsolete = REFERENCE_TABLES.keys() - frames
     if isinstance(place, Database):
-        _sql().write_tables(place, frames)
+        _sql().write_tables(place, frames, obsolete)
         return
     if place.suffix.lower() in set(xlsx.SUFFIXES) - {".xlsx"}:
         raise CasebookError([_problem(place.name, "工作簿只能写成.xlsx")])
@@ -69,19 +71,21 @@ def write_casebook(casebook: Casebook, place: str | Place, storage: Storage | No
     else:
         _refuse_what_would_not_be_read(frames, place, f".{kind}")
         write_folder(
-            place, {f"{name}.{kind}": _WRITERS[kind](frame, table) for name, (frame, table) in frames.items()}
+            place,
+            {f"{name}.{kind}": _WRITERS[kind](frame, table) for name, (frame, table) in frames.items()},
+            obsolete={f"{name}.{kind}" for name in obsolete},
         )
 
 
 def tables_at(place: Place) -> list[str]:
-    """Names of the contract's tables that lie at a place already; a workbook has them all."""
+    """Names of a casebook's tables that lie at a place already; a workbook may have them all."""
     if isinstance(place, Database):
         there = set(_sql().tables_of(place))
     elif place.is_dir():
         there = {file.stem for file in place.iterdir() if file.suffix.lower() in _READERS}
     else:
         there = set(TABLES) if place.exists() else set()
-    return [name for name in TABLES if name in there]
+    return [name for name in STORED_TABLES if name in there]
 
 
 def _sql() -> Any:
@@ -105,7 +109,7 @@ def _read_folder(folder: Path) -> Casebook:
         for file in sorted(folder.iterdir())
         if file.suffix.lower() in _READERS and not file.name.startswith((".", "~$"))
     ]
-    suffixes = {file.suffix.lower() for file in files if file.stem in TABLES}
+    suffixes = {file.suffix.lower() for file in files if file.stem in STORED_TABLES}
     if len(suffixes) > 1:
         raise CasebookError([_problem(folder.name, "文件夹中既有CSV文件又有Parquet文件，只应有一种")])
     suffix = suffixes.pop() if suffixes else ".csv"
@@ -124,7 +128,7 @@ def _read_workbook(path: Path) -> Casebook:
     if isinstance(sheets, Problem):
         raise CasebookError([sheets])
     found: dict[str, RawTable | Problem] = {
-        name: raw for name, raw in sheets.items() if name in TABLES or len(raw.header) or len(raw.rows)
+        name: raw for name, raw in sheets.items() if name in STORED_TABLES or len(raw.header) or len(raw.rows)
     }
     return read_tables(found, lambda name: Problem(path.name, None, None, None, "缺少这个工作表", name))
 
@@ -135,7 +139,7 @@ def _refuse_what_would_not_be_read(names: Iterable[str], folder: Path, suffix: s
         for name in names
         if Path(name).name != name or name.startswith(".")
     ]
-    others = [folder / f"{name}{other}" for name in TABLES for other in _READERS if other != suffix]
+    others = [folder / f"{name}{other}" for name in STORED_TABLES for other in _READERS if other != suffix]
     wrong += [_problem(file.name, "文件夹中已有另一种格式的表，请先移走") for file in others if file.exists()]
     if wrong:
         raise CasebookError(wrong)

@@ -23,7 +23,7 @@ from linkage_kit.casebook.raw import Cells, RawTable, table_of_columns
 from linkage_kit.casebook.storage.arrow import arrow_cells
 from linkage_kit.casebook.storage.database import Session, is_missing, reading, telling, writing
 from linkage_kit.casebook.storage.place import Database
-from linkage_kit.casebook.tables import TABLES, Column, Table
+from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 from linkage_kit.casebook.texts import text_table
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
@@ -48,7 +48,7 @@ def read_cells(database: Database) -> dict[str, RawTable]:
     cannot be reached or the condition is wrong, or fits no case.
     """
     with reading(database) as session:
-        views = [name for name in session.views() if name in TABLES]
+        views = [name for name in session.views() if name in STORED_TABLES]
         names = [*session.tables(), *views]
         if database.where is None or "cases" not in names:
             return {name: _read(session, database, name, None, name not in views) for name in names}
@@ -74,16 +74,23 @@ def tables_of(database: Database) -> list[str]:
         return session.tables()
 
 
-def write_tables(database: Database, frames: Mapping[str, tuple[pd.DataFrame, Table | None]]) -> None:
-    """Puts these tables into the database in one transaction, in place of those of the same names; others stay.
+def write_tables(
+    database: Database,
+    frames: Mapping[str, tuple[pd.DataFrame, Table | None]],
+    obsolete: Collection[str] = (),
+) -> None:
+    """Puts these tables into the database in one transaction, in place of those of the same names; the obsolete ones
+    go, others stay.
 
     A table is dropped and made anew, so its grants and indexes go, and one that a view depends on is refused. Raises
     CasebookError, and then nothing has changed.
     """
     with writing(database) as session:
         _refuse_what_does_not_fit(session, frames)
+        for name in [*obsolete, *frames]:
+            session.connection.execute(sa.schema.DropTable(_named(name), if_exists=True))
         for name, (frame, table) in frames.items():
-            _replace(session, name, text_table(frame, table), {} if table is None else table.columns)
+            _create(session, name, text_table(frame, table), {} if table is None else table.columns)
 
 
 def _read(session: Session, database: Database, name: str, condition: Any, is_table: bool) -> RawTable:
@@ -183,11 +190,14 @@ def _of_cases(session: Session, name: str, wanted: set[str]) -> Any:
     return spelt.in_(sa.select(sa.literal_column("value")).select_from(each))
 
 
-def _replace(session: Session, name: str, texts: pd.DataFrame, columns: Mapping[str, Column]) -> None:
+def _named(name: str, *columns: sa.Column[Any]) -> sa.Table:
+    return sa.Table(sa.quoted_name(name, quote=True), sa.MetaData(), *columns)
+
+
+def _create(session: Session, name: str, texts: pd.DataFrame, columns: Mapping[str, Column]) -> None:
     types = _SQLITE_TYPES if session.is_sqlite else _TYPES
-    made = sa.Table(
-        sa.quoted_name(name, quote=True),
-        sa.MetaData(),
+    made = _named(
+        name,
         *(
             sa.Column(
                 sa.quoted_name(label, quote=True),
@@ -196,7 +206,6 @@ def _replace(session: Session, name: str, texts: pd.DataFrame, columns: Mapping[
             for label in texts.columns
         ),
     )
-    session.connection.execute(sa.schema.DropTable(made, if_exists=True))
     session.connection.execute(sa.schema.CreateTable(made))
     (_insert if session.is_sqlite else _copy)(session, made, texts)
 
