@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import sqlalchemy as sa
 
-from linkage_kit.casebook.cells import plain, read_cell, strip
+from linkage_kit.casebook.cells import escape, plain, read_cell, strip
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import Cells, RawTable, table_of_columns
 from linkage_kit.casebook.storage.arrow import arrow_cells
@@ -90,7 +90,12 @@ def write_tables(
         for name in [*obsolete, *frames]:
             session.connection.execute(sa.schema.DropTable(_named(name), if_exists=True))
         for name, (frame, table) in frames.items():
-            _create(session, name, text_table(frame, table), {} if table is None else table.columns)
+            _create(
+                session,
+                name,
+                text_table(frame, table).rename(columns=escape),
+                {} if table is None else table.columns,
+            )
 
 
 def _read(session: Session, database: Database, name: str, condition: Any, is_table: bool) -> RawTable:
@@ -243,7 +248,7 @@ def _refuse_what_does_not_fit(
 ) -> None:
     wrong = _unfit_names(session, frames, session.name, "表名")
     for name, (frame, _) in frames.items():
-        wrong += _unfit_names(session, map(str, frame.columns), f"{session.name}/{name}", "列名")
+        wrong += _unfit_names(session, map(escape, frame.columns), f"{session.name}/{name}", "列名")
         if not len(frame.columns):
             wrong.append(_problem(f"{session.name}/{name}", "没有列的表不能写入数据库"))
     if wrong:
