@@ -6,7 +6,7 @@ In two steps, because whose record a row is can be told only when all cases are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from linkage_kit.casebook.cells import CellError, as_text, read_cell, strip
 from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable
-from linkage_kit.casebook.reading import Typed, type_columns
+from linkage_kit.casebook.reading import type_columns
 from linkage_kit.casebook.tables import TABLES, Column
 from linkage_kit.importing.cleaning import clean
 from linkage_kit.importing.headers import Header, Layout, find_header, header_problem, layout
@@ -47,11 +47,14 @@ class Context:
     persons: Persons
     claimant: str
     synonyms: Synonyms
+    complete: bool
 
     @classmethod
-    def of(cls, cases: pd.DataFrame, claimant: str, synonyms: Synonyms) -> Context:
-        """The context of a table of cases."""
-        return cls(cases, Persons.of(cases), claimant, synonyms)
+    def of(cls, cases: pd.DataFrame, claimant: str, synonyms: Synonyms, complete: bool) -> Context:
+        """The context of a table of cases; where it is not `complete` (a row of it cannot be read), nobody can say
+        that a case is not in it, and then it is not said.
+        """
+        return cls(cases, Persons.of(cases), claimant, synonyms, complete)
 
 
 def understand(sheet: Sheet, synonyms: Synonyms) -> FlatSheet | list[Problem] | None:
@@ -68,8 +71,8 @@ def understand(sheet: Sheet, synonyms: Synonyms) -> FlatSheet | list[Problem] | 
     return problems or FlatSheet(sheet, found, rows)
 
 
-def records(flat: FlatSheet, context: Context) -> Part | list[Problem]:
-    """The rows of a sheet, typed, or everything that is wrong with them."""
+def records(flat: FlatSheet, context: Context) -> tuple[Part, list[Problem]]:
+    """The rows of a sheet, typed, and everything that is wrong with them."""
     table = flat.layout.table
     original, at = _raw(flat, context.claimant)
     owners, wrong, problems = _owners(flat, original, at, context) if _has_cases(flat) else (None, [], [])
@@ -79,14 +82,15 @@ def records(flat: FlatSheet, context: Context) -> Part | list[Problem]:
         cells[at["case_id"]] = Cells.of(owners)
         cleaned = replace(cleaned, cells=tuple(cells))
     typed = type_columns(cleaned, table, at, [])
-    told = {fault.position for fault in wrong}
-    faults = [fault for fault in typed.faults if fault.column != "case_id" or fault.position not in told]
-    located = replace(typed, raw=original, faults=faults + wrong).located()
+    unowned = {fault.position for fault in wrong}
+    faults = [fault for fault in typed.faults if fault.column != "case_id" or fault.position not in unowned]
+    told = wrong if context.complete else []
+    located = replace(typed, raw=original, faults=faults + told).located()
     merged = _merged_amounts(flat)
-    totals = check_totals(flat.sheet, flat.layout, flat.rows, typed.frame, context.synonyms)
-    if problems := merged + problems + located + totals:
-        return problems
-    return Part(table.name, typed.frame[list(table.columns)], *_places(original, at, typed))
+    unread = {fault.column for fault in typed.faults}
+    totals = check_totals(flat.sheet, flat.layout, flat.rows, typed.frame, unread, context.synonyms)
+    part = Part(table.name, typed.frame[list(table.columns)], *_places(original, at))
+    return part, merged + problems + located + totals
 
 
 def _has_cases(flat: FlatSheet) -> bool:
@@ -99,12 +103,12 @@ def _raw(flat: FlatSheet, claimant: str) -> tuple[RawTable, dict[str, int]]:
     A claimant that the file does not say, and the identity number in place of the case_id, are columns too.
     """
     sheet, header = flat.sheet, flat.layout.header
-    sources = {**flat.layout.at, **{f"person {name}": at for name, at in flat.layout.person.items()}}
+    sources = {**flat.layout.at, **{f"cases.{name}": at for name, at in flat.layout.person.items()}}
     labels = [header.title(column) for column in sources.values()]
     cells = [Cells.of(_column_cells(flat, column)) for column in sources.values()]
     at = {name: index for index, name in enumerate(sources)}
     if _has_cases(flat) and "case_id" not in at:
-        at["case_id"] = at["person id_number"]
+        at["case_id"] = at["cases.id_number"]
     if "claimant" in flat.layout.table.columns and "claimant" not in at:
         at["claimant"] = len(labels)
         labels.append("claimant")
@@ -139,7 +143,9 @@ def _merged_amounts(flat: FlatSheet) -> list[Problem]:
     imported = set(flat.layout.at.values()) - texts
     recorded = set(flat.rows.records)
     return [
-        _cell_problem(flat.sheet, flat.layout.header, top, column, "合并单元格跨了几行，不能确定属于哪一行，应拆分")
+        _cell_problem(
+            flat.sheet, flat.layout.header, top, column, "合并单元格跨了几行，不能确定属于哪一行，应拆分"
+        )
         for top, left, bottom, right in flat.sheet.merged
         for column in sorted(imported & set(range(left, right + 1)))
         if len(recorded & set(range(top, bottom + 1))) > 1
@@ -149,7 +155,7 @@ def _merged_amounts(flat: FlatSheet) -> list[Problem]:
 def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTable:
     """The table with each distinct cell freed from what offices add."""
     cells = list(raw.cells)
-    columns = {index: TABLES[raw.name].columns[name] for name, index in at.items() if not name.startswith("person")}
+    columns = {index: TABLES[raw.name].columns[name] for name, index in at.items() if "." not in name}
     for index, column in columns.items():
         distinct = np.empty(len(cells[index].distinct), object)
         distinct[:] = [clean(cell, column, synonyms) for cell in cells[index].distinct]
@@ -168,8 +174,8 @@ def _owners(
         name: _texts(raw, at.get(place), column, context.synonyms, count)
         for name, place, column in [
             ("case", "case_id" if "case_id" in flat.layout.at else "", flat.layout.table.columns["case_id"]),
-            ("number", "person id_number", TABLES["cases"].columns["id_number"]),
-            ("name", "person name", TABLES["cases"].columns["name"]),
+            ("number", "cases.id_number", TABLES["cases"].columns["id_number"]),
+            ("name", "cases.name", TABLES["cases"].columns["name"]),
         ]
     }
     owners: list[str | None] = []
@@ -181,7 +187,7 @@ def _owners(
             wrong.append(Fault(position, "case_id", "案件基本信息（cases）中没有这个案件编号"))
         elif case_id and number and comparable(str(numbers[case_id])) != comparable(number):
             expected = f"与案件“{shown(case_id)}”的公民身份号码不同"
-            problems.append(raw.cell_problem(position, at["person id_number"], "id_number", expected))
+            problems.append(raw.cell_problem(position, at["cases.id_number"], "id_number", expected))
         elif not case_id:
             try:
                 owner = context.persons.case_of(number) if number else None
@@ -189,7 +195,7 @@ def _owners(
                 wrong.append(Fault(position, "case_id", str(error)))
         if owner in known and name and not same_name(name, known[str(owner)]):
             expected = f"与案件“{shown(str(owner))}”的姓名“{shown(known[str(owner)])}”不同，应核对是否同一人"
-            problems.append(raw.cell_problem(position, at["person name"], "name", expected))
+            problems.append(raw.cell_problem(position, at["cases.name"], "name", expected))
         owners.append(owner or None)
     return owners, wrong, problems
 
@@ -207,7 +213,9 @@ def _texts(raw: RawTable, index: int | None, column: Column, synonyms: Synonyms,
     return [texts[code] for code in raw.cells[index].codes]
 
 
-def _places(raw: RawTable, at: Mapping[str, int], typed: Typed):  # type: ignore[no-untyped-def]
+def _places(
+    raw: RawTable, at: Mapping[str, int]
+) -> tuple[Callable[[int, str, str], Problem], Callable[[int], str]]:
     """How a part tells problems and places of its rows."""
 
     def problem(position: int, column: str, expected: str) -> Problem:
@@ -251,9 +259,15 @@ def _unlabelled(sheet: Sheet, layout: Layout, rows: Rows) -> list[Problem]:
     """Columns without a header that hold something in a record."""
     problems = []
     for column, path in enumerate(layout.header.paths):
-        row = None if path else next((row for row in rows.records if sheet.cells[row][column] is not None), None)
+        row = (
+            None
+            if path
+            else next((row for row in rows.records if sheet.cells[row][column] is not None), None)
+        )
         if row is not None:
-            problems.append(_cell_problem(sheet, layout.header, row, column, "这一列没有列名，应写上列名或删去"))
+            problems.append(
+                _cell_problem(sheet, layout.header, row, column, "这一列没有列名，应写上列名或删去")
+            )
     return problems
 
 
@@ -287,4 +301,6 @@ def _is_amount(cell: object, synonyms: Synonyms) -> bool:
 
 def _cell_problem(sheet: Sheet, header: Header, row: int, column: int, expected: str) -> Problem:
     label = header.title(column) or sheet.address(row, column).rstrip("0123456789")
-    return Problem(sheet.file, row + 1, label, shown(strip(as_text(sheet.cells[row][column]))), expected, sheet.name)
+    return Problem(
+        sheet.file, row + 1, label, shown(strip(as_text(sheet.cells[row][column]))), expected, sheet.name
+    )

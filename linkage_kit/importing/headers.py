@@ -110,7 +110,7 @@ def _is_blank(sheet: Sheet, row: int) -> bool:
 def _paths(sheet: Sheet, first: int, depth: int) -> tuple[Path, ...]:
     """The labels over each column; a merged label stands over all the columns that it covers.
 
-    Where the file knows no merged cells (CSV), an upper label reaches to the right over blank cells that have a label below.
+    Where the file knows no merged cells (CSV), an upper label reaches to the right over blank cells with a label below.
     """
     last = first + depth - 1
     origin: dict[tuple[int, int], tuple[int, int]] = {}
@@ -120,7 +120,9 @@ def _paths(sheet: Sheet, first: int, depth: int) -> tuple[Path, ...]:
                 origin[row, column] = (top, left)
     paths: list[Path] = []
     for column in range(sheet.width):
-        cells = list(dict.fromkeys(origin.get((row, column), (row, column)) for row in range(first, last + 1)))
+        cells = list(
+            dict.fromkeys(origin.get((row, column), (row, column)) for row in range(first, last + 1))
+        )
         if not sheet.merged:
             cells = [_reaching(sheet, row, at, last) for row, at in cells]
         paths.append(tuple(text for row, at in cells if row >= first and (text := sheet.text(row, at))))
@@ -156,7 +158,7 @@ def _missing(header: Header, synonyms: Synonyms, table: str) -> list[str]:
         for name, column in columns.items()
         if column.required and name not in known and (table == "cases" or name not in _FOUND_OTHERWISE)
     ]
-    if table != "cases" and not known & {"case_id", "cases.id_number"}:
+    if table != "cases" and "case_id" in columns and not known & {"case_id", "cases.id_number"}:
         missing.insert(0, "案件编号或公民身份号码")
     return missing
 
@@ -184,13 +186,15 @@ def _undecided(sheet: Sheet, header: Header, synonyms: Synonyms, fitting: Sequen
         return header_problem(
             sheet, header, None, f"各列既符合{titles}，不能确定是哪张表，应把工作表改名为其中一张的名称"
         )
-    nearest = max(TABLES, key=lambda name: (len(_known(header, synonyms, name)), -len(_missing(header, synonyms, name))))
+    nearest = max(
+        TABLES, key=lambda name: (len(_known(header, synonyms, name)), -len(_missing(header, synonyms, name)))
+    )
     missing = "、".join(_missing(header, synonyms, nearest))
     return header_problem(
         sheet,
         header,
         None,
-        f"不能确定是哪张表，最接近的是{TABLES[nearest].title}（{nearest}），还缺少：{missing}；列名不同的写入同义词文件",
+        f"不能确定是哪张表，最接近的是{TABLES[nearest].title}（{nearest}），还缺少：{'、'.join(missing[nearest])}；列名不同的写入同义词文件",
     )
 
 
@@ -218,7 +222,9 @@ def _placed(
         assert name is not None
         if name in at:
             earlier = header.title(at[name])
-            problems.append(header_problem(sheet, header, column, f"与“{earlier}”列是同一列（{name}），只能有一个"))
+            problems.append(
+                header_problem(sheet, header, column, f"与“{earlier}”列是同一列（{name}），只能有一个")
+            )
         else:
             at[name] = column
     return at, problems

@@ -17,12 +17,11 @@ _PERSON = {"id_number": "按公民身份号码查找案件", "name": "与案件�
 
 @dataclass(frozen=True)
 class ColumnUse:
-    """A column of the sheet by its letter and header, and what is done with it; `imported`: it goes into the casebook."""
+    """A column of the sheet by its letter and header, and what is done with it."""
 
     letter: str
     label: str
     use: str
-    imported: bool
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,13 @@ class SheetMapping:
         """Headers of columns that are not imported though nobody listed them as such."""
         return tuple(column.label for column in self.columns if column.use == NOT_KNOWN)
 
+    @property
+    def place(self) -> str:
+        """File and sheet, as errors name them."""
+        return shown(self.file) + (f" 工作表“{shown(self.sheet)}”" if self.sheet is not None else "")
+
     def __str__(self) -> str:
-        place = shown(self.file) + (f" 工作表“{shown(self.sheet)}”" if self.sheet is not None else "")
-        lines = [f"{place}：{self.taken_for}"]
+        lines = [f"{self.place}：{self.taken_for}"]
         lines += [f"  {column.letter} “{column.label}” → {column.use}" for column in self.columns]
         lines += [f"  跳过{rows}：{why}" for rows, why in _grouped(self.skipped)]
         if self.columns:
@@ -62,13 +65,18 @@ def of_flat(flat: FlatSheet, synonyms: Synonyms) -> SheetMapping:
     uses = {at: f"{name} {table.columns[name].title}" for name, at in layout.at.items()}
     persons = {at: _PERSON[name] for name, at in layout.person.items()}
     out = {
-        at: "不导入" if is_expected_out(header.paths[at], layout, synonyms) else NOT_KNOWN for at in layout.left_out
+        at: "不导入" if is_expected_out(header.paths[at], layout, synonyms) else NOT_KNOWN
+        for at in layout.left_out
     }
     columns = tuple(
-        ColumnUse(sheet.address(0, at).rstrip("1"), header.title(at), use, at in uses)
+        ColumnUse(sheet.address(0, at).rstrip("1"), header.title(at), use)
         for at, use in sorted({**uses, **persons, **out}.items())
     )
-    span = f"第{header.first + 1}行" if header.first == header.last else f"第{header.first + 1}至{header.last + 1}行"
+    span = (
+        f"第{header.first + 1}行"
+        if header.first == header.last
+        else f"第{header.first + 1}至{header.last + 1}行"
+    )
     return SheetMapping(
         sheet.file,
         sheet.name,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from linkage_kit.casebook.problems import Problem, shown
@@ -44,31 +45,33 @@ def merge(name: str, there: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.Dat
     _, first = np.unique(group, return_index=True)
     again = source > source[first[group]]
     starts = np.concatenate([[0], np.cumsum([len(frame) for frame in frames])])
+    later, earlier = np.flatnonzero(again), first[group[again]]
+    different = _different(rows, table, later, earlier)
     problems = []
-    for row in np.flatnonzero(again):
-        earlier = int(first[group[row]])
-        if column := _difference(rows, table, int(row), earlier):
-            part = parts[source[row] - 1]
-            where = _place(parts, source[earlier] - 1, earlier - int(starts[source[earlier]]))
-            value = _shown(rows, table, earlier, column)
-            position = int(row) - int(starts[source[row]])
-            problems.append(part.problem(position, column, f"与{where}不同，那里是{value}，应只留正确的一行"))
-    return rows[~again].reset_index(drop=True), int(again.sum()), problems
+    for at in np.flatnonzero(different.any(axis=1)):
+        column = list(table.columns)[int(different[at].argmax())]
+        part, other = int(source[later[at]]), int(source[earlier[at]])
+        where = (
+            "--into案卷中的同一行" if other == 0 else parts[other - 1].place(int(earlier[at] - starts[other]))
+        )
+        expected = f"与{where}不同，那里是{_shown(rows, table, int(earlier[at]), column)}，应只留正确的一行"
+        problems.append(parts[part - 1].problem(int(later[at] - starts[part]), column, expected))
+    return rows[~again].reset_index(drop=True), int(again.sum()) - len(problems), problems
 
 
-def _difference(rows: pd.DataFrame, table: Table, row: int, earlier: int) -> str | None:
-    """The first column of the table in which two rows are not the same; blanks are the same."""
-    for name in table.columns:
-        one, other = rows[name].iat[row], rows[name].iat[earlier]
-        if pd.isna(one) != pd.isna(other) or (not pd.isna(one) and one != other):
-            return name
-    return None
-
-
-def _place(parts: Sequence[Part], source: int, position: int) -> str:
-    return "--into案卷中的同一行" if source < 0 else parts[source].place(position)
+def _different(
+    rows: pd.DataFrame, table: Table, later: npt.NDArray[np.intp], earlier: npt.NDArray[np.intp]
+) -> npt.NDArray[np.bool_]:
+    """Which columns of the table differ between rows, pair by pair; a blank is the same as a blank."""
+    pairs = [(rows[name].iloc[later], rows[name].iloc[earlier]) for name in table.columns]
+    same = [
+        one.reset_index(drop=True).eq(other.reset_index(drop=True)).fillna(False).to_numpy(bool)
+        | (one.isna().to_numpy() & other.isna().to_numpy())
+        for one, other in pairs
+    ]
+    return ~np.column_stack(same)
 
 
 def _shown(rows: pd.DataFrame, table: Table, row: int, column: str) -> str:
-    text = text_column(rows[column].iloc[[row]], table.columns[column].kind).iat[0]
-    return "空白" if pd.isna(text) else f"“{shown(str(text), column)}”"
+    text = text_column(rows[column].iloc[[row]], table.columns[column].kind).fillna("").iat[0]
+    return f"“{shown(str(text), column)}”" if text else "空白"

@@ -16,10 +16,13 @@ from linkage_kit.importing.sheets import Sheet
 
 _PAGE = re.compile(r"第\d+页.*|共\d+页.*|-?\d+/\d+-?")
 # What stands below a table: 制表人：…, 注：…
-_FOOT = re.compile(r"(注|备注|说明|附注)\d*[:：.、].*|.*(人|章|签字|签章|日期|电话|单位|机构|时间|审核|复核|制表|打印)(\(.*\))?:.*")
+_FOOT = re.compile(
+    r"(注|备注|说明|附注)\d*[:：.、].*|.*(人|章|签字|签章|日期|电话|单位|机构|时间|审核|复核|制表|打印)(\(.*\))?:.*"
+)
 _CAPITAL = "大写"
 # Columns in which 小计 may be part of a text and says nothing about the row.
 _FREE_TEXT = ("note", "agency", "region_name", "household_address", "address")
+_SAYS_SOMETHING = ("money", "int", "date", "month", "bool")
 
 TITLE, REPEATED, NUMBERS, TOTAL, FOOT, PAGE = "标题", "重复的表头", "栏次", "合计", "表尾", "页码"
 
@@ -104,7 +107,9 @@ def _is_total(
     cells: Sequence[object], filled: Sequence[int], layout: Layout, synonyms: Synonyms, free: set[int]
 ) -> bool:
     """Whether a cell says 合计 or the like, or a sum in capitals, while the row is no readable record."""
-    texts = [key(str(cells[column])) for column in filled if column not in free and isinstance(cells[column], str)]
+    texts = [
+        key(str(cells[column])) for column in filled if column not in free and isinstance(cells[column], str)
+    ]
     return any(synonyms.is_total(text) or _capital_total(text, synonyms) for text in texts)
 
 
@@ -127,7 +132,5 @@ def _mark_foot(sheet: Sheet, layout: Layout, rows: Rows) -> None:
 def _has_record_cells(sheet: Sheet, layout: Layout, row: int) -> bool:
     """Whether a column of amounts, numbers or dates has something that is no label: such a row is never passed over."""
     kinds = {name: column.kind for name, column in layout.table.columns.items()}
-    cells = [
-        sheet.cells[row][at] for name, at in layout.at.items() if kinds[name] in ("money", "int", "date", "month", "bool")
-    ]
+    cells = [sheet.cells[row][at] for name, at in layout.at.items() if kinds[name] in _SAYS_SOMETHING]
     return any(cell is not None and not _FOOT.fullmatch(key(as_text(cell))) for cell in cells)

@@ -12,7 +12,7 @@ from linkage_kit.casebook import TABLES, Casebook, CasebookError, Problem
 from linkage_kit.importing.flat import Context, FlatSheet, records, understand
 from linkage_kit.importing.labels import Synonyms, load_synonyms
 from linkage_kit.importing.mapping import SheetMapping, of_flat, of_other
-from linkage_kit.importing.parts import Part, merge
+from linkage_kit.importing.parts import merge
 from linkage_kit.importing.sheets import SUFFIXES, Sheet, read_sheets
 
 _TEXT_ALONE = "只有文字，没有表，不导入"
@@ -83,25 +83,25 @@ def _merged(
     """The tables with the rows of the sheets, `cases` first, because the others' rows belong to its rows."""
     frames = dict(there)
     known = 0
+    complete = True
     for name in sorted(TABLES, key=lambda name: name != "cases"):
-        context = Context.of(frames["cases"], claimant, synonyms)
-        parts: list[Part] = []
-        for flat in flats:
-            if flat.layout.table.name == name:
-                read = records(flat, context)
-                if isinstance(read, Part):
-                    parts.append(read)
-                else:
-                    problems.extend(read)
-        frames[name], same, wrong = merge(name, frames[name], parts)
+        context = Context.of(frames["cases"], claimant, synonyms, complete)
+        read = [records(flat, context) for flat in flats if flat.layout.table.name == name]
+        frames[name], same, contradictions = merge(name, frames[name], [part for part, _ in read])
+        wrong = [problem for _, found in read for problem in found] + contradictions
+        if name == "cases" and flats and not len(frames["cases"]):
+            wrong.append(
+                Problem(
+                    flats[0].sheet.file,
+                    None,
+                    None,
+                    None,
+                    "没有案件，应以--into给出案卷，或以--cases给出案件表",
+                )
+            )
+        complete = complete and not (name == "cases" and wrong)
         known += same
         problems.extend(wrong)
-        if name == "cases" and not problems and not len(frames["cases"]) and flats:
-            problems.append(
-                Problem(flats[0].sheet.file, None, None, None, "没有案件，应以--into给出案卷，或以--cases给出案件表")
-            )
-        if name == "cases" and problems:
-            break
     return frames, known
 
 

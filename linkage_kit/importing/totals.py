@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -22,10 +22,10 @@ _CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
 def check_totals(
-    sheet: Sheet, layout: Layout, rows: Rows, frame: pd.DataFrame, synonyms: Synonyms
+    sheet: Sheet, layout: Layout, rows: Rows, frame: pd.DataFrame, unread: Collection[str], synonyms: Synonyms
 ) -> list[Problem]:
     """Totals that are neither the sum of all records above them nor of those since the total before; sums in
-    capitals that no total of the sheet says.
+    capitals that no total of the sheet says. Columns of which a cell is `unread` have no sum yet.
     """
     problems: list[Problem] = []
     before = 0
@@ -33,16 +33,22 @@ def check_totals(
     for row in rows.totals:
         end = sum(record < row for record in rows.records[before:]) + before
         for column, at, said in _said(sheet, layout, row, synonyms):
+            if column.name in unread:
+                continue
             above, since = (_sum(frame, column, start, end) for start in (0, before))
             sums |= {above, since}
             if said not in (above, since):
                 expected = f"与各行之和不符，各行之和是{_text(since, column)}"
                 problems.append(_problem(sheet, layout, row, at, expected))
         before = end
+    if unread:
+        return problems
     return problems + _wrong_capitals(sheet, layout, rows, sums | _all_sums(layout, frame))
 
 
-def _said(sheet: Sheet, layout: Layout, row: int, synonyms: Synonyms) -> Iterator[tuple[Column, int, int | None]]:
+def _said(
+    sheet: Sheet, layout: Layout, row: int, synonyms: Synonyms
+) -> Iterator[tuple[Column, int, int | None]]:
     """The amounts and months in a row of totals; None for one that cannot be read."""
     for name, at in layout.at.items():
         column = layout.table.columns[name]
@@ -74,7 +80,9 @@ def _wrong_capitals(sheet: Sheet, layout: Layout, rows: Rows, sums: set[int]) ->
         for at, cell in enumerate(sheet.cells[row]):
             said = _capital(cell)
             if said is not None and said not in sums:
-                problems.append(_problem(sheet, layout, row, at, f"大写金额是{format_yuan(said)}元，与各列之和都不符"))
+                problems.append(
+                    _problem(sheet, layout, row, at, f"大写金额是{format_yuan(said)}元，与各列之和都不符")
+                )
     return problems
 
 
@@ -91,4 +99,6 @@ def _text(amount: int, column: Column) -> str:
 
 def _problem(sheet: Sheet, layout: Layout, row: int, column: int, expected: str) -> Problem:
     label = layout.header.title(column) or sheet.address(row, column).rstrip("0123456789")
-    return Problem(sheet.file, row + 1, label, shown(strip(as_text(sheet.cells[row][column]))), expected, sheet.name)
+    return Problem(
+        sheet.file, row + 1, label, shown(strip(as_text(sheet.cells[row][column]))), expected, sheet.name
+    )
