@@ -56,7 +56,7 @@ def key_free(label: str) -> str:
 
 
 def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
-    """The rows that know the most columns; None where none knows two. Of equals the first, and the flatter one."""
+    """The rows that know the most columns; None where none knows two. Of equals the flattest, then the first."""
     best: tuple[int, int, int] | None = None
     found = None
     for first in _first_rows(sheet):
@@ -64,7 +64,7 @@ def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
             if first + depth > len(sheet.cells) or _is_blank(sheet, first + depth - 1):
                 break
             header = Header(first, first + depth - 1, _paths(sheet, first, depth))
-            score = (max(len(_known(header, synonyms, name)) for name in TABLES), -first, -depth)
+            score = (max(len(_known(header, synonyms, name)) for name in TABLES), -depth, -first)
             if score[0] >= _LEAST_KNOWN and (best is None or score > best):
                 best, found = score, header
     return found
@@ -186,16 +186,14 @@ def _undecided(sheet: Sheet, header: Header, synonyms: Synonyms, fitting: Sequen
         return header_problem(
             sheet, header, None, f"各列既符合{titles}，不能确定是哪张表，应把工作表改名为其中一张的名称"
         )
-    nearest = max(
-        TABLES, key=lambda name: (len(_known(header, synonyms, name)), -len(_missing(header, synonyms, name)))
+    known = {name: len(_known(header, synonyms, name)) for name in TABLES}
+    missing = {name: _missing(header, synonyms, name) for name in TABLES}
+    nearest = max(TABLES, key=lambda name: (known[name], -len(missing[name])))
+    expected = (
+        f"不能确定是哪张表，最接近的是{TABLES[nearest].title}（{nearest}），"
+        f"还缺少：{'、'.join(missing[nearest])}；列名不同的写入同义词文件"
     )
-    missing = "、".join(_missing(header, synonyms, nearest))
-    return header_problem(
-        sheet,
-        header,
-        None,
-        f"不能确定是哪张表，最接近的是{TABLES[nearest].title}（{nearest}），还缺少：{'、'.join(missing[nearest])}；列名不同的写入同义词文件",
-    )
+    return header_problem(sheet, header, None, expected)
 
 
 def _columns_at(
