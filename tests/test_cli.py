@@ -121,7 +121,7 @@ def test_an_unforeseen_error_masks_what_it_quotes(tmp_path, monkeypatch):
     def fail(casebook, asof):
         raise ValueError("cannot read 379901196505010015, phone 13812345678")
 
-    monkeypatch.setattr("linkage_kit.cli.audit_casebook", fail)
+    monkeypatch.setattr("linkage_kit.cli.commands.audit.audit_casebook", fail)
     result = linkage("audit", GOLDEN, "--out", tmp_path / "out")
     assert result.exit_code == 1
     assert result.stderr.startswith("程序出错：\nTraceback")
@@ -243,7 +243,7 @@ def test_an_error_of_the_system_without_a_word_for_it_is_told_too(tmp_path, monk
     def fail(casebook, asof):
         raise OSError(errno.EMFILE, "Too many open files", str(tmp_path / "13812345678"))
 
-    monkeypatch.setattr("linkage_kit.cli.audit_casebook", fail)
+    monkeypatch.setattr("linkage_kit.cli.commands.audit.audit_casebook", fail)
     result = linkage("audit", GOLDEN, "--out", tmp_path / "out")
     assert result.exit_code == 1
     assert result.stderr == f"错误：{tmp_path / '138****5678'}：无法读写\n"

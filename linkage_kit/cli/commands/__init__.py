@@ -1,0 +1,1 @@
+"""The commands, a module each (small ones of one kind together)."""

@@ -1,0 +1,37 @@
+"""`linkage audit`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from linkage_kit.audit import audit as audit_casebook
+from linkage_kit.casebook import RESULT_TABLES, read_casebook
+from linkage_kit.cli.group import Command
+from linkage_kit.cli.params import apart, asof_option, casebook_argument, out_option
+
+
+@click.command(cls=Command)
+@casebook_argument
+@out_option
+@asof_option
+@click.option("--xlsx", is_flag=True, help="另存一个供人查看的工作簿audit.xlsx。")
+def audit(casebook: Path, out: Path, asof: dt.date, xlsx: bool) -> None:
+    """审核案卷，写出各审核结果表和audit.json。"""
+    apart(casebook, out)
+    with tqdm(total=3, desc="读取案卷", disable=None) as progress:
+        book = read_casebook(casebook)
+        progress.update()
+        progress.set_description("审核")
+        result = audit_casebook(book, asof)
+        progress.update()
+        progress.set_description("写出结果")
+        result.save(out, result.workbook() if xlsx else None)
+        progress.update()
+    severities = RESULT_TABLES["findings"].columns["severity"].words or {}
+    counts = result.findings["severity"].value_counts()
+    found = "，".join(f"{title}{counts.get(word, 0)}项" for word, title in severities.items())
+    click.echo(f"已审核{len(result.decisions)}个案件（审计基准日{asof}）：{found}。结果在{out}。")

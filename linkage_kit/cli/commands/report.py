@@ -1,0 +1,97 @@
+"""`linkage report`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from linkage_kit.cli.group import Command
+from linkage_kit.cli.params import AtLeast, Positive, apart, asof_option, casebook_argument, out_option
+
+_INCOMPLETE, _INTERRUPTED = 3, 130
+_GIB = 1 << 30
+
+
+@click.command(cls=Command)
+@casebook_argument
+@out_option
+@asof_option
+@click.option("--case", "case_ids", multiple=True, metavar="案件编号", help="只报告这个案件；可以多次使用。")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "pdf"]),
+    help="报告的格式；可以多次使用，默认两种都生成。",
+)
+@click.option("--unmask", is_flag=True, help="完整显示公民身份号码、电话和账号。")
+@click.option("--workers", type=AtLeast(1), metavar="数", help="同时工作的进程数；默认与处理器核数相同。")
+@click.option("--scheduler", metavar="地址", help="改由这个Dask集群生成，给出调度器的地址。")
+@click.option(
+    "--timeout",
+    type=Positive(),
+    default=120,
+    show_default=True,
+    metavar="秒",
+    help="一个案件的笔记本最多运行的时间。",
+)
+@click.option(
+    "--memory",
+    type=Positive(),
+    default=2,
+    show_default=True,
+    metavar="数",
+    help="一个案件的笔记本最多占用的内存，单位GiB。",
+)
+@click.option("--fresh", is_flag=True, help="全部重新生成，包括没有变化的报告。")
+def report(
+    casebook: Path,
+    out: Path,
+    asof: dt.date,
+    case_ids: tuple[str, ...],
+    formats: tuple[str, ...],
+    unmask: bool,
+    workers: int | None,
+    scheduler: str | None,
+    timeout: float,
+    memory: float,
+    fresh: bool,
+) -> None:
+    """为每个案件生成审核报告（HTML和PDF），另有汇总：index.html、summary.pdf和index.csv，审核结果表在audit目录。
+
+    可以随时中断：报告文件总是完整的，再次运行只生成缺少的和有变化的。
+    """
+    apart(casebook, out)
+    # Papermill, nbconvert and matplotlib take seconds to import: only this command pays for them.
+    from linkage_kit.reporting import Limits, NoCluster, write_reports
+
+    try:
+        batch = write_reports(
+            casebook,
+            out,
+            asof=asof,
+            case_ids=case_ids or None,
+            formats=formats or ("html", "pdf"),
+            unmask=unmask,
+            workers=workers,
+            scheduler=scheduler,
+            limits=Limits(timeout, int(memory * _GIB)),
+            fresh=fresh,
+        )
+    except NoCluster as error:
+        raise click.UsageError(str(error)) from None
+    except KeyboardInterrupt:
+        click.echo("已中断。已写出的报告都是完整的，再次运行同一命令会接着生成其余的。", err=True)
+        raise click.exceptions.Exit(_INTERRUPTED) from None
+    kept = len(batch.rows) - batch.made - len(batch.failures)
+    unchanged = f"，{kept}个没有变化" if kept else ""
+    click.echo(
+        f"已生成{batch.made}个案件的报告{unchanged}（审计基准日{asof}），目录页是{out / 'index.html'}。"
+    )
+    if batch.failures:
+        click.echo(f"{len(batch.failures)}个案件没有生成报告：", err=True)
+        for failure in batch.failures:
+            click.echo(str(failure), err=True)
+        raise click.exceptions.Exit(_INCOMPLETE)

@@ -1,0 +1,31 @@
+"""`linkage sample`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from linkage_kit.casebook import read_casebook, write_casebook
+from linkage_kit.cli.group import Command
+from linkage_kit.cli.params import AtLeast, out_option
+from linkage_kit.resources import sample_casebook
+from linkage_kit.sample import generate
+
+
+@click.command(cls=Command)
+@click.argument("count", type=AtLeast(1), required=False, metavar="[案件数]")
+@click.option(
+    "--seed",
+    type=AtLeast(0),
+    default=0,
+    show_default=True,
+    metavar="数",
+    help="随机种子，相同的种子得到相同的案卷。",
+)
+@out_option
+def sample(count: int | None, seed: int, out: Path) -> None:
+    """写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"""
+    book = generate(count, seed) if count else read_casebook(sample_casebook())
+    write_casebook(book, out)
+    click.echo(f"{len(book.cases)}个案件的案卷在{out}。")

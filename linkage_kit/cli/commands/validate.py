@@ -1,0 +1,35 @@
+"""`linkage validate`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkage_kit.casebook import TABLES, CasebookError, read_casebook
+from linkage_kit.cli.group import Command
+from linkage_kit.cli.params import casebook_argument
+
+
+@click.command(cls=Command)
+@casebook_argument
+@click.option("--json", "as_json", is_flag=True, help="结果以JSON写出。")
+def validate(casebook: Path, as_json: bool) -> None:
+    """检查案卷，一次列出全部问题。"""
+    try:
+        rows = {name: len(frame) for name, frame in read_casebook(casebook).tables.items()}
+    except CasebookError as error:
+        if as_json:
+            _echo_json({"valid": False, "problems": [problem.as_dict() for problem in error.problems]})
+        raise
+    if as_json:
+        _echo_json({"valid": True, "rows": rows, "problems": []})
+    else:
+        counts = "，".join(f"{TABLES[name].title}{count}行" for name, count in rows.items())
+        click.echo(f"案卷有效：{counts}。")
+
+
+def _echo_json(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

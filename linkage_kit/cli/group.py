@@ -1,0 +1,76 @@
+"""The command group: every error is told line by line in Chinese, masked, without a traceback."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from linkage_kit.casebook import CasebookError
+from linkage_kit.masking import mask_text
+from linkage_kit.rulebook import RulebookError
+from linkage_kit.workdays import WorkdaysError
+
+_FAILED = 1
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EEXIST: "已经存在",
+    errno.EISDIR: "是一个目录",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.ENOENT: "不存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "不是目录",
+    errno.EROFS: "只能读取",
+}
+
+
+class Command(click.Command):
+    """A command whose usage line is in Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[选项]…", **kwargs})
+
+
+class Group(click.Group):
+    """The commands together; what is wrong with a casebook or a file is told line by line, without a traceback."""
+
+    command_class = Command
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _chinese_and_masked():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            with _chinese_and_masked():
+                return super().invoke(ctx)
+        except CasebookError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+        except (RulebookError, WorkdaysError) as error:
+            click.echo(str(error), err=True)
+        except OSError as error:
+            place = "" if error.filename is None else f"{mask_text(str(error.filename))}："
+            click.echo(f"错误：{place}{_REASONS.get(error.errno or 0, '无法读写')}", err=True)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            # What a library says may quote the case: a traceback is masked like everything else.
+            click.echo(f"程序出错：\n{mask_text(traceback.format_exc())}", err=True)
+        ctx.exit(_FAILED)
+
+
+@contextmanager
+def _chinese_and_masked() -> Iterator[None]:
+    """Errors of usage in Chinese to the last stop, with the numbers hidden that somebody typed in a wrong place."""
+    try:
+        yield
+    except click.MissingParameter as error:
+        raise click.UsageError(error.format_message().removesuffix(".") + "。", error.ctx) from None
+    except click.ClickException as error:
+        error.message = mask_text(error.message)  # type: ignore[misc]
+        raise

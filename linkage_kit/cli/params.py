@@ -1,0 +1,76 @@
+"""Arguments, options and types of numbers that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkage_kit.casebook import TABLES
+
+
+class AtLeast(click.ParamType):
+    """A whole number of at least `least`."""
+
+    name = "数"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; fails in Chinese."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"“{value}”不是整数。", param, ctx)
+        if number < self.least:
+            self.fail(f"“{value}”小于{self.least}。", param, ctx)
+        return number
+
+
+class Positive(click.ParamType):
+    """A number above 0."""
+
+    name = "数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; fails in Chinese."""
+        try:
+            number = float(value)
+        except ValueError:
+            self.fail(f"“{value}”不是数。", param, ctx)
+        if not number > 0:
+            self.fail(f"“{value}”应大于0。", param, ctx)
+        return number
+
+
+def _as_of(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date:
+    """The day asked for, or today; a day that no date of a casebook can be is refused."""
+    day = value.date() if value else dt.date.today()
+    checks = TABLES["cases"].schema.columns["applied_on"].checks
+    bounds = next(check.statistics for check in checks if check.name == "in_range")
+    first, last = (int(str(bounds[end])[:4]) for end in ("min_value", "max_value"))
+    if not first <= day.year <= last:
+        raise click.BadParameter(f"应在{first}年至{last}年之间。", context, option)
+    return day
+
+
+def apart(casebook: Path, out: Path) -> None:
+    """Refuses to put results among the tables that they are made from."""
+    if out.resolve() == casebook.resolve():
+        raise click.BadParameter("不能是案卷所在的目录。", param_hint="'--out'")
+
+
+casebook_argument = click.argument("casebook", type=click.Path(path_type=Path), metavar="案卷")
+out_option = click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="目录", help="结果放在这个目录。"
+)
+asof_option = click.option(
+    "--asof",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_as_of,
+    metavar="日期",
+    help="审计基准日，形如2026-06-30；默认今天。",
+)
