@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.importing.forms.grid import Grid, Place
+from linkage_kit.importing.forms.layout import Layout
 from linkage_kit.importing.forms.wording import Labels, bare
 
 _NO_PLACE = "表上没有应在这里填写的内容，不知其含义"
@@ -29,11 +30,11 @@ class Fields:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_fields(grid: Grid, rows: Iterable[int], labels: Labels, is_silent: Callable[[str], bool]) -> Fields:
+def read_fields(grid: Grid, rows: Iterable[int], layout: Layout, labels: Labels) -> Fields:
     """Every label in these rows with what is written beside it; any cell that is neither is a problem."""
     fields = Fields()
     for row in rows:
-        for label, content, place in _read_row(grid, row, labels, is_silent, fields.problems):
+        for label, content, place in _read_row(grid, row, layout, labels, fields.problems):
             earlier = fields.found.get(label)
             if earlier is None or earlier.content is None:
                 fields.found[label] = Found(content, place)
@@ -44,13 +45,14 @@ def read_fields(grid: Grid, rows: Iterable[int], labels: Labels, is_silent: Call
 
 
 def _read_row(
-    grid: Grid, row: int, labels: Labels, is_silent: Callable[[str], bool], problems: list[Problem]
+    grid: Grid, row: int, layout: Layout, labels: Labels, problems: list[Problem]
 ) -> Iterator[tuple[str, object, Place]]:
     waiting: tuple[str, Place] | None = None
     answered = False
     for column, cell in grid.filled(row):
         place = (row, column)
-        if is_silent(bare(cell)):
+        wording = bare(cell)
+        if layout.is_title(wording):
             continue
         if parts := labels.split(cell):
             if waiting:
@@ -64,7 +66,9 @@ def _read_row(
         elif waiting:
             yield waiting[0], cell, place
             waiting, answered = None, True
-        elif not (answered and bare(cell) in _UNITS):
+        elif not (
+            layout.is_furniture(wording) or layout.is_date(wording) or (answered and wording in _UNITS)
+        ):
             problems.append(grid.problem(place, _NO_PLACE))
     if waiting:
         yield waiting[0], None, waiting[1]

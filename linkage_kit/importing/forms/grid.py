@@ -53,5 +53,5 @@ class Grid:
         row, at = self.anchor(*place)
         value = shown(strip(as_text(self.sheet.cells[row][at])), column)
         return Problem(
-            self.sheet.file, None, self.sheet.address(row, at), value, expected, self.sheet.name
+            self.sheet.file, None, None, value, expected, self.sheet.name, self.sheet.address(row, at)
         )

@@ -5,7 +5,7 @@ A label may be merged, split over several rows, or stand under the label of its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
@@ -47,7 +47,7 @@ class HeaderFinder:
         wordings = {bare(text) for one in layout.headings for text in (one.group, one.label) if text}
         self._beginnings = {wording[:length] for wording in wordings for length in range(1, len(wording) + 1)}
         self._groups = {bare(one.group): one.group for one in layout.headings if one.group}
-        self._whole = {bare((one.group or "") + one.label): one for one in layout.headings}
+        self._whole = {bare(one.group + one.label): one for one in layout.headings}
         self._alone: dict[str, list[Heading]] = {}
         for one in layout.headings:
             self._alone.setdefault(bare(one.label), []).append(one)
@@ -75,10 +75,13 @@ class HeaderFinder:
         missing = [one for one in self._layout.headings if one.required and one.key not in attempt.at]
         found = [
             *(
-                grid.problem((top, at), f"“{self._layout.heading(key).shown}”栏出现了两次")
+                grid.problem((top, at), f"“{self._layout.by_key[key].shown}”栏出现了两次")
                 for key, at in attempt.twice
             ),
-            *(grid.problem(self._place(attempt, at), "不知属于哪一组栏目，应在其上方合并写明") for at in attempt.groupless),
+            *(
+                grid.problem(self._place(attempt, at), "不知属于哪一组栏目，应在其上方合并写明")
+                for at in attempt.groupless
+            ),
             *(
                 grid.problem(self._place(attempt, at), f"{self._layout.name}没有这一栏")
                 for at in attempt.unknown
@@ -102,10 +105,10 @@ class HeaderFinder:
     def _read(self, top: int, bottom: int) -> Attempt:
         """Each column's wording in these rows, matched to the labels from left to right."""
         attempt = Attempt(top, bottom)
-        group: str | None = None
+        group = ""
         for column in range(self._grid.sheet.width):
             wording = self._grid.stacked(top, bottom, column)
-            if not wording or self._layout.is_silent(wording):
+            if not wording or self._layout.is_title(wording):
                 continue
             if (whole := self._whole.get(wording)) is not None:
                 group = whole.group
@@ -115,7 +118,9 @@ class HeaderFinder:
             if candidates is None:
                 attempt.unknown.append(column)
                 continue
-            fitting = candidates if len(candidates) == 1 else [one for one in candidates if one.group == group]
+            fitting = (
+                candidates if len(candidates) == 1 else [one for one in candidates if one.group == group]
+            )
             if fitting:
                 self._take(attempt, fitting[0], column)
             else:

@@ -51,7 +51,7 @@ class Titles:
     """Recognises the titles of these annexes."""
 
     def __init__(self, layouts: list[Layout]) -> None:
-        self._layouts = {bare(one.title): one for one in layouts}
+        self._layouts = {bare(one.annex.title): one for one in layouts}
         titles = "|".join(map(re.escape, self._layouts))
         self._title = re.compile(rf"(?:附件:?\d)?({titles})({_CONTINUED})?(?:第\d+页)?")
 
@@ -83,8 +83,8 @@ def read_page(grid: Grid, title: Title, end: int) -> Page:
         return page
     table = TableReader(page.layout, grid, finder, header).read(end)
     page.lines, page.totals = table.lines, table.totals
-    head = read_fields(grid, range(first, header.top), page.layout.head_labels, page.layout.is_silent)
-    foot = read_fields(grid, table.foot, page.layout.foot_labels, page.layout.is_silent)
+    head = read_fields(grid, range(first, header.top), page.layout, page.layout.head_labels)
+    foot = read_fields(grid, table.foot, page.layout, page.layout.foot_labels)
     page.head, page.foot = head.found, foot.found
     page.problems.extend([*head.problems, *table.problems, *foot.problems])
     return page

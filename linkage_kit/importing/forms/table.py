@@ -55,7 +55,7 @@ class TableReader:
 
     def _begin(self, header: Header) -> None:
         self.header = header
-        self._headings = {column: self.layout.heading(key) for key, column in header.at.items()}
+        self._headings = {column: self.layout.by_key[key] for key, column in header.at.items()}
         self._numbers_due = any(one.number is not None for one in self.layout.headings)
         self._in_foot = False
 
@@ -66,7 +66,7 @@ class TableReader:
         if words and (again := self.finder.at(row)):
             self._begin(again)
             return again.bottom + 1
-        silent = len(words) == len(filled) and all(map(self.layout.is_silent, words))
+        silent = len(words) == len(filled) and all(map(self._is_silent, words))
         if silent and not self._in_foot:
             return row + 1
         self._in_foot = self._in_foot or self._starts_foot(filled)
@@ -81,17 +81,24 @@ class TableReader:
             self.lines.append(self._line(row, filled))
         return row + 1
 
+    def _is_silent(self, wording: str) -> bool:
+        return self.layout.is_title(wording) or self.layout.is_furniture(wording)
+
     def _starts_foot(self, filled: list[tuple[int, object]]) -> bool:
         """Whether the row has one of the labels that stand below the table, outside the column of notes."""
         return any(
             self.layout.foot_labels.split(cell) or self.layout.begins_foot(bare(cell))
             for column, cell in filled
-            if column not in self._headings or self._headings[column].column.kind != "text"
+            if column not in self._headings or self._headings[column].key != "note"
         )
 
     def _is_numbers(self, filled: list[tuple[int, object]]) -> bool:
         """Whether the row is that of the columns' numbers: the column of years has its number."""
-        of_column = {self._headings[column].number: as_text(cell) for column, cell in filled if column in self._headings}
+        of_column = {
+            self._headings[column].number: as_text(cell)
+            for column, cell in filled
+            if column in self._headings
+        }
         return any(number is not None and number == 1 and text == "1" for number, text in of_column.items())
 
     def _check_numbers(self, row: int) -> None:
@@ -119,7 +126,9 @@ class TableReader:
         block = self.grid.cover(row, column)
         shared = [one for at, one in self._headings.items() if block.left <= at <= block.right]
         if len(shared) > 1 or (block.bottom > block.top and heading.column.kind != "text"):
-            self.problems.append(self.grid.problem(place, f"与“{heading.shown}”栏的其他单元格合并，不知属于哪一格"))
+            self.problems.append(
+                self.grid.problem(place, f"与“{heading.shown}”栏的其他单元格合并，不知属于哪一格")
+            )
             return None
         try:
             return read_value(cell, heading.column)

@@ -52,7 +52,8 @@ class Labels:
         found = [first, *self._later.finditer(text, first.end())]
         ends = [*(one.start() for one in found[1:]), len(text)]
         return [
-            (self._by_wording[_bare(one[1])], _written(cell[one.end() : end])) for one, end in zip(found, ends)
+            (self._by_wording[_bare(one[1])], _written(cell[one.end() : end]))
+            for one, end in zip(found, ends)
         ]
 
     def runs_into(self, value: str) -> bool:
@@ -63,4 +64,3 @@ class Labels:
 def _written(text: str) -> str:
     """What somebody wrote in a place to fill; "" where nobody did."""
     return strip(_TO_FILL.sub("", text))
-
