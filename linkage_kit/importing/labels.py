@@ -86,12 +86,16 @@ def load_synonyms(own: Path | None = None) -> Synonyms:
     for file, parts in zip(files, listed):
         for table, synonyms in parts.get("tables", {}).items():
             _add(columns[table], synonyms, file)
-    merged = {part: frozenset(key(label) for one in listed for label in one.get(part, ())) for part in _PARTS[1:]}
+    merged = {
+        part: frozenset(key(label) for one in listed for label in one.get(part, ())) for part in _PARTS[1:]
+    }
     return Synonyms(columns, **merged)
 
 
 def _titles(table: str) -> dict[str, str]:
-    return {key(label): name for name, column in TABLES[table].columns.items() for label in (name, column.title)}
+    return {
+        key(label): name for name, column in TABLES[table].columns.items() for label in (name, column.title)
+    }
 
 
 def _add(known: dict[str, str], synonyms: Mapping[str, Sequence[str]], file: Path) -> None:
@@ -99,7 +103,9 @@ def _add(known: dict[str, str], synonyms: Mapping[str, Sequence[str]], file: Pat
         for label in labels:
             earlier = known.setdefault(key(label), column)
             if earlier != column:
-                raise _refused(file, f"“{shown(label)}”既是{earlier}又是{column}，一个列名只能是同一张表的一列")
+                raise _refused(
+                    file, f"“{shown(label)}”既是{earlier}又是{column}，一个列名只能是同一张表的一列"
+                )
 
 
 def _read(file: Path) -> Mapping[str, Any]:

@@ -39,7 +39,9 @@ class Persons:
         if not cases:
             raise NoCase("没有这个公民身份号码的案件，应在--into的案卷或--cases的案件表中")
         listed = "、".join(shown(case_id) for case_id in cases)
-        raise NoCase(f"有{len(cases)}个案件是这个公民身份号码（{listed}），不能确定属于哪一个，应填写案件编号")
+        raise NoCase(
+            f"有{len(cases)}个案件是这个公民身份号码（{listed}），不能确定属于哪一个，应填写案件编号"
+        )
 
 
 def comparable(number: str) -> str:

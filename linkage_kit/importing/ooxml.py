@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -180,7 +180,16 @@ class _Scanner:
         return self.facts
 
 
-def _parse(data: bytes, start: object, end: object = None, text: object = None) -> None:
+def _nothing(_: str) -> None:
+    pass
+
+
+def _parse(
+    data: bytes,
+    start: Callable[[str, Mapping[str, str]], None],
+    end: Callable[[str], None] = _nothing,
+    text: Callable[[str], None] = _nothing,
+) -> None:
     """Feeds XML to the handlers, tags without their namespace's prefix; a document type is never needed and refused."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -190,10 +199,8 @@ def _parse(data: bytes, start: object, end: object = None, text: object = None) 
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
-    if end is not None:
-        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
-    if text is not None:
-        parser.CharacterDataHandler = text
+    parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+    parser.CharacterDataHandler = text
     try:
         for at in range(0, len(data), _CHUNK):
             parser.Parse(data[at : at + _CHUNK])

@@ -56,9 +56,9 @@ class Sheet:
     """One sheet, or a CSV file (`name` None): its cells from A1 on, rows and columns counted from 0.
 
     A cell is text, a number (float), a bool, a date, time or datetime, or `Broken` (an error value, a formula without
-    a result, a number that lost digits); None where it is blank or of blanks alone. All rows are equally long. Of a merged
-    range the first cell has the value, the others None. `formulas` are the cells whose value was computed. What is
-    hidden is told of .xlsx alone.
+    a result, a number that lost digits); None where it is blank or of blanks alone. All rows are equally long. Of a
+    merged range the first cell has the value, the others None. `formulas` are the cells whose value was computed. What
+    is hidden is told of .xlsx alone.
     """
 
     file: str

@@ -1,0 +1,134 @@
+"""Files of offices -> a casebook: each sheet by what it is, whose record each row is, everything wrong in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from linkage_kit.casebook import TABLES, Casebook, CasebookError, Problem
+from linkage_kit.importing.flat import Context, FlatSheet, records, understand
+from linkage_kit.importing.labels import Synonyms, load_synonyms
+from linkage_kit.importing.mapping import SheetMapping, of_flat, of_other
+from linkage_kit.importing.parts import merge
+from linkage_kit.importing.sheets import SUFFIXES, Sheet, read_sheets
+
+_TEXT_ALONE = "只有文字，没有表，不导入"
+_HIDDEN_UNKNOWN = "隐藏的工作表，没有认得的表头，不导入"
+_EMPTY = "空白，不导入"
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """The casebook with the imported rows (None where there are problems), what was made of each sheet, what is wrong.
+
+    `known` counts rows that were there already and said the same.
+    """
+
+    casebook: Casebook | None
+    mapping: tuple[SheetMapping, ...]
+    problems: tuple[Problem, ...]
+    known: int = 0
+
+
+def import_files(
+    paths: Iterable[Path],
+    into: Casebook | None = None,
+    cases: Path | None = None,
+    claimant: str = "agency",
+    synonyms: Path | None = None,
+) -> ImportResult:
+    """The casebook `into` with what stands in the files and folders, or everything that is wrong with them.
+
+    `cases` is a file with the table of cases, in any form that an export may have. `claimant` (`agency` or `person`)
+    made the computations that do not say whose they are. `synonyms` is a file of the user's own names of columns.
+    Raises CasebookError where the file of synonyms is none. Nothing is written.
+    """
+    words = load_synonyms(synonyms)
+    mapping: list[SheetMapping] = []
+    problems: list[Problem] = []
+    flats: list[FlatSheet] = []
+    for sheet in _sheets([*([cases] if cases else []), *paths], problems):
+        found = understand(sheet, words) if sheet.cells else None
+        if isinstance(found, FlatSheet):
+            flats.append(found)
+            mapping.append(of_flat(found, words))
+        elif found is None or sheet.hidden:
+            reason = _HIDDEN_UNKNOWN if found else _TEXT_ALONE if sheet.cells else _EMPTY
+            mapping.append(of_other(sheet, reason))
+        else:
+            problems.extend(found)
+    if cases and not any(flat.layout.table.name == "cases" for flat in flats):
+        problems.append(_problem(cases, f"不是{TABLES['cases'].title}，其中没有案件表"))
+    there = into.tables if into else {name: table.empty() for name, table in TABLES.items()}
+    frames, known = _merged(there, flats, claimant, words, problems)
+    if problems:
+        return ImportResult(None, tuple(mapping), tuple(problems))
+    try:
+        book = Casebook.from_frames(**frames, extra=into.extra if into else None)
+    except CasebookError as error:
+        return ImportResult(None, tuple(mapping), tuple(error.problems))
+    return ImportResult(book, tuple(mapping), (), known)
+
+
+def _merged(
+    there: Mapping[str, pd.DataFrame],
+    flats: Sequence[FlatSheet],
+    claimant: str,
+    synonyms: Synonyms,
+    problems: list[Problem],
+) -> tuple[dict[str, pd.DataFrame], int]:
+    """The tables with the rows of the sheets, `cases` first, because the others' rows belong to its rows."""
+    frames = dict(there)
+    known = 0
+    complete = True
+    for name in sorted(TABLES, key=lambda name: name != "cases"):
+        context = Context.of(frames["cases"], claimant, synonyms, complete)
+        read = [records(flat, context) for flat in flats if flat.layout.table.name == name]
+        frames[name], same, contradictions = merge(name, frames[name], [part for part, _ in read])
+        wrong = [problem for _, found in read for problem in found] + contradictions
+        if name == "cases" and flats and not len(frames["cases"]):
+            wrong.append(
+                Problem(
+                    flats[0].sheet.file,
+                    None,
+                    None,
+                    None,
+                    "没有案件，应以--into给出案卷，或以--cases给出案件表",
+                )
+            )
+        complete = complete and not (name == "cases" and wrong)
+        known += same
+        problems.extend(wrong)
+    return frames, known
+
+
+def _sheets(paths: Iterable[Path], problems: list[Problem]) -> Iterable[Sheet]:
+    """The sheets of all files, one file after the other; what cannot be read becomes a problem."""
+    for path in paths:
+        files = _files(path)
+        if not files:
+            problems.append(_problem(path, f"其中没有可以导入的文件（{'、'.join(SUFFIXES)}）"))
+        for file in files:
+            name = file.relative_to(path).as_posix() if file != path else file.name
+            try:
+                yield from (replace(sheet, file=name) for sheet in read_sheets(file))
+            except CasebookError as error:
+                problems.extend(replace(problem, file=name) for problem in error.problems)
+
+
+def _files(path: Path) -> list[Path]:
+    """The path itself, or the files of a folder and the folders in it that can be imported."""
+    if not path.is_dir():
+        return [path]
+    return [
+        file
+        for file in sorted(path.rglob("*"))
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
+    ]
+
+
+def _problem(path: Path, expected: str) -> Problem:
+    return Problem(path.name or str(path), None, None, None, expected)
