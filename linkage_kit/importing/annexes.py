@@ -7,13 +7,14 @@ is a problem with its cell, and then nothing may be imported; a contradiction on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.importing.forms.booking import Booked, book
+from linkage_kit.importing.forms.booking import Booked, book, payment_notices
 from linkage_kit.importing.forms.checks import check_form
 from linkage_kit.importing.forms.form import join_pages
 from linkage_kit.importing.forms.grid import Grid
@@ -21,6 +22,8 @@ from linkage_kit.importing.forms.layout import LAYOUTS
 from linkage_kit.importing.forms.pages import Page, Title, Titles, read_page
 from linkage_kit.importing.forms.wording import bare
 from linkage_kit.importing.sheets import Sheet
+
+__all__ = ["Booked", "Page", "Reading", "book_forms", "is_annex", "payment_notices", "read_annex"]
 
 _TITLES = Titles(list(LAYOUTS.values()))
 _ID_NUMBER = "公民身份号码"
@@ -33,6 +36,12 @@ class Reading:
     pages: list[Page] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """What the sheet was taken for."""
+        counts = Counter(page.layout.name for page in self.pages)
+        return "、".join(f"{name}{count}页" for name, count in sorted(counts.items())) or "附件，不能读取"
 
 
 def is_annex(sheet: Sheet) -> bool:
@@ -65,15 +74,15 @@ def read_annex(sheet: Sheet) -> Reading:
     return reading
 
 
-def book_forms(pages: Sequence[Page], cases: pd.DataFrame, agencies: pd.DataFrame, claimant: str) -> Booked:
-    """All pages of an import in terms of the casebook whose `cases` and `agencies` these are; see `book`."""
+def book_forms(pages: Sequence[Page], tables: Mapping[str, pd.DataFrame], claimant: str) -> Booked:
+    """All pages of an import in terms of the casebook that has these tables; see `book`."""
     forms, problems = join_pages(pages)
     notices: list[Problem] = []
     for form in forms:
         refused, told = check_form(form)
         problems.extend(refused)
         notices.extend(told)
-    booked = book(forms, cases, agencies, claimant)
+    booked = book(forms, tables, claimant)
     booked.problems[:0] = problems
     booked.notices[:0] = notices
     return booked

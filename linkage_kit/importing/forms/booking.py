@@ -7,7 +7,7 @@ details (telephone, address, 个人编号, bank details) the case's or the regis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,8 @@ from linkage_kit.casebook.texts import text_column
 from linkage_kit.importing.forms.form import Fact, Form, Record
 from linkage_kit.importing.matching import NoCase, Persons, same_name
 from linkage_kit.importing.parts import Part
-from linkage_kit.money import read_capital
+from linkage_kit.money import format_yuan, read_capital
+from linkage_kit.procedure.refund import ITEMS
 
 _IDENTITY = ("name", "sex", "birth_date")
 _FIGURES = (
@@ -47,20 +48,6 @@ _DIRECTION_OF = {3: "resident_to_employee", 4: "employee_to_resident"}
 _REGISTER = ("county", "account_name", "bank", "account_number")
 
 
-@dataclass
-class Booked:
-    """What forms give: rows by table with their places, the cases and the register with their blanks filled.
-
-    Where there are problems nothing else counts.
-    """
-
-    cases: pd.DataFrame
-    agencies: pd.DataFrame
-    parts: list[Part] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[Problem] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Owned:
     """A form and the position of its case in the table of cases."""
@@ -70,17 +57,34 @@ class Owned:
     case_id: str
 
 
-def book(forms: Sequence[Form], cases: pd.DataFrame, agencies: pd.DataFrame, claimant: str) -> Booked:
-    """The forms in terms of the casebook whose `cases` and `agencies` these are.
+@dataclass
+class Booked:
+    """What forms give: rows by table with their places, the cases and the register with their blanks filled.
+
+    Where there are problems nothing else counts.
+    """
+
+    cases: pd.DataFrame
+    agencies: pd.DataFrame
+    owned: list[Owned] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+
+
+def book(forms: Sequence[Form], tables: Mapping[str, pd.DataFrame], claimant: str) -> Booked:
+    """The forms in terms of the casebook that has these tables (`cases`, `employee_periods`, `agencies`).
 
     `claimant` (agency | person) is who made annex 5.
     """
-    booked = Booked(cases.copy(), agencies.copy())
-    owned = list(_owners(forms, cases, booked.problems))
-    _fill_cases(owned, booked, claimant)
-    _fill_register(owned, booked)
-    for table in dict.fromkeys(one.form.layout.table for one in owned):
-        _add_rows([one for one in owned if one.form.layout.table == table], table, claimant, booked)
+    booked = Booked(tables["cases"].copy(), tables["agencies"].copy())
+    booked.owned.extend(_owners(forms, booked.cases, booked.problems))
+    _fill_cases(booked.owned, booked, claimant)
+    _fill_register(booked.owned, booked)
+    for table in dict.fromkeys(one.form.layout.table for one in booked.owned):
+        of_table = [one for one in booked.owned if one.form.layout.table == table]
+        _add_rows(of_table, table, claimant, booked)
+    booked.problems.extend(_second_periods(booked, tables["employee_periods"]))
     return booked
 
 
@@ -245,3 +249,40 @@ def _place_of(records: Sequence[Record]) -> Callable[[int], str]:
         return f"{shown(sheet.file)}{name} 第{line.row + 1}行"
 
     return place
+
+
+def _second_periods(booked: Booked, there: pd.DataFrame) -> Iterator[Problem]:
+    """A problem for each annex 4 of a case that has other periods already: months would count twice."""
+    names = ["start_month", "end_month", "months", "region_code"]
+    known = {case_id: _keys(rows, names) for case_id, rows in there.groupby("case_id")}
+    forms = [one for one in booked.owned if one.form.layout.table == "employee_periods"]
+    parts = [part for part in booked.parts if part.table == "employee_periods"]
+    for one, part in zip(forms, parts):
+        own = _keys(part.frame, names)
+        if known.setdefault(one.case_id, own) != own:
+            yield one.form.id_number.problem(
+                "案件已有其他的职工养老保险缴费时段，不能再并入一份附件4，应核对后只留一份", "id_number"
+            )
+
+
+def _keys(rows: pd.DataFrame, names: list[str]) -> set[tuple[Any, ...]]:
+    return set(rows[names].astype("str").itertuples(index=False, name=None))
+
+
+def payment_notices(booked: Booked, resident_years: pd.DataFrame) -> Iterator[Problem]:
+    """A notice for each payment on annex 5 (columns 2 to 5) that is not the one of the resident account's year."""
+    cases = {one.case_id for one in booked.owned if one.form.layout.number == 5}
+    account = resident_years[resident_years["case_id"].isin(cases)][["case_id", "year", *ITEMS]].dropna(
+        subset=["case_id", "year"]
+    )
+    paid = {(case_id, year): items for case_id, year, *items in account.itertuples(index=False, name=None)}
+    for one in booked.owned:
+        for record in one.form.records if one.form.layout.number == 5 else ():
+            items = paid.get((one.case_id, record.line.values["year"]))
+            for name, there in zip(ITEMS, items or ()):
+                on_form = record.line.values[f"paid_{name}"]
+                if on_form is not None and on_form != (0 if pd.isna(there) else there):
+                    shown_there = format_yuan(0 if pd.isna(there) else int(there))
+                    yield record.problem(
+                        f"paid_{name}", f"与个人账户当年记录的{shown_there}不符，审核以个人账户为准"
+                    )

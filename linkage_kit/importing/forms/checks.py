@@ -24,7 +24,7 @@ def periods_in_their_year(form: Form) -> Iterator[Problem]:
 
 
 def no_rows(form: Form) -> Iterator[Problem]:
-    """A problem where the table is empty: a form that says nothing is no record."""
+    """A notice where the table is empty."""
     if not form.records:
         yield form.pages[0].grid.problem(form.pages[0].title, f"{form.layout.name}的表中没有一行记录")
 
@@ -37,11 +37,12 @@ def _capital_of_refund(form: Form) -> Iterator[Problem]:
     return totals.check_capital(form, "recorded_refund_total", "recorded_refund_capital")
 
 
-_REFUSING: dict[int, tuple[Check, ...]] = {3: (no_rows,), 4: (no_rows, periods_in_their_year), 5: (no_rows,)}
+_REFUSING: dict[int, tuple[Check, ...]] = {4: (periods_in_their_year,)}
 _TELLING: dict[int, tuple[Check, ...]] = {
-    3: (missing_unit, totals.check_totals, _capital_of_transfer),
-    4: (missing_unit, totals.check_totals, totals.check_years),
+    3: (no_rows, missing_unit, totals.check_totals, _capital_of_transfer),
+    4: (no_rows, missing_unit, totals.check_totals, totals.check_years),
     5: (
+        no_rows,
         missing_unit,
         totals.check_subtotals,
         totals.check_totals,
@@ -54,5 +55,5 @@ _TELLING: dict[int, tuple[Check, ...]] = {
 def check_form(form: Form) -> tuple[list[Problem], list[Problem]]:
     """The form's problems and notices."""
     number = form.layout.number
-    problems = [problem for check in _REFUSING[number] for problem in check(form)]
+    problems = [problem for check in _REFUSING.get(number, ()) for problem in check(form)]
     return problems, [notice for check in _TELLING[number] for notice in check(form)]

@@ -155,4 +155,3 @@ def _merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> No
 def yuan(fen: Any) -> float | None:
     """A number as a spreadsheet has it."""
     return None if fen is None else fen / 100
-

@@ -11,7 +11,16 @@ from linkage_kit.money import to_capital
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 from tests.importing.forms.drawing import Content
 
-_ACCOUNT = ("personal", "land_personal", "collective", "land_collective", "subsidy", "interest", "other", "balance")
+_ACCOUNT = (
+    "personal",
+    "land_personal",
+    "collective",
+    "land_collective",
+    "subsidy",
+    "interest",
+    "other",
+    "balance",
+)
 
 
 def person(casebook: Casebook, case_id: str) -> dict[str, Any]:
@@ -96,7 +105,7 @@ CONTENTS = {3: resident_information, 4: employee_information, 5: refund_table}
 
 
 def _row(frame: pd.DataFrame, **key: Any) -> pd.Series:
-    (name, value), = key.items()
+    ((name, value),) = key.items()
     return frame[frame[name] == value].iloc[0]
 
 
