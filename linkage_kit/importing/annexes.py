@@ -19,13 +19,12 @@ from linkage_kit.importing.forms.checks import check_form
 from linkage_kit.importing.forms.form import join_pages
 from linkage_kit.importing.forms.grid import Grid
 from linkage_kit.importing.forms.layout import LAYOUTS
-from linkage_kit.importing.forms.pages import Page, Title, Titles, read_page
+from linkage_kit.importing.forms.pages import Page, Title, read_page, titles_in
 from linkage_kit.importing.forms.wording import bare
 from linkage_kit.importing.sheets import Sheet
 
 __all__ = ["Booked", "Page", "Reading", "book_forms", "is_annex", "payment_notices", "read_annex"]
 
-_TITLES = Titles(list(LAYOUTS.values()))
 _ID_NUMBER = "公民身份号码"
 
 
@@ -41,7 +40,7 @@ class Reading:
     def summary(self) -> str:
         """What the sheet was taken for."""
         counts = Counter(page.layout.name for page in self.pages)
-        return "、".join(f"{name}{count}页" for name, count in sorted(counts.items())) or "附件，不能读取"
+        return "、".join(f"{name}（{count}页）" for name, count in sorted(counts.items())) or "附件，不能读取"
 
 
 def is_annex(sheet: Sheet) -> bool:
@@ -51,14 +50,14 @@ def is_annex(sheet: Sheet) -> bool:
     the years, and is no form.
     """
     grid = Grid(sheet)
-    titles = _TITLES.in_sheet(grid)
+    titles = titles_in(grid, LAYOUTS.values())
     return bool(titles) and not any(_is_list(grid, title) for title in titles[:1])
 
 
 def read_annex(sheet: Sheet) -> Reading:
     """The pages of a sheet that `is_annex`, in their order."""
     grid = Grid(sheet)
-    titles = _TITLES.in_sheet(grid)
+    titles = titles_in(grid, LAYOUTS.values())
     reading = Reading(notices=[*_above(grid, titles[0]), *_hidden(grid)])
     rows = [title.place[0] for title in titles]
     for title, end in zip(titles, [*rows[1:], grid.rows]):

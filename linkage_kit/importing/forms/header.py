@@ -108,7 +108,8 @@ class HeaderFinder:
         group = ""
         for column in range(self._grid.sheet.width):
             wording = self._grid.stacked(top, bottom, column)
-            if not wording or self._layout.is_title(wording):
+            # A blank column under a merged label of a group says no more than the group.
+            if not wording or wording in self._groups or self._layout.is_title(wording):
                 continue
             if (whole := self._whole.get(wording)) is not None:
                 group = whole.group

@@ -23,6 +23,8 @@ _FURNITURE = re.compile(
 # A date by itself, or its blanks: that of the signature, or of filling in where it is split over cells.
 _DATE = re.compile(r"(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日|\d{4}年|\d{1,2}月|\d{1,2}日")
 _NOTE = "注:"
+# Behind a title: the page continues the one before.
+_CONTINUED = r"[(]?续表?\d*[)]?"
 
 # Numbers of years that annex 4 has and a casebook keeps as months, and the sum that annex 3 writes twice.
 _OF_NO_COLUMN = {
@@ -118,7 +120,15 @@ class Layout:
 
     def is_title(self, wording: str) -> bool:
         """Whether this is a printed text of the form."""
-        return wording in self.silent or wording.startswith(_NOTE)
+        return wording in self.silent or wording.startswith(_NOTE) or self.title_of_page(wording) is not None
+
+    def title_of_page(self, wording: str) -> re.Match[str] | None:
+        """The form's title, with the annex's number before it or a page's behind it; group 1 says that it goes on."""
+        return self._title.fullmatch(wording)
+
+    @cached_property
+    def _title(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:附件:?\d)?{re.escape(bare(self.annex.title))}({_CONTINUED})?(?:第\d+页)?")
 
     def is_furniture(self, wording: str) -> bool:
         """Whether this is something that printing adds to a page."""

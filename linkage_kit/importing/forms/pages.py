@@ -6,8 +6,7 @@ that is none of these is a problem, because what it means is not known.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
@@ -18,7 +17,6 @@ from linkage_kit.importing.forms.layout import Layout
 from linkage_kit.importing.forms.table import Line, TableReader
 from linkage_kit.importing.forms.wording import bare
 
-_CONTINUED = r"[(]?续表?\d*[)]?"
 #: With fewer labels in one row nothing looks like a header.
 _LEAST_LABELS = 2
 
@@ -40,36 +38,33 @@ class Page:
 
 @dataclass(frozen=True)
 class Title:
-    """Where a page begins."""
+    """Where a page begins; `fills_row` where the title is split over all the cells of its row."""
 
     layout: Layout
     place: Place
     continued: bool
+    fills_row: bool = False
 
 
-class Titles:
-    """Recognises the titles of these annexes."""
+def titles_in(grid: Grid, layouts: Collection[Layout]) -> list[Title]:
+    """The titles of these annexes in a sheet, from the top."""
+    return [title for row in range(grid.rows) for title in _titles_in_row(grid, row, layouts)]
 
-    def __init__(self, layouts: list[Layout]) -> None:
-        self._layouts = {bare(one.annex.title): one for one in layouts}
-        titles = "|".join(map(re.escape, self._layouts))
-        self._title = re.compile(rf"(?:附件:?\d)?({titles})({_CONTINUED})?(?:第\d+页)?")
 
-    def in_sheet(self, grid: Grid) -> list[Title]:
-        """All titles, from the top."""
-        return [title for row in range(grid.rows) for title in self._in_row(grid, row)]
-
-    def _in_row(self, grid: Grid, row: int) -> Iterator[Title]:
-        texts = [(column, cell) for column, cell in grid.filled(row) if isinstance(cell, str)]
-        if not any("表" in text for _, text in texts):
-            return
-        found = False
-        for column, text in texts:
-            if match := self._title.fullmatch(bare(text)):
+def _titles_in_row(grid: Grid, row: int, layouts: Collection[Layout]) -> Iterator[Title]:
+    texts = [(column, cell) for column, cell in grid.filled(row) if isinstance(cell, str)]
+    if not any("表" in text for _, text in texts):
+        return
+    found = False
+    for column, text in texts:
+        for layout in layouts:
+            if match := layout.title_of_page(bare(text)):
                 found = True
-                yield Title(self._layouts[match[1]], (row, column), match[2] is not None)
-        if not found and (match := self._title.fullmatch("".join(bare(text) for _, text in texts))):
-            yield Title(self._layouts[match[1]], (row, texts[0][0]), match[2] is not None)
+                yield Title(layout, (row, column), match[1] is not None)
+    whole = "".join(bare(text) for _, text in texts)
+    for layout in layouts if not found else ():
+        if match := layout.title_of_page(whole):
+            yield Title(layout, (row, texts[0][0]), match[1] is not None, fills_row=True)
 
 
 def read_page(grid: Grid, title: Title, end: int) -> Page:
@@ -83,7 +78,7 @@ def read_page(grid: Grid, title: Title, end: int) -> Page:
         return page
     table = TableReader(page.layout, grid, finder, header).read(end)
     page.lines, page.totals = table.lines, table.totals
-    head = read_fields(grid, range(first, header.top), page.layout, page.layout.head_labels)
+    head = read_fields(grid, range(first + title.fills_row, header.top), page.layout, page.layout.head_labels)
     foot = read_fields(grid, table.foot, page.layout, page.layout.foot_labels)
     page.head, page.foot = head.found, foot.found
     page.problems.extend([*head.problems, *table.problems, *foot.problems])

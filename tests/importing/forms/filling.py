@@ -9,7 +9,8 @@ import pandas as pd
 from linkage_kit.casebook import Casebook
 from linkage_kit.money import to_capital
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
-from tests.importing.forms.drawing import Content
+
+from .drawing import Content
 
 _ACCOUNT = (
     "personal",
