@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from linkage_kit.casebook import TABLES, Casebook, CasebookError, Problem
+from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError, Problem
+from linkage_kit.importing.annexes import Booked, Page, book_forms, is_annex, payment_notices, read_annex
 from linkage_kit.importing.flat import Context, FlatSheet, records, understand
 from linkage_kit.importing.labels import Synonyms, load_synonyms
 from linkage_kit.importing.mapping import SheetMapping, of_flat, of_other
@@ -24,13 +25,15 @@ _EMPTY = "空白，不导入"
 class ImportResult:
     """The casebook with the imported rows (None where there are problems), what was made of each sheet, what is wrong.
 
-    `known` counts rows that were there already and said the same.
+    `known` counts rows that were there already and said the same. `notices` are of annexes: what a form says twice and
+    differently, what is hidden, what was kept instead; it was imported as it stands all the same.
     """
 
     casebook: Casebook | None
     mapping: tuple[SheetMapping, ...]
     problems: tuple[Problem, ...]
     known: int = 0
+    notices: tuple[Problem, ...] = ()
 
 
 def import_files(
@@ -50,7 +53,16 @@ def import_files(
     mapping: list[SheetMapping] = []
     problems: list[Problem] = []
     flats: list[FlatSheet] = []
+    pages: list[Page] = []
+    notices: list[Problem] = []
     for sheet in _sheets([*([cases] if cases else []), *paths], problems):
+        if is_annex(sheet):
+            reading = read_annex(sheet)
+            pages.extend(reading.pages)
+            problems.extend(reading.problems)
+            notices.extend(reading.notices)
+            mapping.append(of_other(sheet, reading.summary))
+            continue
         found = understand(sheet, words) if sheet.cells else None
         if isinstance(found, FlatSheet):
             flats.append(found)
@@ -62,37 +74,42 @@ def import_files(
             problems.extend(found)
     if cases and not any(flat.layout.table.name == "cases" for flat in flats):
         problems.append(_problem(cases, f"不是{TABLES['cases'].title}，其中没有案件表"))
-    there = into.tables if into else {name: table.empty() for name, table in TABLES.items()}
-    frames, known = _merged(there, flats, claimant, words, problems)
+    there = into.stored if into else {name: table.empty() for name, table in STORED_TABLES.items()}
+    frames, known = _merged(there, flats, pages, claimant, words, problems, notices)
     if problems:
         return ImportResult(None, tuple(mapping), tuple(problems))
     try:
         book = Casebook.from_frames(**frames, extra=into.extra if into else None)
     except CasebookError as error:
         return ImportResult(None, tuple(mapping), tuple(error.problems))
-    return ImportResult(book, tuple(mapping), (), known)
+    return ImportResult(book, tuple(mapping), (), known, tuple(notices))
 
 
 def _merged(
     there: Mapping[str, pd.DataFrame],
     flats: Sequence[FlatSheet],
+    pages: Sequence[Page],
     claimant: str,
     synonyms: Synonyms,
     problems: list[Problem],
+    notices: list[Problem],
 ) -> tuple[dict[str, pd.DataFrame], int]:
     """The tables with the rows of the sheets, `cases` first, because the others' rows belong to its rows."""
     frames = dict(there)
+    booked: Booked | None = None
     known = 0
     complete = True
     for name in sorted(TABLES, key=lambda name: name != "cases"):
         context = Context.of(frames["cases"], claimant, synonyms, complete)
         read = [records(flat, context) for flat in flats if flat.layout.table.name == name]
-        frames[name], same, contradictions = merge(name, frames[name], [part for part, _ in read])
+        of_forms = [part for part in booked.parts if part.table == name] if booked else []
+        parts = [*(part for part, _ in read), *of_forms]
+        frames[name], same, contradictions = merge(name, frames[name], parts)
         wrong = [problem for _, found in read for problem in found] + contradictions
-        if name == "cases" and flats and not len(frames["cases"]):
+        if name == "cases" and (flats or pages) and not len(frames["cases"]):
             wrong.append(
                 Problem(
-                    flats[0].sheet.file,
+                    flats[0].sheet.file if flats else pages[0].grid.sheet.file,
                     None,
                     None,
                     None,
@@ -102,6 +119,13 @@ def _merged(
         complete = complete and not (name == "cases" and wrong)
         known += same
         problems.extend(wrong)
+        if name == "cases" and not wrong:
+            booked = book_forms(pages, frames, claimant)
+            frames |= {"cases": booked.cases, "agencies": booked.agencies}
+            problems.extend(booked.problems)
+            notices.extend(booked.notices)
+    if booked:
+        notices.extend(payment_notices(booked, frames["resident_years"]))
     return frames, known
 
 

@@ -23,7 +23,7 @@ _FILE = click.Path(path_type=Path)
     type=click.Choice(["agency", "person"]),
     default="agency",
     show_default=True,
-    help="没有写明计算方的清退计算是谁的：经办机构或参保人员。",
+    help="附件5和没有写明计算方的清退计算是谁的：经办机构或参保人员。",
 )
 @click.option(
     "--synonyms", type=_FILE, metavar="文件", help="自己的列名同义词，格式同schemas/synonyms.yaml。"
@@ -38,7 +38,7 @@ def import_(
     synonyms: Path | None,
     only_map: bool,
 ) -> None:
-    """导入经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
+    """导入填好的附件3、4、5和经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
     if not only_map:
         _check_out(out, into)
     result = import_files(files, read_casebook(into) if into else None, cases, claimant, synonyms)
@@ -69,6 +69,8 @@ def _tell(result: ImportResult, out: Path) -> None:
             click.echo(str(sheet))
         elif sheet.unexpected:
             click.echo(f"{sheet.place}：没有导入不认得的列：{'、'.join(sheet.unexpected)}")
+    for notice in result.notices:
+        click.echo(f"注意：{notice}")
     counts = "，".join(
         f"{TABLES[name].title}{len(frame)}行" for name, frame in result.casebook.tables.items() if len(frame)
     )
