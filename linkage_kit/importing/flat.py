@@ -17,7 +17,7 @@ from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable
 from linkage_kit.casebook.reading import type_columns
-from linkage_kit.casebook.tables import TABLES, Column
+from linkage_kit.casebook.tables import STORED_TABLES, Column
 from linkage_kit.importing.cleaning import clean
 from linkage_kit.importing.headers import Header, Layout, find_header, header_problem, layout
 from linkage_kit.importing.labels import Synonyms, foreign_unit
@@ -27,7 +27,7 @@ from linkage_kit.importing.rows import Rows, sort_rows
 from linkage_kit.importing.sheets import Sheet
 from linkage_kit.importing.totals import check_totals
 
-_AMOUNT = next(column for column in TABLES["claims"].columns.values() if column.kind == "money")
+_AMOUNT = next(column for column in STORED_TABLES["claims"].columns.values() if column.kind == "money")
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _merged_amounts(flat: FlatSheet) -> list[Problem]:
 def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTable:
     """The table with each distinct cell freed from what offices add."""
     cells = list(raw.cells)
-    columns = {index: TABLES[raw.name].columns[name] for name, index in at.items() if "." not in name}
+    columns = {index: STORED_TABLES[raw.name].columns[name] for name, index in at.items() if "." not in name}
     for index, column in columns.items():
         distinct = np.empty(len(cells[index].distinct), object)
         distinct[:] = [clean(cell, column, synonyms) for cell in cells[index].distinct]
@@ -171,7 +171,7 @@ def _owners(
     """The case_id of every record, and where it cannot be told or contradicts the person beside it."""
     known = names(context.cases)
     numbers = dict(zip(context.cases["case_id"], context.cases["id_number"]))
-    of_cases = TABLES["cases"].columns
+    of_cases = STORED_TABLES["cases"].columns
     case_ids = at["case_id"] if "case_id" in flat.layout.at else None
     given = [
         _texts(raw, case_ids, of_cases["case_id"], context.synonyms),

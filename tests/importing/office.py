@@ -27,7 +27,9 @@ ENCODINGS = ("gb18030", "utf-8", "utf-8-sig")
 
 def write_exports(book: Casebook, folder: Path, rng: random.Random) -> list[Path]:
     """The tables of a casebook as exports in a folder: a CSV file each, or workbooks with one or all of them."""
-    sheets = {name: office_rows(name, frame, book.cases, rng) for name, frame in book.tables.items() if len(frame)}
+    sheets = {
+        name: office_rows(name, frame, book.cases, rng) for name, frame in book.tables.items() if len(frame)
+    }
     folder.mkdir(parents=True, exist_ok=True)
     together = rng.random() < 0.3
     paths: list[Path] = []
@@ -58,7 +60,9 @@ def write_workbook(path: Path, sheets: dict[str, OfficeSheet]) -> Path:
         for row in sheet.rows:
             page.append(row)
         for top, left, bottom, right in sheet.merged:
-            page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+            page.merge_cells(
+                start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
+            )
             page.cell(top + 1, left + 1).alignment = Alignment(horizontal="center", wrap_text=True)
     book.save(path)
     return path
@@ -82,13 +86,25 @@ def office_rows(name: str, frame: pd.DataFrame, cases: pd.DataFrame, rng: random
     """One table: titles, header (of two rows at times), records with blank and repeated rows between, totals, foot."""
     table = TABLES[name]
     texts = text_table(frame, table)
-    columns = [column for column in table.columns if column in texts and not _may_be_left_out(texts, table.columns[column], rng)]
+    columns = [
+        column
+        for column in table.columns
+        if column in texts and not _may_be_left_out(texts, table.columns[column], rng)
+    ]
     rng.shuffle(columns)
     fields: list[tuple[str, list[Any]]] = [
-        (_label(name, table.columns[column], rng), [_cell(value, table.columns[column], rng) for value in texts[column]])
+        (
+            _label(name, table.columns[column], rng),
+            [_cell(value, table.columns[column], rng) for value in texts[column]],
+        )
         for column in columns
     ]
-    if name != "cases" and "case_id" in columns and not cases["id_number"].duplicated().any() and rng.random() < 0.6:
+    if (
+        name != "cases"
+        and "case_id" in columns
+        and not cases["id_number"].duplicated().any()
+        and rng.random() < 0.6
+    ):
         fields[columns.index("case_id")] = _person(frame, cases, "id_number", rng)
         fields.insert(rng.randrange(len(fields) + 1), _person(frame, cases, "name", rng))
         columns = ["" for _ in fields]
@@ -110,11 +126,15 @@ def _person(frame: pd.DataFrame, cases: pd.DataFrame, what: str, rng: random.Ran
 
 
 def _label(table: str, column: Column, rng: random.Random) -> str:
-    label = rng.choice([column.title, column.title, column.name, *SYNONYMS["tables"].get(table, {}).get(column.name, [])])
+    label = rng.choice(
+        [column.title, column.title, column.name, *SYNONYMS["tables"].get(table, {}).get(column.name, [])]
+    )
     if not label.isascii():
         at = rng.randrange(1, len(label)) if len(label) > 1 else 0
         label = label[:at] + rng.choice(["", "", "\n", " ", "　"]) + label[at:]
-        label = label.translate(FULL_WIDTH) if rng.random() < 0.5 else label.replace("（", "(").replace("）", ")")
+        label = (
+            label.translate(FULL_WIDTH) if rng.random() < 0.5 else label.replace("（", "(").replace("）", ")")
+        )
         if column.kind == "money":
             label += rng.choice(["", "", "（元）", "(元)", "(单位：元)"])
     return label + rng.choice(["", "", " "])
@@ -135,18 +155,28 @@ def _cell(value: Any, column: Column, rng: random.Random) -> Any:
 def _money_form(text: str, column: Column, rng: random.Random) -> Any:
     yuan, fen = text.split(".")
     short = yuan if fen == "00" else text.rstrip("0")
-    return rng.choice([text, short, f"{float(text):,.2f}", text + "元", "￥" + f"{float(text):,.2f}", float(text)])
+    return rng.choice(
+        [text, short, f"{float(text):,.2f}", text + "元", "￥" + f"{float(text):,.2f}", float(text)]
+    )
 
 
 def _date_form(text: str, column: Column, rng: random.Random) -> Any:
     year, month, day = map(int, text.split("-"))
-    forms = [text, text.replace("-", ""), f"{year}.{month}.{day}", f"{year}/{month}/{day}", f"{year}年{month}月{day}日"]
+    forms = [
+        text,
+        text.replace("-", ""),
+        f"{year}.{month}.{day}",
+        f"{year}/{month}/{day}",
+        f"{year}年{month}月{day}日",
+    ]
     return rng.choice([*forms, text + " 00:00:00", pd.Timestamp(text).to_pydatetime()])
 
 
 def _month_form(text: str, column: Column, rng: random.Random) -> Any:
     year, month = map(int, text.split("-"))
-    return rng.choice([text, text.replace("-", ""), int(text.replace("-", "")), f"{year}年{month}月", f"{year}/{month:02d}"])
+    return rng.choice(
+        [text, text.replace("-", ""), int(text.replace("-", "")), f"{year}年{month}月", f"{year}/{month:02d}"]
+    )
 
 
 def _int_form(text: str, column: Column, rng: random.Random) -> Any:
@@ -181,7 +211,9 @@ _FORMS = {
 }
 
 
-def _laid_out(fields: list, frame: pd.DataFrame, table: Any, columns: list[str], rng: random.Random) -> OfficeSheet:
+def _laid_out(
+    fields: list, frame: pd.DataFrame, table: Any, columns: list[str], rng: random.Random
+) -> OfficeSheet:
     sheet = OfficeSheet()
     width = len(fields)
     for title in rng.sample(["某县社会保险中心导出", "打印日期：2026年3月1日", "单位：元"], rng.randrange(4)):
@@ -206,7 +238,9 @@ def _laid_out(fields: list, frame: pd.DataFrame, table: Any, columns: list[str],
     return sheet
 
 
-def _totals(sheet: OfficeSheet, fields: list, frame: pd.DataFrame, table: Any, columns: list[str], rng: random.Random) -> None:
+def _totals(
+    sheet: OfficeSheet, fields: list, frame: pd.DataFrame, table: Any, columns: list[str], rng: random.Random
+) -> None:
     amounts = {
         at: name
         for at, name in enumerate(columns)
