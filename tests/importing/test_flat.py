@@ -128,6 +128,7 @@ ODD_BUT_TRUE = {
         [*HEADER, "姓名"],
         *([*row, name] for row, name in zip(ROWS, ["林兰华", "林 兰华", "罗　丽"])),
     ],
+    "a column of each row's sum": [[*HEADER, "合计"], *([*row, "9999"] for row in ROWS)],
     "an unknown column of text": [[*HEADER, "来源"], *([*row, "系统"] for row in ROWS)],
 }
 
@@ -254,6 +255,10 @@ REFUSED = {
             + "第1行“失地补缴”列：不认得这一列，其中有数字；应写入同义词文件：是哪一列，或列入ignored不导入"
         ],
     ),
+    "records above the header that is known best": (
+        [["号码", "年", *HEADER[2:]], ROWS[0], HEADER, *ROWS[1:]],
+        [PLACE + "第2行：在表头（第3行）上面，却像是记录"],
+    ),
     "a column without a header": (
         [HEADER, *([*row, None, "5"] for row in ROWS)],
         [PLACE + "第2行“H”列：“5”，这一列没有列名，应写上列名或删去"],
@@ -291,6 +296,12 @@ def test_what_cannot_be_read_exactly_is_refused_with_its_place(office, rows, mes
 def test_an_amount_merged_over_years_is_refused(office):
     assert told(office.imported(with_cell(3, 2, None), ["C2:C3"])) == [
         PLACE + "第2行“个人缴费”列：“5000.00”，合并单元格跨了几行，不能确定属于哪一行，应拆分"
+    ]
+
+
+def test_a_cell_merged_over_two_columns_is_refused(office):
+    assert told(office.imported(with_cell(2, 3, None), ["C2:D2"])) == [
+        PLACE + "第2行“个人缴费”列：“5000.00”，合并单元格跨了几列，不能确定属于哪一列，应拆分"
     ]
 
 
