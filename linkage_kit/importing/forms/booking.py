@@ -253,20 +253,27 @@ def _place_of(records: Sequence[Record]) -> Callable[[int], str]:
 
 def _second_periods(booked: Booked, there: pd.DataFrame) -> Iterator[Problem]:
     """A problem for each annex 4 of a case that has other periods already: months would count twice."""
-    names = ["start_month", "end_month", "months", "region_code"]
-    known = {case_id: _keys(rows, names) for case_id, rows in there.groupby("case_id")}
+    known = _periods_by_case(there)
+    parts = [part.frame for part in booked.parts if part.table == "employee_periods"]
     forms = [one for one in booked.owned if one.form.layout.table == "employee_periods"]
-    parts = [part for part in booked.parts if part.table == "employee_periods"]
     for one, part in zip(forms, parts):
-        own = _keys(part.frame, names)
+        own = set(_period_texts(part))
         if known.setdefault(one.case_id, own) != own:
-            yield one.form.id_number.problem(
-                "案件已有其他的职工养老保险缴费时段，不能再并入一份附件4，应核对后只留一份", "id_number"
-            )
+            expected = "案件已有其他的职工养老保险缴费时段，不能再并入一份附件4，应核对后只留一份"
+            yield one.form.id_number.problem(expected, "id_number")
 
 
-def _keys(rows: pd.DataFrame, names: list[str]) -> set[tuple[Any, ...]]:
-    return set(rows[names].astype("str").itertuples(index=False, name=None))
+def _periods_by_case(rows: pd.DataFrame) -> dict[str, set[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for case_id, period in zip(rows["case_id"], _period_texts(rows)):
+        found.setdefault(case_id, set()).add(period)
+    return found
+
+
+def _period_texts(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Months and region of each period; what else a row says does not make it another period."""
+    columns = (rows[name].tolist() for name in ("start_month", "end_month", "months", "region_code"))
+    return list(zip(*(map(str, column) for column in columns)))
 
 
 def payment_notices(booked: Booked, resident_years: pd.DataFrame) -> Iterator[Problem]:
