@@ -17,7 +17,8 @@ _MONEY = re.compile(r"(?P<sign>-?)(?:[￥¥]|RMB|CNY|人民币)?(?P<number>[-0-9
 _COUNT = re.compile(r"(?P<number>[0-9]+)\s*个?月")
 _YEAR = re.compile(r"(?P<number>[0-9]{4})\s*年度?")
 _MIDNIGHT = re.compile(r"(?P<day>.+?)[T\s]+0?0:00(?::00(?:\.0+)?)?")
-_PROTECTED = re.compile(r'="(?P<inner>[^"]*)"|\'(?P<rest>[0-9A-Za-z].*)', re.DOTALL)
+# A ' before one of these characters, or before another ', is a casebook's own and taken off by its reader.
+_PROTECTED = re.compile(r"""="(?P<inner>[^"]*)"|'(?P<rest>[^=+\-@\t\r'].*)""", re.DOTALL)
 # A name of two characters is padded to the width of three.
 _PADDED_NAME = re.compile(r"([\u3400-\u9fff])[\s\u3000]+([\u3400-\u9fff])")
 
@@ -26,7 +27,7 @@ def clean(cell: object, column: Column, synonyms: Synonyms) -> object:
     """The cell without the office's additions; the same object where there are none."""
     if isinstance(cell, dt.datetime) or not isinstance(cell, str):
         return cell
-    protected = _PROTECTED.fullmatch(strip(cell))
+    protected = _PROTECTED.fullmatch(strip(cell)) if column.code or column.kind != "text" else None
     text = (protected["inner"] or protected["rest"] or "") if protected else cell
     if column.kind == "text":
         return _name(text) if column.name == "name" else text

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import CellError, as_text, read_cell, strip
+from linkage_kit.casebook.cells import Broken, CellError, as_text, read_cell, strip
 from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable
 from linkage_kit.casebook.reading import type_columns
-from linkage_kit.casebook.tables import TABLES, Column
+from linkage_kit.casebook.tables import STORED_TABLES, Column
 from linkage_kit.importing.cleaning import clean
 from linkage_kit.importing.headers import Header, Layout, find_header, header_problem, layout
 from linkage_kit.importing.labels import Synonyms, foreign_unit
@@ -27,7 +27,7 @@ from linkage_kit.importing.rows import Rows, sort_rows
 from linkage_kit.importing.sheets import Sheet
 from linkage_kit.importing.totals import check_totals
 
-_AMOUNT = next(column for column in TABLES["claims"].columns.values() if column.kind == "money")
+_AMOUNT = next(column for column in STORED_TABLES["claims"].columns.values() if column.kind == "money")
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,10 @@ def records(flat: FlatSheet, context: Context) -> tuple[Part, list[Problem]]:
     owners, wrong, problems = _owners(flat, original, at, context) if _has_cases(flat) else (None, [], [])
     cleaned = _cleaned(original, at, context.synonyms)
     if owners is not None:
-        cells = list(cleaned.cells)
-        cells[at["case_id"]] = Cells.of(owners)
+        found = cleaned.cells[at["case_id"]]
+        # A cell that cannot be read stays, and is told with its own reason.
+        owned = [found[row] if isinstance(found[row], Broken) else owner for row, owner in enumerate(owners)]
+        cells = [*cleaned.cells[: at["case_id"]], Cells.of(owned), *cleaned.cells[at["case_id"] + 1 :]]
         cleaned = replace(cleaned, cells=tuple(cells))
     typed = type_columns(cleaned, table, at, [])
     unowned = {fault.position for fault in wrong}
@@ -155,7 +157,7 @@ def _merged_amounts(flat: FlatSheet) -> list[Problem]:
 def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTable:
     """The table with each distinct cell freed from what offices add."""
     cells = list(raw.cells)
-    columns = {index: TABLES[raw.name].columns[name] for name, index in at.items() if "." not in name}
+    columns = {index: STORED_TABLES[raw.name].columns[name] for name, index in at.items() if "." not in name}
     for index, column in columns.items():
         distinct = np.empty(len(cells[index].distinct), object)
         distinct[:] = [clean(cell, column, synonyms) for cell in cells[index].distinct]
@@ -167,21 +169,19 @@ def _owners(
     flat: FlatSheet, raw: RawTable, at: Mapping[str, int], context: Context
 ) -> tuple[list[str | None], list[Fault], list[Problem]]:
     """The case_id of every record, and where it cannot be told or contradicts the person beside it."""
-    count = len(flat.rows.records)
     known = names(context.cases)
     numbers = dict(zip(context.cases["case_id"], context.cases["id_number"]))
-    given = {
-        name: _texts(raw, at.get(place), column, context.synonyms, count)
-        for name, place, column in [
-            ("case", "case_id" if "case_id" in flat.layout.at else "", flat.layout.table.columns["case_id"]),
-            ("number", "cases.id_number", TABLES["cases"].columns["id_number"]),
-            ("name", "cases.name", TABLES["cases"].columns["name"]),
-        ]
-    }
+    of_cases = STORED_TABLES["cases"].columns
+    case_ids = at["case_id"] if "case_id" in flat.layout.at else None
+    given = [
+        _texts(raw, case_ids, of_cases["case_id"], context.synonyms),
+        _texts(raw, at.get("cases.id_number"), of_cases["id_number"], context.synonyms),
+        _texts(raw, at.get("cases.name"), of_cases["name"], context.synonyms),
+    ]
     owners: list[str | None] = []
     wrong: list[Fault] = []
     problems: list[Problem] = []
-    for position, (case_id, number, name) in enumerate(zip(*given.values())):
+    for position, (case_id, number, name) in enumerate(zip(*given)):
         owner = case_id
         if case_id and case_id not in known:
             wrong.append(Fault(position, "case_id", "案件基本信息（cases）中没有这个案件编号"))
@@ -200,10 +200,10 @@ def _owners(
     return owners, wrong, problems
 
 
-def _texts(raw: RawTable, index: int | None, column: Column, synonyms: Synonyms, count: int) -> list[str]:
+def _texts(raw: RawTable, index: int | None, column: Column, synonyms: Synonyms) -> list[str]:
     """The texts of a column, "" for blank or unreadable cells and where there is no such column."""
     if index is None:
-        return [""] * count
+        return [""] * len(raw.rows)
     texts = []
     for cell in raw.cells[index].distinct:
         try:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from linkage_kit.casebook.problems import Problem, shown
-from linkage_kit.casebook.tables import TABLES, Table
+from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.importing.labels import Synonyms, foreign_unit, key
 from linkage_kit.importing.sheets import Sheet
 
@@ -56,7 +56,7 @@ def key_free(label: str) -> str:
 
 
 def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
-    """The rows that know the most columns; None where none knows two. Of equals the first, and the flatter one."""
+    """The rows that know the most columns; None where none knows two. Of equals the flattest, then the first."""
     best: tuple[int, int, int] | None = None
     found = None
     for first in _first_rows(sheet):
@@ -64,7 +64,7 @@ def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
             if first + depth > len(sheet.cells) or _is_blank(sheet, first + depth - 1):
                 break
             header = Header(first, first + depth - 1, _paths(sheet, first, depth))
-            score = (max(len(_known(header, synonyms, name)) for name in TABLES), -first, -depth)
+            score = (max(len(_known(header, synonyms, name)) for name in STORED_TABLES), -depth, -first)
             if score[0] >= _LEAST_KNOWN and (best is None or score > best):
                 best, found = score, header
     return found
@@ -72,7 +72,7 @@ def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
 
 def layout(sheet: Sheet, header: Header, synonyms: Synonyms) -> Layout | list[Problem]:
     """The table that the header's columns make, or what is wrong with the header."""
-    fitting = [name for name in TABLES if not _missing(header, synonyms, name)]
+    fitting = [name for name in STORED_TABLES if not _missing(header, synonyms, name)]
     name = _the_one(fitting, header, synonyms, sheet)
     if name is None:
         return [_undecided(sheet, header, synonyms, fitting)]
@@ -84,7 +84,7 @@ def layout(sheet: Sheet, header: Header, synonyms: Synonyms) -> Layout | list[Pr
         if unit := foreign_unit(header.paths[column][-1]):
             problems.append(header_problem(sheet, header, column, f"单位是{unit}，只能导入以元为单位的金额"))
     left_out = tuple(column for column, path in enumerate(header.paths) if path and column not in used)
-    return problems or Layout(TABLES[name], header, at, person, left_out)
+    return problems or Layout(STORED_TABLES[name], header, at, person, left_out)
 
 
 def header_problem(sheet: Sheet, header: Header, column: int | None, expected: str) -> Problem:
@@ -152,7 +152,7 @@ def _column(path: Path, synonyms: Synonyms, table: str) -> str | None:
 def _missing(header: Header, synonyms: Synonyms, table: str) -> list[str]:
     """Titles of what the header lacks to be this table."""
     known = _known(header, synonyms, table)
-    columns = TABLES[table].columns
+    columns = STORED_TABLES[table].columns
     missing = [
         column.title
         for name, column in columns.items()
@@ -177,25 +177,23 @@ def _the_one(fitting: Sequence[str], header: Header, synonyms: Synonyms, sheet: 
 
 
 def _names(table: str) -> tuple[str, str]:
-    return key(table), key(TABLES[table].title)
+    return key(table), key(STORED_TABLES[table].title)
 
 
 def _undecided(sheet: Sheet, header: Header, synonyms: Synonyms, fitting: Sequence[str]) -> Problem:
     if fitting:
-        titles = "、".join(f"{TABLES[name].title}（{name}）" for name in fitting)
+        titles = "、".join(f"{STORED_TABLES[name].title}（{name}）" for name in fitting)
         return header_problem(
             sheet, header, None, f"各列既符合{titles}，不能确定是哪张表，应把工作表改名为其中一张的名称"
         )
-    nearest = max(
-        TABLES, key=lambda name: (len(_known(header, synonyms, name)), -len(_missing(header, synonyms, name)))
+    known = {name: len(_known(header, synonyms, name)) for name in STORED_TABLES}
+    missing = {name: _missing(header, synonyms, name) for name in STORED_TABLES}
+    nearest = max(STORED_TABLES, key=lambda name: (known[name], -len(missing[name])))
+    expected = (
+        f"不能确定是哪张表，最接近的是{STORED_TABLES[nearest].title}（{nearest}），"
+        f"还缺少：{'、'.join(missing[nearest])}；列名不同的写入同义词文件"
     )
-    missing = "、".join(_missing(header, synonyms, nearest))
-    return header_problem(
-        sheet,
-        header,
-        None,
-        f"不能确定是哪张表，最接近的是{TABLES[nearest].title}（{nearest}），还缺少：{'、'.join(missing[nearest])}；列名不同的写入同义词文件",
-    )
+    return header_problem(sheet, header, None, expected)
 
 
 def _columns_at(

@@ -14,7 +14,7 @@ import yaml
 from linkage_kit import resources
 from linkage_kit.casebook.cells import plain, strip
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.tables import TABLES
+from linkage_kit.casebook.tables import STORED_TABLES
 
 # A unit behind a label: in brackets, or after a slash or comma.
 _UNIT = re.compile(
@@ -82,7 +82,7 @@ def load_synonyms(own: Path | None = None) -> Synonyms:
     """The synonyms of the package and those of a file of the user's; raises CasebookError for a file that is none."""
     files = [resources.schemas() / "synonyms.yaml", *([own] if own else [])]
     listed = [_read(file) for file in files]
-    columns = {name: _titles(name) for name in TABLES}
+    columns = {name: _titles(name) for name in STORED_TABLES}
     for file, parts in zip(files, listed):
         for table, synonyms in parts.get("tables", {}).items():
             _add(columns[table], synonyms, file)
@@ -94,7 +94,9 @@ def load_synonyms(own: Path | None = None) -> Synonyms:
 
 def _titles(table: str) -> dict[str, str]:
     return {
-        key(label): name for name, column in TABLES[table].columns.items() for label in (name, column.title)
+        key(label): name
+        for name, column in STORED_TABLES[table].columns.items()
+        for label in (name, column.title)
     }
 
 
@@ -129,10 +131,10 @@ def _check(file: Path, content: Mapping[str, Any]) -> None:
     if not isinstance(tables, dict):
         raise _refused(file, "“tables”应为各表的列名")
     for table, columns in tables.items():
-        if table not in TABLES:
-            raise _refused(file, f"“{shown(str(table))}”不是案卷的表，应为{'、'.join(TABLES)}之一")
+        if table not in STORED_TABLES:
+            raise _refused(file, f"“{shown(str(table))}”不是案卷的表，应为{'、'.join(STORED_TABLES)}之一")
         for column, labels in (columns if isinstance(columns, dict) else {"": None}).items():
-            if column not in TABLES[table].columns:
+            if column not in STORED_TABLES[table].columns:
                 raise _refused(file, f"表{table}没有“{shown(str(column))}”列")
             if not _are_labels(labels):
                 raise _refused(file, f"表{table}的“{column}”应为一列文字")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from linkage_kit.casebook.problems import shown
-from linkage_kit.casebook.tables import TABLES
+from linkage_kit.casebook.tables import STORED_TABLES
 from linkage_kit.importing.flat import FlatSheet, is_expected_out
 from linkage_kit.importing.labels import Synonyms
 from linkage_kit.importing.sheets import Sheet
@@ -105,7 +105,7 @@ def _notes(sheet: Sheet, flat: FlatSheet) -> Iterator[str]:
     if sheet.hidden:
         yield "工作表是隐藏的，照样导入"
     if flat.layout.table.name == "claims" and "claimant" not in flat.layout.at:
-        yield f"表中没有{TABLES['claims'].columns['claimant'].title}，按--claimant"
+        yield f"表中没有{STORED_TABLES['claims'].columns['claimant'].title}，按--claimant"
 
 
 def _grouped(skipped: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:

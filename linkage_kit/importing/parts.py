@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from linkage_kit.casebook.problems import Problem, shown
-from linkage_kit.casebook.tables import TABLES, Table
+from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.casebook.texts import text_column
 
 
@@ -34,7 +34,7 @@ def merge(name: str, there: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.Dat
     """The table with the rows of the parts behind those that are there, how many rows were there already, and rows
     that contradict an earlier one. Within a part rows without a key may be equal: they are kept.
     """
-    table = TABLES[name]
+    table = STORED_TABLES[name]
     frames = [there, *(part.frame for part in parts)]
     rows = pd.concat(frames, ignore_index=True)
     if not len(rows):

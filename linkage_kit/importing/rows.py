@@ -20,8 +20,6 @@ _FOOT = re.compile(
     r"(注|备注|说明|附注)\d*[:：.、].*|.*(人|章|签字|签章|日期|电话|单位|机构|时间|审核|复核|制表|打印)(\(.*\))?:.*"
 )
 _CAPITAL = "大写"
-# Columns in which 小计 may be part of a text and says nothing about the row.
-_FREE_TEXT = ("note", "agency", "region_name", "household_address", "address")
 _SAYS_SOMETHING = ("money", "int", "date", "month", "bool")
 
 TITLE, REPEATED, NUMBERS, TOTAL, FOOT, PAGE = "标题", "重复的表头", "栏次", "合计", "表尾", "页码"
@@ -43,7 +41,7 @@ def sort_rows(sheet: Sheet, layout: Layout, synonyms: Synonyms) -> Rows:
     rows = Rows()
     titles = _mark_titles(sheet, layout, rows)
     labels = [_keys(sheet.cells[row]) for row in range(header.first, header.last + 1)]
-    free = {layout.at[name] for name in _FREE_TEXT if name in layout.at}
+    keyed = _keyed(layout)
     blank = 0
     for row in range(header.last + 1, len(sheet.cells)):
         cells = sheet.cells[row]
@@ -56,7 +54,7 @@ def sort_rows(sheet: Sheet, layout: Layout, synonyms: Synonyms) -> Rows:
             why = NUMBERS
         if why is not None:
             rows.skipped[row] = why
-        elif _is_total(cells, filled, layout, synonyms, free):
+        elif _is_total(cells, filled, keyed, synonyms):
             rows.totals.append(row)
             rows.skipped[row] = TOTAL
         else:
@@ -103,14 +101,24 @@ def _are_column_numbers(cells: Sequence[object], filled: Sequence[int]) -> bool:
     return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def _is_total(
-    cells: Sequence[object], filled: Sequence[int], layout: Layout, synonyms: Synonyms, free: set[int]
-) -> bool:
-    """Whether a cell says 合计 or the like, or a sum in capitals, while the row is no readable record."""
-    texts = [
-        key(str(cells[column])) for column in filled if column not in free and isinstance(cells[column], str)
-    ]
-    return any(synonyms.is_total(text) or _capital_total(text, synonyms) for text in texts)
+def _keyed(layout: Layout) -> set[int]:
+    """The columns without which a row is no record: those that may not be blank, and the person's number."""
+    required = {name for name, column in layout.table.columns.items() if not column.nullable}
+    own = {at for name, at in layout.at.items() if name in required}
+    return own | {at for name, at in layout.person.items() if name == "id_number"}
+
+
+def _is_total(cells: Sequence[object], filled: Sequence[int], keyed: set[int], synonyms: Synonyms) -> bool:
+    """Whether a cell says 合计 or the like, or a sum in capitals; in a whole record such a word is but text."""
+    said = {column for column in filled if _says_total(cells[column], synonyms)}
+    return bool(said) and not (keyed <= set(filled) and not keyed & said)
+
+
+def _says_total(cell: object, synonyms: Synonyms) -> bool:
+    if not isinstance(cell, str):
+        return False
+    text = key(cell)
+    return synonyms.is_total(text) or _capital_total(text, synonyms)
 
 
 def _capital_total(text: str, synonyms: Synonyms) -> bool:

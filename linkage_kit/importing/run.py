@@ -99,7 +99,7 @@ def _merged(
     booked: Booked | None = None
     known = 0
     complete = True
-    for name in sorted(TABLES, key=lambda name: name != "cases"):
+    for name in sorted(STORED_TABLES, key=lambda name: name != "cases"):
         context = Context.of(frames["cases"], claimant, synonyms, complete)
         read = [records(flat, context) for flat in flats if flat.layout.table.name == name]
         of_forms = [part for part in booked.parts if part.table == name] if booked else []

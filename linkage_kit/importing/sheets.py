@@ -11,10 +11,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import python_calamine as calamine
 from openpyxl.utils import get_column_letter
@@ -63,7 +62,7 @@ class Sheet:
 
     file: str
     name: str | None
-    cells: Sequence[Sequence[object]]
+    cells: list[list[object]]
     merged: tuple[Range, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
@@ -148,13 +147,13 @@ def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
 def _read_xls(path: Path, data: bytes) -> list[Sheet]:
     if _ENCRYPTED in data:
         raise _refused(path, _PASSWORD)
-    return _read_workbook(path, data)
+    return _read_workbook(path, io.BytesIO(data))
 
 
-def _read_workbook(path: Path, data: bytes) -> list[Sheet]:
+def _read_workbook(path: Path, data: io.BytesIO) -> list[Sheet]:
     """The sheets as calamine reads them; charts and macros are no sheets."""
     try:
-        with calamine.load_workbook(io.BytesIO(data)) as book:
+        with calamine.load_workbook(data) as book:
             return [
                 _read_sheet(path, book.get_sheet_by_name(facts.name), facts)
                 for facts in book.sheets_metadata
@@ -169,16 +168,20 @@ def _read_workbook(path: Path, data: bytes) -> list[Sheet]:
 def _read_sheet(path: Path, sheet: calamine.CalamineSheet, facts: calamine.SheetMetadata) -> Sheet:
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise _refused(path, _too_many_cells(), facts.name)
-    rows = sheet.to_python(skip_empty_area=False)
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for row in rows:
+        row[:] = map(_value, row)
     merged = tuple(Range(*start, *end) for start, end in sheet.merged_cell_ranges or ())
     hidden = facts.visible != calamine.SheetVisibleEnum.Visible
-    return Sheet(path.name, facts.name, [[_value(cell) for cell in row] for row in rows], merged, hidden)
+    return Sheet(path.name, facts.name, rows, merged, hidden)
 
 
 def _completed(sheet: Sheet, scan: ooxml.Scan) -> Sheet:
     """The sheet with what calamine does not tell."""
     width = max(sheet.width, scan.columns)
-    cells = [[*row, *[None] * (width - len(row))] for row in sheet.cells]
+    cells = list(sheet.cells)
+    if width > sheet.width:
+        cells = [[*row, *[None] * (width - len(row))] for row in cells]
     cells.extend([None] * width for _ in range(scan.rows - len(cells)))
     for (row, column), text in scan.errors.items():
         cells[row][column] = Broken(text, ERROR_VALUE)

@@ -21,6 +21,7 @@ from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.fonts import chart_font, glyphs, text_font
 from linkage_kit.reporting.html import environment, section_html
 from linkage_kit.reporting.text import printable
+from linkage_kit.reporting.typesetting import GAP, TEXT_WIDTH, settled
 from linkage_kit.resources import template
 
 PDF_STANDARD: Literal["a-2b"] = "a-2b"
@@ -123,9 +124,13 @@ class ReportPDFExporter(_ReportExporter):
 def report_pdf(report: dict[str, Any]) -> bytes:
     """PDF of a report's data. The data reaches the template as JSON and is never read as markup."""
     asof = dt.datetime.fromisoformat(report["document"]["asof"]).replace(tzinfo=dt.UTC)
+    shown = _printable(report)
+    for part in shown["sections"]:
+        part["blocks"] = [settled(block) for block in part["blocks"]]
+    data = {**shown, "page": {"text": TEXT_WIDTH, "gap": GAP}}
     pdf = _compiler().compile(
         format="pdf",
-        sys_inputs={"report": json.dumps(_printable(report), ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
         pdf_standards=PDF_STANDARD,
         timestamp=asof,
     )
