@@ -19,8 +19,12 @@ TEXT_WIDTH, PICTURE_HEIGHT = 482.0, 638.0
 #: Room on either side of a cell.
 GAP = 3.0
 _LARGEST_TYPE, _SMALLEST_TYPE = 8.5, 4.5
-#: Letters and figures are wider in bold, by up to this; Chinese characters are not.
-_BOLD = 1.1
+#: How much wider letters and figures, and their signs, are in bold; Chinese characters are not.
+_BOLD_LETTER, _BOLD_SIGN = 1.07, 1.17
+#: Room in a column beyond its widest line, in type sizes: a width that fits to the last digit may not fit to the next.
+_SLACK = 0.15
+#: Labels and values stand two pairs to a line, in this type; a value that is wider than its place takes a whole line.
+_FACT_TYPE, _FACT_ROOM = 9.0, 118.0
 #: Texts of a left-aligned column may break once they are wider than this (in type sizes); figures never do.
 _LONGEST_LINE = 13.0
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -31,6 +35,8 @@ def settled(block: dict[str, Any]) -> dict[str, Any]:
     """A block of a report with the sizes that the template wants, which stand under `set`."""
     if block["kind"] == "table":
         return {**block, "set": _table(block)}
+    if block["kind"] == "facts":
+        return {**block, "set": [_places(value) for _, value in block["items"]]}
     if block["kind"] == "listing":
         return {**block, "printed": settled(block["printed"])}
     if block["kind"] == "picture":
@@ -40,8 +46,7 @@ def settled(block: dict[str, Any]) -> dict[str, Any]:
 
 def ems(text: str, *, bold: bool = False) -> float:
     """Width of a line in multiples of the type size."""
-    widths = (_advance(character) for character in text)
-    return sum(width * _BOLD if bold and width < 1 else width for width in widths)
+    return sum(_advance(character) * (_emboldened(character) if bold else 1) for character in text)
 
 
 def _table(table: dict[str, Any]) -> dict[str, Any]:
@@ -77,12 +82,16 @@ def _needed(
         default=0.0,
     )
     title = _widest_word(column["title"].split(" "))
-    need = max(title, min(widest, _LONGEST_LINE) if column["align"] == "left" else widest)
-    return need, max(need, widest)
+    need = _SLACK + max(title, min(widest, _LONGEST_LINE) if column["align"] == "left" else widest)
+    return need, max(need, widest + _SLACK)
 
 
 def _widest_word(words: Iterable[str]) -> float:
     return max((ems(word, bold=True) for word in words), default=0.0)
+
+
+def _places(value: str) -> int:
+    return 1 if ems(value) * _FACT_TYPE <= _FACT_ROOM else 2
 
 
 def _picture(svg: str) -> dict[str, float]:
@@ -91,6 +100,12 @@ def _picture(svg: str) -> dict[str, float]:
     assert found, "a picture of ours has a view box"
     width, height = map(float, found.groups())
     return {"width": round(width * min(TEXT_WIDTH / width, PICTURE_HEIGHT / height), 3)}
+
+
+def _emboldened(character: str) -> float:
+    if _advance(character) >= 1:
+        return 1.0
+    return _BOLD_LETTER if character.isalnum() else _BOLD_SIGN
 
 
 @cache
