@@ -1,8 +1,8 @@
 """Forms -> rows and facts of cases: whose they are, what they add, and where they contradict what is there.
 
 A form belongs to the one case with its identity number. Name, sex and date of birth must be those of the case, or it
-may be another person's; a recorded figure must not differ from the form's; a blank of the case is filled. Of contact
-details (telephone, address, 个人编号, bank details) the case's or the register's own are kept, and a notice says so.
+may be another person's. What else the form says of the case fills its blanks; where the case (or the register of
+agencies) says something else already, that is kept and a notice tells of it: nothing is overwritten.
 """
 
 from __future__ import annotations
@@ -24,15 +24,7 @@ from linkage_kit.money import format_yuan, read_capital
 from linkage_kit.procedure.refund import ITEMS
 
 _IDENTITY = ("name", "sex", "birth_date")
-_FIGURES = (
-    "transferred_amount",
-    "recorded_refund_total",
-    "recorded_refund_capital",
-    "employee_paid_months",
-    "deemed_months",
-    "resident_agency_code",
-)
-_CONTACT = (
+_FACTS = (
     "phone",
     "household_address",
     "personal_number",
@@ -40,6 +32,12 @@ _CONTACT = (
     "resident_paid_from",
     "resident_paid_to",
     "resident_paid_years",
+    "resident_agency_code",
+    "employee_paid_months",
+    "deemed_months",
+    "transferred_amount",
+    "recorded_refund_total",
+    "recorded_refund_capital",
 )
 #: What annex 5 records of the agency's refund; a person's own annex 5 does not.
 _OF_AGENCY = ("recorded_refund_total", "recorded_refund_capital")
@@ -102,7 +100,7 @@ def _owners(forms: Iterable[Form], cases: pd.DataFrame, problems: list[Problem])
 
 def _fill_cases(owned: Sequence[Owned], booked: Booked, claimant: str) -> None:
     """Fills blanks of the cases with the forms' facts, form after form."""
-    filled = {name: list(booked.cases[name]) for name in (*_IDENTITY, *_FIGURES, *_CONTACT)}
+    filled = {name: list(booked.cases[name]) for name in (*_IDENTITY, *_FACTS)}
     directions = list(booked.cases["recorded_direction"])
     for one in owned:
         for name, cells in filled.items():
@@ -117,7 +115,8 @@ def _fill_cases(owned: Sequence[Owned], booked: Booked, claimant: str) -> None:
             if pd.isna(there):
                 cells[one.position] = fact.value
             elif not _same(name, there, fact.value):
-                _told(booked, name).append(fact.problem(_contradiction(name, there), name))
+                told = booked.problems if name in _IDENTITY else booked.notices
+                told.append(fact.problem(_contradiction(name, there), name))
     for name, cells in filled.items():
         column = TABLES["cases"].columns[name]
         booked.cases[name] = pd.Series(cells, index=booked.cases.index, dtype=column.dtype)
@@ -130,16 +129,12 @@ def _is_transfer(form: Form, direction: Any) -> bool:
     return direction == wanted or (pd.isna(direction) and form.layout.number == 3)
 
 
-def _told(booked: Booked, name: str) -> list[Problem]:
-    return booked.notices if name in _CONTACT else booked.problems
-
-
 def _contradiction(name: str, there: Any) -> str:
     column = TABLES["cases"].columns[name]
     text = shown(str(text_column(pd.Series([there], dtype=column.dtype), column.kind).iat[0]), name)
     if name in _IDENTITY:
         return f"与案件的{column.title}“{text}”不同，应核对是否同一人"
-    return f"与案件已有的{column.title}“{text}”不同，" + ("保留案件已有的" if name in _CONTACT else "应核对")
+    return f"与案件已有的{column.title}“{text}”不同，保留案件已有的"
 
 
 def _same(name: str, one: Any, other: Any) -> bool:
