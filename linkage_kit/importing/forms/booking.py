@@ -1,8 +1,8 @@
 """Forms -> rows and facts of cases: whose they are, what they add, and where they contradict what is there.
 
 A form belongs to the one case with its identity number. Name, sex and date of birth must be those of the case, or it
-may be another person's; a recorded figure must not differ from the form's; a blank of the case is filled. Of contact
-details (telephone, address, 个人编号, bank details) the case's or the register's own are kept, and a notice says so.
+may be another person's. What else the form says of the case fills its blanks; where the case (or the register of
+agencies) says something else already, that is kept and a notice tells of it: nothing is overwritten.
 """
 
 from __future__ import annotations
@@ -24,15 +24,7 @@ from linkage_kit.money import format_yuan, read_capital
 from linkage_kit.procedure.refund import ITEMS
 
 _IDENTITY = ("name", "sex", "birth_date")
-_FIGURES = (
-    "transferred_amount",
-    "recorded_refund_total",
-    "recorded_refund_capital",
-    "employee_paid_months",
-    "deemed_months",
-    "resident_agency_code",
-)
-_CONTACT = (
+_FACTS = (
     "phone",
     "household_address",
     "personal_number",
@@ -40,6 +32,12 @@ _CONTACT = (
     "resident_paid_from",
     "resident_paid_to",
     "resident_paid_years",
+    "resident_agency_code",
+    "employee_paid_months",
+    "deemed_months",
+    "transferred_amount",
+    "recorded_refund_total",
+    "recorded_refund_capital",
 )
 #: What annex 5 records of the agency's refund; a person's own annex 5 does not.
 _OF_AGENCY = ("recorded_refund_total", "recorded_refund_capital")
@@ -102,7 +100,7 @@ def _owners(forms: Iterable[Form], cases: pd.DataFrame, problems: list[Problem])
 
 def _fill_cases(owned: Sequence[Owned], booked: Booked, claimant: str) -> None:
     """Fills blanks of the cases with the forms' facts, form after form."""
-    filled = {name: list(booked.cases[name]) for name in (*_IDENTITY, *_FIGURES, *_CONTACT)}
+    filled = {name: list(booked.cases[name]) for name in (*_IDENTITY, *_FACTS)}
     directions = list(booked.cases["recorded_direction"])
     for one in owned:
         for name, cells in filled.items():
@@ -117,7 +115,8 @@ def _fill_cases(owned: Sequence[Owned], booked: Booked, claimant: str) -> None:
             if pd.isna(there):
                 cells[one.position] = fact.value
             elif not _same(name, there, fact.value):
-                _told(booked, name).append(fact.problem(_contradiction(name, there), name))
+                told = booked.problems if name in _IDENTITY else booked.notices
+                told.append(fact.problem(_contradiction(name, there), name))
     for name, cells in filled.items():
         column = TABLES["cases"].columns[name]
         booked.cases[name] = pd.Series(cells, index=booked.cases.index, dtype=column.dtype)
@@ -130,16 +129,12 @@ def _is_transfer(form: Form, direction: Any) -> bool:
     return direction == wanted or (pd.isna(direction) and form.layout.number == 3)
 
 
-def _told(booked: Booked, name: str) -> list[Problem]:
-    return booked.notices if name in _CONTACT else booked.problems
-
-
 def _contradiction(name: str, there: Any) -> str:
     column = TABLES["cases"].columns[name]
     text = shown(str(text_column(pd.Series([there], dtype=column.dtype), column.kind).iat[0]), name)
     if name in _IDENTITY:
         return f"与案件的{column.title}“{text}”不同，应核对是否同一人"
-    return f"与案件已有的{column.title}“{text}”不同，" + ("保留案件已有的" if name in _CONTACT else "应核对")
+    return f"与案件已有的{column.title}“{text}”不同，保留案件已有的"
 
 
 def _same(name: str, one: Any, other: Any) -> bool:
@@ -253,20 +248,27 @@ def _place_of(records: Sequence[Record]) -> Callable[[int], str]:
 
 def _second_periods(booked: Booked, there: pd.DataFrame) -> Iterator[Problem]:
     """A problem for each annex 4 of a case that has other periods already: months would count twice."""
-    names = ["start_month", "end_month", "months", "region_code"]
-    known = {case_id: _keys(rows, names) for case_id, rows in there.groupby("case_id")}
+    known = _periods_by_case(there)
+    parts = [part.frame for part in booked.parts if part.table == "employee_periods"]
     forms = [one for one in booked.owned if one.form.layout.table == "employee_periods"]
-    parts = [part for part in booked.parts if part.table == "employee_periods"]
     for one, part in zip(forms, parts):
-        own = _keys(part.frame, names)
+        own = set(_period_texts(part))
         if known.setdefault(one.case_id, own) != own:
-            yield one.form.id_number.problem(
-                "案件已有其他的职工养老保险缴费时段，不能再并入一份附件4，应核对后只留一份", "id_number"
-            )
+            expected = "案件已有其他的职工养老保险缴费时段，不能再并入一份附件4，应核对后只留一份"
+            yield one.form.id_number.problem(expected, "id_number")
 
 
-def _keys(rows: pd.DataFrame, names: list[str]) -> set[tuple[Any, ...]]:
-    return set(rows[names].astype("str").itertuples(index=False, name=None))
+def _periods_by_case(rows: pd.DataFrame) -> dict[str, set[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for case_id, period in zip(rows["case_id"], _period_texts(rows)):
+        found.setdefault(case_id, set()).add(period)
+    return found
+
+
+def _period_texts(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Months and region of each period; what else a row says does not make it another period."""
+    columns = (rows[name].tolist() for name in ("start_month", "end_month", "months", "region_code"))
+    return list(zip(*(map(str, column) for column in columns)))
 
 
 def payment_notices(booked: Booked, resident_years: pd.DataFrame) -> Iterator[Problem]:

@@ -286,7 +286,7 @@ def _(scene: Scene) -> str:
     return put(scene, cell(scene, 0, 2), scene.content.rows[0][1])
 
 
-@refuses("a recorded total that is not the case's", "与案件已有的")
+@reads("a recorded total that is not the case's: the case's is kept", says="保留案件已有的")
 def _(scene: Scene) -> str:
     return put(scene, scene.form.values["退还本人金额合计"], 1.0)
 

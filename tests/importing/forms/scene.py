@@ -24,8 +24,8 @@ ONE, OTHER = "S0000004", "S0000043"
 
 @cache
 def cases() -> Casebook:
-    """The generated cases that the forms are of, with their records."""
-    return generate(60, SEED)
+    """The two cases that the forms are of, with their records."""
+    return generate(60, SEED).select((ONE, OTHER))
 
 
 @dataclass
@@ -92,7 +92,7 @@ def insert_rows(form: Drawn, before: int, count: int = 1) -> None:
     sheet.insert_rows(before, count)
     for block in blocks:
         block.shift(row_shift=count if block.min_row >= before else 0)
-        sheet.merge_cells(block.coord)
+        sheet.merged_cells.ranges.add(block)
     form.rows = [row + count if row >= before else row for row in form.rows]
     form.last += count
 
@@ -107,7 +107,7 @@ def insert_column(form: Drawn, before: int) -> None:
             block.shift(col_shift=1)
         elif block.max_col >= before:
             block.expand(right=1)
-        sheet.merge_cells(block.coord)
+        sheet.merged_cells.ranges.add(block)
 
 
 def swap_columns(form: Drawn, one: int, other: int, top: int) -> None:
@@ -124,6 +124,5 @@ def unmerge(form: Drawn) -> None:
 
 def _unmerged(sheet: Worksheet) -> list[CellRange]:
     blocks = [CellRange(block.coord) for block in sheet.merged_cells.ranges]
-    for block in blocks:
-        sheet.unmerge_cells(block.coord)
+    sheet.merged_cells.ranges.clear()
     return blocks
