@@ -6,6 +6,7 @@ In two steps, because whose record a row is can be told only when all cases are 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -67,7 +68,12 @@ def understand(sheet: Sheet, synonyms: Synonyms) -> FlatSheet | list[Problem] | 
     if not isinstance(found, Layout):
         return units + found
     rows = sort_rows(sheet, found, synonyms)
-    problems = units + _unlabelled(sheet, found, rows) + _unknown(sheet, found, rows, synonyms)
+    problems = [
+        *units,
+        *_records_above(sheet, header, synonyms),
+        *_unlabelled(sheet, found, rows),
+        *_unknown(sheet, found, rows, synonyms),
+    ]
     return problems or FlatSheet(sheet, found, rows)
 
 
@@ -140,18 +146,28 @@ def _text_columns(layout: Layout) -> set[int]:
 
 
 def _merged_amounts(flat: FlatSheet) -> list[Problem]:
-    """Numbers and dates that are merged over several records: nobody can tell whose they are."""
-    texts = _text_columns(flat.layout)
-    imported = set(flat.layout.at.values()) - texts
-    recorded = set(flat.rows.records)
-    return [
-        _cell_problem(
-            flat.sheet, flat.layout.header, top, column, "合并单元格跨了几行，不能确定属于哪一行，应拆分"
-        )
-        for top, left, bottom, right in flat.sheet.merged
-        for column in sorted(imported & set(range(left, right + 1)))
-        if len(recorded & set(range(top, bottom + 1))) > 1
-    ]
+    """Numbers and dates that are merged over several records, and cells merged over several imported columns of one:
+    nobody can tell whose they are.
+    """
+    imported = {*flat.layout.at.values(), *flat.layout.person.values()}
+    numbers = imported - _text_columns(flat.layout)
+    recorded = flat.rows.records
+    problems = []
+    for top, left, bottom, right in flat.sheet.merged:
+        first = bisect_left(recorded, top)
+        rows = bisect_right(recorded, bottom) - first
+        columns = sorted(column for column in imported if left <= column <= right)
+        if not rows or flat.sheet.cells[top][left] is None:
+            continue
+        if len(columns) > 1:
+            problems.append(_merged_problem(flat, top, left, "几列，不能确定属于哪一列"))
+        elif rows > 1 and columns and columns[0] in numbers:
+            problems.append(_merged_problem(flat, top, columns[0], "几行，不能确定属于哪一行"))
+    return problems
+
+
+def _merged_problem(flat: FlatSheet, row: int, column: int, why: str) -> Problem:
+    return _cell_problem(flat.sheet, flat.layout.header, row, column, f"合并单元格跨了{why}，应拆分")
 
 
 def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTable:
@@ -252,6 +268,17 @@ def _foreign_units(sheet: Sheet, header: Header) -> list[Problem]:
         for row in range(header.first)
         for column, cell in enumerate(sheet.cells[row])
         if isinstance(cell, str) and (unit := foreign_unit(cell))
+    ]
+
+
+def _records_above(sheet: Sheet, header: Header, synonyms: Synonyms) -> list[Problem]:
+    """Rows above the header that look like records: titles have no numbers side by side."""
+    return [
+        Problem(
+            sheet.file, row + 1, None, None, f"在表头（第{header.first + 1}行）上面，却像是记录", sheet.name
+        )
+        for row in range(header.first)
+        if sum(_is_amount(cell, synonyms) for cell in sheet.cells[row]) > 1
     ]
 
 

@@ -26,6 +26,7 @@ _UNIT_LINE = re.compile(r"单位:?(?P<unit>(?:人民币)?[百千万亿]*元|角|
 _PARTS = ("tables", "ignored", "groups", "totals", "blanks")
 
 
+@lru_cache(maxsize=65536)
 def key(label: str) -> str:
     """A label as it is compared: no blanks or line breaks, plain characters, small letters."""
     return "".join(plain(strip(label)).split()).lower()

@@ -59,7 +59,7 @@ def sort_rows(sheet: Sheet, layout: Layout, synonyms: Synonyms) -> Rows:
             rows.skipped[row] = TOTAL
         else:
             rows.records.append(row)
-    _mark_foot(sheet, layout, rows)
+    _mark_foot(sheet, layout, rows, keyed)
     return Rows(rows.records, rows.totals, dict(sorted(rows.skipped.items())), blank)
 
 
@@ -125,13 +125,13 @@ def _capital_total(text: str, synonyms: Synonyms) -> bool:
     return _CAPITAL in text and text.startswith((_CAPITAL, "(" + _CAPITAL, *synonyms.totals))
 
 
-def _mark_foot(sheet: Sheet, layout: Layout, rows: Rows) -> None:
+def _mark_foot(sheet: Sheet, layout: Layout, rows: Rows, keyed: set[int]) -> None:
     """The last rows, where they hold nothing but signatures and notes, are no records."""
     while rows.records:
         row = rows.records[-1]
-        filled = [cell for cell in sheet.cells[row] if cell is not None]
-        keys = [key(as_text(cell)) for cell in filled]
-        if not any(_FOOT.fullmatch(text) for text in keys) or _has_record_cells(sheet, layout, row):
+        keys = _keys(sheet.cells[row])
+        signed = any(_FOOT.fullmatch(text) for text in keys.values())
+        if not signed or keyed <= set(keys) or _has_record_cells(sheet, layout, row):
             return
         rows.records.pop()
         rows.skipped[row] = FOOT

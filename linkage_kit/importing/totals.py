@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 
+import numpy as np
 import pandas as pd
 
 from linkage_kit.casebook.cells import CellError, as_text, read_cell, strip
@@ -28,14 +30,18 @@ def check_totals(
     capitals that no total of the sheet says. Columns of which a cell is `unread` have no sum yet.
     """
     problems: list[Problem] = []
+    added = {name for name in layout.at if _is_added(layout.table.columns[name])}
+    # The sum of the records before each one.
+    running = {name: np.append(0, frame[name].fillna(0).to_numpy(np.int64).cumsum()) for name in added}
     before = 0
     sums: set[int] = set()
     for row in rows.totals:
-        end = sum(record < row for record in rows.records[before:]) + before
+        end = bisect_left(rows.records, row)
         for column, at, said in _said(sheet, layout, row, synonyms):
             if column.name in unread:
                 continue
-            above, since = (_sum(frame, column, start, end) for start in (0, before))
+            above = int(running[column.name][end])
+            since = above - int(running[column.name][before])
             sums |= {above, since}
             if said not in (above, since):
                 expected = f"与各行之和不符，各行之和是{_text(since, column)}"
@@ -43,7 +49,8 @@ def check_totals(
         before = end
     if unread:
         return problems
-    return problems + _wrong_capitals(sheet, layout, rows, sums | _all_sums(layout, frame))
+    sums |= {int(until[-1]) for until in running.values()}
+    return problems + _wrong_capitals(sheet, layout, rows, sums)
 
 
 def _said(
@@ -53,8 +60,7 @@ def _said(
     for name, at in layout.at.items():
         column = layout.table.columns[name]
         cell = sheet.cells[row][at]
-        added = column.kind == "money" or (column.kind == "int" and column.unit == "月")
-        if not added or name in _NOT_ADDED or cell is None or synonyms.is_total(as_text(cell)):
+        if not _is_added(column) or cell is None or synonyms.is_total(as_text(cell)):
             continue
         try:
             said = read_cell(clean(cell, column, synonyms), column)
@@ -65,13 +71,8 @@ def _said(
                 yield column, at, said
 
 
-def _sum(frame: pd.DataFrame, column: Column, start: int, end: int) -> int:
-    return int(frame[column.name].iloc[start:end].sum())
-
-
-def _all_sums(layout: Layout, frame: pd.DataFrame) -> set[int]:
-    amounts = [name for name in layout.at if layout.table.columns[name].kind == "money"]
-    return {int(frame[name].sum()) for name in amounts}
+def _is_added(column: Column) -> bool:
+    return column.name not in _NOT_ADDED and (column.kind == "money" or column.unit == "月")
 
 
 def _wrong_capitals(sheet: Sheet, layout: Layout, rows: Rows, sums: set[int]) -> list[Problem]:
