@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.forms.annexes import ANNEXES
 from linkage_kit.importing.forms.booking import Booked, book, payment_notices
 from linkage_kit.importing.forms.checks import check_form
 from linkage_kit.importing.forms.form import join_pages
@@ -23,9 +24,11 @@ from linkage_kit.importing.forms.pages import Page, Title, read_page, titles_in
 from linkage_kit.importing.forms.wording import bare
 from linkage_kit.importing.sheets import Sheet
 
-__all__ = ["Booked", "Page", "Reading", "book_forms", "is_annex", "payment_notices", "read_annex"]
+__all__ = ["Booked", "Page", "Reading", "book_forms", "is_annex", "letter", "payment_notices", "read_annex"]
 
 _ID_NUMBER = "公民身份号码"
+# A list's header stands this near to its title, and a letter's title to the top.
+_HEADER_WITHIN, _TITLE_WITHIN = 6, 10
 
 
 @dataclass
@@ -52,6 +55,13 @@ def is_annex(sheet: Sheet) -> bool:
     grid = Grid(sheet)
     titles = titles_in(grid, LAYOUTS.values())
     return bool(titles) and not any(_is_list(grid, title) for title in titles[:1])
+
+
+def letter(sheet: Sheet) -> str | None:
+    """Which of annexes 1 and 2 the sheet is, None for any other: a notice and a letter hold no records."""
+    titles = {bare(ANNEXES[number].title): f"附件{number}" for number in ANNEXES.keys() - LAYOUTS.keys()}
+    words = (word for row in range(min(_TITLE_WITHIN, len(sheet.cells))) for word in Grid(sheet).words(row))
+    return next((titles[word] for word in words if word in titles), None)
 
 
 def read_annex(sheet: Sheet) -> Reading:
@@ -92,10 +102,6 @@ def _is_list(grid: Grid, title: Title) -> bool:
     years = {bare(one.label) for one in title.layout.headings if one.key == "year"}
     rows = range(title.place[0] + 1, min(title.place[0] + _HEADER_WITHIN, grid.rows))
     return any({_ID_NUMBER} | years <= set(grid.words(row)) for row in rows)
-
-
-#: A list's header stands this near to its title.
-_HEADER_WITHIN = 6
 
 
 def _above(grid: Grid, first: Title) -> list[Problem]:

@@ -9,7 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError, Problem
-from linkage_kit.importing.annexes import Booked, Page, book_forms, is_annex, payment_notices, read_annex
+from linkage_kit.importing.annexes import (
+    Booked,
+    Page,
+    book_forms,
+    is_annex,
+    letter,
+    payment_notices,
+    read_annex,
+)
 from linkage_kit.importing.flat import Context, FlatSheet, records, understand
 from linkage_kit.importing.labels import Synonyms, load_synonyms
 from linkage_kit.importing.mapping import SheetMapping, of_flat, of_other
@@ -63,6 +71,9 @@ def import_files(
             problems.extend(reading.problems)
             notices.extend(reading.notices)
             mapping.append(of_other(sheet, reading.summary))
+            continue
+        if name := letter(sheet):
+            mapping.append(of_other(sheet, f"{name}，其中没有要导入的记录，不导入"))
             continue
         found = understand(sheet, words) if sheet.cells else None
         if isinstance(found, FlatSheet):

@@ -33,6 +33,8 @@ _OF_NO_COLUMN = {
     (4, "视同缴费年限"): "deemed_months",
     (3, CAPITAL): "capital",
 }
+# The agency of annex 3 is the resident agency of the case.
+_OF_CASE = {"agencies.agency_code": "resident_agency_code"}
 # How a sum in capital figures is read.
 _CAPITAL = "cases.recorded_refund_capital"
 #: The label of the line that names the unit, and the key of what stands there.
@@ -169,7 +171,8 @@ def _entry(annex: int, field: Field) -> Entry | None:
         return None
     table, _, name = (field.column or _CAPITAL).partition(".")
     column = STORED_TABLES[table].columns[name]
-    return Entry(label, key.removeprefix("cases."), lambda cell: read_field(cell, column, field.unit))
+    key = _OF_CASE.get(key, key.removeprefix("cases."))
+    return Entry(label, key, lambda cell: read_field(cell, column, field.unit))
 
 
 def _headings(annex: Annex) -> Iterable[Heading]:

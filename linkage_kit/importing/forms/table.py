@@ -74,7 +74,7 @@ class TableReader:
             self.foot.append(row)
         elif self._numbers_due and self._is_numbers(filled):
             self._check_numbers(row)
-        elif any(word in _TOTALS for word in words):
+        elif self._is_total(filled):
             self.totals.append(self._line(row, [one for one in filled if bare(one[1]) not in _TOTALS]))
         else:
             self._numbers_due = False
@@ -91,6 +91,12 @@ class TableReader:
             for column, cell in filled
             if column not in self._headings or self._headings[column].key != "note"
         )
+
+    def _is_total(self, filled: list[tuple[int, object]]) -> bool:
+        """Whether the row is one of totals: it says so, not in its note alone, and has no year."""
+        year, note = self.header.at["year"], self.header.at.get("note")
+        words = {column: bare(cell) for column, cell in filled if column != note}
+        return words.get(year, "") in _TOTALS | {""} and not _TOTALS.isdisjoint(words.values())
 
     def _is_numbers(self, filled: list[tuple[int, object]]) -> bool:
         """Whether the row is that of the columns' numbers: the column of years has its number."""

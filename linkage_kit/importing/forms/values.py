@@ -67,7 +67,8 @@ def read_years(cell: object) -> int | None:
     text = re.sub(r"\s", "", plain(as_text(cell)))
     if not text or text in _UNFILLED:
         return None
-    spelt = _YEARS_AND_MONTHS.fullmatch(text)
+    # The form's own 年 stands behind what somebody spelt out.
+    spelt = _YEARS_AND_MONTHS.fullmatch(text.removesuffix("年") if text.endswith("月年") else text)
     if spelt is not None:
         return int(spelt[1] or 0) * 12 + int(spelt[2] or 0)
     number = text.removesuffix("年")

@@ -56,7 +56,7 @@ def employment() -> Content:
         ["370103", "济南市市中区", 2020, "2020-06", "2020-12", 7, None],
         ["370103", "济南市市中区", 2021, "2021-01", "2021-07", 7, None],
     ]
-    return Content(4, PERSON, rows)
+    return Content(4, dict(PERSON), rows)
 
 
 def refunds(rows: list[list[Any]], total: float, capital: str) -> Content:
