@@ -163,13 +163,16 @@ def kernel_part(casebook: Path) -> None:
     stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]
     total = max(row[3] for row in stats.values())
     parts = {
-        "reading the cells": "type_table",
-        "audit": "_audit",
-        "figures as text": "figures",
-        "keeping the draft": "autosave",
+        "reading the cells": ("reading.py", "type_table"),
+        "audit": ("draft.py", "_audit"),
+        "figures as text": ("figures.py", "figures"),
+        "keeping the draft": ("draft.py", "autosave"),
     }
-    for part, function in parts.items():
-        spent = max((row[3] for key, row in stats.items() if key[2] == function), default=0)
+    for part, (file, function) in parts.items():
+        spent = max(
+            (row[3] for key, row in stats.items() if (Path(key[0]).name, key[2]) == (file, function)),
+            default=0,
+        )
         print(f"  {part}: {100 * spent / total:.0f} % of it")
 
 

@@ -7,9 +7,12 @@ import shutil
 
 import pytest
 from driving import CHROMIUM, Form, Server, launched, serving
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from linkage_kit.resources import sample_casebook
+
+# Other tests may keep the machine busy.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

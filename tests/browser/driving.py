@@ -102,7 +102,9 @@ class Form:
         """Runs the notebook's cell in JupyterLab, which forgets what it is told before its kernel is there."""
         cell = self.page.locator(".jp-NotebookPanel .jp-CodeCell").first
         running = cell.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[[*0-9]"))
+        dialog = self.page.locator(".jp-Dialog-content")
         for _ in range(20):
+            assert not dialog.count(), f"JupyterLab asks: {dialog.first.inner_text()}"
             cell.locator(".cm-content").click()
             self.page.keyboard.press("Shift+Enter")
             with suppress(TimeoutError):
