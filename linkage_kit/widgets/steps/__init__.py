@@ -2,7 +2,9 @@
 
 from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
+from linkage_kit.widgets.steps.decision import Decision
 from linkage_kit.widgets.steps.employee_periods import EmployeePeriods
+from linkage_kit.widgets.steps.findings import Findings
 from linkage_kit.widgets.steps.person import Person
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
@@ -12,7 +14,9 @@ STEPS: tuple[type[Step], ...] = (
     Person,
     ResidentYears,
     EmployeePeriods,
+    Decision,
     Refund,
+    Findings,
 )
 
 __all__ = ["STEPS", "State", "Step"]
