@@ -13,7 +13,7 @@ from linkage_kit.widgets.figures import in_words, title
 from linkage_kit.widgets.grid import shown_column
 from linkage_kit.widgets.names import what_if
 from linkage_kit.widgets.rows import GridRow
-from linkage_kit.widgets.what_if import differences
+from linkage_kit.widgets.what_if import Difference, differences
 
 #: Columns that can be tried, by table: what decisions, refunds, settlements and due dates rest on.
 FACTS = {
@@ -59,8 +59,6 @@ _COMPARED = (
     "due",
     "status",
 )
-#: The first of them, shown also where it stays.
-_ALWAYS = ("outcome",)
 
 
 class Trial:
@@ -98,27 +96,36 @@ class Trial:
                 else "试填的内容有误，改正后才能计算。"
             )
             return {"tried": tried, "trialTold": told, "differences": []}
-        compared = [
-            {
-                "figure": what_if(one.figure),
-                "title": title(one.figure),
-                "recorded": text_or_blank(one.figure, one.recorded),
-                "changed": text_or_blank(one.figure, one.changed),
-                "value": one.changed,
-                "differs": one.differs,
-            }
-            for one in differences(draft.audited, other.audited)
-            if one.figure.partition(":")[0] in _COMPARED and (one.differs or one.figure in _ALWAYS)
-        ]
-        compared.sort(key=lambda one: one["figure"] not in map(what_if, _ALWAYS))
-        told = "" if any(one["differs"] for one in compared) else "判定和金额都不变。"
-        reason = text(other.audited.decision["reason"])
-        return {"tried": tried, "trialTold": told, "trialReason": reason, "differences": compared}
+        compared = sorted(
+            (one for one in differences(draft.audited, other.audited) if _is_shown(one)),
+            key=lambda one: _COMPARED.index(_family(one)),
+        )
+        return {
+            "tried": tried,
+            "trialTold": "" if any(one.differs for one in compared) else "判定和金额都不变。",
+            "trialReason": text(other.audited.decision["reason"]),
+            "differences": [_compared(one) for one in compared],
+        }
 
 
-def text_or_blank(figure: str, value: str) -> str:
-    """A figure's text for people, `—` where there is none."""
-    return text(in_words(figure, value))
+def _family(one: Difference) -> str:
+    return one.figure.partition(":")[0]
+
+
+def _is_shown(one: Difference) -> bool:
+    """The outcome is shown though it stays."""
+    return _family(one) in _COMPARED and (one.differs or one.figure == "outcome")
+
+
+def _compared(one: Difference) -> dict[str, Any]:
+    return {
+        "figure": what_if(one.figure),
+        "title": title(one.figure),
+        "recorded": text(in_words(one.figure, one.recorded)),
+        "changed": text(in_words(one.figure, one.changed)),
+        "value": one.changed,
+        "differs": one.differs,
+    }
 
 
 def choices(draft: Draft) -> dict[str, Any]:

@@ -98,10 +98,7 @@ def _finding(draft: Draft, case: CaseAudit, found: ShownFinding) -> dict[str, An
         ],
         "stake": "" if pd.isna(found.stake) else yuan(found.stake),
         "evidence": [
-            *(
-                _link(place_of_row(draft, case, record.code, row), _row_title(record, row))
-                for row in found.rows
-            ),
+            *(_row_link(draft, case, record, row) for row in found.rows),
             *(_link(place, _missing_title(place)) for place in missing_places(draft, record)),
         ],
     }
@@ -114,9 +111,12 @@ def _link(place: Cell, title: str) -> dict[str, Any]:
     }
 
 
-def _row_title(finding: Any, row: EvidenceRow) -> str:
-    title = TABLES[row.table].title
-    return title if row.table == "cases" else f"{title}{row_name(finding, row)}"
+def _row_link(draft: Draft, case: CaseAudit, finding: Any, row: EvidenceRow) -> dict[str, Any]:
+    place, table = place_of_row(draft, case, finding.code, row), TABLES[row.table]
+    if row.table == "cases":
+        field = table.columns[place.column].title if place.column else ""
+        return _link(place, f"{table.title} {field}".strip())
+    return _link(place, f"{table.title}{row_name(finding, row)}")
 
 
 def _missing_title(place: Cell) -> str:
