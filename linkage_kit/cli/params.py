@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import click
 
-from linkage_kit.casebook import TABLES
+from linkage_kit.casebook import TABLES, Database, Place, as_place
 
 
 class AtLeast(click.ParamType):
@@ -46,6 +47,25 @@ class Positive(click.ParamType):
         return number
 
 
+class PlaceType(click.ParamType):
+    """Where a casebook is: a path, or the URL of a database, which click's own type for paths would spoil."""
+
+    name = "案卷"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """The place; whether there is a casebook is seen when it is read."""
+        return as_place(value)
+
+
+def chosen(casebook: Place, where: str | None) -> Place:
+    """The casebook, of which only the cases that fit the condition are read where there is one."""
+    if where is None:
+        return casebook
+    if not isinstance(casebook, Database):
+        raise click.BadParameter("只用于数据库中的案卷。", param_hint="'--where'")
+    return dataclasses.replace(casebook, where=where)
+
+
 def _as_of(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date:
     """The day asked for, or today; a day that no date of a casebook can be is refused."""
     day = value.date() if value else dt.date.today()
@@ -57,13 +77,18 @@ def _as_of(context: click.Context, option: click.Parameter, value: dt.datetime |
     return day
 
 
-def apart(casebook: Path, out: Path) -> None:
+def apart(casebook: Place, out: Path) -> None:
     """Refuses to put results among the tables that they are made from."""
-    if out.resolve() == casebook.resolve():
+    if isinstance(casebook, Path) and out.resolve() == casebook.resolve():
         raise click.BadParameter("不能是案卷所在的目录。", param_hint="'--out'")
 
 
-casebook_argument = click.argument("casebook", type=click.Path(path_type=Path), metavar="案卷")
+casebook_argument = click.argument("casebook", type=PlaceType(), metavar="案卷")
+where_option = click.option(
+    "--where",
+    metavar="条件",
+    help="只读数据库中符合条件的案件：一个关于cases表的SQL条件，如\"recorded_direction = 'resident_to_employee'\"。",
+)
 out_option = click.option(
     "--out", required=True, type=click.Path(path_type=Path), metavar="目录", help="结果放在这个目录。"
 )

@@ -64,7 +64,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _header_cell(page: Any, label: str) -> Any:
-    cell: Any = WriteOnlyCell(page, label)
+    cell: Any = WriteOnlyCell(page, _coded(label))
     cell.data_type = "s"
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", fgColor="DDE7F0")
@@ -93,7 +93,7 @@ def _writer(page: Any, number_format: str | None) -> Callable[[Any], Any]:
 
 def _text_cell(page: Any, value: str) -> Any:
     """Text that stays text: never a formula, an error value or, once somebody edits the cell, a computed one."""
-    text = _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
+    text = _coded(value)
     computed = bool(_COMPUTED.match(text))
     if not computed and not text.startswith("#"):
         return text
@@ -101,6 +101,10 @@ def _text_cell(page: Any, value: str) -> Any:
     cell.data_type = "s"
     cell.quotePrefix = computed
     return cell
+
+
+def _coded(text: str) -> str:
+    return _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def _width(label: str, values: Sequence[Any]) -> float:
