@@ -123,6 +123,7 @@ class _Scanner:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.row, self.column, self.rows, self.columns = -1, -1, 0, 0
+        self.address: str | None = None
         self.type: str | None = None
         self.is_formula = False
         self.value: list[str] = []
@@ -131,7 +132,11 @@ class _Scanner:
         if ":" in tag:
             tag = _local(tag)
         if tag == "c":
-            self._place(attributes.get("r"))
+            address = attributes.get("r")
+            if address is None:
+                self._place()
+                self.column += 1
+            self.address = address
             self.type = attributes.get("t")
             if self.type == "e":
                 self._look_closer()
@@ -145,7 +150,7 @@ class _Scanner:
             self._look_closer()
         elif tag == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
-            self.column = -1
+            self.column, self.address = -1, None
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden_rows.add(self.row)
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
@@ -153,6 +158,7 @@ class _Scanner:
             self.hidden_columns.update(range(first - 1, last))
 
     def _used(self) -> None:
+        self._place()
         if self.row >= self.rows:
             self.rows = self.row + 1
         if self.column >= self.columns:
@@ -168,6 +174,7 @@ class _Scanner:
         if tag == "v":
             self.parser.CharacterDataHandler = None
         elif tag == "c":
+            self._place()
             at, value = (self.row, self.column), "".join(self.value)
             if self.is_formula:
                 self.formulas.add(at)
@@ -178,14 +185,14 @@ class _Scanner:
             self.is_formula = False
             self.parser.EndElementHandler = None
 
-    def _place(self, address: str | None) -> None:
-        if address is None:
-            self.column += 1
+    def _place(self) -> None:
+        """Reads the cell's address; most cells of a sheet that is too big are empty, and theirs is never read."""
+        if self.address is None:
             return
-        found = _ADDRESS.fullmatch(address)
+        found = _ADDRESS.fullmatch(self.address)
         if found is None:
             raise NoWorkbook
-        self.row, self.column = int(found[2]) - 1, _column(found[1])
+        self.row, self.column, self.address = int(found[2]) - 1, _column(found[1]), None
         if not (0 <= self.row < _SHEET_ROWS and self.column < _SHEET_COLUMNS):
             raise NoWorkbook
 

@@ -27,6 +27,7 @@ from linkage_kit.importing.sheets import SUFFIXES, Sheet, read_sheets
 _TEXT_ALONE = "只有文字，没有表，不导入"
 _HIDDEN_UNKNOWN = "隐藏的工作表，没有认得的表头，不导入"
 _EMPTY = "空白，不导入"
+_NO_TABLE = "不是表格文件，不导入"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def import_files(
     flats: list[FlatSheet] = []
     pages: list[Page] = []
     notices: list[Problem] = []
-    for sheet in _sheets([*([cases] if cases else []), *paths], problems):
+    for sheet in _sheets([*([cases] if cases else []), *paths], problems, mapping):
         if is_annex(sheet):
             reading = read_annex(sheet)
             pages.extend(reading.pages)
@@ -140,14 +141,20 @@ def _merged(
     return frames, known
 
 
-def _sheets(paths: Iterable[Path], problems: list[Problem]) -> Iterable[Sheet]:
-    """The sheets of all files, one file after the other; what cannot be read becomes a problem."""
+def _sheets(paths: Iterable[Path], problems: list[Problem], mapping: list[SheetMapping]) -> Iterable[Sheet]:
+    """The sheets of all files, one file after the other; what cannot be read becomes a problem.
+
+    Files in a folder that are no tables are noted in the mapping.
+    """
     for path in paths:
         files = _files(path)
-        if not files:
+        if path.is_dir() and not any(map(_is_table, files)):
             problems.append(_problem(path, f"其中没有可以导入的文件（{'、'.join(SUFFIXES)}）"))
         for file in files:
             name = file.relative_to(path).as_posix() if file != path else file.name
+            if not _is_table(file) and file != path:
+                mapping.append(SheetMapping(name, None, _NO_TABLE))
+                continue
             try:
                 yield from (replace(sheet, file=name) for sheet in read_sheets(file))
             except CasebookError as error:
@@ -155,14 +162,16 @@ def _sheets(paths: Iterable[Path], problems: list[Problem]) -> Iterable[Sheet]:
 
 
 def _files(path: Path) -> list[Path]:
-    """The path itself, or the files of a folder and the folders in it that can be imported."""
+    """The path itself, or the files of a folder and the folders in it; hidden ones and locks of Excel are none."""
     if not path.is_dir():
         return [path]
     return [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
+        file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith((".", "~$"))
     ]
+
+
+def _is_table(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES
 
 
 def _problem(path: Path, expected: str) -> Problem:

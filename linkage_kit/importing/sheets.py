@@ -1,9 +1,10 @@
 """Files as grids of cells with their places: .xlsx, .xls and CSV, before anything is understood of them.
 
-The reader is calamine: chosen over openpyxl by measurement (`bench/sheets.py`), because it also reads the old .xls
-and gives merged ranges without building an object a cell. What it leaves out (error values, formulas without a
-result, hidden rows and columns) is taken from the sheet's XML in one pass (`ooxml.py`), which also counts the cells
-before any memory is spent on them.
+The reader is calamine, chosen over openpyxl by measurement (`bench/sheets.py`, 10,000 and 200,000 rows of annex 5):
+openpyxl takes 16 times as long and 5 kB of memory a row; its read-only mode takes 9 times as long and knows no merged
+ranges; neither reads the old .xls. What calamine leaves out (error values, formulas without a result, hidden rows and
+columns) is taken from the sheet's XML in one pass (`ooxml.py`), which takes twice calamine's own time and also counts
+the cells before any memory is spent on them.
 """
 
 from __future__ import annotations

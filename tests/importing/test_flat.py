@@ -92,7 +92,10 @@ ODD_BUT_TRUE = {
     ],
     "blank rows and trailing blanks": [HEADER, [], *[[f"{cell}  " for cell in row] for row in ROWS], [], []],
     "a row that numbers the columns": [HEADER, [1, 2, 3, 4, 5, 6], *ROWS],
-    "a column of serial numbers": [["序号", *HEADER], *([number, *row] for number, row in enumerate(ROWS, 1))],
+    "a column of serial numbers": [
+        ["序号", *HEADER],
+        *([number, *row] for number, row in enumerate(ROWS, 1)),
+    ],
     "totals that are right": [
         HEADER,
         *ROWS,
@@ -116,13 +119,16 @@ ODD_BUT_TRUE = {
     "full-width digits and signs of yuan": with_cell(2, 2, "￥５，０００．００元"),
     "a year with its unit": with_cell(2, 1, "2021年度"),
     "a dash for nothing": with_cell(2, 3, "—"),
-    "an identity number with a small x, in full-width digits": with_cell(4, 0, "３７０４０２１９６８０９２２４６３x"),
+    "an identity number with a small x, in full-width digits": with_cell(
+        4, 0, "３７０４０２１９６８０９２２４６３x"
+    ),
     "an identity number protected by an apostrophe": with_cell(2, 0, "'371082196810067917"),
     "numbers instead of text": with_cell(2, 2, 5000),
     "a sheet that holds a name too, padded to three characters": [
         [*HEADER, "姓名"],
         *([*row, name] for row, name in zip(ROWS, ["林兰华", "林 兰华", "罗　丽"])),
     ],
+    "a column of each row's sum": [[*HEADER, "合计"], *([*row, "9999"] for row in ROWS)],
     "an unknown column of text": [[*HEADER, "来源"], *([*row, "系统"] for row in ROWS)],
 }
 
@@ -148,7 +154,11 @@ def test_a_header_of_two_rows_is_read_by_its_labels_from_top_to_bottom(office):
     assert result.problems == ()
     claim = result.casebook.claims.iloc[0]
     assert (claim["case_id"], claim["claimant"], claim["year"], claim["months"]) == ("A-1", "person", 2021, 7)
-    assert (claim["refund_personal"], claim["refund_collective"], claim["refund_subtotal"]) == (291667, 0, 291667)
+    assert (claim["refund_personal"], claim["refund_collective"], claim["refund_subtotal"]) == (
+        291667,
+        0,
+        291667,
+    )
 
 
 def test_an_upper_label_of_a_csv_reaches_over_the_blank_cells_to_its_right(office):
@@ -161,7 +171,11 @@ def test_an_upper_label_of_a_csv_reaches_over_the_blank_cells_to_its_right(offic
     assert result.problems == ()
     period = result.casebook.employee_periods.iloc[0]
     assert f"{period['start_month']:%Y-%m} {period['end_month']:%Y-%m}" == "2015-06 2015-12"
-    assert (period["case_id"], period["region_code"], period["region_name"]) == ("A-1", "371002", "威海市环翠区")
+    assert (period["case_id"], period["region_code"], period["region_name"]) == (
+        "A-1",
+        "371002",
+        "威海市环翠区",
+    )
 
 
 PLACE = "缴费.xlsx 工作表“Sheet1” "
@@ -191,7 +205,7 @@ REFUSED = {
         [PLACE + "第5行“个人缴费”列：“0.03万元”，应为最多两位小数的金额（元）"],
     ),
     "several mistakes, all at once": (
-        with_cell(2, 2, "五千") + [["371082196810067917", "二〇二三", "1.001", "", "", ""]],
+        [*with_cell(2, 2, "五千"), ["371082196810067917", "二〇二三", "1.001", "", "", ""]],
         [
             PLACE + "第2行“个人缴费”列：“五千”，应为最多两位小数的金额（元）",
             PLACE + "第5行“年份”列：“二〇二三”，应为年份，如2025",
@@ -236,7 +250,14 @@ REFUSED = {
     ),
     "an unknown column with numbers": (
         [[*HEADER, "失地补缴"], *([*row, "100"] for row in ROWS)],
-        [PLACE + "第1行“失地补缴”列：不认得这一列，其中有数字；应写入同义词文件：是哪一列，或列入ignored不导入"],
+        [
+            PLACE
+            + "第1行“失地补缴”列：不认得这一列，其中有数字；应写入同义词文件：是哪一列，或列入ignored不导入"
+        ],
+    ),
+    "records above the header that is known best": (
+        [["号码", "年", *HEADER[2:]], ROWS[0], HEADER, *ROWS[1:]],
+        [PLACE + "第2行：在表头（第3行）上面，却像是记录"],
     ),
     "a column without a header": (
         [HEADER, *([*row, None, "5"] for row in ROWS)],
@@ -278,6 +299,12 @@ def test_an_amount_merged_over_years_is_refused(office):
     ]
 
 
+def test_a_cell_merged_over_two_columns_is_refused(office):
+    assert told(office.imported(with_cell(2, 3, None), ["C2:D2"])) == [
+        PLACE + "第2行“个人缴费”列：“5000.00”，合并单元格跨了几列，不能确定属于哪一列，应拆分"
+    ]
+
+
 def test_two_cases_of_one_person_are_refused(office):
     again = ["A-3", "林兰华", "371082196810067917", "2026-01-01", "2026-02-01"]
     office.cases = office.sheet("案件.xlsx", [*CASES, again])
@@ -312,7 +339,10 @@ def test_a_row_that_is_there_already_is_kept_once_and_one_that_differs_is_refuse
 
 
 def test_two_files_that_contradict_each_other_are_refused_by_place(office):
-    paths = [office.sheet("一.xlsx", [HEADER, ROWS[0]]), office.sheet("二.xlsx", [HEADER, ["", *ROWS[0][1:]]])]
+    paths = [
+        office.sheet("一.xlsx", [HEADER, ROWS[0]]),
+        office.sheet("二.xlsx", [HEADER, ["", *ROWS[0][1:]]]),
+    ]
     office.sheet("二.xlsx", [HEADER, [*ROWS[0][:2], None, *ROWS[0][3:]]])
     assert told(import_files(paths, cases=office.cases)) == [
         "二.xlsx 工作表“Sheet1” 第2行“个人缴费”列：空白，"
@@ -330,12 +360,15 @@ def test_columns_that_fit_two_tables_are_decided_by_the_sheets_name_alone(office
     columns = {**dict(zip(HEADER, ROWS[0])), "环节": "refund_paid", "办理日期": "2026-03-02"}
     rows = [list(columns), list(columns.values())]
     assert told(office.imported(rows))[0].startswith(
-        PLACE + "第1行：各列既符合居民养老保险历年缴费（resident_years）、办理环节（events），不能确定是哪张表"
+        PLACE
+        + "第1行：各列既符合居民养老保险历年缴费（resident_years）、办理环节（events），不能确定是哪张表"
     )
 
 
 def test_the_users_own_names_of_columns_are_added(office, tmp_path):
     own = tmp_path / "我的.yaml"
-    own.write_text("tables:\n  resident_years:\n    personal: [个人部分]\nignored: [系统标识]\n", encoding="utf-8")
+    own.write_text(
+        "tables:\n  resident_years:\n    personal: [个人部分]\nignored: [系统标识]\n", encoding="utf-8"
+    )
     rows = [[*HEADER[:2], "个人部分", *HEADER[3:], "系统标识"], *([*row, "7"] for row in ROWS)]
     assert years(office.imported(rows, synonyms=own)) == READ

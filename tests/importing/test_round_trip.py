@@ -19,7 +19,7 @@ def reimported(book, folder, seed):
     return import_files(write_exports(book, folder, random.Random(seed)))
 
 
-@settings(max_examples=25, derandomize=True, deadline=None)
+@settings(max_examples=15, derandomize=True, deadline=None)
 @given(seed=SEEDS, cases=st.integers(1, 6))
 def test_a_casebook_exported_by_an_office_is_imported_as_itself(tmp_path_factory, seed, cases):
     book = generate(cases, seed % 1000)

@@ -145,7 +145,11 @@ def test_a_document_type_is_refused(tmp_path):
     [
         ("a.xlsx", b"PK\x03\x04 nothing", OPEN_AND_SAVE),
         ("a.xlsx", b"", "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"),
-        ("a.xls", "<table><tr><td>年份".encode(), "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"),
+        (
+            "a.xls",
+            "<table><tr><td>年份".encode(),
+            "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx",
+        ),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OPEN_AND_SAVE),
         ("a.docx", b"PK", "不能导入这种文件，应为.xlsx、.xlsm、.xls、.csv"),
         ("a.csv", b"a,\xff\xff\xff", "不是UTF-8或GB18030编码，无法读取"),
@@ -164,7 +168,9 @@ def test_a_missing_file_is_told(tmp_path):
 
 def test_a_password_is_told(tmp_path):
     path = tmp_path / "a.xlsx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"))
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    )
     assert refusal(path) == "a.xlsx：工作簿有打开密码，应取消密码后再导入"
 
 
@@ -176,8 +182,18 @@ def test_an_old_workbook_is_read_whatever_its_name_says(tmp_path, name):
     sheet.append(["年份", 2021, 1.25])
     sheet.merge_cells("A2:B2")
     saved(book, tmp_path / "a.xlsx")
-    convert = ["soffice", "--headless", "--convert-to", "xls", "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")]
-    subprocess.run(convert, check=True, capture_output=True, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"})
+    convert = [
+        "soffice",
+        "--headless",
+        "--convert-to",
+        "xls",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "a.xlsx"),
+    ]
+    subprocess.run(
+        convert, check=True, capture_output=True, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    )
     (tmp_path / "a.xls").rename(tmp_path / name)
     read = read_sheets(tmp_path / name)[0]
     assert read.cells[0] == ["年份", 2021.0, 1.25]
