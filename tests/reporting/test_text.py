@@ -1,9 +1,9 @@
 """Text of others in reports: visible, printable, and never markup."""
 
 from linkage_kit.reporting.blocks import Facts, Paragraph, Section
-from linkage_kit.reporting.fonts import glyphs
 from linkage_kit.reporting.html import section_html
-from linkage_kit.reporting.text import printable, visible
+from linkage_kit.typesetting.fonts import glyphs
+from linkage_kit.typesetting.text import printable, visible
 
 
 def test_invisible_characters_are_written_out():
