@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linkage_kit.audit.registry import CHECKS, causes
-from linkage_kit.casebook import RESULT_TABLES, TABLES, Column, Table
+from linkage_kit.casebook import REFERENCE_TABLES, RESULT_TABLES, TABLES, Column, Table
 from linkage_kit.clauses import STATES
 from linkage_kit.money import TOO_LARGE
 from linkage_kit.rulebook import RULEBOOK, Rules
@@ -41,6 +41,7 @@ def _lines() -> Iterator[str]:
         "附件栏形如“3/2”，即附件3第2栏。"
     )
     yield from _section("案卷（输入）", (_table(table) for table in TABLES.values()))
+    yield from _section("经办机构登记（可以没有）", (_table(table) for table in REFERENCE_TABLES.values()))
     yield from _section("审核结果（输出）", (_table(table) for table in RESULT_TABLES.values()))
     yield from _section("审核发现", [_findings()])
     yield from _section("原因", [_causes()])

@@ -156,7 +156,7 @@ class AuditResult:
             findings=part["findings"],
             stakes=self.stakes.take(self._rows["findings"].get(case_id, [])).reset_index(drop=True),
             at_stake=self._case_stakes.get(case_id),
-            records=Casebook(**records),
+            records=Casebook(**records, agencies=self.casebook.agencies),
         )
 
     @property

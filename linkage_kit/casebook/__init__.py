@@ -6,10 +6,12 @@
 from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage import read_casebook, write_casebook
-from linkage_kit.casebook.tables import RESULT_TABLES, TABLES, Column, Table
+from linkage_kit.casebook.tables import REFERENCE_TABLES, RESULT_TABLES, STORED_TABLES, TABLES, Column, Table
 
 __all__ = [
+    "REFERENCE_TABLES",
     "RESULT_TABLES",
+    "STORED_TABLES",
     "TABLES",
     "Casebook",
     "CasebookError",

@@ -12,7 +12,7 @@ import pandas as pd
 from linkage_kit.casebook.cells import clean_text
 from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.tables import TABLES, Column, Table
+from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES, Column, Table
 from linkage_kit.money import LARGEST_FEN
 
 #: What the first row below the header is numbered, here as in a spreadsheet.
@@ -32,7 +32,8 @@ class Casebook:
     """Typed tables in the contract's columns and order, further columns behind, rows as in the file.
 
     Text and words are `str`, money `Int64` fen, whole numbers `Int64`, Booleans `boolean`, dates and months (their
-    first day) `datetime64[s]`; blanks stay blanks. `extra` holds tables that the contract does not list, as text.
+    first day) `datetime64[s]`; blanks stay blanks. `agencies` is the agencies' register, of no case; `extra` holds
+    tables that are not listed at all, as text.
     """
 
     cases: pd.DataFrame
@@ -40,6 +41,7 @@ class Casebook:
     employee_periods: pd.DataFrame
     events: pd.DataFrame
     claims: pd.DataFrame
+    agencies: pd.DataFrame = field(default_factory=REFERENCE_TABLES["agencies"].empty)
     extra: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @classmethod
@@ -51,6 +53,7 @@ class Casebook:
         employee_periods: pd.DataFrame,
         events: pd.DataFrame | None = None,
         claims: pd.DataFrame | None = None,
+        agencies: pd.DataFrame | None = None,
         extra: Mapping[str, pd.DataFrame] | None = None,
     ) -> Casebook:
         """A casebook of frames that have English headers and in-memory values (money in fen, English words).
@@ -63,19 +66,20 @@ class Casebook:
             "employee_periods": employee_periods,
             "events": events,
             "claims": claims,
+            "agencies": agencies,
         }
         frames: dict[str, pd.DataFrame] = {}
         problems: list[Problem] = []
         for name, frame in given.items():
-            table = TABLES[name]
+            table = STORED_TABLES[name]
             frames[name], wrong = conform(table.empty() if frame is None else frame, table)
             problems.extend(wrong)
         if not problems:
-            found = {name: faults(TABLES[name], frame) for name, frame in frames.items()}
+            found = {name: faults(STORED_TABLES[name], frame) for name, frame in frames.items()}
             for name, unknown in unknown_cases(frames, unreadable_cases(found["cases"])).items():
                 found[name].extend(unknown)
             problems = [
-                _problem(TABLES[name], frames[name], fault)
+                _problem(STORED_TABLES[name], frames[name], fault)
                 for name, wrong in found.items()
                 for fault in sorted(wrong)
             ]
@@ -89,11 +93,16 @@ class Casebook:
         """The contract's tables by name, in its order."""
         return {name: getattr(self, name) for name in TABLES}
 
+    @property
+    def stored(self) -> dict[str, pd.DataFrame]:
+        """All typed tables that are read and written, by name."""
+        return {name: getattr(self, name) for name in STORED_TABLES}
+
     def select(self, case_ids: Iterable[str]) -> Casebook:
         """The casebook of these cases alone; tables without a case_id are kept whole."""
         wanted = set(case_ids)
         return Casebook(
-            **{name: _of_cases(frame, wanted) for name, frame in self.tables.items()},
+            **{name: _of_cases(frame, wanted) for name, frame in self.stored.items()},
             extra={name: _of_cases(frame, wanted) for name, frame in self.extra.items()},
         )
 
@@ -102,7 +111,7 @@ class Casebook:
         return self.extra.keys() == other.extra.keys() and all(
             mine.equals(theirs) and list(mine.columns) == list(theirs.columns)
             for mine, theirs in [
-                *zip(self.tables.values(), other.tables.values()),
+                *zip(self.stored.values(), other.stored.values()),
                 *((frame, other.extra[name]) for name, frame in self.extra.items()),
             ]
         )
@@ -122,7 +131,7 @@ def unknown_cases(frames: Mapping[str, pd.DataFrame], unreadable: int) -> dict[s
     unknown = {
         name: frame["case_id"].notna() & ~frame["case_id"].isin(known)
         for name, frame in frames.items()
-        if name != "cases"
+        if name in TABLES and name != "cases"
     }
     ids = {case_id for name, rows in unknown.items() for case_id in frames[name]["case_id"][rows]}
     if len(ids) <= unreadable:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from linkage_kit.casebook.tables import RESULT_TABLES, TABLES
+from linkage_kit.casebook.tables import RESULT_TABLES, STORED_TABLES
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text
 
 _LONGEST_VALUE = 60
@@ -21,7 +21,7 @@ def _mask_sum(text: str) -> str:
 _MASKS = {
     **{
         name: _mask_sum
-        for table in (*TABLES.values(), *RESULT_TABLES.values())
+        for table in (*STORED_TABLES.values(), *RESULT_TABLES.values())
         for name, column in table.columns.items()
         if column.kind == "money"
     },

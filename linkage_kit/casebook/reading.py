@@ -22,7 +22,7 @@ from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.model import Casebook, unknown_cases, unreadable_cases
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
-from linkage_kit.casebook.tables import TABLES, Column, Table
+from linkage_kit.casebook.tables import STORED_TABLES, Column, Table
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
     """
     typed: dict[str, Typed] = {}
     problems: dict[str, list[Problem]] = {}
-    for name, table in TABLES.items():
+    for name, table in STORED_TABLES.items():
         raw = found.get(name)
         if isinstance(raw, RawTable):
             typed[name] = type_table(raw, table)
@@ -76,15 +76,17 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
         problems[name] = one.located()
     extra: dict[str, pd.DataFrame] = {}
     for name, raw in found.items():
-        if name not in TABLES:
+        if name not in STORED_TABLES:
             if isinstance(raw, Problem):
                 problems[name] = [raw]
             else:
                 extra[name] = text_frame(raw)
-    wrong = [problem for name in [*TABLES, *extra, *problems] for problem in problems.pop(name, [])]
+    wrong = [problem for name in [*STORED_TABLES, *extra, *problems] for problem in problems.pop(name, [])]
     if wrong:
         raise CasebookError(wrong)
-    frames = {name: typed[name].frame if name in typed else table.empty() for name, table in TABLES.items()}
+    frames = {
+        name: typed[name].frame if name in typed else table.empty() for name, table in STORED_TABLES.items()
+    }
     return Casebook(**frames, extra=extra)
 
 

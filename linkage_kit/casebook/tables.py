@@ -34,6 +34,7 @@ DTYPES: dict[Kind, str] = {
 }
 
 _INPUTS = ("cases", "resident_years", "employee_periods", "events", "claims")
+_REFERENCES = ("agencies",)
 _RESULTS = ("decisions", "overlaps", "refunds", "settlements", "timeline", "findings")
 
 
@@ -44,6 +45,7 @@ class Column:
     `required`: a file must have the column; `nullable`: its cells may be blank. `unit` is that of files (money: 元);
     `annex` is `annex/column or field` of the procedure's forms. `words` maps the English words of a `word` column,
     in their order, to Chinese titles. `code`: text of digits and letters, read with full-width ones made plain.
+    `for_forms`: beyond the contract, asked for by forms alone; not written where nobody filled it in.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Column:
     unit: str | None = None
     annex: str | None = None
     code: bool = False
+    for_forms: bool = False
     expected: str | None = None
     words: Mapping[str, str] | None = None
 
@@ -71,12 +74,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the contract: `role` is `input` (casebook) or `result` (audit); `required_table`: must be there."""
+    """A table of the contract or beside it: `required_table`: must be there.
+
+    `role` is `input` (a casebook's), `reference` (of no case: beside the casebook's own) or `result` (an audit's).
+    """
 
     name: str
     title: str
     description: str
-    role: Literal["input", "result"]
+    role: Literal["input", "reference", "result"]
     required_table: bool
     key: tuple[str, ...]
     columns: Mapping[str, Column]
@@ -123,5 +129,9 @@ def _load(names: tuple[str, ...]) -> dict[str, Table]:
 
 #: The tables of a casebook, in the contract's order.
 TABLES: dict[str, Table] = _load(_INPUTS)
+#: What may lie in a casebook beside them and is of no case: no audit asks for it, forms do.
+REFERENCE_TABLES: dict[str, Table] = _load(_REFERENCES)
+#: All the tables that are read and written.
+STORED_TABLES: dict[str, Table] = {**TABLES, **REFERENCE_TABLES}
 #: The tables that an audit writes.
 RESULT_TABLES: dict[str, Table] = _load(_RESULTS)

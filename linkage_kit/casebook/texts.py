@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from linkage_kit.casebook.cells import escape
-from linkage_kit.casebook.tables import Table
+from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.money import format_yuan
 
 
@@ -16,13 +16,21 @@ def text_table(frame: pd.DataFrame, table: Table | None) -> pd.DataFrame:
     """
     columns = {} if table is None else table.columns
     names = [
-        *(name for name in columns if name in frame.columns),
+        *(
+            name
+            for name, column in columns.items()
+            if name in frame.columns and _is_wanted(column, frame[name])
+        ),
         *(n for n in frame.columns if n not in columns),
     ]
     return pd.DataFrame(
         {name: text_column(frame[name], columns[name].kind if name in columns else "text") for name in names},
         columns=names,
     )
+
+
+def _is_wanted(column: Column, values: pd.Series) -> bool:
+    return not column.for_forms or bool(values.notna().any())
 
 
 def text_column(values: pd.Series, kind: str) -> pd.Series:

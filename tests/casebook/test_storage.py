@@ -98,6 +98,29 @@ def test_csv_is_utf8_with_bom_and_crlf_and_gives_the_golden_files_back(golden):
         assert data == b"\xef\xbb\xbf" + (GOLDEN / f"{name}.csv").read_bytes()
 
 
+@pytest.mark.parametrize("storage", ["csv", "parquet", "xlsx"])
+def test_what_only_forms_ask_for_comes_back_and_is_not_written_where_nobody_filled_it_in(
+    golden, tmp_path, storage
+):
+    place = tmp_path / ("book.xlsx" if storage == "xlsx" else "book")
+    cases = golden.cases.assign(personal_number="0070", deemed_months=pd.array([12] * 300, dtype="Int64"))
+    agency = {
+        "scheme": "resident",
+        "agency_code": "371002",
+        "agency_name": "=环翠区",
+        "account_number": "0012",
+    }
+    filled = Casebook.from_frames(
+        **{**golden.tables, "cases": cases}, agencies=pd.DataFrame([agency], dtype="str"), extra=golden.extra
+    )
+    write_casebook(filled, place, storage)
+    assert read_casebook(place).equals(filled)
+    write_casebook(golden, place, storage)
+    assert read_casebook(place).equals(golden)
+    if storage != "xlsx":
+        assert sorted(file.stem for file in place.iterdir()) == sorted(TABLES)
+
+
 def test_csv_has_yuan_iso_dates_and_apostrophes_before_text_that_would_be_computed():
     frame = pd.DataFrame(
         {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkage_kit.casebook import RESULT_TABLES, TABLES
+from linkage_kit.casebook import RESULT_TABLES, STORED_TABLES, TABLES
 from linkage_kit.casebook.checks import expectation
 from linkage_kit.casebook.tables import DTYPES
 from linkage_kit.rulebook import RULEBOOK
@@ -35,8 +35,18 @@ CONTRACT = {
 
 
 @pytest.mark.parametrize("name", CONTRACT)
-def test_columns_are_the_contracts_in_its_order(name):
-    assert list(ALL[name].columns) == CONTRACT[name].replace("*", "").split()
+def test_columns_are_the_contracts_in_its_order_and_those_of_forms_behind(name):
+    of_contract = CONTRACT[name].replace("*", "").split()
+    columns = ALL[name].columns
+    assert list(columns)[: len(of_contract)] == of_contract
+    assert all(columns[beyond].for_forms for beyond in list(columns)[len(of_contract) :])
+
+
+@pytest.mark.parametrize("table", STORED_TABLES.values(), ids=STORED_TABLES)
+def test_a_column_of_forms_may_be_missing_and_blank_and_belongs_to_an_annex(table):
+    for column in table.columns.values():
+        if column.for_forms:
+            assert column.annex and column.nullable and not column.required
 
 
 @pytest.mark.parametrize("name", TABLES)

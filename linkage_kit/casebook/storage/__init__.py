@@ -14,7 +14,7 @@ from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.reading import read_tables
 from linkage_kit.casebook.storage import csv, parquet, xlsx
 from linkage_kit.casebook.storage.atomic import write_file, write_folder
-from linkage_kit.casebook.tables import TABLES, Table
+from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES, Table
 
 Storage = Literal["csv", "parquet", "xlsx"]
 
@@ -53,6 +53,7 @@ def write_casebook(casebook: Casebook, path: str | Path, storage: Storage | None
         raise CasebookError([_problem(place.name, "工作簿只能写成.xlsx")])
     frames: dict[str, tuple[pd.DataFrame, Table | None]] = {
         **{name: (frame, TABLES[name]) for name, frame in casebook.tables.items()},
+        **{n: (frame, table) for n, table in REFERENCE_TABLES.items() if len(frame := casebook.stored[n])},
         **{name: (frame, None) for name, frame in casebook.extra.items()},
     }
     kind = storage or ("xlsx" if place.suffix.lower() == ".xlsx" else "csv")
@@ -61,7 +62,9 @@ def write_casebook(casebook: Casebook, path: str | Path, storage: Storage | None
     else:
         _refuse_what_would_not_be_read(frames, place, f".{kind}")
         write_folder(
-            place, {f"{name}.{kind}": _WRITERS[kind](frame, table) for name, (frame, table) in frames.items()}
+            place,
+            {f"{name}.{kind}": _WRITERS[kind](frame, table) for name, (frame, table) in frames.items()},
+            obsolete={f"{name}.{kind}" for name in REFERENCE_TABLES.keys() - frames},
         )
 
 
@@ -71,7 +74,7 @@ def _read_folder(folder: Path) -> Casebook:
         for file in sorted(folder.iterdir())
         if file.suffix.lower() in _READERS and not file.name.startswith((".", "~$"))
     ]
-    suffixes = {file.suffix.lower() for file in files if file.stem in TABLES}
+    suffixes = {file.suffix.lower() for file in files if file.stem in STORED_TABLES}
     if len(suffixes) > 1:
         raise CasebookError([_problem(folder.name, "文件夹中既有CSV文件又有Parquet文件，只应有一种")])
     suffix = suffixes.pop() if suffixes else ".csv"
@@ -90,7 +93,7 @@ def _read_workbook(path: Path) -> Casebook:
     if isinstance(sheets, Problem):
         raise CasebookError([sheets])
     found: dict[str, RawTable | Problem] = {
-        name: raw for name, raw in sheets.items() if name in TABLES or len(raw.header) or len(raw.rows)
+        name: raw for name, raw in sheets.items() if name in STORED_TABLES or len(raw.header) or len(raw.rows)
     }
     return read_tables(found, lambda name: Problem(path.name, None, None, None, "缺少这个工作表", name))
 
@@ -101,7 +104,7 @@ def _refuse_what_would_not_be_read(names: Iterable[str], folder: Path, suffix: s
         for name in names
         if Path(name).name != name or name.startswith(".")
     ]
-    others = [folder / f"{name}{other}" for name in TABLES for other in _READERS if other != suffix]
+    others = [folder / f"{name}{other}" for name in STORED_TABLES for other in _READERS if other != suffix]
     wrong += [_problem(file.name, "文件夹中已有另一种格式的表，请先移走") for file in others if file.exists()]
     if wrong:
         raise CasebookError(wrong)

@@ -1,0 +1,1 @@
+"""The five annex forms of the procedure."""
