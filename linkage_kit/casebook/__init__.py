@@ -3,7 +3,7 @@
 `read_casebook` gives typed frames or a CasebookError that lists everything that is wrong, with its place.
 """
 
-from linkage_kit.casebook.model import Casebook
+from linkage_kit.casebook.model import Casebook, require_cases
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage import read_casebook, write_casebook
 from linkage_kit.casebook.tables import REFERENCE_TABLES, RESULT_TABLES, STORED_TABLES, TABLES, Column, Table
@@ -19,5 +19,6 @@ __all__ = [
     "Problem",
     "Table",
     "read_casebook",
+    "require_cases",
     "write_casebook",
 ]

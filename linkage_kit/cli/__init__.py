@@ -11,6 +11,7 @@ import click
 from linkage_kit import __version__
 from linkage_kit.cli.commands.audit import audit
 from linkage_kit.cli.commands.documents import clauses, dictionary
+from linkage_kit.cli.commands.forms import forms
 from linkage_kit.cli.commands.report import report
 from linkage_kit.cli.commands.sample import sample
 from linkage_kit.cli.commands.validate import validate
@@ -29,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (validate, audit, report, sample, clauses, dictionary):
+for command in (validate, audit, report, forms, sample, clauses, dictionary):
     main.add_command(command)

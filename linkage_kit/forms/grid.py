@@ -14,6 +14,7 @@ from typing import Literal
 from linkage_kit.money import format_yuan
 
 Kind = Literal["label", "text", "number", "money", "paragraph", "box"]
+Value = str | int | None
 Align = Literal["left", "center", "right"]
 
 #: Characters of the longest number or word that is not broken.
@@ -29,7 +30,7 @@ class Cell:
     paragraph of prescribed wording, in which `struck` is struck out; `box`: a square to tick.
     """
 
-    value: str | int | None
+    value: Value
     kind: Kind = "label"
     columns: int = 1
     rows: int = 1
@@ -42,7 +43,9 @@ class Cell:
         if self.kind in ("money", "number"):
             return True
         words = self.value
-        return self.kind == "text" and isinstance(words, str) and words.isascii() and len(words) <= _LONGEST_WORD
+        return (
+            self.kind == "text" and isinstance(words, str) and words.isascii() and len(words) <= _LONGEST_WORD
+        )
 
     @property
     def words(self) -> str:
@@ -104,17 +107,17 @@ def label(text: str, columns: int = 1, rows: int = 1, align: Align = "center") -
     return Cell(text, "label", columns, rows, align)
 
 
-def text(value: str | None, columns: int = 1, align: Align = "center") -> Cell:
+def text(value: Value, columns: int = 1, align: Align = "center") -> Cell:
     """Somebody's data."""
     return Cell(value, "text", columns, align=align)
 
 
-def number(value: int | None, columns: int = 1) -> Cell:
+def number(value: Value, columns: int = 1) -> Cell:
     """A whole number."""
     return Cell(value, "number", columns)
 
 
-def money(fen: int | None, columns: int = 1) -> Cell:
+def money(fen: Value, columns: int = 1) -> Cell:
     """An amount in fen."""
     return Cell(fen, "money", columns, align="right")
 

@@ -13,7 +13,9 @@ from linkage_kit.typesetting import pdf_bytes
 
 def form_pdf(form: Form, date: dt.date) -> bytes:
     """The form as PDF; `date` is the document's own, which PDF/A needs."""
-    parts = {name: _rows(getattr(form, name)) for name in ("above", "head", "header", "body", "foot", "below")}
+    parts = {
+        name: _rows(getattr(form, name)) for name in ("above", "head", "header", "body", "foot", "below")
+    }
     data = {
         "annex": form.annex,
         "title": form.title,

@@ -28,7 +28,7 @@ _POINT, _INCH = 25.4 / 72, 25.4
 #: What a cell keeps free of its width and height, and how far lines stand apart, in mm and in sizes of the font.
 _PADDING, _LEADING = 2.0, 1.4
 _TITLE_HEIGHT = 14.0
-_SIDE, _END = 12, 15
+_SIDE, _END, _HEADER = 12, 15, 6
 _A4, _LONGEST_HEADER = 9, 120
 _RULE = Side(style="thin")
 _RULED = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
@@ -129,7 +129,7 @@ def _ems(words: str) -> float:
 
 
 def _characters(width: float) -> float:
-    """Mm as a spreadsheet measures columns: in digits of 7 pixels, besides 5 pixels of padding, at 96 pixels an inch."""
+    """Mm as a spreadsheet measures columns: in digits of 7 pixels and 5 pixels of padding, 96 pixels an inch."""
     return round((width / _INCH * 96 - 5) / 7, 2)
 
 
@@ -139,7 +139,7 @@ def _set_up_page(sheet: Any, form: Form, last: int) -> None:
     sheet.page_setup.orientation = "landscape" if form.landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins = PageMargins(*(mm / _INCH for mm in (_SIDE, _SIDE, _END, _END)))
+    sheet.page_margins = PageMargins(*(mm / _INCH for mm in (_SIDE, _SIDE, _END, _END, _HEADER, _HEADER)))
     sheet.print_options.horizontalCentered = True
     sheet.HeaderFooter.differentFirst = True
     sheet.oddHeader.center.text = _header_text(f"{form.title}（续）{form.whose}")

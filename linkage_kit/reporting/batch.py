@@ -15,8 +15,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from linkage_kit.audit import audit
-from linkage_kit.casebook import CasebookError, Problem, read_casebook
-from linkage_kit.casebook.problems import shown
+from linkage_kit.casebook import read_casebook, require_cases
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
 from linkage_kit.reporting.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.reporting.index import ReportRow, report_rows
@@ -62,7 +61,7 @@ def write_reports(
     """
     path, folder = Path(casebook).resolve(), Path(out)
     book = read_casebook(path)
-    _require_cases(path, case_ids or (), set(book.cases["case_id"]))
+    require_cases(path.name, case_ids or (), book)
     # What cannot be written to is told before the work and not after it.
     folder.mkdir(parents=True, exist_ok=True)
     result = audit(book, asof)
@@ -110,14 +109,3 @@ def _missing(folder: Path, row: ReportRow, fingerprint: str | None) -> tuple[str
         for name, file in row.files.items()
         if fingerprint is None or fingerprint_of(folder / file) != fingerprint
     )
-
-
-def _require_cases(path: Path, wanted: Collection[str], known: Collection[str]) -> None:
-    missing = [case_id for case_id in wanted if case_id not in known]
-    if missing:
-        raise CasebookError(
-            [
-                Problem(path.name, None, "case_id", shown(case_id, "case_id"), "案卷中没有这个案件")
-                for case_id in missing
-            ]
-        )
