@@ -109,7 +109,8 @@ def _top(annex: Annex, layout: Layout, filling: Filling) -> Row:
         for field in annex.top
     ]
     words = [*(f"{field.label}{value}" for field, value in zip(annex.top, values)), UNIT_LINE]
-    aligned: list[Align] = ["left", *["center"] * (len(annex.top) - 1), "right"]
+    middle: list[Align] = ["center"] * (len(annex.top) - 1)
+    aligned: list[Align] = ["left", *middle, "right"]
     return Row([label(word, width, 1, align) for word, width, align in zip(words, layout.top, aligned)])
 
 
