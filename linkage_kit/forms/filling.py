@@ -150,9 +150,10 @@ def _person(case: CaseAudit) -> dict[str, Value]:
     """The columns of `cases` as they are printed; sex and birth date from the identity number where blank."""
     known = case.case
     number = np.array([known["id_number"]], object)
+    born = identity.birth_dates(number)[0]
     values = {name: _text(known[name]) for name in known.index}
     values["sex"] = values["sex"] or str(identity.sexes(number)[0]) or None
-    values["birth_date"] = values["birth_date"] or _text(pd.Timestamp(identity.birth_dates(number)[0]))
+    values["birth_date"] = values["birth_date"] or (None if np.isnat(born) else str(born))
     return _columns("cases", values)
 
 

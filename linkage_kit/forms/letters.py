@@ -12,7 +12,7 @@ from linkage_kit.forms.tables import field_value
 from linkage_kit.forms.words import date_line, signature_line, whose
 
 _SIZE = 14
-_LINE, _SIGNATURE, _FIELD = 12.0, 16.0, 13.0
+_LINE, _ANSWERS, _SIGNATURE, _FIELD = 12.0, 9.0, 16.0, 13.0
 _NOTICE_WIDTHS = (48, 9, 18, 34, 9, 18, 48)
 _LETTER_WIDTHS = (22, 42, 20, 16, 34, 52)
 _BLANK = "_"
@@ -32,7 +32,7 @@ def notice_form(filling: Filling) -> Form:
         above=[
             Row([_addressee(filling, 12, NOTICE.addressee, width)], _LINE),
             Row([Cell(question, "paragraph", width, align="left", struck=filling.struck)], _LINE),
-            Row(_answers(answers), _LINE),
+            Row(_answers(answers), _ANSWERS),
             Row([Cell(otherwise, "paragraph", width, align="left")], _LINE),
         ],
         below=[

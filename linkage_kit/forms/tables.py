@@ -73,6 +73,8 @@ LAYOUTS = {
     ),
 }
 
+#: Room to write a number in.
+_GAP = "　　"
 #: Heights in mm: a line of the table, what an agency declares, and room for seals and signatures.
 _LINE, _OPINION, _SIGNATURE = 7.0, 12.0, 14.0
 
@@ -134,10 +136,11 @@ def _field(field: Field, spans: tuple[int, int], filling: Filling) -> list[Cell]
 
 
 def field_value(field: Field, filling: Filling, columns: int) -> Cell:
-    """A field's value with its unit; an amount as a number."""
+    """A field's value with its unit, which somebody may have written already; an amount as a number."""
     value = filling.values.get(field.column or field.label)
     if field.unit:
-        return text(f"{'　　' if value is None else value}{field.unit}", columns)
+        written = _GAP if value is None else str(value).removesuffix(field.unit)
+        return text(f"{written}{field.unit}", columns)
     return (money if _kind(field.column) == "money" else text)(value, columns)
 
 

@@ -29,7 +29,9 @@ _POINT, _INCH = 25.4 / 72, 25.4
 _PADDING, _LEADING = 2.0, 1.4
 _TITLE_HEIGHT = 14.0
 _SIDE, _END, _HEADER = 12, 15, 6
-_A4, _LONGEST_HEADER = 9, 120
+_A4 = 9
+#: What a spreadsheet allows: points of a row, and characters of a page's header (255 with its codes).
+_HIGHEST, _LONGEST_HEADER = 409, 120
 _RULE = Side(style="thin")
 _RULED = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
 _INDENT = "　　"
@@ -72,7 +74,7 @@ def _put_rows(sheet: Any, form: Form, rows: Sequence[Row], first: int, border: B
                 _rule(sheet, number, column + 1, cell, boxed)
             if cell.rows == 1:
                 heights.append(_height(cell, sum(form.widths[column : column + cell.columns]), form.size))
-        sheet.row_dimensions[number].height = max(heights) / _POINT
+        sheet.row_dimensions[number].height = min(max(heights) / _POINT, _HIGHEST)
 
 
 def _put(sheet: Any, row: int, column: int, cell: Cell, size: float) -> None:

@@ -12,6 +12,8 @@ from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import apart, date_option, out_option
 from linkage_kit.forms.annexes import ANNEXES
 
+_INCOMPLETE = 3
+
 
 @click.command(cls=Command)
 @click.argument("casebook", type=click.Path(path_type=Path), required=False, metavar="[案卷]")
@@ -38,7 +40,7 @@ def forms(
 ) -> None:
     """写出附件1至附件5，每个附件一个xlsx和一个PDF：填好的（给出案卷和案件），或空白的（--blank）。
 
-    附件是正式文书，其中的公民身份号码、电话和账号不遮盖；案卷中没有的内容留空。
+    附件是正式文书，其中的公民身份号码、电话和账号不遮盖；案卷中没有的内容留空。不适用于案件的附件不写出，并说明原因。
     """
     if blank == (casebook is not None) or blank == bool(case_ids):
         raise click.UsageError("应给出案卷和--case，或者只给出--blank。")
@@ -53,6 +55,9 @@ def forms(
         book = read_casebook(casebook)
         require_cases(casebook.name, case_ids, book)
         written = write_forms(book, out, case_ids, numbers, date)
-    click.echo(f"{len(written.files)}个文件在{out}。")
+    if written.files:
+        click.echo(f"{len(written.files)}个文件在{out}。")
     for (case_id, number), reason in written.left_out.items():
         click.echo(f"案件{case_id}没有附件{number}：{reason}", err=True)
+    if written.left_out and (annexes or not written.files):
+        raise click.exceptions.Exit(_INCOMPLETE)

@@ -12,7 +12,17 @@ from linkage_kit.casebook.tables import STORED_TABLES
 LONG_NAME = "阿卜杜热合曼·买买提吐尔逊·伊敏江·托合提"
 RARE_NAME = "堃喆犇赟䶮㛃𠅤"
 #: Text that a spreadsheet, or Typst, would rather run than show.
-HOSTILE = ("=HYPERLINK(1)", "+1", "-1", "@SUM(1)", '#panic("x")', "$x$ *b* _c_ [a] `d`", "#N/A", "\t=1", "'=1")
+HOSTILE = (
+    "=HYPERLINK(1)",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    '#panic("x")',
+    "$x$ *b* _c_ [a] `d`",
+    "#N/A",
+    "\t=1",
+    "'=1",
+)
 LARGEST = 10**14 - 1
 
 _CASE = {
@@ -61,7 +71,14 @@ class Tables:
         self.add(
             "resident_years",
             case_id,
-            **{"year": year, "personal": personal, "collective": 0, "subsidy": 3000, "interest": 500, **values},
+            **{
+                "year": year,
+                "personal": personal,
+                "collective": 0,
+                "subsidy": 3000,
+                "interest": 500,
+                **values,
+            },
         )
 
     def period(self, case_id: str, start: str, end: str, **values: Any) -> None:
@@ -135,7 +152,9 @@ def _long(tables: Tables, case_id: str, first: int, last: int) -> None:
         transferred_amount=12345678,
     )
     for year in range(first, last + 1):
-        tables.year(case_id, year, 123456, land_personal=1000000, collective=10001, balance=(year - first + 1) * 10**6)
+        tables.year(
+            case_id, year, 123456, land_personal=1000000, collective=10001, balance=(year - first + 1) * 10**6
+        )
     tables.period(case_id, f"{first}-06", f"{last}-09", region_code="370102", balance=9876543)
 
 
