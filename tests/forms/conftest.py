@@ -11,7 +11,7 @@ import pytest
 
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.casebook import Casebook
-from linkage_kit.forms import write_blank_forms, write_forms
+from linkage_kit.forms.write import write_blank_forms, write_forms
 
 from .hard_cases import casebook
 from .reading import Files

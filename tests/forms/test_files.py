@@ -8,8 +8,8 @@ import pypdf
 import pytest
 
 from linkage_kit.filenames import distinct_names
-from linkage_kit.forms import write_forms
 from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.write import write_forms
 
 from .conftest import Form, files
 from .hard_cases import HOSTILE

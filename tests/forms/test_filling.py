@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from linkage_kit.forms import NoForm, fill, form_of
+from linkage_kit.forms.filling import NoForm, fill
+from linkage_kit.forms.write import form_of
 from linkage_kit.money import to_capital
 
 from .conftest import Form

@@ -45,7 +45,7 @@ def forms(
     if blank == (casebook is not None) or blank == bool(case_ids):
         raise click.UsageError("应给出案卷和--case，或者只给出--blank。")
     # What sets a PDF takes a second to import: only this command pays for it.
-    from linkage_kit.forms import write_blank_forms, write_forms
+    from linkage_kit.forms.write import write_blank_forms, write_forms
 
     numbers = [int(number) for number in annexes] or list(ANNEXES)
     if casebook is None:
