@@ -19,6 +19,9 @@ Align = Literal["left", "center", "right"]
 
 #: Characters of the longest number or word that is not broken.
 _LONGEST_WORD = 40
+#: Characters of a text for which a page has room in every column: before the table's lines, and from there on, where
+#: several rows are kept together.
+_LONGEST_ABOVE, _LONGEST_BELOW = 500, 60
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 
 
@@ -95,6 +98,15 @@ class Form:
     body: Sequence[Row] = ()
     foot: Sequence[Row] = ()
     below: Sequence[Row] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether some text is so long that its row may not find room on a page."""
+        limits = (
+            ([*self.above, *self.head], _LONGEST_ABOVE),
+            ([*self.body, *self.foot, *self.below], _LONGEST_BELOW),
+        )
+        return any(len(cell.words) > most for rows, most in limits for row in rows for cell in row.cells)
 
     @property
     def ruled(self) -> list[Row]:

@@ -13,7 +13,7 @@ from linkage_kit.forms.words import date_line, signature_line, whose
 
 _SIZE = 14
 _LINE, _ANSWERS, _SIGNATURE, _FIELD = 12.0, 9.0, 16.0, 13.0
-_NOTICE_WIDTHS = (48, 9, 18, 34, 9, 18, 48)
+_NOTICE_WIDTHS = (48, 9, 14, 38, 9, 14, 54)
 _LETTER_WIDTHS = (22, 42, 20, 16, 34, 52)
 _BLANK = "_"
 
@@ -89,5 +89,5 @@ def _answers(words: str) -> list[Cell]:
     """The answers to choose from, each behind a square to tick."""
     cells = [label("")]
     for answer in words.split():
-        cells += [Cell(None, "box"), label(answer, 1, 1, "left"), label("")]
+        cells += [Cell(None, "box"), label(answer), label("")]
     return cells

@@ -23,10 +23,12 @@ def form_pdf(form: Form, date: dt.date) -> bytes:
         "widths": list(form.widths),
         "whose": form.whose,
         "size": form.size,
+        "long": form.is_long,
         "date": [date.year, date.month, date.day],
         **parts,
     }
-    return pdf_bytes(form_template(), data, date)
+    # Typst 0.15 panics when it tags the parts of a cell that runs over a page.
+    return pdf_bytes(form_template(), data, date, tagged=not form.is_long)
 
 
 def _rows(rows: Sequence[Row]) -> list[dict[str, Any]]:

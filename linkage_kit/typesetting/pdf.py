@@ -16,12 +16,16 @@ from linkage_kit.typesetting.text import printable
 PDF_STANDARD: Literal["a-2b"] = "a-2b"
 
 
-def pdf_bytes(template: Path, data: dict[str, Any], date: dt.date) -> bytes:
-    """PDF of data that JSON can hold, which the template reads from `sys.inputs.data`; `date` is the document's."""
+def pdf_bytes(template: Path, data: dict[str, Any], date: dt.date, *, tagged: bool = True) -> bytes:
+    """PDF of data that JSON can hold, which the template reads from `sys.inputs.data`; `date` is the document's.
+
+    `tagged`: with the structure that screen readers follow.
+    """
     pdf = _compiler(template).compile(
         format="pdf",
         sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
         pdf_standards=PDF_STANDARD,
+        pdf_tags=tagged,
         timestamp=dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC),
     )
     assert isinstance(pdf, bytes)

@@ -110,6 +110,7 @@ def casebook() -> Casebook:
     _full(tables)
     _long(tables, "LONG", 1995, 2024)
     _long(tables, "AGES", 1965, 2024)
+    _wordy(tables)
     _bare(tables)
     _odd(tables)
     return tables.casebook()
@@ -156,6 +157,15 @@ def _long(tables: Tables, case_id: str, first: int, last: int) -> None:
             case_id, year, 123456, land_personal=1000000, collective=10001, balance=(year - first + 1) * 10**6
         )
     tables.period(case_id, f"{first}-06", f"{last}-09", region_code="370102", balance=9876543)
+
+
+def _wordy(tables: Tables) -> None:
+    """Texts that fill several lines of every row, and one that fills more than a page."""
+    for case_id, length in (("LINES", 60), ("PAGES", 400)):
+        tables.case(case_id, household_address="址" * length * 5)
+        for year in range(2000, 2025):
+            tables.year(case_id, year, note="注" * length)
+        tables.period(case_id, "2000-01", "2024-06", region_code="370102", region_name="区" * length)
 
 
 def _bare(tables: Tables) -> None:

@@ -113,6 +113,25 @@ def test_nobody_signs_a_page_without_a_line_of_the_table(form: Form, result, ann
     assert str(result[case_id].resident_years["year"].max()) in last
 
 
+@pytest.mark.parametrize(("case_id", "length"), [("LINES", 60), ("PAGES", 400)])
+@pytest.mark.parametrize(("annex", "character"), [(3, "注"), (4, "区")])
+def test_long_texts_are_whole_however_many_pages_they_take(form: Form, case_id, length, annex, character):
+    years = 25
+    assert "".join(form(case_id, annex).pages).count(character) >= years * length
+
+
+def test_a_row_of_several_lines_stays_on_one_page(form: Form):
+    # Where a row is parted, its note begins again on a page without its year.
+    for page in form("LINES", 3).pages:
+        assert page.count("注") == 60 * len(re.findall(r"20[0-2]\d500\.00", page)) + page.count("备注")
+
+
+def test_a_pdf_has_the_structure_that_screen_readers_follow(form: Form):
+    tree = pypdf.PdfReader(io.BytesIO(form("FULL", 5).pdf)).trailer["/Root"]
+    assert "/StructTreeRoot" in tree
+    assert tree["/Lang"] == "zh-CN"
+
+
 def test_the_same_case_gives_the_same_bytes(book, form: Form, tmp_path):
     write_forms(book, tmp_path, ["FULL"])
     for annex in ANNEXES:
