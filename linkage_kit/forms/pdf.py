@@ -8,7 +8,7 @@ from typing import Any
 
 from linkage_kit.forms.grid import Cell, Form, Row
 from linkage_kit.resources import form_template
-from linkage_kit.typesetting import pdf_bytes
+from linkage_kit.typesetting import pdf_bytes, printable_data
 
 
 def form_pdf(form: Form, date: dt.date) -> bytes:
@@ -28,7 +28,7 @@ def form_pdf(form: Form, date: dt.date) -> bytes:
         **parts,
     }
     # Typst 0.15 panics when it tags the parts of a cell that runs over a page.
-    return pdf_bytes(form_template(), data, date, tagged=not form.is_long)
+    return pdf_bytes(form_template(), printable_data(data), date, tagged=not form.is_long)
 
 
 def _rows(rows: Sequence[Row]) -> list[dict[str, Any]]:

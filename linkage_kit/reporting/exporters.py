@@ -17,8 +17,9 @@ from traitlets import Unicode, default
 
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.html import environment, section_html
+from linkage_kit.reporting.typesetting import GAP, TEXT_WIDTH, settled
 from linkage_kit.resources import template
-from linkage_kit.typesetting import pdf_bytes
+from linkage_kit.typesetting import pdf_bytes, printable_data
 
 
 class NoReport(ValueError):
@@ -116,5 +117,9 @@ class ReportPDFExporter(_ReportExporter):
 
 
 def report_pdf(report: dict[str, Any]) -> bytes:
-    """PDF of a report's data."""
-    return pdf_bytes(template("report.typ"), report, dt.date.fromisoformat(report["document"]["asof"]))
+    """PDF of a report's data; what is settled about its looks goes by what is printed of it."""
+    shown = printable_data(report)
+    for part in shown["sections"]:
+        part["blocks"] = [settled(block) for block in part["blocks"]]
+    data = {**shown, "page": {"text": TEXT_WIDTH, "gap": GAP}}
+    return pdf_bytes(template("report.typ"), data, dt.date.fromisoformat(report["document"]["asof"]))

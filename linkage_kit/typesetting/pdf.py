@@ -17,13 +17,13 @@ PDF_STANDARD: Literal["a-2b"] = "a-2b"
 
 
 def pdf_bytes(template: Path, data: dict[str, Any], date: dt.date, *, tagged: bool = True) -> bytes:
-    """PDF of data that JSON can hold, which the template reads from `sys.inputs.data`; `date` is the document's.
+    """PDF of printable data that JSON can hold, which the template reads from `sys.inputs.data`.
 
-    `tagged`: with the structure that screen readers follow.
+    `date` is the document's; `tagged`: with the structure that screen readers follow.
     """
     pdf = _compiler(template).compile(
         format="pdf",
-        sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=PDF_STANDARD,
         pdf_tags=tagged,
         timestamp=dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC),
@@ -32,13 +32,13 @@ def pdf_bytes(template: Path, data: dict[str, Any], date: dt.date, *, tagged: bo
     return pdf
 
 
-def _printable(data: Any) -> Any:
+def printable_data(data: Any) -> Any:
     """The data with every text fit to be printed; pictures are ours and stay as they are."""
     if isinstance(data, str):
         return printable(data, glyphs())
     if isinstance(data, dict):
-        return {key: value if key == "svg" else _printable(value) for key, value in data.items()}
-    return [_printable(item) for item in data] if isinstance(data, (list, tuple)) else data
+        return {key: value if key == "svg" else printable_data(value) for key, value in data.items()}
+    return [printable_data(item) for item in data] if isinstance(data, (list, tuple)) else data
 
 
 @lru_cache(maxsize=4)

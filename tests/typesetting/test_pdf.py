@@ -6,7 +6,7 @@ import io
 import pypdf
 import pytest
 
-from linkage_kit.typesetting import pdf_bytes
+from linkage_kit.typesetting import pdf_bytes, printable_data
 
 TEMPLATE = """
 #let data = json(bytes(sys.inputs.data))
@@ -34,3 +34,10 @@ def test_the_same_data_gives_the_same_bytes_and_another_day_others(template):
     first = pdf_bytes(template, {"words": "一"}, DAY)
     assert first == pdf_bytes(template, {"words": "一"}, DAY)
     assert first != pdf_bytes(template, {"words": "一"}, DAY.replace(year=2025))
+
+
+def test_every_text_is_made_printable_and_pictures_stay():
+    assert printable_data({"a": ["张\u202e", 1, None], "svg": "\u202e"}) == {
+        "a": ["张[U+202E]", 1, None],
+        "svg": "\u202e",
+    }
