@@ -41,8 +41,7 @@ class AuditMismatch(ValueError):
 class CaseAudit:
     """One case with its records and everything the audit says about it (money in fen).
 
-    `stakes` is the amount at stake of each finding, beside `findings`, and `at_stake` that of the case (None where no
-    error is about money); `records` are the case's rows of the casebook.
+    `records` are the case's rows of the casebook.
     """
 
     case_id: str
@@ -58,14 +57,23 @@ class CaseAudit:
     settlement: pd.Series | None
     timeline: pd.DataFrame
     findings: pd.DataFrame
-    stakes: pd.Series
-    at_stake: int | None
     records: Casebook
 
     @cached_property
     def facts(self) -> Facts:
         """What every figure of the case was computed from: the procedure run over its rows alone."""
         return prepare(self.records, self.asof)
+
+    @cached_property
+    def stakes(self) -> pd.Series:
+        """Fen at stake of each finding (`Int64`, index of `findings`), NA where no money is disputed."""
+        return stakes(self.findings, self.claims, self.records.cases)
+
+    @property
+    def at_stake(self) -> int | None:
+        """Fen at stake of the case; None where no error is about money."""
+        found = case_stakes(self.findings, self.stakes)
+        return int(found.iloc[0]) if len(found) else None
 
     @cached_property
     def row_hashes(self) -> dict[str, str]:
@@ -154,8 +162,6 @@ class AuditResult:
             settlement=settlements.iloc[0] if len(settlements) else None,
             timeline=part["timeline"],
             findings=part["findings"],
-            stakes=self.stakes.take(self._rows["findings"].get(case_id, [])).reset_index(drop=True),
-            at_stake=self._case_stakes.get(case_id),
             records=Casebook(**records, agencies=self.casebook.agencies),
         )
 
@@ -168,12 +174,6 @@ class AuditResult:
     def stakes(self) -> pd.Series:
         """Fen at stake of each finding (`Int64`, index of `findings`), NA where no money is disputed."""
         return stakes(self.findings, self.casebook.claims, self.casebook.cases)
-
-    @cached_property
-    def _case_stakes(self) -> dict[str, int]:
-        """Fen at stake of each case that has an error about money."""
-        found = case_stakes(self.findings, self.stakes)
-        return dict(zip(found.index, found.tolist()))
 
     def summary(self) -> dict[str, Any]:
         """Counts, totals, versions and input hashes: what `audit.json` holds."""

@@ -7,6 +7,8 @@ amounts of a case are not added up across matters: the largest matter counts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from linkage_kit.money import read_capital
@@ -33,20 +35,27 @@ def stakes(findings: pd.DataFrame, claims: pd.DataFrame, cases: pd.DataFrame) ->
     `findings` are an audit's, `claims` and `cases` the casebook's tables (or one case's rows of them).
     """
     code = findings["code"]
-    expected, actual, difference = (_fen(findings[name]) for name in ("expected", "actual", "difference"))
-    claimed = claims[list(_CLAIMED)].sum(axis=1)
-    by_claimant = claimed.groupby([claims["case_id"], claims["claimant"]]).sum()
-    return (
-        difference.abs()
-        .where(code.isin(_BY_DIFFERENCE))
-        .mask(code == "R03", expected)
-        .mask(code == "S08", actual.abs())
-        .mask(code == "S02", _capital_difference(findings.loc[code == "S02"], cases))
-        .mask(code == "R07", _looked_up(by_claimant, findings, ["case_id", "claimant"]))
-        .mask(code.isin(_WHOLE_CASE), _looked_up(_moved(by_claimant, cases), findings, ["case_id"]))
-        .astype("Int64")
-        .rename("at_stake")
-    )
+
+    def fen(column: str) -> pd.Series:
+        return _fen(findings[column])
+
+    def by_claimant() -> pd.Series:
+        return claims[list(_CLAIMED)].sum(axis=1).groupby([claims["case_id"], claims["claimant"]]).sum()
+
+    amounts: dict[tuple[str, ...], Callable[[], pd.Series]] = {
+        _BY_DIFFERENCE: lambda: fen("difference").abs(),
+        ("R03",): lambda: fen("expected"),
+        ("S08",): lambda: fen("actual").abs(),
+        ("S02",): lambda: _capital_difference(findings.loc[code == "S02"], cases),
+        ("R07",): lambda: _looked_up(by_claimant(), findings, ["case_id", "claimant"]),
+        _WHOLE_CASE: lambda: _looked_up(_moved(by_claimant(), cases), findings, ["case_id"]),
+    }
+    at_stake = pd.Series(pd.NA, findings.index, dtype="Int64", name="at_stake")
+    for codes, amount in amounts.items():
+        # A single case has few codes, and each of these costs as much for one finding as for thousands.
+        if (chosen := code.isin(codes)).any():
+            at_stake = at_stake.mask(chosen, amount())
+    return at_stake
 
 
 def case_stakes(findings: pd.DataFrame, at_stake: pd.Series) -> pd.Series:

@@ -97,7 +97,7 @@ def _numbers(column: pd.Series) -> pd.Series:
 def faults(table: Table, frame: pd.DataFrame) -> list[Fault]:
     """Every cell of a typed frame (RangeIndex) that the table's schema does not allow; all are listed at once."""
     try:
-        table.schema.validate(frame, lazy=True)
+        table.checked.validate(frame, lazy=True)
     except SchemaErrors as errors:
         return [fault for error in errors.schema_errors for fault in _faults_of(error, table, frame)]
     return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -87,6 +88,12 @@ class Table:
     key: tuple[str, ...]
     columns: Mapping[str, Column]
     schema: pa.DataFrameSchema = field(repr=False, compare=False)
+
+    @cached_property
+    def checked(self) -> pa.DataFrameSchema:
+        """The schema without columns that may be anything of their dtype: each costs a single case a millisecond."""
+        free = [name for name, column in self.schema.columns.items() if column.nullable and not column.checks]
+        return self.schema.remove_columns(free)
 
     def empty(self) -> pd.DataFrame:
         """A frame of this table without rows."""

@@ -36,11 +36,12 @@ def _is_wanted(column: Column, values: pd.Series) -> bool:
 def text_column(values: pd.Series, kind: str) -> pd.Series:
     """The column as `str`, blanks NaN; each distinct value is written once."""
     codes, distinct = pd.factorize(values)
-    texts = pd.Series([_text(value, kind) for value in distinct], dtype="str")
+    texts = pd.Series([text_of(value, kind) for value in distinct], dtype="str")
     return texts.reindex(codes).set_axis(values.index)
 
 
-def _text(value: object, kind: str) -> str:
+def text_of(value: object, kind: str) -> str:
+    """A value that is not blank as the text of its kind."""
     match kind:
         case "money":
             return format_yuan(int(value))  # type: ignore[call-overload]

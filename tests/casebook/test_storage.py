@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import re
+import stat
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -390,3 +391,31 @@ def test_a_workbook_is_not_written_under_a_name_that_promises_macros(golden, tmp
     with pytest.raises(CasebookError, match=r"^x.xlsm：工作簿只能写成.xlsx$"):
         write_casebook(golden, tmp_path / "x.xlsm")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_can_be_private_from_the_start(tmp_path):
+    atomic.write_file(tmp_path / "a", b"1", mode=0o600)
+    atomic.write_file(tmp_path / "a", b"2", mode=0o600)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
+    assert (tmp_path / "a").read_bytes() == b"2"
+
+
+def test_a_lock_is_held_until_it_is_released_and_leaves_nothing(tmp_path):
+    lock = atomic.Lock(tmp_path / "one", b"42")
+    assert not atomic.is_free(lock.path) and lock.path.read_bytes() == b"42"
+    assert stat.S_IMODE(lock.path.stat().st_mode) == 0o600
+    lock.release()
+    assert list(tmp_path.iterdir()) == []
+    assert atomic.is_free(tmp_path / "one")
+    lock.touch()
+
+
+def test_a_child_of_the_process_does_not_release_its_lock(tmp_path):
+    lock = atomic.Lock(tmp_path / "one", b"")
+    child = os.fork()
+    if child == 0:
+        lock.release()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert lock.path.exists() and not atomic.is_free(lock.path)
+    lock.release()

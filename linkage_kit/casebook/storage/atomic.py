@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -18,11 +18,16 @@ except ImportError:  # Windows, where a file that is open cannot be deleted
 _PREFIX, _LOCK = ".linkage-", "lock"
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Puts a file in place; the folders above it are made. An OSError names the file, never a temporary one."""
+def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Puts a file in place, with these permissions where some are given; the folders above it are made.
+
+    An OSError names the file, never a temporary one.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _staged(path, path.parent) as staged:
         (staged / path.name).write_bytes(data)
+        if mode is not None:
+            (staged / path.name).chmod(mode)
         os.replace(staged / path.name, path)
 
 
@@ -66,7 +71,7 @@ def _staged(place: Path, within: Path) -> Iterator[Path]:
 def clear_abandoned(folder: Path) -> None:
     """Removes what a process that was killed left half-written in a folder; what another one is writing stays."""
     for staged in folder.glob(f"{_PREFIX}*"):
-        if staged.is_dir() and _is_abandoned(staged / _LOCK):
+        if staged.is_dir() and is_free(staged / _LOCK):
             shutil.rmtree(staged, ignore_errors=True)
 
 
@@ -78,7 +83,62 @@ def _locked(lock: Path) -> Iterator[None]:
         yield
 
 
-def _is_abandoned(lock: Path) -> bool:
+@contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """Within, no other process of this machine that asks is in here for the folder; it waits until this one is out.
+
+    Windows cannot lock a folder: there two that save at the same moment are told apart by what they find on disk only.
+    """
+    if not fcntl:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+class Lock:
+    """A file (0600) that is locked as long as this process lives or until it is released, and then is gone."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        self.path = path
+        self._process = os.getpid()
+        # Locked before it has its name, so that nobody can take it for one that was left behind.
+        made = path.with_name(f"{path.name}~")
+        self._file = open(made, "wb", opener=_private)  # noqa: SIM115 (open until it is released)
+        if fcntl:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        self._file.write(content)
+        self._file.flush()
+        if fcntl:
+            made.replace(path)
+        else:
+            self.path = made
+
+    def touch(self) -> None:
+        """Note that something was done just now."""
+        with suppress(FileNotFoundError):
+            os.utime(self.path)
+
+    def release(self) -> None:
+        """Unlock and remove the file; in a child of the process nothing happens."""
+        if os.getpid() != self._process:
+            return
+        if not fcntl:
+            self._file.close()
+        self.path.unlink(missing_ok=True)
+        self._file.close()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def is_free(lock: Path) -> bool:
+    """Whether no living process holds a lock file; also where there is none."""
     try:
         if not fcntl:
             lock.unlink()

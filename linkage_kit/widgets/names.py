@@ -1,0 +1,68 @@
+"""Names by which the casework page is driven and read from outside; they stand here once."""
+
+from __future__ import annotations
+
+# Attributes of the page's elements.
+STEP = "data-step"
+ROLE = "data-role"
+CASE = "data-case"
+TABLE = "data-table"
+ROW = "data-row"
+COLUMN = "data-column"
+FIGURE = "data-figure"
+CODE = "data-code"
+CAUSE = "data-cause"
+
+# Values of `data-role`.
+CASE_SEARCH = "case-search"
+SAVE = "save"
+UNDO = "undo"
+REDO = "redo"
+ADD_ROW = "add-row"
+DELETE_ROW = "delete-row"
+
+# Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`).
+#: Figures of a case by result table.
+CASE_FIGURES = {
+    "decisions": ("outcome", "direction", "articles"),
+    "settlements": (
+        "base",
+        "refund_total",
+        "refund_total_capital",
+        "subsidy_total",
+        "subsidy_to",
+        "merged",
+    ),
+}
+#: Figure of a year -> result table and column.
+YEAR_FIGURES = {
+    "months": ("overlaps", "months"),
+    "months_min": ("overlaps", "months_min"),
+    "month_list": ("overlaps", "month_list"),
+    "subtotal": ("refunds", "subtotal"),
+    "refund_personal": ("refunds", "refund_personal"),
+    "refund_land_personal": ("refunds", "refund_land_personal"),
+    "refund_collective": ("refunds", "refund_collective"),
+    "refund_land_collective": ("refunds", "refund_land_collective"),
+    "refund": ("refunds", "refund_subtotal"),
+    "subsidy": ("refunds", "subsidy_share"),
+}
+#: Figure of a step -> column of the timeline.
+STEP_FIGURES = {
+    "started": "started_on",
+    "due": "due_on",
+    "limit": "limit_days",
+    "used": "used_days",
+    "status": "status",
+    "late": "late_days",
+}
+
+
+def figure(name: str, of: int | str) -> str:
+    """The name of a figure of a year or of a step: `months:2021`, `due:relation_ended`."""
+    return f"{name}:{of}"
+
+
+def claim_key(claimant: str, year: int | str) -> str:
+    """The row key of a claim: `agency:2016`."""
+    return f"{claimant}:{year}"
