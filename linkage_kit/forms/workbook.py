@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import openpyxl
@@ -86,8 +87,8 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, size: float) -> None:
             end_row=row + cell.rows - 1,
             end_column=column + cell.columns - 1,
         )
-    target.font = Font(name=_FONT, size=size)
-    target.alignment = Alignment(cell.align, "center", wrap_text=not cell.whole, shrink_to_fit=cell.whole)
+    target.font = _font(size)
+    target.alignment = _alignment(cell.align, cell.whole)
     if isinstance(cell.value, str):
         _put_words(target, cell, size)
     elif cell.value is not None and cell.kind == "money":
@@ -98,6 +99,17 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, size: float) -> None:
         target.number_format = _AMOUNT
     elif cell.kind == "text":
         target.number_format = "@"
+
+
+@lru_cache
+def _font(size: float) -> Font:
+    return Font(name=_FONT, size=size)
+
+
+@lru_cache
+def _alignment(align: str, whole: bool) -> Alignment:
+    """On one line, smaller where that is too narrow, or on as many as it takes."""
+    return Alignment(align, "center", wrap_text=not whole, shrink_to_fit=whole)
 
 
 def _put_words(target: Any, cell: Cell, size: float) -> None:

@@ -65,9 +65,10 @@ def write_forms(
     result = audit(book.select(ids), RULEBOOK.effective_from)
     files: dict[str, bytes] = {}
     left_out: dict[tuple[str, int], str] = {}
+    cases = {case_id: result[case_id] for case_id in ids}
     for case_id, number in product(ids, numbers):
         try:
-            form = form_of(number, fill(result[case_id], number, filled_on))
+            form = form_of(number, fill(cases[case_id], number, filled_on))
         except NoForm as reason:
             left_out[case_id, number] = str(reason)
         else:
