@@ -58,7 +58,7 @@ class Batch:
         self.ids: list[str] = self.result.decisions["case_id"].tolist()
         self.out = folder / "out"
         text = (notebooks() / NOTEBOOK).read_text(encoding="utf-8")
-        self.recipe = Recipe(text, folder / "casebook", folder / "audit", ASOF, False, Limits())
+        self.recipe = Recipe(text, str(folder / "casebook"), folder / "audit", ASOF, False, Limits())
 
     def job(self, case_id: str, formats: Sequence[str] = BOTH) -> Job:
         """A case to be reported."""

@@ -1,4 +1,4 @@
-"""Masking of identity numbers, phones and bank accounts for reports, logs and error messages.
+"""Masking of identity numbers, phones, bank accounts and passwords for reports, logs and error messages.
 
 A masked number keeps its length, so that a missing digit still shows. Of an identity number only the province and
 city stay. A report also shows birth date, sex and the agencies' districts; the order number of the day then leaves
@@ -24,6 +24,9 @@ _SENSITIVE = re.compile(
     rf"(?<!\d)(?:(?P<id>{_ID_NUMBER})|(?P<phone>{_MOBILE}|{_LANDLINE})|(?P<account>{_ACCOUNT}))(?!\d)"
 )
 
+# A database's URL may have its password in it; one with an unescaped @ is hidden up to the last @.
+_PASSWORD = re.compile(r"(?P<before>://[^\s:/@]*:)\S*@")
+
 
 def mask_id_number(number: str) -> str:
     """An identity number by province and city: `3710**************`."""
@@ -41,8 +44,8 @@ def mask_account(number: str) -> str:
 
 
 def mask_text(text: str) -> str:
-    """Free text with every identity number, phone and account in it masked."""
-    return _SENSITIVE.sub(_mask_found, text)
+    """Free text with every identity number, phone, account and password of a URL in it masked."""
+    return _SENSITIVE.sub(_mask_found, _PASSWORD.sub(r"\g<before>***@", text) if "://" in text else text)
 
 
 _MASKS = {"id": mask_id_number, "phone": mask_phone, "account": mask_account}

@@ -99,3 +99,16 @@ def test_no_long_run_of_digits_survives_and_masking_twice_changes_nothing(text):
     assert not re.search(r"\d{12}", masked)
     assert len(masked) == len(text)
     assert mask_text(masked) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("postgresql+psycopg://user:geheim@host/x", "postgresql+psycopg://user:***@host/x"),
+        ("(mysql://:ge@he/im@host)", "(mysql://:***@host)"),
+        ("sqlite:///x.db", "sqlite:///x.db"),
+        ("https://host:8080/x", "https://host:8080/x"),
+    ],
+)
+def test_the_password_of_a_url_is_masked(text, masked):
+    assert mask_text(text) == masked

@@ -6,6 +6,7 @@
 from linkage_kit.casebook.model import Casebook, require_cases
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage import read_casebook, write_casebook
+from linkage_kit.casebook.storage.place import Database, Place, as_place
 from linkage_kit.casebook.tables import REFERENCE_TABLES, RESULT_TABLES, STORED_TABLES, TABLES, Column, Table
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "Casebook",
     "CasebookError",
     "Column",
+    "Database",
+    "Place",
     "Problem",
     "Table",
+    "as_place",
     "read_casebook",
     "require_cases",
     "write_casebook",

@@ -10,6 +10,7 @@ import click
 
 from linkage_kit import __version__
 from linkage_kit.cli.commands.audit import audit
+from linkage_kit.cli.commands.convert import convert
 from linkage_kit.cli.commands.documents import clauses, dictionary
 from linkage_kit.cli.commands.forms import forms
 from linkage_kit.cli.commands.report import report
@@ -26,9 +27,9 @@ speak_chinese()
 def main() -> None:
     """审核城乡养老保险制度衔接案卷，并生成报告。
 
-    案卷是一个CSV目录、一个Parquet目录或一个xlsx工作簿。办理依据：鲁人社字〔2024〕84号。
+    案卷是一个CSV目录、一个Parquet目录、一个xlsx工作簿或一个数据库（sqlite:///…、postgresql+psycopg://…）。办理依据：鲁人社字〔2024〕84号。
     """
 
 
-for command in (validate, audit, report, forms, sample, clauses, dictionary):
+for command in (validate, audit, report, forms, convert, sample, clauses, dictionary):
     main.add_command(command)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import click
 
-from linkage_kit.casebook import TABLES
+from linkage_kit.casebook import TABLES, Database, Place, as_place
 
 
 class AtLeast(click.ParamType):
@@ -46,6 +47,25 @@ class Positive(click.ParamType):
         return number
 
 
+class PlaceType(click.ParamType):
+    """Where a casebook is: a path, or the URL of a database, which click's own type for paths would spoil."""
+
+    name = "案卷"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """The place; whether there is a casebook is seen when it is read."""
+        return as_place(value)
+
+
+def chosen(casebook: Place, where: str | None) -> Place:
+    """The casebook, of which only the cases that fit the condition are read where there is one."""
+    if where is None:
+        return casebook
+    if not isinstance(casebook, Database):
+        raise click.BadParameter("只用于数据库中的案卷。", param_hint="'--where'")
+    return dataclasses.replace(casebook, where=where)
+
+
 def _day(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date | None:
     """The day asked for, if any; one that no date of a casebook can be is refused."""
     if value is None:
@@ -63,13 +83,18 @@ def _day_or_today(context: click.Context, option: click.Parameter, value: dt.dat
     return _day(context, option, value) or dt.date.today()
 
 
-def apart(casebook: Path, out: Path) -> None:
+def apart(casebook: Place, out: Path) -> None:
     """Refuses to put results among the tables that they are made from."""
-    if out.resolve() == casebook.resolve():
+    if isinstance(casebook, Path) and out.resolve() == casebook.resolve():
         raise click.BadParameter("不能是案卷所在的目录。", param_hint="'--out'")
 
 
-casebook_argument = click.argument("casebook", type=click.Path(path_type=Path), metavar="案卷")
+casebook_argument = click.argument("casebook", type=PlaceType(), metavar="案卷")
+where_option = click.option(
+    "--where",
+    metavar="条件",
+    help="只读数据库中符合条件的案件：一个关于cases表的SQL条件，如\"recorded_direction = 'resident_to_employee'\"。",
+)
 out_option = click.option(
     "--out", required=True, type=click.Path(path_type=Path), metavar="目录", help="结果放在这个目录。"
 )

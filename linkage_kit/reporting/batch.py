@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import papermill  # noqa: F401  (loads its engines, ours too, when it is imported: it has to come before ours)
 from tqdm import tqdm
 
 from linkage_kit.audit import audit
-from linkage_kit.casebook import read_casebook, require_cases
+from linkage_kit.casebook import (
+    Casebook,
+    Place,
+    as_place,
+    read_casebook,
+    require_cases,
+    write_casebook,
+)
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
+from linkage_kit.reporting import engine
 from linkage_kit.reporting.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.reporting.index import ReportRow, report_rows
 from linkage_kit.reporting.jobs import NOTEBOOK, Failure, Job, Recipe
@@ -38,7 +49,7 @@ class BatchResult:
 
 
 def write_reports(
-    casebook: str | Path,
+    casebook: str | Place,
     out: str | Path,
     *,
     asof: dt.date,
@@ -52,6 +63,8 @@ def write_reports(
 ) -> BatchResult:
     """Write the reports of a casebook's cases (all, or those given) with their summary and the audit's tables.
 
+    The casebook is a path, a database's URL or a `Database`, which is read once and named without its password.
+
     `workers` processes (default: one a core) make them, or the Dask cluster whose `scheduler` address is given;
     `limits` hold for each notebook. Reports that are there already and would come out the same are kept, unless all
     are to be made `fresh`; a case whose report fails is among the failures, and the others go on.
@@ -59,9 +72,10 @@ def write_reports(
     Raises CasebookError, before anything is written, where the casebook is invalid or lacks one of the cases, and
     NoCluster where the cluster does not answer.
     """
-    path, folder = Path(casebook).resolve(), Path(out)
-    book = read_casebook(path)
-    require_cases(path.name, case_ids or (), book)
+    place, folder = as_place(casebook), Path(out)
+    place = place.resolve() if isinstance(place, Path) else place
+    book = read_casebook(place)
+    require_cases(place.name, case_ids or (), book)
     # What cannot be written to is told before the work and not after it.
     folder.mkdir(parents=True, exist_ok=True)
     result = audit(book, asof)
@@ -69,27 +83,44 @@ def write_reports(
     notebook = (notebooks() / NOTEBOOK).read_bytes()
     marks = fingerprints(result, notebook, unmask=unmask)
     saved = (folder / AUDIT_FOLDER).resolve()
-    recipe = Recipe(notebook.decode(), path, saved, asof, unmask, limits or Limits())
-    for place in (folder, saved):
-        clear_abandoned(place)
+    for written in (folder, saved):
+        clear_abandoned(written)
     result.save(saved)
     missing = {row.case_id: _missing(folder, row, None if fresh else marks[row.case_id]) for row in rows}
     todo = [case_id for case_id, names in missing.items() if names]
     failures = []
-    if todo:
-        jobs = (Job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
-        makers = cluster_makers(scheduler) if scheduler else local_makers(workers or cores())
-        files = {row.case_id: row.files for row in rows}
-        with makers as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
-            for outcome in outcomes(at_work, jobs):
-                for name, data in outcome.files.items():
-                    write_file(folder / files[outcome.case_id][name], data)
-                if outcome.failure:
-                    failures.append(outcome.failure)
-                bar.update()
-    failures.sort(key=lambda failure: failure.case_id)
-    write_summary(folder, result, rows, failures, casebook=path, unmask=unmask)
+    with _as_notebooks_call_it(place, book) as called:
+        if todo:
+            recipe = Recipe(notebook.decode(), called, saved, asof, unmask, limits or Limits())
+            jobs = (Job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
+            makers = cluster_makers(scheduler) if scheduler else local_makers(workers or cores())
+            files = {row.case_id: row.files for row in rows}
+            with makers as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
+                for outcome in outcomes(at_work, jobs):
+                    for name, data in outcome.files.items():
+                        write_file(folder / files[outcome.case_id][name], data)
+                    if outcome.failure:
+                        failures.append(outcome.failure)
+                    bar.update()
+        failures.sort(key=lambda failure: failure.case_id)
+        write_summary(folder, result, rows, failures, casebook=called, unmask=unmask)
     return BatchResult(rows, len(todo) - len(failures), failures)
+
+
+@contextmanager
+def _as_notebooks_call_it(place: Place, book: Casebook) -> Iterator[str]:
+    """What notebooks are told of the casebook's place: of a database its name, so that no password is in their reach.
+
+    They find its audit prepared. Where they cannot (no fork), they read a copy of it.
+    """
+    if isinstance(place, Path):
+        yield str(place)
+    elif engine.is_available():
+        yield place.name
+    else:
+        with TemporaryDirectory(prefix="linkage-") as copy:
+            write_casebook(book, Path(copy), "parquet")
+            yield copy
 
 
 def _progress(total: int, kept: int) -> tqdm:

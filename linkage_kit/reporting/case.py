@@ -71,17 +71,21 @@ class OneAudited:
 
 
 #: AuditResult, or OneAudited where no other case will be asked for.
-_prepared: dict[tuple[Path, Path], Any] = {}
+_prepared: dict[tuple[str, str], Any] = {}
 
 
 @contextmanager
-def prepared(casebook: Path, audit_folder: Path, result: AuditResult | OneAudited) -> Iterator[None]:
-    """Within, this process and its children find a saved audit without reading it again."""
-    _prepared[casebook, audit_folder] = result
+def prepared(casebook: str, audit_folder: Path, result: AuditResult | OneAudited) -> Iterator[None]:
+    """Within, this process and its children find a saved audit without reading it again.
+
+    `casebook` is what the notebook calls it: a casebook that is prepared is not looked for.
+    """
+    key = casebook, str(audit_folder)
+    _prepared[key] = result
     try:
         yield
     finally:
-        del _prepared[casebook, audit_folder]
+        del _prepared[key]
 
 
 def open_case(
@@ -89,10 +93,10 @@ def open_case(
 ) -> ReportCase:
     """The case of a casebook, for a report.
 
-    Blanks: the sample casebook, its first case, today; `audit_folder` is a saved audit, without it the casebook is
-    audited. Raises CasebookError for a bad casebook, KeyError with a Chinese sentence where there is no such case,
-    AuditMismatch where the saved audit is one of another casebook, ValueError where it is one of another day or there
-    is no case at all.
+    `casebook` is a path or a database's URL. Blanks: the sample casebook, its first case, today; `audit_folder` is a
+    saved audit, without it the casebook is audited. Raises CasebookError for a bad casebook, KeyError with a Chinese
+    sentence where there is no such case, AuditMismatch where the saved audit is one of another casebook, ValueError
+    where it is one of another day or there is no case at all.
     """
     result = _opened(casebook, asof, audit_folder)
     if not case_id and isinstance(result, AuditResult):
@@ -110,18 +114,16 @@ def open_audit(casebook: str = "", asof: str = "", audit_folder: str = "") -> Au
 
 
 def _opened(casebook: str, asof: str, audit_folder: str) -> AuditResult | OneAudited:
-    path = Path(casebook) if casebook else sample_casebook()
+    place = casebook or str(sample_casebook())
     day = dt.date.fromisoformat(asof) if asof else None
     result = (
-        _saved(path, Path(audit_folder))
-        if audit_folder
-        else audit(read_casebook(path), day or dt.date.today())
+        _saved(place, audit_folder) if audit_folder else audit(read_casebook(place), day or dt.date.today())
     )
     if day and result.asof != day:
         raise ValueError(f"已保存的审核结果的审计基准日是{result.asof}，与要求的{day}不同，应重新审核。")
     return result
 
 
-def _saved(casebook: Path, audit_folder: Path) -> AuditResult | OneAudited:
+def _saved(casebook: str, audit_folder: str) -> AuditResult | OneAudited:
     found = _prepared.get((casebook, audit_folder))
-    return AuditResult.load(audit_folder, read_casebook(casebook)) if found is None else found
+    return AuditResult.load(Path(audit_folder), read_casebook(casebook)) if found is None else found

@@ -35,11 +35,12 @@ T = TypeVar("T")
 class Recipe:
     """What all reports of a batch have in common.
 
-    `notebook` is the notebook's JSON; `casebook` and `audit` are the places by which it asks for its case.
+    `notebook` is the notebook's JSON; `casebook` and `audit` are what it calls the places of its case. Of a database
+    that is a name, never a URL with its password.
     """
 
     notebook: str
-    casebook: Path
+    casebook: str
     audit: Path
     asof: dt.date
     unmask: bool
@@ -112,7 +113,7 @@ def executed(recipe: Recipe, case_id: str) -> NotebookNode:
 def parameters(recipe: Recipe, case_id: str) -> dict[str, Any]:
     """What the notebook is told of a case."""
     return {
-        "casebook": str(recipe.casebook),
+        "casebook": recipe.casebook,
         "case_id": case_id,
         "asof": recipe.asof.isoformat(),
         "audit": str(recipe.audit),

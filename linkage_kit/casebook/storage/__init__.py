@@ -1,10 +1,10 @@
-"""Where a casebook lives: a folder of CSV files, a folder of Parquet files, or one Excel workbook."""
+"""Where a casebook lives: a folder of CSV or of Parquet files, one Excel workbook, or a SQL database."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.reading import read_tables
 from linkage_kit.casebook.storage import csv, parquet, xlsx
 from linkage_kit.casebook.storage.atomic import write_file, write_folder
+from linkage_kit.casebook.storage.place import UNNAMED, Database, Place, as_place
 from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES, Table
 
 Storage = Literal["csv", "parquet", "xlsx"]
@@ -28,12 +29,14 @@ _WRITERS: dict[str, Callable[[pd.DataFrame, Table | None], bytes]] = {
 }
 
 
-def read_casebook(path: str | Path) -> Casebook:
-    """The casebook at a path: a folder of CSV or of Parquet files, or an .xlsx workbook.
+def read_casebook(place: str | Place) -> Casebook:
+    """The casebook at a place: a folder of CSV or of Parquet files, an .xlsx workbook, or a database's URL.
 
     Raises CasebookError with every mistake in it.
     """
-    place = Path(path)
+    place = as_place(place)
+    if isinstance(place, Database):
+        return _read_database(place)
     if place.is_dir():
         return _read_folder(place)
     if not place.exists():
@@ -43,19 +46,25 @@ def read_casebook(path: str | Path) -> Casebook:
     raise CasebookError([_problem(place.name, "应为CSV或Parquet文件夹，或Excel工作簿（.xlsx）")])
 
 
-def write_casebook(casebook: Casebook, path: str | Path, storage: Storage | None = None) -> None:
-    """Writes the casebook, whole or not at all: as a workbook where the path ends in .xlsx, else as a CSV folder.
+def write_casebook(casebook: Casebook, place: str | Place, storage: Storage | None = None) -> None:
+    """Writes the casebook, whole or not at all: into a database where the place is a URL, as a workbook where it ends
+    in .xlsx, else as a CSV folder.
 
-    `storage` says otherwise. Raises CasebookError where a table cannot be stored so.
+    `storage` says otherwise of a path. Tables of the same names are replaced, others stay. Raises CasebookError where
+    a table cannot be stored so.
     """
-    place = Path(path)
-    if place.suffix.lower() in set(xlsx.SUFFIXES) - {".xlsx"}:
-        raise CasebookError([_problem(place.name, "工作簿只能写成.xlsx")])
+    place = as_place(place)
     frames: dict[str, tuple[pd.DataFrame, Table | None]] = {
         **{name: (frame, TABLES[name]) for name, frame in casebook.tables.items()},
         **{n: (frame, table) for n, table in REFERENCE_TABLES.items() if len(frame := casebook.stored[n])},
         **{name: (frame, None) for name, frame in casebook.extra.items()},
     }
+    obsolete = REFERENCE_TABLES.keys() - frames
+    if isinstance(place, Database):
+        _sql().write_tables(place, frames, obsolete)
+        return
+    if place.suffix.lower() in set(xlsx.SUFFIXES) - {".xlsx"}:
+        raise CasebookError([_problem(place.name, "工作簿只能写成.xlsx")])
     kind = storage or ("xlsx" if place.suffix.lower() == ".xlsx" else "csv")
     if kind == "xlsx":
         write_file(place, xlsx.casebook_bytes(frames))
@@ -64,8 +73,34 @@ def write_casebook(casebook: Casebook, path: str | Path, storage: Storage | None
         write_folder(
             place,
             {f"{name}.{kind}": _WRITERS[kind](frame, table) for name, (frame, table) in frames.items()},
-            obsolete={f"{name}.{kind}" for name in REFERENCE_TABLES.keys() - frames},
+            obsolete={f"{name}.{kind}" for name in obsolete},
         )
+
+
+def tables_at(place: Place) -> list[str]:
+    """Names of a casebook's tables that lie at a place already; a workbook may have them all."""
+    if isinstance(place, Database):
+        there = set(_sql().tables_of(place))
+    elif place.is_dir():
+        there = {file.stem for file in place.iterdir() if file.suffix.lower() in _READERS}
+    else:
+        there = set(TABLES) if place.exists() else set()
+    return [name for name in STORED_TABLES if name in there]
+
+
+def _sql() -> Any:
+    """The module for databases; what it needs comes with an extra of this package."""
+    try:
+        from linkage_kit.casebook.storage import sql
+    except ImportError:
+        missing = "读写数据库需要SQLAlchemy和psycopg，请先安装：pip install 'linkage-kit[scale]'"
+        raise CasebookError([_problem(UNNAMED, missing)]) from None
+    return sql
+
+
+def _read_database(database: Database) -> Casebook:
+    found = _sql().read_cells(database)
+    return read_tables(found, lambda name: _problem(f"{database.name}/{name}", "缺少这张表"))
 
 
 def _read_folder(folder: Path) -> Casebook:

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_columns
 from linkage_kit.casebook.storage.arrow import arrow_cells
@@ -33,7 +34,7 @@ def read_cells(path: Path) -> RawTable | Problem:
 
 def table_bytes(frame: pd.DataFrame, table: Table | None) -> bytes:
     """A typed frame as the bytes of a Parquet file; without a table every column is text."""
-    texts = text_table(frame, table)
+    texts = text_table(frame, table).rename(columns=escape)
     columns = {} if table is None else table.columns
     arrays = {
         name: pa.array(texts[name], pa.string()).cast(

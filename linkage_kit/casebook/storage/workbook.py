@@ -61,7 +61,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _header_cell(page: Any, label: str) -> Any:
-    cell: Any = WriteOnlyCell(page, label)
+    cell: Any = WriteOnlyCell(page, _coded(label))
     cell.data_type = "s"
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", fgColor="DDE7F0")
@@ -90,8 +90,9 @@ def _writer(page: Any, number_format: str | None) -> Callable[[Any], Any]:
 
 def _text_cell(page: Any, value: str) -> Any:
     """Text as it is where that is safe, else a cell of it; a plain value is written sooner than a cell."""
-    if not _COMPUTED.match(value) and not value.startswith("#") and not _CODED.search(value):
-        return value
+    text = _coded(value)
+    if not _COMPUTED.match(text) and not text.startswith("#"):
+        return text
     cell: Any = WriteOnlyCell(page)
     put_text(cell, value)
     return cell
@@ -99,9 +100,13 @@ def _text_cell(page: Any, value: str) -> Any:
 
 def put_text(cell: Any, value: str) -> None:
     """Text that stays text: never a formula, an error value or, once somebody edits the cell, a computed one."""
-    cell.value = _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", value)
+    cell.value = text = _coded(value)
     cell.data_type = "s"
-    cell.quotePrefix = bool(_COMPUTED.match(value))
+    cell.quotePrefix = bool(_COMPUTED.match(text))
+
+
+def _coded(text: str) -> str:
+    return _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def _width(label: str, values: Sequence[Any]) -> float:

@@ -9,21 +9,23 @@ import click
 from tqdm import tqdm
 
 from linkage_kit.audit import audit as audit_casebook
-from linkage_kit.casebook import RESULT_TABLES, read_casebook
+from linkage_kit.casebook import RESULT_TABLES, Place, read_casebook
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import apart, asof_option, casebook_argument, out_option
+from linkage_kit.cli.params import apart, asof_option, casebook_argument, chosen, out_option, where_option
 
 
 @click.command(cls=Command)
 @casebook_argument
+@where_option
 @out_option
 @asof_option
 @click.option("--xlsx", is_flag=True, help="另存一个供人查看的工作簿audit.xlsx。")
-def audit(casebook: Path, out: Path, asof: dt.date, xlsx: bool) -> None:
+def audit(casebook: Place, where: str | None, out: Path, asof: dt.date, xlsx: bool) -> None:
     """审核案卷，写出各审核结果表和audit.json。"""
-    apart(casebook, out)
+    place = chosen(casebook, where)
+    apart(place, out)
     with tqdm(total=3, desc="读取案卷", disable=None) as progress:
-        book = read_casebook(casebook)
+        book = read_casebook(place)
         progress.update()
         progress.set_description("审核")
         result = audit_casebook(book, asof)

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from linkage_kit.casebook import read_casebook, require_cases
+from linkage_kit.casebook import Place, read_casebook, require_cases
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import apart, date_option, out_option
+from linkage_kit.cli.params import PlaceType, apart, date_option, out_option
 from linkage_kit.forms.annexes import ANNEXES
 
 _INCOMPLETE = 3
 
 
 @click.command(cls=Command)
-@click.argument("casebook", type=click.Path(path_type=Path), required=False, metavar="[案卷]")
+@click.argument("casebook", type=PlaceType(), required=False, metavar="[案卷]")
 @out_option
 @click.option(
     "--case", "case_ids", multiple=True, metavar="案件编号", help="填写这个案件的附件；可以多次使用。"
@@ -31,7 +31,7 @@ _INCOMPLETE = 3
 @date_option
 @click.option("--blank", is_flag=True, help="写出空白附件，不需要案卷。")
 def forms(
-    casebook: Path | None,
+    casebook: Place | None,
     out: Path,
     case_ids: tuple[str, ...],
     annexes: tuple[str, ...],

@@ -7,8 +7,18 @@ from pathlib import Path
 
 import click
 
+from linkage_kit.casebook import Place
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import AtLeast, Positive, apart, asof_option, casebook_argument, out_option
+from linkage_kit.cli.params import (
+    AtLeast,
+    Positive,
+    apart,
+    asof_option,
+    casebook_argument,
+    chosen,
+    out_option,
+    where_option,
+)
 
 _INCOMPLETE, _INTERRUPTED = 3, 130
 _GIB = 1 << 30
@@ -16,6 +26,7 @@ _GIB = 1 << 30
 
 @click.command(cls=Command)
 @casebook_argument
+@where_option
 @out_option
 @asof_option
 @click.option("--case", "case_ids", multiple=True, metavar="案件编号", help="只报告这个案件；可以多次使用。")
@@ -47,7 +58,8 @@ _GIB = 1 << 30
 )
 @click.option("--fresh", is_flag=True, help="全部重新生成，包括没有变化的报告。")
 def report(
-    casebook: Path,
+    casebook: Place,
+    where: str | None,
     out: Path,
     asof: dt.date,
     case_ids: tuple[str, ...],
@@ -63,13 +75,14 @@ def report(
 
     可以随时中断：报告文件总是完整的，再次运行只生成缺少的和有变化的。
     """
-    apart(casebook, out)
+    place = chosen(casebook, where)
+    apart(place, out)
     # Papermill, nbconvert and matplotlib take seconds to import: only this command pays for them.
     from linkage_kit.reporting import Limits, NoCluster, write_reports
 
     try:
         batch = write_reports(
-            casebook,
+            place,
             out,
             asof=asof,
             case_ids=case_ids or None,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from linkage_kit.casebook import read_casebook, write_casebook
+from linkage_kit.casebook import Place, read_casebook, write_casebook
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import AtLeast, out_option
+from linkage_kit.cli.params import AtLeast, PlaceType
 from linkage_kit.resources import sample_casebook
 from linkage_kit.sample import generate
 
@@ -23,8 +21,10 @@ from linkage_kit.sample import generate
     metavar="数",
     help="随机种子，相同的种子得到相同的案卷。",
 )
-@out_option
-def sample(count: int | None, seed: int, out: Path) -> None:
+@click.option(
+    "--out", required=True, type=PlaceType(), metavar="案卷", help="写到这个目录、xlsx文件或数据库。"
+)
+def sample(count: int | None, seed: int, out: Place) -> None:
     """写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"""
     book = generate(count, seed) if count else read_casebook(sample_casebook())
     write_casebook(book, out)

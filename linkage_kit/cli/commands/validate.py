@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import click
 
-from linkage_kit.casebook import TABLES, CasebookError, read_casebook
+from linkage_kit.casebook import TABLES, CasebookError, Place, read_casebook
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import casebook_argument
+from linkage_kit.cli.params import casebook_argument, chosen, where_option
 
 
 @click.command(cls=Command)
 @casebook_argument
+@where_option
 @click.option("--json", "as_json", is_flag=True, help="结果以JSON写出。")
-def validate(casebook: Path, as_json: bool) -> None:
+def validate(casebook: Place, where: str | None, as_json: bool) -> None:
     """检查案卷，一次列出全部问题。"""
+    place = chosen(casebook, where)
     try:
-        rows = {name: len(frame) for name, frame in read_casebook(casebook).tables.items()}
+        rows = {name: len(frame) for name, frame in read_casebook(place).tables.items()}
     except CasebookError as error:
         if as_json:
             _echo_json({"valid": False, "problems": [problem.as_dict() for problem in error.problems]})

@@ -26,7 +26,7 @@ def build(case: ReportCase) -> Section:
             Paragraph(f"版本：{_versions()}。"),
             Paragraph(
                 f"审计基准日为{chinese_day(case.audit.asof)}。在案卷所在的目录运行下列命令，可以重新得到本报告；"
-                "命令中的casebook换成案卷的文件夹或文件名。"
+                "命令中的casebook换成案卷的文件夹、文件名或数据库地址。"
             ),
             Facts(_commands(case)),
             Signatures([f"{label}：" for label in _SIGNERS]),

@@ -27,13 +27,14 @@ def write_summary(
     rows: Iterable[ReportRow],
     failures: Iterable[Failure] = (),
     *,
-    casebook: Path,
+    casebook: str,
     unmask: bool = False,
 ) -> None:
     """Write `index.csv`, `summary.pdf` and, last, `index.html` into the folder `out` that has the reports.
 
-    `result` is the audit of `casebook`, saved in `out/audit`; `rows` are the cases of the batch. A case with a failure
-    is marked and links to nothing. Raises papermill's PapermillExecutionError where the notebook fails.
+    `result` is the audit, saved in `out/audit`, of what the notebook calls `casebook`; `rows` are the cases of the
+    batch. A case with a failure is marked and links to nothing. Raises papermill's PapermillExecutionError where the
+    notebook fails.
     """
     by_case = {row.case_id: row for row in rows}
     chosen = sorted(by_case)
@@ -44,7 +45,7 @@ def write_summary(
     shown = {name: table[name].map(privacy.text, na_action="ignore") for name in ("name", "failure")}
     write_file(out / "index.csv", index_csv(table.assign(**shown)))
     parameters = {
-        "casebook": str(casebook),
+        "casebook": casebook,
         "audit": str(out / "audit"),
         "asof": result.asof.isoformat(),
         "reports": str(out),

@@ -1,0 +1,172 @@
+"""Connections to the databases that hold casebooks: SQLite and PostgreSQL, each reading or writing in one transaction.
+
+A reading transaction sees one state of the database and cannot change it. What goes wrong is told in Chinese, with
+the database's own words behind it, masked and without the password.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.storage.place import UNNAMED, Database
+from linkage_kit.masking import mask_text
+
+_URL_EXPECTED = (
+    "应为sqlite:///文件 或 postgresql+psycopg://用户@主机:端口/数据库；密码中的@、/等符号应写作%40、%2F"
+)
+_LONGEST_NAME, _LONGEST_WORDS = 40, 200
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What differs between databases: how a transaction begins, and the names they cannot have."""
+
+    driver: str
+    to_read: tuple[str, ...]
+    to_write: tuple[str, ...]
+    longest_name: int | None
+    ignores_case: bool
+
+
+_KINDS = {
+    "sqlite": _Kind("sqlite", ("PRAGMA query_only = ON", "BEGIN"), ("BEGIN IMMEDIATE",), None, True),
+    "postgresql": _Kind(
+        "postgresql+psycopg",
+        ("SET client_encoding TO 'UTF8'", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+        ("SET client_encoding TO 'UTF8'", "BEGIN"),
+        63,  # Bytes; it would cut off the rest.
+        False,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Session:
+    """An open transaction on a database; `name` is what errors call the database."""
+
+    name: str
+    connection: Any
+    kind: _Kind
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is SQLite, which has neither Booleans nor dates nor exact decimals."""
+        return self.kind is _KINDS["sqlite"]
+
+    def columns(self, table: str) -> dict[str, Any]:
+        """Columns of a table or view with their SQLAlchemy types, in their order."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # About types that SQLAlchemy does not know.
+            return {one["name"]: one["type"] for one in sa.inspect(self.connection).get_columns(table)}
+
+    def tables(self) -> list[str]:
+        """Tables of the default schema, by name."""
+        return sorted(sa.inspect(self.connection).get_table_names())
+
+    def views(self) -> list[str]:
+        """Views of the default schema, by name."""
+        return sorted(sa.inspect(self.connection).get_view_names())
+
+
+def name_of(database: Database) -> str:
+    """What errors call the database: never its user, password or options."""
+    try:
+        url = _url(database)
+    except CasebookError:
+        return UNNAMED
+    if url.drivername == "sqlite":
+        return Path(url.database or ":memory:").name[-_LONGEST_NAME:]
+    port = f":{url.port}" if url.port else ""
+    return f"{url.host or 'localhost'}{port}/{url.database or ''}"[-_LONGEST_NAME:]
+
+
+def is_missing(database: Database) -> bool:
+    """Whether this is SQLite's and its file is not there."""
+    url = _url(database)
+    return url.drivername == "sqlite" and not Path(url.database or "").is_file()
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[Session]:
+    """A transaction that can only read, and sees one state of the database throughout."""
+    if is_missing(database):
+        raise CasebookError([Problem(name_of(database), None, None, None, "找不到这个数据库文件")])
+    with _session(database, lambda kind: kind.to_read, "读不出数据库") as session:
+        yield session
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[Session]:
+    """A transaction that is committed at the end or changes nothing; SQLite's file is made where it is missing."""
+    url = _url(database)
+    file = Path(url.database) if url.drivername == "sqlite" and url.database else None
+    is_new = file is not None and not file.exists()
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with _session(database, lambda kind: kind.to_write, "写不进数据库") as session:
+            yield session
+            session.connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        if file is not None and is_new:
+            file.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def telling(database: Database, what: str) -> Iterator[None]:
+    """Errors of the database as a CasebookError that begins with what failed."""
+    try:
+        yield
+    except (sa.exc.SQLAlchemyError, psycopg.Error, UnicodeError) as error:
+        words = _said(error, _url(database))
+        raise CasebookError([Problem(name_of(database), None, None, None, f"{what}：{words}")]) from None
+
+
+@contextmanager
+def _session(
+    database: Database, statements: Callable[[_Kind], tuple[str, ...]], what: str
+) -> Iterator[Session]:
+    url = _url(database)
+    kind = _KINDS[url.get_backend_name()]
+    # The driver begins no transaction of its own, so that each begins as it has to; NullPool: closed when left.
+    with telling(database, "连接不上数据库，请检查地址、端口、数据库名、用户名和密码"):
+        engine = sa.create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        connection = engine.connect()
+    with telling(database, what), connection:
+        for statement in statements(kind):
+            connection.exec_driver_sql(statement)
+        yield Session(name_of(database), connection, kind)
+
+
+def _url(database: Database) -> sa.URL:
+    """The URL in its parts, with the driver that is used here."""
+    try:
+        url = sa.make_url(database.url)
+        kind = _KINDS[url.get_backend_name()]
+    except (sa.exc.SQLAlchemyError, KeyError, ValueError):
+        kind = None
+    if kind is None or url.drivername not in (kind.driver, url.get_backend_name()) or "@" in (url.host or ""):
+        raise CasebookError([Problem(UNNAMED, None, None, None, _URL_EXPECTED)])
+    return url.set(drivername=kind.driver)
+
+
+def _said(error: Exception, url: sa.URL) -> str:
+    """The database's own words, on one line; values that they quote are masked, and what the URL hides is hidden."""
+    words = " ".join(str(getattr(error, "orig", None) or error).split())
+    hidden = [url.password, *(value for key, value in url.query.items() if "pass" in key)]
+    for secret in hidden:
+        if secret:
+            words = words.replace(str(secret), "***")
+    masked = mask_text(words)
+    return masked if len(masked) <= _LONGEST_WORDS else masked[:_LONGEST_WORDS] + "…"

@@ -1,0 +1,44 @@
+"""What names a casebook: a path, or the URL of a database. A URL is no path (`sqlite:///x` would lose its slashes)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+#: What errors call a database whose URL tells no name.
+UNNAMED = "数据库"
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+]*://")
+
+
+@dataclass(frozen=True)
+class Database:
+    """A casebook in a SQL database: its SQLAlchemy URL and, for reading, a SQL condition on `cases`.
+
+    The URL may hold a password: it is in no text that this object gives of itself.
+    """
+
+    url: str = field(repr=False)
+    where: str | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What errors call it: the file of SQLite, `host:port/database` of a server; never a user or a password."""
+        try:
+            from linkage_kit.casebook.storage.database import name_of
+        except ImportError:
+            return UNNAMED
+        return name_of(self)
+
+
+Place = Path | Database
+
+
+def as_place(given: str | Place) -> Place:
+    """The place that a text means: a database where it is a URL, else a path."""
+    if isinstance(given, str):
+        return Database(given) if _URL.match(given) else Path(given)
+    return given

@@ -1,0 +1,276 @@
+"""SQL databases: a table each, in SQLite or PostgreSQL.
+
+Money is NUMERIC(18,2) in PostgreSQL and text in SQLite, dates are DATE, months YYYY-MM text; what the contract does not
+list is text. Rows are read in the order in which they were written.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+import psycopg
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+import sqlalchemy as sa
+
+from linkage_kit.casebook.cells import escape, plain, read_cell, strip
+from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.raw import Cells, RawTable, table_of_columns
+from linkage_kit.casebook.storage.arrow import arrow_cells
+from linkage_kit.casebook.storage.database import Session, is_missing, reading, telling, writing
+from linkage_kit.casebook.storage.place import Database
+from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
+from linkage_kit.casebook.texts import text_table
+
+_CASE_ID = TABLES["cases"].columns["case_id"]
+_ROWS_AT_ONCE = 50_000
+_SCALE = 2
+_TYPES: dict[str, Any] = {
+    "money": sa.Numeric(18, _SCALE),
+    "int": sa.Integer(),
+    "bool": sa.Boolean(),
+    "date": sa.Date(),
+}
+_SQLITE_TYPES: dict[str, Any] = {**_TYPES, "money": sa.Text()}
+#: What SQLite calls the number of a row, where no column has that name.
+_ROW_NUMBERS = ("rowid", "_rowid_", "oid")
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+
+
+def read_cells(database: Database) -> dict[str, RawTable]:
+    """The cells of every table, of the chosen cases only where the database has a condition.
+
+    Contract tables may be views; rows are numbered as if below a header. Raises CasebookError where the database
+    cannot be reached or the condition is wrong, or fits no case.
+    """
+    with reading(database) as session:
+        views = [name for name in session.views() if name in STORED_TABLES]
+        names = [*session.tables(), *views]
+        if database.where is None or "cases" not in names:
+            return {name: _read(session, database, name, None, name not in views) for name in names}
+        with telling(database, "筛选条件（--where）不能执行"):
+            condition: Any = sa.literal_column(f"(\n{database.where}\n)")
+            cases = _read(session, database, "cases", condition, "cases" not in views)
+        if not len(cases.rows):
+            raise CasebookError([_problem(database.name, "没有符合筛选条件（--where）的案件")])
+        wanted = _case_ids(cases)
+        return {
+            name: cases
+            if name == "cases"
+            else _read(session, database, name, _of_cases(session, name, wanted), name not in views)
+            for name in names
+        }
+
+
+def tables_of(database: Database) -> list[str]:
+    """Names of the tables that a database has; none where SQLite's file is not there."""
+    if is_missing(database):
+        return []
+    with reading(database) as session:
+        return session.tables()
+
+
+def write_tables(
+    database: Database,
+    frames: Mapping[str, tuple[pd.DataFrame, Table | None]],
+    obsolete: Collection[str] = (),
+) -> None:
+    """Puts these tables into the database in one transaction, in place of those of the same names; the obsolete ones
+    go, others stay.
+
+    A table is dropped and made anew, so its grants and indexes go, and one that a view depends on is refused. Raises
+    CasebookError, and then nothing has changed.
+    """
+    with writing(database) as session:
+        _refuse_what_does_not_fit(session, frames)
+        for name in [*obsolete, *frames]:
+            session.connection.execute(sa.schema.DropTable(_named(name), if_exists=True))
+        for name, (frame, table) in frames.items():
+            _create(
+                session,
+                name,
+                text_table(frame, table).rename(columns=escape),
+                {} if table is None else table.columns,
+            )
+
+
+def _read(session: Session, database: Database, name: str, condition: Any, is_table: bool) -> RawTable:
+    types = session.columns(name)
+    query = sa.select(*(_selected(session, column, kind) for column, kind in types.items()))
+    query = query.select_from(_table(name))
+    if condition is not None:
+        query = query.where(condition)
+    if is_table and (order := _row_order(session, name, types)):
+        query = query.order_by(sa.literal_column(order))
+    found = session.connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+    chunks: list[list[Any]] = [[] for _ in types]
+    for rows in found.partitions():
+        for column, values in zip(chunks, zip(*rows)):
+            column.append(_stored(values))
+    return table_of_columns(name, f"{database.name}/{name}", types, [_cells(column) for column in chunks])
+
+
+def _table(name: str) -> Any:
+    return sa.table(sa.quoted_name(name, quote=True))
+
+
+def _column(name: str) -> Any:
+    return sa.column(sa.quoted_name(name, quote=True))
+
+
+def _selected(session: Session, name: str, kind: Any) -> Any:
+    """The column as it is, but SQLite's Booleans, which are numbers, as words, and sums as text, which is faster."""
+    column = _column(name)
+    if session.is_sqlite:
+        is_boolean = isinstance(kind, sa.Boolean)
+        return sa.case((column == 1, "true"), (column == 0, "false"), else_=column) if is_boolean else column
+    return sa.cast(column, sa.Text) if isinstance(kind, sa.Numeric) and kind.scale == _SCALE else column
+
+
+def _row_order(session: Session, name: str, columns: Iterable[str]) -> str | None:
+    """What gives the rows in the order in which they were written; None where a table knows none."""
+    if not session.is_sqlite:
+        return "ctid"
+    taken = {column.lower() for column in columns}
+    free = next((number for number in _ROW_NUMBERS if number not in taken), None)
+    if free is None:
+        return None
+    try:
+        session.connection.execute(sa.select(sa.literal_column(free)).select_from(_table(name)).limit(0))
+    except sa.exc.OperationalError:  # A table WITHOUT ROWID.
+        return None
+    return free
+
+
+def _stored(values: tuple[Any, ...]) -> Any:
+    """A piece of a column as an Arrow array, or as it is where its values are of different kinds."""
+    try:
+        return pa.array(values)
+    except (pa.ArrowException, OverflowError):
+        return values
+
+
+def _cells(pieces: list[Any]) -> Cells:
+    if not pieces:
+        return Cells.of(())
+    if all(isinstance(piece, pa.Array) for piece in pieces):
+        try:
+            parts = [pa.table({"cell": piece}) for piece in pieces]
+            return arrow_cells(pa.concat_tables(parts, promote_options="permissive")["cell"])
+        except pa.ArrowException:
+            pieces = [piece.to_pylist() for piece in pieces]
+    return Cells.of([value for piece in pieces for value in piece])
+
+
+def _case_ids(cases: RawTable) -> set[str]:
+    at = _case_id_at(cases.header)
+    return set() if at is None else {read_cell(cell, _CASE_ID) for cell in cases.cells[at].distinct}
+
+
+def _case_id_at(header: Collection[str]) -> int | None:
+    labels = [plain(strip(label)) for label in header]
+    return next((at for at, label in enumerate(labels) if label in (_CASE_ID.name, _CASE_ID.title)), None)
+
+
+def _of_cases(session: Session, name: str, wanted: set[str]) -> Any:
+    """What chooses a table's rows of these cases, however their ids are spelt there; None: it has no case_id."""
+    columns = list(session.columns(name))
+    at = _case_id_at(columns)
+    if at is None:
+        return None
+    spelt = sa.cast(_column(columns[at]), sa.Text)
+    found = session.connection.execute(sa.select(spelt).distinct().select_from(_table(name))).scalars()
+    ids = sa.literal(
+        json.dumps([text for text in found if text and read_cell(text, _CASE_ID) in wanted]), sa.Text()
+    )
+    each = (
+        sa.func.json_each(ids)
+        if session.is_sqlite
+        else sa.func.json_array_elements_text(sa.cast(ids, sa.JSON()))
+    )
+    return spelt.in_(sa.select(sa.literal_column("value")).select_from(each))
+
+
+def _named(name: str, *columns: sa.Column[Any]) -> sa.Table:
+    return sa.Table(sa.quoted_name(name, quote=True), sa.MetaData(), *columns)
+
+
+def _create(session: Session, name: str, texts: pd.DataFrame, columns: Mapping[str, Column]) -> None:
+    types = _SQLITE_TYPES if session.is_sqlite else _TYPES
+    made = _named(
+        name,
+        *(
+            sa.Column(
+                sa.quoted_name(label, quote=True),
+                types.get(columns[label].kind, sa.Text()) if label in columns else sa.Text(),
+            )
+            for label in texts.columns
+        ),
+    )
+    session.connection.execute(sa.schema.CreateTable(made))
+    (_insert if session.is_sqlite else _copy)(session, made, texts)
+
+
+def _insert(session: Session, made: sa.Table, texts: pd.DataFrame) -> None:
+    columns = []
+    for column in made.columns:
+        cells = texts[column.name].astype(object)
+        if isinstance(column.type, sa.Boolean):
+            cells = cells.map({"true": 1, "false": 0})
+        columns.append(cells.where(texts[column.name].notna(), None).tolist())
+    rows = list(zip(*columns))
+    if rows:
+        table = session.connection.dialect.identifier_preparer.format_table(made)
+        places = ", ".join("?" * len(columns))
+        session.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({places})", rows)
+
+
+def _copy(session: Session, made: sa.Table, texts: pd.DataFrame) -> None:
+    """All rows at once; a blank is an unquoted nothing, which COPY takes for NULL."""
+    lines = io.BytesIO()
+    arrays = [pa.array(texts[name], pa.string()) for name in texts.columns]
+    options = arrow_csv.WriteOptions(include_header=False, quoting_style="all_valid")
+    arrow_csv.write_csv(pa.Table.from_arrays(arrays, list(texts.columns)), lines, options)
+    statement = psycopg.sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(psycopg.sql.Identifier(made.name))
+    with (
+        session.connection.connection.driver_connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        copy.write(lines.getbuffer())
+
+
+def _refuse_what_does_not_fit(
+    session: Session, frames: Mapping[str, tuple[pd.DataFrame, Table | None]]
+) -> None:
+    wrong = _unfit_names(session, frames, session.name, "表名")
+    for name, (frame, _) in frames.items():
+        wrong += _unfit_names(session, map(escape, frame.columns), f"{session.name}/{name}", "列名")
+        if not len(frame.columns):
+            wrong.append(_problem(f"{session.name}/{name}", "没有列的表不能写入数据库"))
+    if wrong:
+        raise CasebookError(wrong)
+
+
+def _unfit_names(session: Session, names: Iterable[str], place: str, what: str) -> list[Problem]:
+    """Names that the database cannot have, would cut off, or takes for another one."""
+    wrong: list[Problem] = []
+    longest = session.kind.longest_name
+    taken: set[str] = set()
+    for name in names:
+        same = name.translate(_LOWER) if session.kind.ignores_case else name
+        if not name or "\0" in name:
+            wrong.append(_problem(place, f"{what}不能为空白，也不能含有NUL字符"))
+        elif longest and len(name.encode()) > longest:
+            wrong.append(_problem(place, f"{what}“{name}”过长，最多{longest}字节（一个汉字3字节）"))
+        elif same in taken:
+            wrong.append(_problem(place, f"{what}“{name}”重复：这个数据库不分字母大小写"))
+        taken.add(same)
+    return wrong
+
+
+def _problem(file: str, expected: str) -> Problem:
+    return Problem(file, None, None, None, expected)
