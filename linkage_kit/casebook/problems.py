@@ -36,7 +36,8 @@ class Problem:
 
     `row` counts as the user's spreadsheet does (the header is row 1), `column` is named as the file's header names it.
     `value` is the cell's text, masked and on one line; "" for a blank cell, None where no cell is meant. `expected`
-    says in Chinese what should be there.
+    says in Chinese what should be there. On a form, which has no columns throughout, `cell` (`C7`) is the place
+    instead of row and column.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Problem:
     value: str | None
     expected: str
     sheet: str | None = None
+    cell: str | None = None
 
     def __post_init__(self) -> None:
         # Names of files and sheets are typed by people too, and may hold a number.
@@ -54,7 +56,7 @@ class Problem:
 
     def __str__(self) -> str:
         sheet = f" 工作表“{self.sheet}”" if self.sheet is not None else ""
-        row = f" 第{self.row}行" if self.row is not None else ""
+        row = f" {self.cell}单元格" if self.cell else f" 第{self.row}行" if self.row is not None else ""
         column = f"“{self.column}”列" if self.column is not None else ""
         gap = " " if column and not row else ""
         value = "" if self.value is None else f"“{self.value}”" if self.value else "空白"

@@ -103,7 +103,11 @@ def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:
 def type_table(raw: RawTable, table: Table) -> Typed:
     """The raw table in the contract's columns and in-memory dtypes, further columns as text behind them."""
     at, problems = _columns_at(raw, table) if raw.header else ({}, [])
-    problems = raw.shape_problems() + problems
+    return type_columns(raw, table, at, raw.shape_problems() + problems)
+
+
+def type_columns(raw: RawTable, table: Table, at: Mapping[str, int], problems: list[Problem]) -> Typed:
+    """The same where it is known already which of the raw table's columns each of the table's is (`at`)."""
     series: dict[str, pd.Series] = {}
     wrong: list[Fault] = []
     for name, column in table.columns.items():

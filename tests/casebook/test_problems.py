@@ -504,6 +504,7 @@ def test_a_problem_has_its_parts_by_name_for_json(files, write):
         "value": "soon",
         "expected": "应为日期，如2025-01-03",
         "sheet": None,
+        "cell": None,
     }
 
 

@@ -32,12 +32,9 @@ def read_text_table(path: Path) -> RawTable | Problem:
         data = path.read_bytes()
     except OSError:
         return Problem(path.name, None, None, None, "无法打开这个文件")
-    try:
-        text = _decoded(data)
-    except UnicodeDecodeError as error:
-        return Problem(path.name, _row_of(data, error), None, None, "不是UTF-8或GB18030编码，无法读取")
-    if "\0" in text:
-        return Problem(path.name, None, None, None, _NOT_A_TABLE)
+    text = decoded(data, path.name)
+    if isinstance(text, Problem):
+        return text
     lines = _simple_lines(text)
     if lines is not None:
         header = [column[0].as_py() for column in lines.columns]
@@ -73,6 +70,15 @@ def _simple_lines(text: str) -> pa.Table | None:
 def read_table(path: Path, table: Table) -> pd.DataFrame:
     """One table of the contract by itself, typed; raises CasebookError with everything that is wrong with it."""
     return typed_table(read_text_table(path), table)
+
+
+def decoded(data: bytes, file: str) -> str | Problem:
+    """The text of a CSV file; a problem of this file where it is none."""
+    try:
+        text = _decoded(data)
+    except UnicodeDecodeError as error:
+        return Problem(file, _row_of(data, error), None, None, "不是UTF-8或GB18030编码，无法读取")
+    return Problem(file, None, None, None, _NOT_A_TABLE) if "\0" in text else text
 
 
 def _decoded(data: bytes) -> str:

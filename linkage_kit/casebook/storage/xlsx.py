@@ -24,11 +24,12 @@ from linkage_kit.casebook.tables import Column, Table
 SUFFIXES = (".xlsx", ".xlsm")
 _FORMATS = {"money": "0.00", "value": "0.00", "date": "yyyy-mm-dd"}
 
-# A spreadsheet keeps fifteen significant digits; of a longer number the others are zeros.
-_TOO_LONG = 10**15
-_DIGITS_LOST = "数字超过15位，后面的位数已丢失，应以文本填写"
-_NO_RESULT = "公式没有保存计算结果，应在表格软件中打开并保存，或填写数值"
-_ERROR_VALUE = "单元格是错误值，应填写数值或文字"
+#: A spreadsheet keeps fifteen significant digits; of a longer number the others are zeros.
+TOO_LONG = 10**15
+#: Why a cell of a spreadsheet cannot be read.
+DIGITS_LOST = "数字超过15位，后面的位数已丢失，应以文本填写"
+NO_RESULT = "公式没有保存计算结果，应在表格软件中打开并保存，或填写数值"
+ERROR_VALUE = "单元格是错误值，应填写数值或文字"
 
 
 def read_sheets(path: Path) -> dict[str, RawTable] | Problem:
@@ -64,7 +65,7 @@ def _fill_results(
         results = [[_value(cell.value, cell.data_type) for cell in cells] for cells in sheet.iter_rows()]
     for row, at in formulas:
         result = results[row][at]
-        records[row][at] = Broken(str(records[row][at]), _NO_RESULT) if result is None else result
+        records[row][at] = Broken(str(records[row][at]), NO_RESULT) if result is None else result
 
 
 # Characters that XML cannot hold stand in a workbook as their code: _x000D_.
@@ -73,9 +74,9 @@ _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 def _value(value: object, data_type: str) -> object:
     if data_type == "e":
-        return Broken(str(value), _ERROR_VALUE)
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= _TOO_LONG:
-        return Broken(as_text(float(value)), _DIGITS_LOST)
+        return Broken(str(value), ERROR_VALUE)
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= TOO_LONG:
+        return Broken(as_text(float(value)), DIGITS_LOST)
     if isinstance(value, str) and "_x" in value:
         return _CODED.sub(lambda found: chr(int(found[1], 16)), value)
     return value

@@ -1,0 +1,94 @@
+"""`linkage import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from linkage_kit.casebook import TABLES, CasebookError, Place, read_casebook, write_casebook
+from linkage_kit.casebook.storage import tables_at
+from linkage_kit.cli.group import Command
+from linkage_kit.cli.params import PlaceType
+from linkage_kit.importing.run import ImportResult, import_files
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("import", cls=Command)
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
+@click.option(
+    "--out", type=PlaceType(), metavar="案卷", help="写出的案卷：目录（CSV）、.xlsx或数据库；--map时不需要。"
+)
+@click.option("--into", type=PlaceType(), metavar="案卷", help="并入这个案卷；--out可以就是它。")
+@click.option("--cases", type=_FILE, metavar="文件", help="案件表，用来按公民身份号码查找案件。")
+@click.option(
+    "--claimant",
+    type=click.Choice(["agency", "person"]),
+    default="agency",
+    show_default=True,
+    help="附件5和没有写明计算方的清退计算是谁的：经办机构或参保人员。",
+)
+@click.option(
+    "--synonyms", type=_FILE, metavar="文件", help="自己的列名同义词，格式同schemas/synonyms.yaml。"
+)
+@click.option("--map", "only_map", is_flag=True, help="只列出各列将如何对应，不写出案卷。")
+def import_(
+    files: tuple[Path, ...],
+    out: Place | None,
+    into: Place | None,
+    cases: Path | None,
+    claimant: str,
+    synonyms: Path | None,
+    only_map: bool,
+) -> None:
+    """导入填好的附件3、4、5和经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
+    if not only_map:
+        _check_out(out, into)
+    result = import_files(files, read_casebook(into) if into else None, cases, claimant, synonyms)
+    if only_map:
+        for sheet in result.mapping:
+            click.echo(str(sheet))
+    if result.casebook is None:
+        raise CasebookError(result.problems)
+    if out is not None and not only_map:
+        write_casebook(result.casebook, out)
+        _tell(result, out)
+
+
+def _check_out(out: Place | None, into: Place | None) -> None:
+    """Refuses to write over a casebook that the import is not merged into."""
+    if out is None:
+        raise click.UsageError("缺少选项“--out”。")
+    if into is not None and _same(out, into):
+        return
+    if _holds_something(out):
+        raise click.BadParameter("已经有内容；并入已有的案卷用--into。", param_hint="'--out'")
+
+
+def _same(one: Place, other: Place) -> bool:
+    if isinstance(one, Path) and isinstance(other, Path):
+        return one.resolve() == other.resolve()
+    return one == other
+
+
+def _holds_something(place: Place) -> bool:
+    if isinstance(place, Path):
+        return place.is_file() or (place.is_dir() and any(place.iterdir()))
+    return bool(tables_at(place))
+
+
+def _tell(result: ImportResult, out: Place) -> None:
+    assert result.casebook is not None
+    for sheet in result.mapping:
+        if not sheet.columns:
+            click.echo(str(sheet))
+        elif sheet.unexpected:
+            click.echo(f"{sheet.place}：没有导入不认得的列：{'、'.join(sheet.unexpected)}")
+    for notice in result.notices:
+        click.echo(f"注意：{notice}")
+    counts = "，".join(
+        f"{TABLES[name].title}{len(frame)}行" for name, frame in result.casebook.tables.items() if len(frame)
+    )
+    known = f"（{result.known}行原来已有，内容相同）" if result.known else ""
+    click.echo(f"案卷在{out}：{counts}{known}。")

@@ -1,0 +1,136 @@
+"""Filled annexes 3, 4 and 5 -> what they say for a casebook; found by their titles and labels, wherever these stand.
+
+Three steps: `is_annex` tells whether a sheet holds one, `read_annex` reads its pages, and `book_forms` joins the pages
+of all sheets into forms, checks what they say twice, and puts them in terms of the cases. What cannot be read exactly
+is a problem with its cell, and then nothing may be imported; a contradiction on the form itself is a notice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from linkage_kit.casebook.problems import Problem
+from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.importing.forms.booking import Booked, book, payment_notices
+from linkage_kit.importing.forms.checks import check_form
+from linkage_kit.importing.forms.form import join_pages
+from linkage_kit.importing.forms.grid import Grid
+from linkage_kit.importing.forms.layout import LAYOUTS
+from linkage_kit.importing.forms.pages import Page, Title, read_page, titles_in
+from linkage_kit.importing.forms.wording import bare
+from linkage_kit.importing.sheets import Sheet
+
+__all__ = ["Booked", "Page", "Reading", "book_forms", "is_annex", "letter", "payment_notices", "read_annex"]
+
+_ID_NUMBER = "公民身份号码"
+# A list's header stands this near to its title, and a letter's title to the top.
+_HEADER_WITHIN, _TITLE_WITHIN = 6, 10
+
+
+@dataclass
+class Reading:
+    """The pages of a sheet that could be read, what could not, and what was left out or is worth knowing."""
+
+    pages: list[Page] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """What the sheet was taken for."""
+        counts = Counter(page.layout.name for page in self.pages)
+        return "、".join(f"{name}（{count}页）" for name, count in sorted(counts.items())) or "附件，不能读取"
+
+
+def is_annex(sheet: Sheet) -> bool:
+    """Whether the sheet holds filled annexes 3, 4 or 5.
+
+    A list of many persons may have an annex's title too; it has the identity number among its columns, in one row with
+    the years, and is no form.
+    """
+    grid = Grid(sheet)
+    titles = titles_in(grid, LAYOUTS.values())
+    return bool(titles) and not any(_is_list(grid, title) for title in titles[:1])
+
+
+def letter(sheet: Sheet) -> str | None:
+    """Which of annexes 1 and 2 the sheet is, None for any other: a notice and a letter hold no records."""
+    titles = {bare(ANNEXES[number].title): f"附件{number}" for number in ANNEXES.keys() - LAYOUTS.keys()}
+    words = (word for row in range(min(_TITLE_WITHIN, len(sheet.cells))) for word in Grid(sheet).words(row))
+    return next((titles[word] for word in words if word in titles), None)
+
+
+def read_annex(sheet: Sheet) -> Reading:
+    """The pages of a sheet that `is_annex`, in their order."""
+    grid = Grid(sheet)
+    titles = titles_in(grid, LAYOUTS.values())
+    reading = Reading(notices=[*_above(grid, titles[0]), *_hidden(grid)])
+    rows = [title.place[0] for title in titles]
+    for title, end in zip(titles, [*rows[1:], grid.rows]):
+        if rows.count(title.place[0]) > 1:
+            reading.problems.append(
+                grid.problem(title.place, "同一行有两张表，无法分开，应上下排列或分成两个工作表")
+            )
+            continue
+        page = read_page(grid, title, end)
+        reading.problems.extend(page.problems)
+        if not page.problems:
+            reading.pages.append(page)
+    return reading
+
+
+def book_forms(pages: Sequence[Page], tables: Mapping[str, pd.DataFrame], claimant: str) -> Booked:
+    """All pages of an import in terms of the casebook that has these tables; see `book`."""
+    forms, problems = join_pages(pages)
+    notices: list[Problem] = []
+    for form in forms:
+        refused, told = check_form(form)
+        problems.extend(refused)
+        notices.extend(told)
+    booked = book(forms, tables, claimant)
+    booked.problems[:0] = problems
+    booked.notices[:0] = notices
+    return booked
+
+
+def _is_list(grid: Grid, title: Title) -> bool:
+    """Whether the rows below the title begin with a header that has the identity number beside the years."""
+    years = {bare(one.label) for one in title.layout.headings if one.key == "year"}
+    rows = range(title.place[0] + 1, min(title.place[0] + _HEADER_WITHIN, grid.rows))
+    return any({_ID_NUMBER} | years <= set(grid.words(row)) for row in rows)
+
+
+def _above(grid: Grid, first: Title) -> list[Problem]:
+    """A notice for each text above the first form: it belongs to none."""
+    return [
+        grid.problem((row, column), "在表格上方，不属于表格，没有读取")
+        for row in range(first.place[0])
+        for column, cell in grid.filled(row)
+        if not first.layout.is_furniture(bare(cell))
+    ]
+
+
+def _hidden(grid: Grid) -> list[Problem]:
+    """Notices of what is hidden and was read like the rest."""
+    sheet = grid.sheet
+    rows = [row for row in sorted(sheet.hidden_rows) if row < grid.rows and grid.filled(row)]
+    columns = [
+        column
+        for column in sorted(sheet.hidden_columns)
+        if column < sheet.width and any(row[column] is not None for row in sheet.cells)
+    ]
+    notices = (
+        [Problem(sheet.file, None, None, None, "隐藏的工作表，已照常读取", sheet.name)]
+        if sheet.hidden
+        else []
+    )
+    for row in rows:
+        notices.append(Problem(sheet.file, row + 1, None, None, "隐藏的行，已照常读取", sheet.name))
+    for column in columns:
+        letter = sheet.address(0, column)[:-1]
+        notices.append(Problem(sheet.file, None, letter, None, "隐藏的列，已照常读取", sheet.name))
+    return notices

@@ -1,0 +1,228 @@
+"""Where a flat export has its header, and which columns and which table that makes it.
+
+A header may stand below title lines and take up to three rows, with merged upper labels. The table is decided by the
+columns alone; where they fit none of the tables, or several, that is a problem and not a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.tables import STORED_TABLES, Table
+from linkage_kit.importing.labels import Synonyms, foreign_unit, key
+from linkage_kit.importing.sheets import Sheet
+
+# A header is looked for in the first rows that are not blank; it knows two columns at least.
+_ROWS_SEARCHED, _DEEPEST, _LEAST_KNOWN = 40, 3, 2
+
+#: Columns of a table that an export may lack: the case is found by the person, the claimant is said beside the file.
+_FOUND_OTHERWISE = ("case_id", "claimant")
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Header:
+    """Rows `first` to `last` (from 0), and the labels of each column from top to bottom."""
+
+    first: int
+    last: int
+    paths: tuple[Path, ...]
+
+    def title(self, column: int) -> str:
+        """The column's header on one line."""
+        return "/".join(key_free(label) for label in self.paths[column])
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a sheet is: a table, its header, and where it has each of the table's columns.
+
+    `person` has the columns that tell whose row it is (`id_number`, `name` of the cases), `left_out` the others.
+    """
+
+    table: Table
+    header: Header
+    at: Mapping[str, int]
+    person: Mapping[str, int]
+    left_out: tuple[int, ...]
+
+
+def key_free(label: str) -> str:
+    """A label without blanks and line breaks, as errors and the mapping show it."""
+    return shown("".join(label.split()))
+
+
+def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
+    """The rows that know the most columns; None where none knows two. Of equals the flattest, then the first."""
+    best: tuple[int, int, int] | None = None
+    found = None
+    for first in _first_rows(sheet):
+        for depth in range(1, _DEEPEST + 1):
+            if first + depth > len(sheet.cells) or _is_blank(sheet, first + depth - 1):
+                break
+            header = Header(first, first + depth - 1, _paths(sheet, first, depth))
+            score = (max(len(_known(header, synonyms, name)) for name in STORED_TABLES), -depth, -first)
+            if score[0] >= _LEAST_KNOWN and (best is None or score > best):
+                best, found = score, header
+    return found
+
+
+def layout(sheet: Sheet, header: Header, synonyms: Synonyms) -> Layout | list[Problem]:
+    """The table that the header's columns make, or what is wrong with the header."""
+    fitting = [name for name in STORED_TABLES if not _missing(header, synonyms, name)]
+    name = _the_one(fitting, header, synonyms, sheet)
+    if name is None:
+        return [_undecided(sheet, header, synonyms, fitting)]
+    at, problems = _columns_at(sheet, header, synonyms, name)
+    person, more = ({}, []) if name == "cases" else _person_at(sheet, header, synonyms, at)
+    problems += more
+    used = {*at.values(), *person.values()}
+    for column in sorted(used):
+        if unit := foreign_unit(header.paths[column][-1]):
+            problems.append(header_problem(sheet, header, column, f"单位是{unit}，只能导入以元为单位的金额"))
+    left_out = tuple(column for column, path in enumerate(header.paths) if path and column not in used)
+    return problems or Layout(STORED_TABLES[name], header, at, person, left_out)
+
+
+def header_problem(sheet: Sheet, header: Header, column: int | None, expected: str) -> Problem:
+    """A problem of the header, or of one of its columns."""
+    label = None if column is None else header.title(column) or sheet.address(0, column)[:-1]
+    return Problem(sheet.file, header.last + 1, label, None, expected, sheet.name)
+
+
+def _first_rows(sheet: Sheet) -> Iterator[int]:
+    searched = 0
+    for row in range(len(sheet.cells)):
+        if not _is_blank(sheet, row):
+            yield row
+            searched += 1
+        if searched == _ROWS_SEARCHED:
+            return
+
+
+def _is_blank(sheet: Sheet, row: int) -> bool:
+    return all(cell is None for cell in sheet.cells[row])
+
+
+def _paths(sheet: Sheet, first: int, depth: int) -> tuple[Path, ...]:
+    """The labels over each column; a merged label stands over all the columns that it covers.
+
+    Where the file knows no merged cells (CSV), an upper label reaches to the right over blank cells with a label below.
+    """
+    last = first + depth - 1
+    origin: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, bottom, right in sheet.merged:
+        for row in range(max(top, first), min(bottom, last) + 1):
+            for column in range(left, min(right, sheet.width - 1) + 1):
+                origin[row, column] = (top, left)
+    paths: list[Path] = []
+    for column in range(sheet.width):
+        cells = list(
+            dict.fromkeys(origin.get((row, column), (row, column)) for row in range(first, last + 1))
+        )
+        if not sheet.merged:
+            cells = [_reaching(sheet, row, at, last) for row, at in cells]
+        paths.append(tuple(text for row, at in cells if row >= first and (text := sheet.text(row, at))))
+    return tuple(paths)
+
+
+def _reaching(sheet: Sheet, row: int, column: int, last: int) -> tuple[int, int]:
+    """The cell whose label stands over this one."""
+    at = column
+    while row < last and at > 0 and sheet.cells[row][at] is None and sheet.cells[last][column] is not None:
+        at -= 1
+    return (row, at)
+
+
+def _known(header: Header, synonyms: Synonyms, table: str) -> set[str]:
+    """The columns of the table, and those of the person, that the header has."""
+    return {name for path in header.paths if path and (name := _column(path, synonyms, table))}
+
+
+def _column(path: Path, synonyms: Synonyms, table: str) -> str | None:
+    name = synonyms.column(table, path)
+    if name is None and table != "cases" and synonyms.column("cases", path) in ("id_number", "name"):
+        return f"cases.{synonyms.column('cases', path)}"
+    return name
+
+
+def _missing(header: Header, synonyms: Synonyms, table: str) -> list[str]:
+    """Titles of what the header lacks to be this table."""
+    known = _known(header, synonyms, table)
+    columns = STORED_TABLES[table].columns
+    missing = [
+        column.title
+        for name, column in columns.items()
+        if column.required and name not in known and (table == "cases" or name not in _FOUND_OTHERWISE)
+    ]
+    if table != "cases" and "case_id" in columns and not known & {"case_id", "cases.id_number"}:
+        missing.insert(0, "案件编号或公民身份号码")
+    return missing
+
+
+def _the_one(fitting: Sequence[str], header: Header, synonyms: Synonyms, sheet: Sheet) -> str | None:
+    """The table that knows every column which the other fitting ones know, or the one that the sheet is named after."""
+    named = [name for name in fitting if key(sheet.name or sheet.file.rpartition(".")[0]) in _names(name)]
+    if len(named) == 1:
+        return named[0]
+    covered = {
+        name: {column for column, path in enumerate(header.paths) if path and _column(path, synonyms, name)}
+        for name in fitting
+    }
+    widest = [name for name in fitting if all(covered[name] >= covered[other] for other in fitting)]
+    return widest[0] if len(widest) == 1 else None
+
+
+def _names(table: str) -> tuple[str, str]:
+    return key(table), key(STORED_TABLES[table].title)
+
+
+def _undecided(sheet: Sheet, header: Header, synonyms: Synonyms, fitting: Sequence[str]) -> Problem:
+    if fitting:
+        titles = "、".join(f"{STORED_TABLES[name].title}（{name}）" for name in fitting)
+        return header_problem(
+            sheet, header, None, f"各列既符合{titles}，不能确定是哪张表，应把工作表改名为其中一张的名称"
+        )
+    known = {name: len(_known(header, synonyms, name)) for name in STORED_TABLES}
+    missing = {name: _missing(header, synonyms, name) for name in STORED_TABLES}
+    nearest = max(STORED_TABLES, key=lambda name: (known[name], -len(missing[name])))
+    expected = (
+        f"不能确定是哪张表，最接近的是{STORED_TABLES[nearest].title}（{nearest}），"
+        f"还缺少：{'、'.join(missing[nearest])}；列名不同的写入同义词文件"
+    )
+    return header_problem(sheet, header, None, expected)
+
+
+def _columns_at(
+    sheet: Sheet, header: Header, synonyms: Synonyms, table: str
+) -> tuple[dict[str, int], list[Problem]]:
+    named = [(column, synonyms.column(table, path)) for column, path in enumerate(header.paths) if path]
+    return _placed(sheet, header, [(column, name) for column, name in named if name is not None])
+
+
+def _person_at(
+    sheet: Sheet, header: Header, synonyms: Synonyms, taken: Mapping[str, int]
+) -> tuple[dict[str, int], list[Problem]]:
+    free = [(at, path) for at, path in enumerate(header.paths) if path and at not in taken.values()]
+    named = [(column, synonyms.column("cases", path)) for column, path in free]
+    return _placed(sheet, header, [(column, name) for column, name in named if name in ("id_number", "name")])
+
+
+def _placed(
+    sheet: Sheet, header: Header, named: Sequence[tuple[int, str | None]]
+) -> tuple[dict[str, int], list[Problem]]:
+    at: dict[str, int] = {}
+    problems = []
+    for column, name in named:
+        assert name is not None
+        if name in at:
+            earlier = header.title(at[name])
+            problems.append(
+                header_problem(sheet, header, column, f"与“{earlier}”列是同一列（{name}），只能有一个")
+            )
+        else:
+            at[name] = column
+    return at, problems

@@ -1,0 +1,149 @@
+"""What headers are compared by, and which column of which table each is: the schemas and `schemas/synonyms.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from linkage_kit import resources
+from linkage_kit.casebook.cells import plain, strip
+from linkage_kit.casebook.problems import CasebookError, Problem, shown
+from linkage_kit.casebook.tables import STORED_TABLES
+
+# A unit behind a label: in brackets, or after a slash or comma.
+_UNIT = re.compile(
+    r"(?P<label>.+?)(?:[(\[](?:金额)?(?:单位:?)?|[/,])(?P<unit>(?:人民币)?[百千万亿]*元|角|分|个?月|年)[)\]]?"
+)
+_UNITS_READ = ("元", "人民币元", "月", "个月", "年")
+_UNIT_LINE = re.compile(r"单位:?(?P<unit>(?:人民币)?[百千万亿]*元|角|分)")
+
+_PARTS = ("tables", "ignored", "groups", "totals", "blanks")
+
+
+@lru_cache(maxsize=65536)
+def key(label: str) -> str:
+    """A label as it is compared: no blanks or line breaks, plain characters, small letters."""
+    return "".join(plain(strip(label)).split()).lower()
+
+
+def foreign_unit(label: str) -> str | None:
+    """The unit that a label or a line of text states, where it is not one that is read (yuan, months, years)."""
+    text = key(label)
+    found = _UNIT.fullmatch(text) or _UNIT_LINE.search(text)
+    return found["unit"] if found and found["unit"] not in _UNITS_READ else None
+
+
+def without_unit(label_key: str) -> str:
+    """The key of a label without the unit behind it."""
+    found = _UNIT.fullmatch(label_key)
+    return found["label"] if found else label_key
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """Keys of headers: of each table's columns, of columns left out, of upper labels; names of totals and blanks."""
+
+    columns: Mapping[str, Mapping[str, str]]
+    ignored: frozenset[str]
+    groups: frozenset[str]
+    totals: frozenset[str]
+    blanks: frozenset[str]
+
+    def column(self, table: str, path: Sequence[str]) -> str | None:
+        """The table's column of a header, given by its labels from top to bottom."""
+        return next((name for one in self._readings(path) if (name := self.columns[table].get(one))), None)
+
+    def is_ignored(self, path: Sequence[str]) -> bool:
+        """Whether the header is listed as one whose column is not imported."""
+        return any(one in self.ignored for one in self._readings(path))
+
+    def is_total(self, text: str) -> bool:
+        """Whether a cell says that its row is one of totals (合计, 张三小计, 合计：)."""
+        return key(text).rstrip(":").endswith(tuple(self.totals))
+
+    def _readings(self, path: Sequence[str]) -> Iterable[str]:
+        """The keys by which a header may be known: all labels joined, or without upper ones that add nothing."""
+        keys = [key(label) for label in path]
+        for start in range(len(keys)):
+            joined = "".join(keys[start:])
+            yield joined
+            yield without_unit(joined)
+            if keys[start] not in self.groups:
+                return
+
+
+@lru_cache(maxsize=8)
+def load_synonyms(own: Path | None = None) -> Synonyms:
+    """The synonyms of the package and those of a file of the user's; raises CasebookError for a file that is none."""
+    files = [resources.schemas() / "synonyms.yaml", *([own] if own else [])]
+    listed = [_read(file) for file in files]
+    columns = {name: _titles(name) for name in STORED_TABLES}
+    for file, parts in zip(files, listed):
+        for table, synonyms in parts.get("tables", {}).items():
+            _add(columns[table], synonyms, file)
+    merged = {
+        part: frozenset(key(label) for one in listed for label in one.get(part, ())) for part in _PARTS[1:]
+    }
+    return Synonyms(columns, **merged)
+
+
+def _titles(table: str) -> dict[str, str]:
+    return {
+        key(label): name
+        for name, column in STORED_TABLES[table].columns.items()
+        for label in (name, column.title)
+    }
+
+
+def _add(known: dict[str, str], synonyms: Mapping[str, Sequence[str]], file: Path) -> None:
+    for column, labels in synonyms.items():
+        for label in labels:
+            earlier = known.setdefault(key(label), column)
+            if earlier != column:
+                raise _refused(
+                    file, f"“{shown(label)}”既是{earlier}又是{column}，一个列名只能是同一张表的一列"
+                )
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise _refused(file, "无法打开同义词文件") from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise _refused(file, "同义词文件不是UTF-8编码的YAML") from None
+    if not isinstance(content, dict) or not set(content) <= set(_PARTS):
+        raise _refused(file, f"同义词文件只能有这些部分：{'、'.join(_PARTS)}")
+    _check(file, content)
+    return content
+
+
+def _check(file: Path, content: Mapping[str, Any]) -> None:
+    tables = content.get("tables", {})
+    for part in _PARTS[1:]:
+        if not _are_labels(content.get(part, [])):
+            raise _refused(file, f"“{part}”应为一列文字")
+    if not isinstance(tables, dict):
+        raise _refused(file, "“tables”应为各表的列名")
+    for table, columns in tables.items():
+        if table not in STORED_TABLES:
+            raise _refused(file, f"“{shown(str(table))}”不是案卷的表，应为{'、'.join(STORED_TABLES)}之一")
+        for column, labels in (columns if isinstance(columns, dict) else {"": None}).items():
+            if column not in STORED_TABLES[table].columns:
+                raise _refused(file, f"表{table}没有“{shown(str(column))}”列")
+            if not _are_labels(labels):
+                raise _refused(file, f"表{table}的“{column}”应为一列文字")
+
+
+def _are_labels(labels: object) -> bool:
+    return isinstance(labels, list) and all(isinstance(label, str) and key(label) for label in labels)
+
+
+def _refused(file: Path, expected: str) -> CasebookError:
+    return CasebookError([Problem(file.name, None, None, None, expected)])

@@ -1,0 +1,115 @@
+"""What `linkage import` made of each sheet, for people: table, header, columns, rows passed over with their reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from linkage_kit.casebook.problems import shown
+from linkage_kit.casebook.tables import STORED_TABLES
+from linkage_kit.importing.flat import FlatSheet, is_expected_out
+from linkage_kit.importing.labels import Synonyms
+from linkage_kit.importing.sheets import Sheet
+
+_PERSON = {"id_number": "按公民身份号码查找案件", "name": "与案件的姓名核对"}
+
+
+@dataclass(frozen=True)
+class ColumnUse:
+    """A column of the sheet by its letter and header, and what is done with it."""
+
+    letter: str
+    label: str
+    use: str
+
+
+@dataclass(frozen=True)
+class SheetMapping:
+    """A sheet: what it was taken for, its columns, the numbers of the rows passed over, how many rows are records."""
+
+    file: str
+    sheet: str | None
+    taken_for: str
+    columns: tuple[ColumnUse, ...] = ()
+    skipped: tuple[tuple[int, str], ...] = ()
+    records: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unexpected(self) -> tuple[str, ...]:
+        """Headers of columns that are not imported though nobody listed them as such."""
+        return tuple(column.label for column in self.columns if column.use == NOT_KNOWN)
+
+    @property
+    def place(self) -> str:
+        """File and sheet, as errors name them."""
+        return shown(self.file) + (f" 工作表“{shown(self.sheet)}”" if self.sheet is not None else "")
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}：{self.taken_for}"]
+        lines += [f"  {column.letter} “{column.label}” → {column.use}" for column in self.columns]
+        lines += [f"  跳过{rows}：{why}" for rows, why in _grouped(self.skipped)]
+        if self.columns:
+            lines.append(f"  记录{self.records}行")
+        return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
+
+
+NOT_KNOWN = "不导入（不认得）"
+
+
+def of_flat(flat: FlatSheet, synonyms: Synonyms) -> SheetMapping:
+    """The mapping of a flat export."""
+    sheet, layout, rows = flat.sheet, flat.layout, flat.rows
+    table, header = layout.table, layout.header
+    uses = {at: f"{name} {table.columns[name].title}" for name, at in layout.at.items()}
+    persons = {at: _PERSON[name] for name, at in layout.person.items()}
+    out = {
+        at: "不导入" if is_expected_out(header.paths[at], layout, synonyms) else NOT_KNOWN
+        for at in layout.left_out
+    }
+    columns = tuple(
+        ColumnUse(sheet.address(0, at).rstrip("1"), header.title(at), use)
+        for at, use in sorted({**uses, **persons, **out}.items())
+    )
+    span = (
+        f"第{header.first + 1}行"
+        if header.first == header.last
+        else f"第{header.first + 1}至{header.last + 1}行"
+    )
+    return SheetMapping(
+        sheet.file,
+        sheet.name,
+        f"{table.title}（{table.name}），表头在{span}",
+        columns,
+        tuple((row + 1, why) for row, why in rows.skipped.items()),
+        len(rows.records),
+        tuple(_notes(sheet, flat)),
+    )
+
+
+def of_other(sheet: Sheet, taken_for: str) -> SheetMapping:
+    """The mapping of a sheet from which no table is read."""
+    return SheetMapping(sheet.file, sheet.name, taken_for)
+
+
+def _notes(sheet: Sheet, flat: FlatSheet) -> Iterator[str]:
+    if flat.rows.blank:
+        yield f"空白行{flat.rows.blank}行"
+    hidden = sum(row in sheet.hidden_rows for row in flat.rows.records)
+    if hidden:
+        yield f"隐藏的行有{hidden}行，照样导入"
+    used = {*flat.layout.at.values(), *flat.layout.person.values()}
+    if columns := [flat.layout.header.title(at) for at in sorted(used & sheet.hidden_columns)]:
+        yield f"隐藏的列照样导入：{'、'.join(columns)}"
+    if sheet.hidden:
+        yield "工作表是隐藏的，照样导入"
+    if flat.layout.table.name == "claims" and "claimant" not in flat.layout.at:
+        yield f"表中没有{STORED_TABLES['claims'].columns['claimant'].title}，按--claimant"
+
+
+def _grouped(skipped: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """Rows of one reason that follow one another, together."""
+    for why, rows in groupby(skipped, key=lambda one: one[1]):
+        numbers = [row for row, _ in rows]
+        yield "第" + "、".join(map(str, numbers)) + "行", why

@@ -1,0 +1,246 @@
+"""What an .xlsx file says beside its values: which cells are errors or formulas, what is hidden, how big it is.
+
+One pass with expat over each sheet's XML, in bounded memory; a file that expands beyond measure is refused first.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from xml.parsers import expat
+
+# Pictures, themes and the like are never unpacked: no cell stands in them.
+_WANTED = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/)?[^/]+\.(xml|rels)|xl/worksheets/(_rels/)?[^/]+", re.I
+)
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
+_CHUNK = 1 << 20
+
+
+class NoWorkbook(Exception):
+    """The file is no .xlsx workbook, or a broken one."""
+
+
+class TooBig(Exception):
+    """What is packed in the file takes more than the bytes allowed."""
+
+
+@dataclass
+class Scan:
+    """Facts of one sheet; rows and columns are counted from 0.
+
+    `rows` and `columns`: size of the block from A1 that holds every cell with a content. `errors`: error values.
+    `without_result`: formulas that no program has computed.
+    """
+
+    rows: int = 0
+    columns: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    without_result: list[tuple[int, int]] = field(default_factory=list)
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+def parts(data: bytes, most_bytes: int) -> dict[str, bytes]:
+    """The parts of the package that have to do with cells, unpacked, by name; raises NoWorkbook or TooBig."""
+    found: dict[str, bytes] = {}
+    left = most_bytes
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for entry in package.infolist():
+                if not _WANTED.fullmatch(entry.filename):
+                    continue
+                if entry.file_size > left:
+                    raise TooBig
+                # A part is read up to the size that it declares, and its checksum must then fit.
+                found[entry.filename] = package.read(entry)
+                left -= entry.file_size
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
+        raise NoWorkbook from None
+    return found
+
+
+def packed(parts: dict[str, bytes]) -> io.BytesIO:
+    """The parts as a package again, not compressed; they are taken out of `parts`, so that nothing is there twice."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name in list(parts):
+            package.writestr(name, parts.pop(name))
+    stream.seek(0)
+    return stream
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The part of each worksheet by the sheet's name, in the workbook's order."""
+    sheets: list[tuple[str, str]] = []
+    targets: dict[str, str] = {}
+
+    def workbook(tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "sheet":
+            relation = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+            sheets.append((attributes.get("name", ""), relation))
+
+    def relations(tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "Relationship":
+            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+            targets[attributes.get("Id", "")] = target
+
+    if _WORKBOOK not in parts or _RELATIONS not in parts:
+        raise NoWorkbook
+    _feed_tags(parts[_WORKBOOK], workbook)
+    _feed_tags(parts[_RELATIONS], relations)
+    located = {name: targets.get(relation, "") for name, relation in sheets}
+    return {name: part for name, part in located.items() if part in parts and "worksheet" in part}
+
+
+def scan(parts: Mapping[str, bytes], part: str) -> Scan:
+    """One pass over a worksheet's XML; raises NoWorkbook where it is broken."""
+    scanner = _Scanner()
+    _feed(scanner.parser, parts[part])
+    return scanner.result()
+
+
+class _Scanner:
+    """Handlers of expat; a cell without an address of its own follows the one before it.
+
+    Most cells are plain values, and of these only the beginning is looked at: that is what the time goes into.
+    """
+
+    def __init__(self) -> None:
+        self.parser = _parser()
+        self.parser.StartElementHandler = self._start
+        self.facts = Scan()
+        self.formulas: set[tuple[int, int]] = set()
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.row, self.column, self.rows, self.columns = -1, -1, 0, 0
+        self.address: str | None = None
+        self.type: str | None = None
+        self.is_formula = False
+        self.value: list[str] = []
+
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if ":" in tag:
+            tag = _local(tag)
+        if tag == "c":
+            address = attributes.get("r")
+            if address is None:
+                self._place()
+                self.column += 1
+            self.address = address
+            self.type = attributes.get("t")
+            if self.type == "e":
+                self._look_closer()
+        elif tag == "v" or tag == "is":
+            self._used()
+            if self.parser.EndElementHandler:
+                self.parser.CharacterDataHandler = self.value.append
+        elif tag == "f":
+            self._used()
+            self.is_formula = True
+            self._look_closer()
+        elif tag == "row":
+            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+            self.column, self.address = -1, None
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden_rows.add(self.row)
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = int(attributes["min"]), min(int(attributes["max"]), _SHEET_COLUMNS)
+            self.hidden_columns.update(range(first - 1, last))
+
+    def _used(self) -> None:
+        self._place()
+        if self.row >= self.rows:
+            self.rows = self.row + 1
+        if self.column >= self.columns:
+            self.columns = self.column + 1
+
+    def _look_closer(self) -> None:
+        """Follows a cell to its end."""
+        self.value.clear()
+        self.parser.EndElementHandler = self._end
+
+    def _end(self, tag: str) -> None:
+        tag = _local(tag)
+        if tag == "v":
+            self.parser.CharacterDataHandler = None
+        elif tag == "c":
+            self._place()
+            at, value = (self.row, self.column), "".join(self.value)
+            if self.is_formula:
+                self.formulas.add(at)
+                if not value and self.type != "str":  # A text may well be empty.
+                    self.facts.without_result.append(at)
+            if self.type == "e":
+                self.facts.errors[at] = value
+            self.is_formula = False
+            self.parser.EndElementHandler = None
+
+    def _place(self) -> None:
+        """Reads the cell's address; most cells of a sheet that is too big are empty, and theirs is never read."""
+        if self.address is None:
+            return
+        found = _ADDRESS.fullmatch(self.address)
+        if found is None:
+            raise NoWorkbook
+        self.row, self.column, self.address = int(found[2]) - 1, _column(found[1]), None
+        if not (0 <= self.row < _SHEET_ROWS and self.column < _SHEET_COLUMNS):
+            raise NoWorkbook
+
+    def result(self) -> Scan:
+        """What was found."""
+        self.facts.rows, self.facts.columns = self.rows, self.columns
+        self.facts.formulas = frozenset(self.formulas)
+        self.facts.hidden_rows = frozenset(self.hidden_rows)
+        self.facts.hidden_columns = frozenset(self.hidden_columns)
+        return self.facts
+
+
+@lru_cache(maxsize=_SHEET_COLUMNS)
+def _column(letters: str) -> int:
+    """A column's number from 0: A is 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _local(tag: str) -> str:
+    """A tag without its namespace's prefix."""
+    return tag.rpartition(":")[2]
+
+
+def _parser() -> expat.XMLParserType:
+    """A parser that refuses a document type: a workbook never has one."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise NoWorkbook
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def _feed(parser: expat.XMLParserType, data: bytes) -> None:
+    try:
+        for at in range(0, len(data), _CHUNK):
+            parser.Parse(data[at : at + _CHUNK])
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, KeyError):
+        raise NoWorkbook from None
+
+
+def _feed_tags(data: bytes, start: Callable[[str, Mapping[str, str]], None]) -> None:
+    parser = _parser()
+    parser.StartElementHandler = lambda tag, attributes: start(_local(tag), attributes)
+    _feed(parser, data)

@@ -1,0 +1,77 @@
+"""What a sheet gives to a table of the casebook, with the place of each row; parts are merged row by row.
+
+A row whose key is there already is kept once where it says the same, and refused where it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.tables import STORED_TABLES, Table
+from linkage_kit.casebook.texts import text_column
+
+
+@dataclass(frozen=True)
+class Part:
+    """Typed rows (RangeIndex, the table's columns in its order) of one table.
+
+    `problem` makes a problem of a row's position, a column and what is expected; `place` says where a row stands.
+    """
+
+    table: str
+    frame: pd.DataFrame
+    problem: Callable[[int, str, str], Problem]
+    place: Callable[[int], str]
+
+
+def merge(name: str, there: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, int, list[Problem]]:
+    """The table with the rows of the parts behind those that are there, how many rows were there already, and rows
+    that contradict an earlier one. Within a part rows without a key may be equal: they are kept.
+    """
+    table = STORED_TABLES[name]
+    frames = [there, *(part.frame for part in parts)]
+    rows = pd.concat(frames, ignore_index=True)
+    if not len(rows):
+        return rows, 0, []
+    source = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
+    columns = list(table.key) or list(table.columns)
+    group = rows.groupby(columns, sort=False, dropna=False).ngroup().to_numpy()
+    _, first = np.unique(group, return_index=True)
+    again = source > source[first[group]]
+    starts = np.concatenate([[0], np.cumsum([len(frame) for frame in frames])])
+    later, earlier = np.flatnonzero(again), first[group[again]]
+    different = _different(rows, table, later, earlier)
+    problems = []
+    for at in np.flatnonzero(different.any(axis=1)):
+        column = list(table.columns)[int(different[at].argmax())]
+        part, other = int(source[later[at]]), int(source[earlier[at]])
+        where = (
+            "--into案卷中的同一行" if other == 0 else parts[other - 1].place(int(earlier[at] - starts[other]))
+        )
+        expected = f"与{where}不同，那里是{_shown(rows, table, int(earlier[at]), column)}，应只留正确的一行"
+        problems.append(parts[part - 1].problem(int(later[at] - starts[part]), column, expected))
+    return rows[~again].reset_index(drop=True), int(again.sum()) - len(problems), problems
+
+
+def _different(
+    rows: pd.DataFrame, table: Table, later: npt.NDArray[np.intp], earlier: npt.NDArray[np.intp]
+) -> npt.NDArray[np.bool_]:
+    """Which columns of the table differ between rows, pair by pair; a blank is the same as a blank."""
+    pairs = [(rows[name].iloc[later], rows[name].iloc[earlier]) for name in table.columns]
+    same = [
+        one.reset_index(drop=True).eq(other.reset_index(drop=True)).fillna(False).to_numpy(bool)
+        | (one.isna().to_numpy() & other.isna().to_numpy())
+        for one, other in pairs
+    ]
+    return ~np.column_stack(same)
+
+
+def _shown(rows: pd.DataFrame, table: Table, row: int, column: str) -> str:
+    text = text_column(rows[column].iloc[[row]], table.columns[column].kind).fillna("").iat[0]
+    return f"“{shown(str(text), column)}”" if text else "空白"

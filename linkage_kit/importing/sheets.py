@@ -1,0 +1,224 @@
+"""Files as grids of cells with their places: .xlsx, .xls and CSV, before anything is understood of them.
+
+The reader is calamine, chosen over openpyxl by measurement (`bench/sheets.py`, 10,000 and 200,000 rows of annex 5):
+openpyxl takes 16 times as long and 5 kB of memory a row; its read-only mode takes 9 times as long and knows no merged
+ranges; neither reads the old .xls. What calamine leaves out (error values, formulas without a result, hidden rows and
+columns) is taken from the sheet's XML in one pass (`ooxml.py`), which takes twice calamine's own time and also counts
+the cells before any memory is spent on them.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import python_calamine as calamine
+from openpyxl.utils import get_column_letter
+
+from linkage_kit.casebook.cells import Broken, as_text, strip
+from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.storage.csv import decoded
+from linkage_kit.casebook.storage.xlsx import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
+from linkage_kit.importing import ooxml
+
+#: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
+WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls"), (".csv",)
+SUFFIXES = (*WORKBOOKS, *TEXTS)
+
+#: More cells than this in a sheet's used range, or more bytes in a file, are refused before they take memory.
+MOST_CELLS = 4_000_000
+MOST_BYTES = 128 << 20
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+_NO_WORKBOOK = "不是Excel工作簿，或文件已损坏，无法读取；应在表格软件中打开并另存为.xlsx"
+_A_PAGE = "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"
+_PASSWORD = "工作簿有打开密码，应取消密码后再导入"
+_TOO_BIG = f"文件大于{MOST_BYTES >> 20}MB，应拆分后再导入"
+
+
+class Range(NamedTuple):
+    """A block of cells, both ends included, counted from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One sheet, or a CSV file (`name` None): its cells from A1 on, rows and columns counted from 0.
+
+    A cell is text, a number (float), a bool, a date, time or datetime, or `Broken` (an error value, a formula without
+    a result, a number that lost digits); None where it is blank or of blanks alone. All rows are equally long. Of a
+    merged range the first cell has the value, the others None. `formulas` are the cells whose value was computed. What
+    is hidden is told of .xlsx alone.
+    """
+
+    file: str
+    name: str | None
+    cells: list[list[object]]
+    merged: tuple[Range, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    formulas: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
+
+    @property
+    def width(self) -> int:
+        """Columns of the grid."""
+        return len(self.cells[0]) if self.cells else 0
+
+    def address(self, row: int, column: int) -> str:
+        """The cell's name in a spreadsheet: (6, 2) is C7."""
+        return f"{get_column_letter(column + 1)}{row + 1}"
+
+    def text(self, row: int, column: int) -> str:
+        """What the cell shows, without outer blanks; "" for a blank one."""
+        return strip(as_text(self.cells[row][column]))
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a file, in its order, empty ones too.
+
+    Raises CasebookError where the file cannot be read, is protected by a password, or is too big; in a sheet, single
+    cells that cannot be read are `Broken`.
+    """
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MOST_BYTES else None
+    except OSError:
+        raise _refused(path, "无法打开这个文件") from None
+    if data is None:
+        raise _refused(path, _TOO_BIG)
+    if path.suffix.lower() in TEXTS:
+        return [_read_csv(path, data)]
+    if path.suffix.lower() not in WORKBOOKS:
+        raise _refused(path, f"不能导入这种文件，应为{'、'.join(SUFFIXES)}")
+    if data.startswith(b"PK"):
+        return _read_xlsx(path, data)
+    if data.startswith(_OLE):
+        return _read_xls(path, data)
+    raise _refused(path, _A_PAGE if _is_text(data) else _NO_WORKBOOK)
+
+
+def _read_csv(path: Path, data: bytes) -> Sheet:
+    text = decoded(data, path.name)
+    if isinstance(text, Problem):
+        raise CasebookError([text])
+    records: list[list[str]] = []
+    cells = 0
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+            records.append(record)
+            cells += len(record)
+            if cells > MOST_CELLS:
+                raise _refused(path, _too_many_cells())
+    except csv.Error:
+        problem = Problem(path.name, len(records) + 1, None, None, "引号不成对，无法读取")
+        raise CasebookError([problem]) from None
+    width = max(map(len, records), default=0)
+    if width * len(records) > MOST_CELLS:
+        raise _refused(path, _too_many_cells())
+    return Sheet(path.name, None, [[*map(_value, one), *[None] * (width - len(one))] for one in records])
+
+
+def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
+    try:
+        parts = ooxml.parts(data, MOST_BYTES)
+        scans = {name: ooxml.scan(parts, part) for name, part in ooxml.sheet_parts(parts).items()}
+    except ooxml.TooBig:
+        raise _refused(path, f"解压后大于{MOST_BYTES >> 20}MB；{_CUT}") from None
+    except ooxml.NoWorkbook:
+        raise _refused(path, _NO_WORKBOOK) from None
+    for name, scan in scans.items():
+        if scan.rows * scan.columns > MOST_CELLS:
+            raise _refused(path, _too_many_cells(), name)
+    # What was counted is what is read: calamine gets the parts, not the file.
+    sheets = _read_workbook(path, ooxml.packed(parts))
+    return [_completed(sheet, scans[sheet.name]) for sheet in sheets if sheet.name in scans]
+
+
+def _read_xls(path: Path, data: bytes) -> list[Sheet]:
+    if _ENCRYPTED in data:
+        raise _refused(path, _PASSWORD)
+    return _read_workbook(path, io.BytesIO(data))
+
+
+def _read_workbook(path: Path, data: io.BytesIO) -> list[Sheet]:
+    """The sheets as calamine reads them; charts and macros are no sheets."""
+    try:
+        with calamine.load_workbook(data) as book:
+            return [
+                _read_sheet(path, book.get_sheet_by_name(facts.name), facts)
+                for facts in book.sheets_metadata
+                if facts.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+    except calamine.PasswordError:
+        raise _refused(path, _PASSWORD) from None
+    except calamine.CalamineError:
+        raise _refused(path, _NO_WORKBOOK) from None
+
+
+def _read_sheet(path: Path, sheet: calamine.CalamineSheet, facts: calamine.SheetMetadata) -> Sheet:
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        raise _refused(path, _too_many_cells(), facts.name)
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for row in rows:
+        row[:] = map(_value, row)
+    merged = tuple(Range(*start, *end) for start, end in sheet.merged_cell_ranges or ())
+    hidden = facts.visible != calamine.SheetVisibleEnum.Visible
+    return Sheet(path.name, facts.name, rows, merged, hidden)
+
+
+def _completed(sheet: Sheet, scan: ooxml.Scan) -> Sheet:
+    """The sheet with what calamine does not tell."""
+    width = max(sheet.width, scan.columns)
+    cells = list(sheet.cells)
+    if width > sheet.width:
+        cells = [[*row, *[None] * (width - len(row))] for row in cells]
+    cells.extend([None] * width for _ in range(scan.rows - len(cells)))
+    for (row, column), text in scan.errors.items():
+        cells[row][column] = Broken(text, ERROR_VALUE)
+    for row, column in scan.without_result:
+        cells[row][column] = Broken("=…", NO_RESULT)
+    return Sheet(
+        sheet.file,
+        sheet.name,
+        cells,
+        sheet.merged,
+        sheet.hidden,
+        scan.hidden_rows,
+        scan.hidden_columns,
+        scan.formulas,
+    )
+
+
+def _value(cell: object) -> object:
+    """The cell as `Sheet` has it."""
+    if isinstance(cell, str):
+        return cell if strip(cell) else None
+    if isinstance(cell, float) and abs(cell) >= TOO_LONG:
+        return Broken(as_text(cell), DIGITS_LOST)
+    return str(cell) if isinstance(cell, dt.timedelta) else cell
+
+
+_CUT = "应删去表格下方和右侧的空白行列（包括只有格式的），或拆分后再导入"
+
+
+def _too_many_cells() -> str:
+    return f"使用的区域超过{MOST_CELLS // 10_000}万个单元格；{_CUT}"
+
+
+def _is_text(data: bytes) -> bool:
+    return b"\0" not in data[:4096]
+
+
+def _refused(path: Path, expected: str, sheet: str | None = None) -> CasebookError:
+    return CasebookError([Problem(path.name, None, None, None, expected, sheet)])

@@ -1,0 +1,374 @@
+"""Odd exports: the exact rows that each must give, or the sentence that it must get, word for word."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from linkage_kit.importing.run import import_files
+
+CASES = [
+    ["案件编号", "姓名", "公民身份号码", "衔接申请日期", "待遇申请日期"],
+    ["A-1", "林兰华", "371082196810067917", "2025-12-21", "2026-04-26"],
+    ["A-2", "罗丽", "37040219680922463X", "2026-02-12", "2026-06-12"],
+]
+HEADER = ["身份证号", "年份", "个人缴费", "集体补助", "政府补贴", "利息"]
+ROWS = [
+    ["371082196810067917", "2021", "5000.00", "", "60.00", "156.48"],
+    ["371082196810067917", "2022", "300.00", "119.17", "", "299.98"],
+    ["37040219680922463X", "2021", "200.00", "", "30.00", "1.00"],
+]
+READ = [
+    ("A-1", 2021, 500000, None, 6000, 15648),
+    ("A-1", 2022, 30000, 11917, None, 29998),
+    ("A-2", 2021, 20000, None, 3000, 100),
+]
+COLUMNS = ["case_id", "year", "personal", "collective", "subsidy", "interest"]
+
+
+class Office:
+    """A folder of workbooks that an office sent."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.cases = self.sheet("案件.xlsx", CASES)
+
+    def sheet(self, name, rows, merged=(), title="Sheet1") -> Path:
+        book = openpyxl.Workbook()
+        page = book.worksheets[0]
+        page.title = title
+        for row in rows:
+            page.append(row)
+        for block in merged:
+            page.merge_cells(block)
+        book.save(self.folder / name)
+        return self.folder / name
+
+    def imported(self, rows, merged=(), **options):
+        return import_files([self.sheet("缴费.xlsx", rows, merged)], cases=self.cases, **options)
+
+
+@pytest.fixture
+def office(tmp_path):
+    return Office(tmp_path)
+
+
+def years(result):
+    assert result.problems == ()
+    frame = result.casebook.resident_years[COLUMNS].astype(object)
+    return [tuple(row) for row in frame.where(frame.notna(), None).itertuples(index=False)]
+
+
+def told(result):
+    assert result.casebook is None
+    return [str(problem) for problem in result.problems]
+
+
+def with_cell(row, column, value):
+    """The plain export with another content in one cell; rows count as the spreadsheet numbers them."""
+    rows = [list(one) for one in [HEADER, *ROWS]]
+    rows[row - 1][column] = value
+    return rows
+
+
+def test_the_plain_export_is_read(office):
+    assert years(office.imported([HEADER, *ROWS])) == READ
+
+
+ODD_BUT_TRUE = {
+    "title lines and a unit line above the header": [["某县缴费明细"], ["单位：元"], [], HEADER, *ROWS],
+    "a header of which the labels are broken and padded": [
+        ["身份\n证号", "年 份", "个人缴费（元）", "集体补助 （其他资助）", "政府补贴（单位：元）", "利　息"],
+        *ROWS,
+    ],
+    "the header again at a page break, with its title": [
+        ["某县缴费明细"],
+        HEADER,
+        *ROWS[:2],
+        ["第1页 共2页"],
+        ["某县缴费明细"],
+        HEADER,
+        *ROWS[2:],
+    ],
+    "blank rows and trailing blanks": [HEADER, [], *[[f"{cell}  " for cell in row] for row in ROWS], [], []],
+    "a row that numbers the columns": [HEADER, [1, 2, 3, 4, 5, 6], *ROWS],
+    "a column of serial numbers": [
+        ["序号", *HEADER],
+        *([number, *row] for number, row in enumerate(ROWS, 1)),
+    ],
+    "totals that are right": [
+        HEADER,
+        *ROWS,
+        ["合 计", "", "5,500.00元", "119.17", "90", "457.46"],
+    ],
+    "subtotals by person and a total of all": [
+        HEADER,
+        *ROWS[:2],
+        ["371082196810067917", "小计", "5300", "119.17", "60", "456.46"],
+        ROWS[2],
+        ["", "小计", "200", "", "30", "1"],
+        ["总计", "", "5500", "119.17", "90", "457.46"],
+    ],
+    "a total in capitals": [HEADER, *ROWS, ["合计（大写）：伍仟伍佰元整"]],
+    "signatures and notes below": [
+        HEADER,
+        *ROWS,
+        ["制表人：王芳", "", "", "审核人：赵强"],
+        ["注：利息按年结算"],
+    ],
+    "full-width digits and signs of yuan": with_cell(2, 2, "￥５，０００．００元"),
+    "a year with its unit": with_cell(2, 1, "2021年度"),
+    "a dash for nothing": with_cell(2, 3, "—"),
+    "an identity number with a small x, in full-width digits": with_cell(
+        4, 0, "３７０４０２１９６８０９２２４６３x"
+    ),
+    "an identity number protected by an apostrophe": with_cell(2, 0, "'371082196810067917"),
+    "numbers instead of text": with_cell(2, 2, 5000),
+    "a sheet that holds a name too, padded to three characters": [
+        [*HEADER, "姓名"],
+        *([*row, name] for row, name in zip(ROWS, ["林兰华", "林 兰华", "罗　丽"])),
+    ],
+    "a column of each row's sum": [[*HEADER, "合计"], *([*row, "9999"] for row in ROWS)],
+    "an unknown column of text": [[*HEADER, "来源"], *([*row, "系统"] for row in ROWS)],
+}
+
+
+@pytest.mark.parametrize("rows", ODD_BUT_TRUE.values(), ids=ODD_BUT_TRUE)
+def test_an_odd_export_gives_the_same_rows(office, rows):
+    assert years(office.imported(rows)) == READ
+
+
+def test_an_identity_number_merged_over_its_years_stands_in_each_of_them(office):
+    rows = [list(row) for row in ROWS]
+    rows[1][0] = None
+    assert years(office.imported([HEADER, *rows], ["A2:A3"])) == READ
+
+
+def test_a_header_of_two_rows_is_read_by_its_labels_from_top_to_bottom(office):
+    rows = [
+        ["重复年份", "身份证号", "当年缴费金额", None, "重复月数", "退还本人金额", None, None],
+        [None, None, "个人缴费", "小计", None, "个人缴费", "集体补助（其他资助）", "小计"],
+        ["2021", "371082196810067917", "5000", "5000", "7", "2916.67", "0", "2916.67"],
+    ]
+    result = office.imported(rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:H1"], claimant="person")
+    assert result.problems == ()
+    claim = result.casebook.claims.iloc[0]
+    assert (claim["case_id"], claim["claimant"], claim["year"], claim["months"]) == ("A-1", "person", 2021, 7)
+    assert (claim["refund_personal"], claim["refund_collective"], claim["refund_subtotal"]) == (
+        291667,
+        0,
+        291667,
+    )
+
+
+def test_an_upper_label_of_a_csv_reaches_over_the_blank_cells_to_its_right(office):
+    path = office.folder / "职工.csv"
+    path.write_bytes(
+        "身份证号,缴费起始时间,缴费截止时间,参保地区,\n,,,行政区划代码,名称\n"
+        '="371082196810067917",2015年6月,201512,371002,威海市环翠区\n'.encode("gb18030")
+    )
+    result = import_files([path], cases=office.cases)
+    assert result.problems == ()
+    period = result.casebook.employee_periods.iloc[0]
+    assert f"{period['start_month']:%Y-%m} {period['end_month']:%Y-%m}" == "2015-06 2015-12"
+    assert (period["case_id"], period["region_code"], period["region_name"]) == (
+        "A-1",
+        "371002",
+        "威海市环翠区",
+    )
+
+
+PLACE = "缴费.xlsx 工作表“Sheet1” "
+REFUSED = {
+    "a unit that is not yuan, above the header": (
+        [["单位：万元"], HEADER, *ROWS],
+        [PLACE + "第1行“A”列：“单位：万元”，单位是万元，只能导入以元为单位的金额"],
+    ),
+    "a unit that is not yuan, in a header": (
+        [[*HEADER[:2], "个人缴费（万元）", *HEADER[3:]], *ROWS],
+        [PLACE + "第1行“个人缴费（万元）”列：单位是万元，只能导入以元为单位的金额"],
+    ),
+    "a total that is wrong": (
+        [["标题"], HEADER, *ROWS, ["合计", "", "5500.01", "119.17", "90", "457.46"]],
+        [PLACE + "第6行“个人缴费”列：“5500.01”，与各行之和不符，各行之和是5500.00"],
+    ),
+    "a total in capitals that is wrong": (
+        [HEADER, *ROWS, ["合计大写：伍仟伍佰元壹角整"]],
+        [PLACE + "第5行“身份证号”列：“合计大写：伍仟伍佰元壹角整”，大写金额是5500.10元，与各列之和都不符"],
+    ),
+    "a total that is no amount": (
+        [HEADER, *ROWS, ["合计", "", "约5500", "119.17", "90", "457.46"]],
+        [PLACE + "第5行“个人缴费”列：“约5500”，与各行之和不符，各行之和是5500.00"],
+    ),
+    "an amount in ten thousands, below two title lines": (
+        [["标题"], ["单位：元"], *with_cell(3, 2, "0.03万元")],
+        [PLACE + "第5行“个人缴费”列：“0.03万元”，应为最多两位小数的金额（元）"],
+    ),
+    "several mistakes, all at once": (
+        [*with_cell(2, 2, "五千"), ["371082196810067917", "二〇二三", "1.001", "", "", ""]],
+        [
+            PLACE + "第2行“个人缴费”列：“五千”，应为最多两位小数的金额（元）",
+            PLACE + "第5行“年份”列：“二〇二三”，应为年份，如2025",
+            PLACE + "第5行“个人缴费”列：“1.001”，应为最多两位小数的金额（元）",
+        ],
+    ),
+    "a negative payment": (
+        with_cell(2, 2, "-5000"),
+        [PLACE + "第2行“个人缴费”列：“-5000”，不能是负数"],
+    ),
+    "the same year twice": (
+        [HEADER, *ROWS, ROWS[0]],
+        [PLACE + "第5行“年份”列：“2021”，同一案件的同一年份只能有一行，第2行已有"],
+    ),
+    "a person without a case": (
+        with_cell(4, 0, "371082196810067918"),
+        [
+            PLACE + "第4行“身份证号”列：“3710**************”，"
+            "没有这个公民身份号码的案件，应在--into的案卷或--cases的案件表中"
+        ],
+    ),
+    "a row without a person": (with_cell(4, 0, None), [PLACE + "第4行“身份证号”列：空白，应填写"]),
+    "an identity number that lost its digits": (
+        with_cell(2, 0, 371082196810067917),
+        [PLACE + "第2行“身份证号”列：“3710**************”，数字超过15位，后面的位数已丢失，应以文本填写"],
+    ),
+    "a formula that nobody computed": (
+        with_cell(2, 2, "=2500*2"),
+        [PLACE + "第2行“个人缴费”列：“=…”，公式没有保存计算结果，应在表格软件中打开并保存，或填写数值"],
+    ),
+    "another person's name": (
+        [[*HEADER, "姓名"], *([*row, "林兰花"] for row in ROWS[:1])],
+        [PLACE + "第2行“姓名”列：“林兰花”，与案件“A-1”的姓名“林兰华”不同，应核对是否同一人"],
+    ),
+    "another person's identity number beside the case": (
+        [["案件编号", *HEADER], ["A-2", *ROWS[0]]],
+        [PLACE + "第2行“身份证号”列：“3710**************”，与案件“A-2”的公民身份号码不同"],
+    ),
+    "a case that is not there": (
+        [["案件编号", *HEADER[1:]], ["A-9", *ROWS[0][1:]]],
+        [PLACE + "第2行“案件编号”列：“A-9”，案件基本信息（cases）中没有这个案件编号"],
+    ),
+    "an unknown column with numbers": (
+        [[*HEADER, "失地补缴"], *([*row, "100"] for row in ROWS)],
+        [
+            PLACE
+            + "第1行“失地补缴”列：不认得这一列，其中有数字；应写入同义词文件：是哪一列，或列入ignored不导入"
+        ],
+    ),
+    "records above the header that is known best": (
+        [["号码", "年", *HEADER[2:]], ROWS[0], HEADER, *ROWS[1:]],
+        [PLACE + "第2行：在表头（第3行）上面，却像是记录"],
+    ),
+    "a column without a header": (
+        [HEADER, *([*row, None, "5"] for row in ROWS)],
+        [PLACE + "第2行“H”列：“5”，这一列没有列名，应写上列名或删去"],
+    ),
+    "two columns that are one": (
+        [[*HEADER, "个人缴费金额"], *([*row, "1"] for row in ROWS)],
+        [PLACE + "第1行“个人缴费金额”列：与“个人缴费”列是同一列（personal），只能有一个"],
+    ),
+    "a column that is missing": (
+        [HEADER[:-1], *(row[:-1] for row in ROWS)],
+        [
+            PLACE + "第1行：不能确定是哪张表，最接近的是居民养老保险历年缴费（resident_years），"
+            "还缺少：利息；列名不同的写入同义词文件"
+        ],
+    ),
+    "no person and no case": (
+        [HEADER[1:], *(row[1:] for row in ROWS)],
+        [
+            PLACE + "第1行：不能确定是哪张表，最接近的是居民养老保险历年缴费（resident_years），"
+            "还缺少：案件编号或公民身份号码；列名不同的写入同义词文件"
+        ],
+    ),
+    "no header at all": (
+        ROWS,
+        ["缴费.xlsx 工作表“Sheet1”：没有找到认得的表头；列名不同的写入同义词文件，与案卷无关的工作表应删去"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "messages"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_read_exactly_is_refused_with_its_place(office, rows, messages):
+    assert told(office.imported(rows)) == messages
+
+
+def test_an_amount_merged_over_years_is_refused(office):
+    assert told(office.imported(with_cell(3, 2, None), ["C2:C3"])) == [
+        PLACE + "第2行“个人缴费”列：“5000.00”，合并单元格跨了几行，不能确定属于哪一行，应拆分"
+    ]
+
+
+def test_a_cell_merged_over_two_columns_is_refused(office):
+    assert told(office.imported(with_cell(2, 3, None), ["C2:D2"])) == [
+        PLACE + "第2行“个人缴费”列：“5000.00”，合并单元格跨了几列，不能确定属于哪一列，应拆分"
+    ]
+
+
+def test_two_cases_of_one_person_are_refused(office):
+    again = ["A-3", "林兰华", "371082196810067917", "2026-01-01", "2026-02-01"]
+    office.cases = office.sheet("案件.xlsx", [*CASES, again])
+    assert told(office.imported([HEADER, ROWS[0]])) == [
+        PLACE + "第2行“身份证号”列：“3710**************”，有2个案件是这个公民身份号码（A-1、A-3），"
+        "不能确定属于哪一个，应填写案件编号"
+    ]
+
+
+def test_without_any_cases_it_is_said_once(office):
+    result = import_files([office.sheet("缴费.xlsx", [HEADER, *ROWS])])
+    assert told(result) == ["缴费.xlsx：没有案件，应以--into给出案卷，或以--cases给出案件表"]
+
+
+def test_a_case_that_cannot_be_read_is_not_told_again_at_each_of_its_rows(office):
+    office.cases = office.sheet("案件.xlsx", [CASES[0], ["A 1", *CASES[1][1:]], CASES[2]])
+    assert told(office.imported([HEADER, *ROWS])) == [
+        "案件.xlsx 工作表“Sheet1” 第2行“案件编号”列：“A 1”，"
+        "应为1至64个字母、数字、点、下划线或连字符，并以字母或数字开头"
+    ]
+
+
+def test_a_row_that_is_there_already_is_kept_once_and_one_that_differs_is_refused(office):
+    book = office.imported([HEADER, *ROWS]).casebook
+    same = import_files([office.sheet("再次.xlsx", [HEADER, *ROWS])], into=book)
+    assert (years(same), same.known) == (READ, 3)
+    other = import_files([office.sheet("再次.xlsx", with_cell(3, 2, "300.01"))], into=book)
+    assert told(other) == [
+        "再次.xlsx 工作表“Sheet1” 第3行“个人缴费”列：“300.01”，"
+        "与--into案卷中的同一行不同，那里是“300.00”，应只留正确的一行"
+    ]
+
+
+def test_two_files_that_contradict_each_other_are_refused_by_place(office):
+    paths = [
+        office.sheet("一.xlsx", [HEADER, ROWS[0]]),
+        office.sheet("二.xlsx", [HEADER, ["", *ROWS[0][1:]]]),
+    ]
+    office.sheet("二.xlsx", [HEADER, [*ROWS[0][:2], None, *ROWS[0][3:]]])
+    assert told(import_files(paths, cases=office.cases)) == [
+        "二.xlsx 工作表“Sheet1” 第2行“个人缴费”列：空白，"
+        "与一.xlsx 工作表“Sheet1” 第2行不同，那里是“5000.00”，应只留正确的一行"
+    ]
+
+
+def test_a_sheet_of_text_alone_is_passed_over(office):
+    result = office.imported([["说明"], ["本表由系统导出。"]])
+    assert result.problems == ()
+    assert [sheet.taken_for for sheet in result.mapping][-1] == "只有文字，没有表，不导入"
+
+
+def test_columns_that_fit_two_tables_are_decided_by_the_sheets_name_alone(office):
+    columns = {**dict(zip(HEADER, ROWS[0])), "环节": "refund_paid", "办理日期": "2026-03-02"}
+    rows = [list(columns), list(columns.values())]
+    assert told(office.imported(rows))[0].startswith(
+        PLACE
+        + "第1行：各列既符合居民养老保险历年缴费（resident_years）、办理环节（events），不能确定是哪张表"
+    )
+
+
+def test_the_users_own_names_of_columns_are_added(office, tmp_path):
+    own = tmp_path / "我的.yaml"
+    own.write_text(
+        "tables:\n  resident_years:\n    personal: [个人部分]\nignored: [系统标识]\n", encoding="utf-8"
+    )
+    rows = [[*HEADER[:2], "个人部分", *HEADER[3:], "系统标识"], *([*row, "7"] for row in ROWS)]
+    assert years(office.imported(rows, synonyms=own)) == READ
