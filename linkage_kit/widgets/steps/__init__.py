@@ -4,11 +4,13 @@ from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
+from linkage_kit.widgets.steps.settlement import Settlement
 
 STEPS: tuple[type[Step], ...] = (
     Choose,
     ResidentYears,
     Refund,
+    Settlement,
 )
 
 __all__ = ["STEPS", "State", "Step"]
