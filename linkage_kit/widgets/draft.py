@@ -172,6 +172,18 @@ class Draft:
         """
         self._then(rows.with_block(self._texts, table, row_key, column, pasted, columns))
 
+    def set_block_in(
+        self,
+        table: str,
+        row_keys: Sequence[str],
+        column: str,
+        pasted: str,
+        columns: Sequence[str],
+        **given: str,
+    ) -> None:
+        """Paste a block into these rows, whichever they are, in one step; new rows that it needs have `given` too."""
+        self._then(rows.with_block_in(self._texts, table, row_keys, column, pasted, columns, given))
+
     def add_row(self, table: str, **given: str) -> str:
         """Add a row at the end of a table, with these texts; gives its key."""
         self._then(rows.with_row(self._texts, table, given))
