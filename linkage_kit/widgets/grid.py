@@ -1,9 +1,12 @@
-"""A step whose heart is an editable grid: a declaration of its table and columns; `grid.vue` shows it."""
+"""A step whose heart is an editable grid: a declaration of its table and columns; `grid.vue` shows it.
+
+Below a cell or a figure can stand a note: what is wrong with it is one, in words of the reader; others are ours.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from traitlets import Dict
 
@@ -17,20 +20,30 @@ from linkage_kit.widgets.step import Step
 from linkage_kit.widgets.view import vue
 
 
+Tone = Literal["plain", "muted", "good", "warn", "bad"]
+#: Notes by row key and by the name of the column or figure that each stands at.
+Notes = Mapping[str, Mapping[str, dict[str, str]]]
+
+
+def note(text: str, tone: Tone = "muted") -> dict[str, str]:
+    """A note at a cell or figure."""
+    return {"text": text, "tone": tone}
+
+
 class GridStep(Step):
     """A step that edits a table.
 
     A subclass has `table`, `label` (of the grid, for screen readers) and `add_title`; if it wants other ones than all
-    of the table's, `columns`; `hint`, a sentence above the grid; `figures`, computed figures of a row (name, title).
+    of the table's, `columns`; `hint`, a sentence above the grid; `figures`, computed figures of a row (name, title, and
+    kind where it is no number: `text`, or `word` for one that is shown in the words of its note).
     """
 
     file = "grid_step.vue"
-    table: ClassVar[str]
     label: ClassVar[str]
     add_title: ClassVar[str] = "添加一行"
     hint: ClassVar[str] = ""
     columns: ClassVar[tuple[str, ...]] = ()
-    figures: ClassVar[tuple[tuple[str, str], ...]] = ()
+    figures: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     components = Dict({"lk-grid": vue("grid.vue")}).tag(sync=True)
 
@@ -41,7 +54,7 @@ class GridStep(Step):
             label=self.label,
             addTitle=self.add_title,
             hint=self.hint,
-            columns=[_shown(TABLES[self.table].columns[name]) for name in self.shown_columns()],
+            columns=[shown_column(TABLES[self.table].columns[name]) for name in self.shown_columns()],
             figures=[list(pair) for pair in self.figures],
         )
 
@@ -55,18 +68,33 @@ class GridStep(Step):
         if draft is None:
             self.show(order=[], rows={}, totals=None)
             return
-        rows, problems, figures = draft.rows(self.table), draft.problems, draft.figures
+        rows, problems = self.shown_rows(draft), draft.problems
+        figures, notes = self.row_figures(draft), self.notes(draft)
         self.show(
             order=[row.id for row in rows],
-            rows={row.id: self._row(row, problems, figures) for row in rows},
+            rows={row.id: self._row(row, problems, figures, notes) for row in rows},
             totals=self.totals(draft, figures),
         )
+
+    def shown_rows(self, draft: Draft) -> list[GridRow]:
+        """The rows of the grid, in order."""
+        return draft.rows(self.table)
+
+    def row_figures(self, draft: Draft) -> Mapping[str, str]:
+        """The computed figures by name."""
+        return draft.figures
+
+    def notes(self, draft: Draft) -> Notes:
+        """What stands below cells and figures."""
+        return {}
 
     def totals(self, draft: Draft, figures: Mapping[str, str]) -> dict[str, str] | None:
         """Text of the totals by column; None for a grid without."""
         return None
 
-    def _row(self, row: GridRow, problems: Mapping[Cell, str], figures: Mapping[str, str]) -> dict[str, Any]:
+    def _row(
+        self, row: GridRow, problems: Mapping[Cell, str], figures: Mapping[str, str], notes: Notes
+    ) -> dict[str, Any]:
         names = self.shown_columns()
         return {
             "key": row.key,
@@ -76,7 +104,8 @@ class GridStep(Step):
                 for name in names
                 if (place := Cell(self.table, row.key, name)) in problems
             },
-            "figures": {name: figures.get(figure(name, row.key), "") for name, _ in self.figures},
+            "figures": {name: figures.get(figure(name, row.key), "") for name, *_ in self.figures},
+            "notes": notes.get(row.key, {}),
         }
 
     # What the grid asks for ---------------------------------------------------------------------------------------
@@ -102,7 +131,8 @@ class GridStep(Step):
         self.desk.edit(lambda draft: draft.delete_row(self.table, row["row"]))
 
 
-def _shown(column: Column) -> dict[str, Any]:
+def shown_column(column: Column) -> dict[str, Any]:
+    """A column as the grid is told of it."""
     words = {"true": "是", "false": "否"} if column.kind == "bool" else column.words
     return {
         "name": column.name,

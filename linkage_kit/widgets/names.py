@@ -24,7 +24,7 @@ NEW_CASE = "new-case"
 NOTE = "note"
 CASEWORK = "casework"
 
-# Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`).
+# Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`), of a period (`paid:1`).
 #: Figures of a case by result table.
 CASE_FIGURES = {
     "decisions": ("outcome", "direction", "articles"),
@@ -59,6 +59,14 @@ STEP_FIGURES = {
     "status": "status",
     "late": "late_days",
 }
+
+#: Figure of an employee period (`paid:1`) -> column of `audit.months.period_table`.
+PERIOD_FIGURES = {"span": "span", "paid": "paid"}
+
+
+def total(name: str) -> str:
+    """The name of a column's total: `total:months`."""
+    return f"total:{name}"
 
 
 def figure(name: str, of: int | str) -> str:

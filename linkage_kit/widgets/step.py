@@ -22,12 +22,17 @@ class State:
 
 
 class Step(View):
-    """A step. A subclass has `number`, `title`, `clause` (ids of clauses, or none) and `file` (its Vue file)."""
+    """A step.
+
+    A subclass has `number`, `title`, `clause` (ids of clauses, or none), `file` (its Vue file), and the `table` that it
+    edits, if it edits one.
+    """
 
     number: ClassVar[int]
     title: ClassVar[str]
     clause: ClassVar[tuple[str, ...]] = ()
     file: ClassVar[str]
+    table: ClassVar[str] = ""
 
     def __init__(self, desk: Desk, **traits: Any) -> None:
         super().__init__(self.file, **traits)

@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.casebook import TABLES
+from linkage_kit.columns import Columns
+from linkage_kit.procedure.overlap import period_months
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table, cells
 from linkage_kit.reporting.case import ReportCase
@@ -47,7 +49,7 @@ def _blocks(case: ReportCase) -> list[Block]:
     paid = overlaps["year"].isin(grid.loc[grid["resident_paid"], "year"])
     shared = overlaps[paid & (overlaps["months"] > 0)]
     blocks: list[Block] = [
-        Paragraph(_summary(overlaps, shared)),
+        Paragraph(summary(overlaps, shared)),
         Picture("逐月缴费比对图", month_grid_svg(grid, shared), _in_words(grid, shared)),
     ]
     if len(overlaps):
@@ -57,7 +59,7 @@ def _blocks(case: ReportCase) -> list[Block]:
     return blocks
 
 
-def _summary(overlaps: pd.DataFrame, shared: pd.DataFrame) -> str:
+def summary(overlaps: pd.DataFrame, shared: pd.DataFrame) -> str:
     """What the comparison found; `shared` are the years of which months are paid twice."""
     clause = RULEBOOK.citation("12(1)")
     if not len(overlaps):
@@ -80,18 +82,18 @@ def _in_words(grid: pd.DataFrame, shared: pd.DataFrame) -> str:
 def _periods(case: ReportCase) -> Table:
     """The employee periods with the months that each says were paid, where one says so."""
     rows = []
-    for number, period in enumerate(records(case.audit.employee_periods), 1):
-        span = 12 * (period.end_month.year - period.start_month.year)
-        span += period.end_month.month - period.start_month.month + 1
-        paid = span if pd.isna(period.months) else period.months
+    periods = case.audit.employee_periods
+    counted = period_months(Columns.from_frame(periods))
+    for number, (period, span, paid, partial) in enumerate(
+        zip(records(periods), counted.span, counted.paid, counted.partial), 1
+    ):
         place = text(period.region_name) if pd.isna(period.region_code) else region_name(period.region_code)
-        remark = Cell("部分缴费", "warn") if paid < span else Cell("")
         rows.append(
             Row(
                 [
                     *cells(str(number), chinese_month(period.start_month), chinese_month(period.end_month)),
                     *cells(str(span), str(paid), case.shown(place)),
-                    remark,
+                    Cell("部分缴费", "warn") if partial else Cell(""),
                 ]
             )
         )

@@ -2,6 +2,8 @@
 
 from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
+from linkage_kit.widgets.steps.dispute import Dispute
+from linkage_kit.widgets.steps.employee_periods import EmployeePeriods
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
 from linkage_kit.widgets.steps.settlement import Settlement
@@ -9,8 +11,10 @@ from linkage_kit.widgets.steps.settlement import Settlement
 STEPS: tuple[type[Step], ...] = (
     Choose,
     ResidentYears,
+    EmployeePeriods,
     Refund,
     Settlement,
+    Dispute,
 )
 
 __all__ = ["STEPS", "State", "Step"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from traitlets import Dict
+
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.disputes import Claimed, DisputedYear, total_of, years_in_dispute
 from linkage_kit.casebook import TABLES
@@ -18,11 +20,11 @@ from linkage_kit.widgets.checking import Cell
 from linkage_kit.widgets.desk import Desk
 from linkage_kit.widgets.draft import Draft
 from linkage_kit.widgets.found import found_lines
-from linkage_kit.widgets.grid import shown_column
-from linkage_kit.widgets.names import claim_key, figure
+from linkage_kit.widgets.grid import note, shown_column
+from linkage_kit.widgets.names import claim_key
 from linkage_kit.widgets.rows import GridRow
 from linkage_kit.widgets.step import State, Step, problems_of
-from linkage_kit.widgets.view import with_components
+from linkage_kit.widgets.view import vue
 
 _PARTIES = TABLES["claims"].columns["claimant"].words or {}
 _COLUMNS = ("year", "months", *REFUND_ITEMS, "refund_subtotal", "note")
@@ -39,7 +41,7 @@ class Dispute(Step):
     clause = ("12(2)",)
     file = "steps/dispute.vue"
 
-    components = with_components()
+    components = Dict({"lk-grid": vue("grid.vue")}).tag(sync=True)
 
     def __init__(self, desk: Desk, **traits: Any) -> None:
         super().__init__(desk, **traits)
@@ -70,14 +72,14 @@ class Dispute(Step):
         case = None if draft is None else draft.audited
         found = [] if case is None else found_lines(case, _CODES)
         years = {} if case is None else {year.year: year for year in years_in_dispute(case.facts)}
-        self.show(told=_told(draft, case))
+        self.show(told=_told(draft, case), hasCase=draft is not None)
         for party in _PARTIES:
             rows = {} if draft is None else dict(self._rows(draft, party, years))
             self.show(
                 **{
                     f"order:{party}": list(rows),
                     f"rows:{party}": rows,
-                    f"totals:{party}": None if case is None else _totals(years, party),
+                    f"totals:{party}": _totals(years, party),
                     f"found:{party}": [one for one in found if one["claimant"] == party],
                 }
             )
@@ -155,10 +157,10 @@ def _offered(key: str, years: Mapping[int, DisputedYear]) -> dict[str, Any]:
     year = key.partition(":")[2]
     return {
         "key": key,
-        "isOffered": True,
+        "isBlank": True,
         "texts": {**dict.fromkeys(_COLUMNS, ""), "year": year},
         "wrong": {},
-        "remarks": {},
+        "notes": {},
         "figures": _figures(years.get(int(year)), None),
     }
 
@@ -171,14 +173,14 @@ def _filled(
     problems = draft.problems
     return {
         "key": row.key,
-        "isOffered": False,
+        "isBlank": False,
         "texts": {name: row.texts[name] for name in _COLUMNS},
         "wrong": {
             name: problems[place]
             for name in ("claimant", *_COLUMNS)
             if (place := Cell("claims", row.key, name)) in problems
         },
-        "remarks": _remarks(year, claim),
+        "notes": _notes(year, claim),
         "figures": _figures(year, claim),
     }
 
@@ -195,19 +197,21 @@ def _figures(year: DisputedYear | None, claim: Claimed | None) -> dict[str, str]
     }
 
 
-def _remarks(year: DisputedYear | None, claim: Claimed | None) -> dict[str, str]:
+def _notes(year: DisputedYear | None, claim: Claimed | None) -> dict[str, dict[str, str]]:
     """What is wrong with a claimed figure, in words, by column."""
     if year is None or claim is None or claim.figures is None:
         return {}
     off = claim.figures.minus(year.computed)
-    months = {"months": f"应为{whole(year.computed.months)}"} if off.months else {}
+    months = {"months": note(f"应为{whole(year.computed.months)}", "bad")} if off.months else {}
     items = zip(REFUND_ITEMS, year.computed.items, off.items, strict=True)
     return months | {
-        name: f"应为{yuan(due)}，{'多' if more > 0 else '少'}{yuan(abs(more))}" for name, due, more in items if more
+        name: note(f"应为{yuan(due)}，{'多' if more > 0 else '少'}{yuan(abs(more))}", "bad")
+        for name, due, more in items
+        if more
     }
 
 
-def _totals(years: Mapping[int, DisputedYear], party: str) -> dict[str, str]:
+def _totals(years: Mapping[int, DisputedYear], party: str) -> dict[str, str] | None:
     """The last row of a claimant's grid; nothing where nothing is claimed."""
     claims = [
         claim.figures
@@ -216,7 +220,7 @@ def _totals(years: Mapping[int, DisputedYear], party: str) -> dict[str, str]:
         if claim.claimant == party and claim.figures is not None
     ]
     if not claims:
-        return {}
+        return None
     claimed, computed = total_of(claims), total_of([year.computed for year in years.values()])
     return {
         "months": "" if claimed.months is None else whole(claimed.months),
