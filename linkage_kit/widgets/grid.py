@@ -19,7 +19,6 @@ from linkage_kit.widgets.rows import EDITED, GridRow
 from linkage_kit.widgets.step import Step
 from linkage_kit.widgets.view import vue
 
-
 Tone = Literal["plain", "muted", "good", "warn", "bad"]
 #: Notes by row key and by the name of the column or figure that each stands at.
 Notes = Mapping[str, Mapping[str, dict[str, str]]]

@@ -30,7 +30,7 @@ _PARTIES = TABLES["claims"].columns["claimant"].words or {}
 _COLUMNS = ("year", "months", *REFUND_ITEMS, "refund_subtotal", "note")
 _CODES = tuple(f"R0{number}" for number in range(1, 9))
 #: Figures of a row: name, title.
-_FIGURES = (("months", "应为月数"), ("refund", "应退"), ("difference", "相差"))
+_FIGURES = (("due_months", "应为月数"), ("refund", "应退"), ("difference", "相差"))
 
 
 class Dispute(Step):
@@ -45,7 +45,8 @@ class Dispute(Step):
 
     def __init__(self, desk: Desk, **traits: Any) -> None:
         super().__init__(desk, **traits)
-        self._offered: dict[str, str] = {}
+        self._draft: Draft | None = None
+        self._offered: set[str] = set()
         self._shown_as: dict[str, str] = {}
         self.show(
             parties=[list(pair) for pair in _PARTIES.items()],
@@ -69,6 +70,7 @@ class Dispute(Step):
 
     def update(self, draft: Draft | None) -> None:
         """Show the claims and how they differ now."""
+        self._forget(draft)
         case = None if draft is None else draft.audited
         found = [] if case is None else found_lines(case, _CODES)
         years = {} if case is None else {year.year: year for year in years_in_dispute(case.facts)}
@@ -117,6 +119,13 @@ class Dispute(Step):
         """What the draft calls a row of the grid: an offered one by its key, another one by its id."""
         return next((id_ for id_, name in self._shown_as.items() if name == shown), shown)
 
+    def _forget(self, draft: Draft | None) -> None:
+        """Names of rows of another case, and of rows that are gone."""
+        if draft is not self._draft:
+            self._draft, self._offered, self._shown_as = draft, set(), {}
+        there = set() if draft is None else {row.id for row in draft.rows("claims")}
+        self._shown_as = {id_: name for id_, name in self._shown_as.items() if id_ in there}
+
     def _rows(
         self, draft: Draft, party: str, years: Mapping[int, DisputedYear]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -130,10 +139,11 @@ class Dispute(Step):
         for key in due:
             row = rows.pop(key, None)
             if row is None and key not in self._shown_as.values():
-                self._offered[key] = key
+                self._offered.add(key)
                 yield key, _offered(key, years)
             elif row is not None:
-                if self._offered.pop(key, None):
+                if key in self._offered:
+                    self._offered.remove(key)
                     self._shown_as[row.id] = key
                 yield self._shown_as.get(row.id, row.id), _filled(draft, row, party, years)
         for row in rows.values():
@@ -153,21 +163,21 @@ def _told(draft: Draft | None, case: CaseAudit | None) -> str:
 
 
 def _offered(key: str, years: Mapping[int, DisputedYear]) -> dict[str, Any]:
-    """A year that is due and not claimed yet."""
-    year = key.partition(":")[2]
+    """A year that is due and not claimed: left out, where the claimant claims others."""
+    party, _, number = key.partition(":")
+    year = years.get(int(number))
+    is_left_out = year is not None and any(claim.claimant == party for claim in year.claims)
     return {
         "key": key,
         "isBlank": True,
-        "texts": {**dict.fromkeys(_COLUMNS, ""), "year": year},
+        "texts": {**dict.fromkeys(_COLUMNS, ""), "year": number},
         "wrong": {},
-        "notes": {},
-        "figures": _figures(years.get(int(year)), None),
+        "notes": {"year": note("漏列", "bad")} if is_left_out else {},
+        "figures": _figures(year, None),
     }
 
 
-def _filled(
-    draft: Draft, row: GridRow, party: str, years: Mapping[int, DisputedYear]
-) -> dict[str, Any]:
+def _filled(draft: Draft, row: GridRow, party: str, years: Mapping[int, DisputedYear]) -> dict[str, Any]:
     year = next((one for one in years.values() if claim_key(party, one.year) == row.key), None)
     claim = next((one for one in year.claims if one.claimant == party), None) if year else None
     problems = draft.problems
@@ -191,7 +201,7 @@ def _figures(year: DisputedYear | None, claim: Claimed | None) -> dict[str, str]
         return dict.fromkeys((name for name, _ in _FIGURES), "")
     off = None if claim is None or claim.figures is None else claim.figures.minus(year.computed)
     return {
-        "months": whole(year.computed.months),
+        "due_months": whole(year.computed.months),
         "refund": yuan(year.computed.total),
         "difference": "" if off is None else yuan(off.total),
     }
@@ -226,6 +236,7 @@ def _totals(years: Mapping[int, DisputedYear], party: str) -> dict[str, str] | N
         "months": "" if claimed.months is None else whole(claimed.months),
         **dict(zip(REFUND_ITEMS, map(yuan, claimed.items), strict=True)),
         "refund_subtotal": yuan(claimed.total),
+        "due_months": whole(computed.months),
         "refund": yuan(computed.total),
         "difference": yuan(claimed.minus(computed).total),
     }
