@@ -12,6 +12,8 @@ COLUMN = "data-column"
 FIGURE = "data-figure"
 CODE = "data-code"
 CAUSE = "data-cause"
+ANNEX = "data-annex"
+FILE = "data-file"
 
 # Values of `data-role`.
 CASE_SEARCH = "case-search"
@@ -23,6 +25,10 @@ DELETE_ROW = "delete-row"
 NEW_CASE = "new-case"
 NOTE = "note"
 CASEWORK = "casework"
+PRODUCE = "produce"
+PROGRESS = "progress"
+UNMASK = "unmask"
+DOWNLOAD = "download"
 
 # Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`), of a period
 # (`paid:1`).

@@ -4,6 +4,7 @@ from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
 from linkage_kit.widgets.steps.dispute import Dispute
 from linkage_kit.widgets.steps.employee_periods import EmployeePeriods
+from linkage_kit.widgets.steps.produce import Produce
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
 from linkage_kit.widgets.steps.settlement import Settlement
@@ -15,6 +16,7 @@ STEPS: tuple[type[Step], ...] = (
     Refund,
     Settlement,
     Dispute,
+    Produce,
 )
 
 __all__ = ["STEPS", "State", "Step"]
