@@ -10,6 +10,8 @@ TABLE = "data-table"
 ROW = "data-row"
 COLUMN = "data-column"
 FIGURE = "data-figure"
+#: A month of the overlap picture: `2012-03`.
+MONTH = "data-month"
 CODE = "data-code"
 CAUSE = "data-cause"
 
@@ -23,6 +25,7 @@ DELETE_ROW = "delete-row"
 NEW_CASE = "new-case"
 NOTE = "note"
 CASEWORK = "casework"
+SEEK = "seek"
 
 # Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`), of a period (`paid:1`).
 #: Figures of a case by result table.

@@ -126,7 +126,9 @@ def _footnote(timeline: pd.DataFrame) -> str:
 
 def in_words(timeline: pd.DataFrame) -> str:
     """What the chart shows, for who cannot see it."""
-    steps = "；".join(f"{word('timeline', 'step', row.step)}{status_in_words(row)}" for row in records(timeline))
+    steps = "；".join(
+        f"{word('timeline', 'step', row.step)}{status_in_words(row)}" for row in records(timeline)
+    )
     days = timeline[["started_on", "due_on", "done_on"]].stack()
     return f"办理进度图，{chinese_day(days.min())}至{chinese_day(days.max())}：{steps}。"
 

@@ -3,6 +3,8 @@
 from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
 from linkage_kit.widgets.steps.employee_periods import EmployeePeriods
+from linkage_kit.widgets.steps.events import Events
+from linkage_kit.widgets.steps.overlap import Overlap
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
 
@@ -10,7 +12,9 @@ STEPS: tuple[type[Step], ...] = (
     Choose,
     ResidentYears,
     EmployeePeriods,
+    Overlap,
     Refund,
+    Events,
 )
 
 __all__ = ["STEPS", "State", "Step"]
