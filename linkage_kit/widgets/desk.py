@@ -43,14 +43,6 @@ class Hit:
     has_draft: bool
 
 
-@dataclass(frozen=True)
-class Sought:
-    """A row of a table that staff want to see where it is edited."""
-
-    table: str
-    row: str
-
-
 class Desk:
     """A casebook with at most one case open. `listen` to be told when anything changed."""
 
@@ -59,7 +51,6 @@ class Desk:
         self.asof = asof
         self.draft: Draft | None = None
         self.note: Note | None = None
-        self.sought: Sought | None = None
         self._conflict: ChangedOnDisk | None = None
         self._listeners: list[Callable[[], None]] = []
         self._known_cases: pd.DataFrame | None = read_casebook(place).cases
@@ -159,11 +150,6 @@ class Desk:
     def reload(self) -> None:
         """After a conflict: take the case as it is in the casebook."""
         self._act(lambda: self._open().reload())
-
-    def seek(self, table: str, row_key: str) -> None:
-        """Go to a row where it is edited: whoever listens finds it in `sought`, and takes it from there."""
-        self.sought = Sought(table, row_key)
-        self.dismiss()
 
     def dismiss(self) -> None:
         """The note was read."""

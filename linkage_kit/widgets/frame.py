@@ -34,7 +34,6 @@ class Frame(VuetifyTemplate):
     can_redo = Bool(False).tag(sync=True)
     is_changed = Bool(False).tag(sync=True)
     note: Any = Dict(None, allow_none=True).tag(sync=True)
-    sought: Any = Dict(None, allow_none=True).tag(sync=True)
     answers = Int(0).tag(sync=True)
 
     def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
@@ -97,9 +96,6 @@ class Frame(VuetifyTemplate):
     def _update(self) -> None:
         """Show everything as it is now; what is as before is not sent."""
         draft = self.desk.draft
-        sought, self.desk.sought = self.desk.sought, None
-        if sought is not None:
-            self._go(next(step.number for step in STEPS if step.table == sought.table))
         view = self._view()
         view.update(draft)
         with self.hold_sync():
@@ -110,7 +106,6 @@ class Frame(VuetifyTemplate):
             self.can_redo = draft is not None and draft.can_redo
             self.is_changed = draft is not None and draft.is_changed
             self.note = None if self.desk.note is None else asdict(self.desk.note)
-            self.sought = None if sought is None else asdict(sought)
             self.answers += 1
 
     def _view(self) -> Step:

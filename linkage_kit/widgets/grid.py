@@ -19,7 +19,6 @@ from linkage_kit.widgets.rows import EDITED, GridRow
 from linkage_kit.widgets.step import Step
 from linkage_kit.widgets.view import vue
 
-
 Tone = Literal["plain", "muted", "good", "warn", "bad"]
 #: Notes by row key and by the name of the column or figure that each stands at.
 Notes = Mapping[str, Mapping[str, dict[str, str]]]
@@ -138,5 +137,6 @@ def _shown(column: Column) -> dict[str, Any]:
         "title": column.title,
         "hint": column.description,
         "kind": column.kind,
+        "isProse": column.kind == "text" and not column.code,
         "words": None if words is None else [list(pair) for pair in words.items()],
     }

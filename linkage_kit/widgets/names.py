@@ -25,9 +25,10 @@ DELETE_ROW = "delete-row"
 NEW_CASE = "new-case"
 NOTE = "note"
 CASEWORK = "casework"
-SEEK = "seek"
+GO_TO = "go-to"
 
-# Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`), of a period (`paid:1`).
+# Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`), of a period
+# (`paid:1`).
 #: Figures of a case by result table.
 CASE_FIGURES = {
     "decisions": ("outcome", "direction", "articles"),

@@ -22,8 +22,8 @@ from linkage_kit.widgets.rows import DraftError, GridRow, cells_of_block, title_
 from linkage_kit.widgets.step import State, problems_of
 
 _NO_LIMIT = "无时限"
-_ASSUMED = "推定：未登记收到日期，按{}之日起算"
-_PROVISIONAL = "暂定：当年放假安排尚未公布"
+_ASSUMED = "推定，按{}之日"
+_PROVISIONAL = "暂定，放假安排未公布"
 
 
 class Events(GridStep):
@@ -36,14 +36,17 @@ class Events(GridStep):
     table = "events"
     label = "办理环节的日期与时限"
     add_title = ""
-    hint = "填写各环节办理的日期，时限由系统计算：收到之日不计入，自下一个工作日起算。清空日期即删除该环节的登记。"
+    hint = (
+        "填写各环节办理的日期，清空日期即删除该环节的登记。时限、用时和逾期由系统计算，以工作日计："
+        "收到之日不计入，自下一个工作日起算。"
+    )
     columns = ("date", "agency", "note")
     figures = (
         ("started", "起算日", "date"),
-        ("limit", "时限（工作日）"),
-        ("due", "应办结日", "date"),
-        ("used", "用时（工作日）"),
-        ("late", "逾期（工作日）"),
+        ("limit", "时限"),
+        ("due", "应办结", "date"),
+        ("used", "用时"),
+        ("late", "逾期"),
         ("status", "状态", "word"),
     )
 

@@ -32,7 +32,10 @@ _MEANING = {
     "employee": "本月在职工缴费时段内，当年居民养老保险没有本金缴费，不计重复缴费。",
     "both": "当年居民养老保险有本金缴费，本月又在职工缴费时段内，是重复缴费月。",
 }
-_DOUBTFUL = "覆盖本月的时段都只有部分月份缴费，不能确定本月是否缴费：按记录允许的最多月数计算，另列最少月数，应补充逐月缴费证据。"
+_DOUBTFUL = (
+    "覆盖本月的时段都只有部分月份缴费，不能确定本月是否缴费："
+    "按记录允许的最多月数计算，另列最少月数，应补充逐月缴费证据。"
+)
 _NOTHING = "还没有居民缴费年度，也没有职工缴费时段，无从比对。"
 
 
@@ -78,6 +81,7 @@ class Overlap(Step):
             return
         shared = shared_years(grid, case.overlaps)
         years = list(_years(case))
+        is_all_counted = all(row.get("isCounted", True) for _, row in years)
         self.show(
             told=summary(case.overlaps, shared),
             order=[str(year) for year, _ in years],
@@ -86,6 +90,7 @@ class Overlap(Step):
                 name: whole(months)
                 for name, months in column_totals(shared, ("months", "months_min")).items()
             },
+            footnote="" if is_all_counted else f"无本金：{NO_PRINCIPAL}，合计不含。",
             chosen=None if self._chosen is None else _month(draft, case, *self._chosen),
         )
 
@@ -95,10 +100,6 @@ class Overlap(Step):
         """The records of a month are wanted."""
         self._chosen = (month["year"], month["month"])
         self.update(self.desk.draft)
-
-    def vue_seek(self, row: Mapping[str, str]) -> None:
-        """A record is to be seen where it is edited."""
-        self.desk.seek(row["table"], row["row"])
 
 
 def _why_none(draft: Draft | None, case: CaseAudit | None) -> str:
@@ -119,7 +120,7 @@ def _years(case: CaseAudit) -> Iterator[tuple[int, dict[str, Any]]]:
             row |= {
                 "months": whole(found.months),
                 "least": whole(found.months_min) if is_doubtful else "",
-                "note": "" if months["resident_paid"].any() else NO_PRINCIPAL,
+                "isCounted": bool(months["resident_paid"].any()),
             }
         yield int(year), row
 
