@@ -41,7 +41,6 @@ class GridStep(Step):
     label: ClassVar[str]
     add_title: ClassVar[str] = "添加一行"
     hint: ClassVar[str] = ""
-    columns: ClassVar[tuple[str, ...]] = ()
     figures: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     components = Dict({"lk-grid": vue("grid.vue")}).tag(sync=True)
@@ -53,7 +52,7 @@ class GridStep(Step):
             label=self.label,
             addTitle=self.add_title,
             hint=self.hint,
-            columns=[_shown(TABLES[self.table].columns[name]) for name in self.shown_columns()],
+            columns=[shown_column(TABLES[self.table].columns[name]) for name in self.shown_columns()],
             figures=[list(pair) for pair in self.figures],
         )
 
@@ -130,7 +129,8 @@ class GridStep(Step):
         self.desk.edit(lambda draft: draft.delete_row(self.table, row["row"]))
 
 
-def _shown(column: Column) -> dict[str, Any]:
+def shown_column(column: Column) -> dict[str, Any]:
+    """A column as the grid is told of it."""
     words = {"true": "是", "false": "否"} if column.kind == "bool" else column.words
     return {
         "name": column.name,

@@ -5,11 +5,13 @@ from linkage_kit.widgets.steps.choose import Choose
 from linkage_kit.widgets.steps.employee_periods import EmployeePeriods
 from linkage_kit.widgets.steps.events import Events
 from linkage_kit.widgets.steps.overlap import Overlap
+from linkage_kit.widgets.steps.person import Person
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
 
 STEPS: tuple[type[Step], ...] = (
     Choose,
+    Person,
     ResidentYears,
     EmployeePeriods,
     Overlap,
