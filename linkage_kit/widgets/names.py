@@ -14,6 +14,8 @@ FIGURE = "data-figure"
 MONTH = "data-month"
 CODE = "data-code"
 CAUSE = "data-cause"
+ANNEX = "data-annex"
+FILE = "data-file"
 
 # Values of `data-role`.
 CASE_SEARCH = "case-search"
@@ -26,6 +28,10 @@ NEW_CASE = "new-case"
 NOTE = "note"
 CASEWORK = "casework"
 GO_TO = "go-to"
+PRODUCE = "produce"
+PROGRESS = "progress"
+UNMASK = "unmask"
+DOWNLOAD = "download"
 
 # Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`), of a period
 # (`paid:1`).

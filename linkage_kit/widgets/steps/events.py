@@ -131,7 +131,7 @@ class Events(GridStep):
 
     def vue_paste(self, block: Mapping[str, str]) -> None:
         """A block of a spreadsheet is to stand from a cell on, in the rows that are shown."""
-        self.desk.edit(lambda draft: draft.set_cells(self.table, self._pasted(draft, block)))
+        self.desk.edit(lambda draft: self._paste(draft, block["row"], block["column"], block["text"]))
 
     def vue_remove(self, row: Mapping[str, str]) -> None:
         """An event is to go, if there is one."""
@@ -139,16 +139,15 @@ class Events(GridStep):
         if self.desk.draft is not None and any(one.key == step for one in self.desk.draft.rows(self.table)):
             self.desk.edit(lambda draft: draft.delete_row(self.table, step))
 
-    def _pasted(self, draft: Draft, block: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    def _paste(self, draft: Draft, step: str, column: str, text: str) -> None:
         steps = _order(draft.last_audited)
-        steps = steps[steps.index(block["row"]) :]
-        columns = self.columns[self.columns.index(block["column"]) :]
-        lines = cells_of_block(block["text"])
-        if len(lines) > len(steps) or max(map(len, lines)) > len(columns):
-            raise DraftError(f"粘贴的内容超出表格：从这里起只有{len(steps)}行、{len(columns)}列")
-        return {
-            (step, column): text for step, line in zip(steps, lines) for column, text in zip(columns, line)
-        }
+        below = steps[steps.index(step) :]
+        lines = len(cells_of_block(text))
+        if lines > len(below):
+            raise DraftError(
+                f"粘贴的内容有{lines}行，而从“{word('events', 'step', step)}”起只有{len(below)}个环节"
+            )
+        draft.set_block_in(self.table, below, column, text, self.columns)
 
 
 def _order(case: CaseAudit | None) -> list[str]:
