@@ -19,8 +19,8 @@ STEPS: tuple[type[Step], ...] = (
     EmployeePeriods,
     Overlap,
     Refund,
-    Events,
     Settlement,
+    Events,
     Dispute,
     Produce,
 )
