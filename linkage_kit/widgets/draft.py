@@ -190,13 +190,6 @@ class Draft:
         """Paste a block into these rows, whichever they are, in one step; new rows that it needs have `given` too."""
         self._then(rows.with_block_in(self._texts, table, row_keys, column, pasted, columns, given))
 
-    def set_cells(self, table: str, cells: Mapping[tuple[str, str], str]) -> None:
-        """Put texts into cells, by (row key, column), in one step; a step or a claim without a row gets one."""
-        texts = self._texts
-        for (row_key, column), text in cells.items():
-            texts = rows.with_cell(texts, table, row_key, column, text)
-        self._then(texts)
-
     def add_row(self, table: str, **given: str) -> str:
         """Add a row at the end of a table, with these texts; gives its key."""
         self._then(rows.with_row(self._texts, table, given))

@@ -41,7 +41,6 @@ class GridStep(Step):
     label: ClassVar[str]
     add_title: ClassVar[str] = "添加一行"
     hint: ClassVar[str] = ""
-    columns: ClassVar[tuple[str, ...]] = ()
     figures: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     components = Dict({"lk-grid": vue("grid.vue")}).tag(sync=True)
@@ -138,5 +137,6 @@ def shown_column(column: Column) -> dict[str, Any]:
         "title": column.title,
         "hint": column.description,
         "kind": column.kind,
+        "isProse": column.kind == "text" and not column.code,
         "words": None if words is None else [list(pair) for pair in words.items()],
     }

@@ -4,6 +4,9 @@ from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
 from linkage_kit.widgets.steps.dispute import Dispute
 from linkage_kit.widgets.steps.employee_periods import EmployeePeriods
+from linkage_kit.widgets.steps.events import Events
+from linkage_kit.widgets.steps.overlap import Overlap
+from linkage_kit.widgets.steps.person import Person
 from linkage_kit.widgets.steps.produce import Produce
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
@@ -11,10 +14,13 @@ from linkage_kit.widgets.steps.settlement import Settlement
 
 STEPS: tuple[type[Step], ...] = (
     Choose,
+    Person,
     ResidentYears,
     EmployeePeriods,
+    Overlap,
     Refund,
     Settlement,
+    Events,
     Dispute,
     Produce,
 )
