@@ -35,6 +35,11 @@ def template(name: str) -> Path:
     return _PACKAGE / "reporting" / "templates" / name
 
 
+def form_template() -> Path:
+    """The Typst template of the annex forms."""
+    return _PACKAGE / "forms" / "templates" / "form.typ"
+
+
 def own_tests() -> Path | None:
     """Folder of the tests in the source tree; None in a wheel."""
     tree = _PACKAGE.parent

@@ -72,6 +72,13 @@ def test_sample_validate_audit_and_report(linkage, tmp_path):
     assert all(path.read_bytes().startswith(b"%PDF-") for path in reports.glob("*.pdf"))
 
 
+def test_forms(linkage, tmp_path):
+    linkage("sample", "--out", "casebook")
+    linkage("forms", "casebook", "--case", "SD-01", "--out", "forms")
+    names = {path.name for path in (tmp_path / "forms").iterdir()}
+    assert names == {f"SD-01-annex-{number}.{kind}" for number in range(1, 6) for kind in ("pdf", "xlsx")}
+
+
 def test_the_rulebook_and_the_schemas_are_inside(linkage):
     assert "12(2)  第十二条（二）" in linkage("clauses")
     assert linkage("dictionary") == (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")

@@ -117,6 +117,19 @@ class Casebook:
         )
 
 
+def require_cases(file: str, wanted: Iterable[str], book: Casebook) -> None:
+    """CasebookError where the casebook, which `file` names, lacks some of these cases."""
+    known = set(book.cases["case_id"])
+    missing = [case_id for case_id in wanted if case_id not in known]
+    if missing:
+        raise CasebookError(
+            [
+                Problem(file, None, "case_id", shown(case_id, "case_id"), "案卷中没有这个案件")
+                for case_id in missing
+            ]
+        )
+
+
 def unreadable_cases(of_cases: Iterable[Fault]) -> int:
     """How many rows of `cases` have a case_id that is blank, wrong or another row's."""
     return len({fault.position for fault in of_cases if fault.column == "case_id"})

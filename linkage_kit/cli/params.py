@@ -66,15 +66,21 @@ def chosen(casebook: Place, where: str | None) -> Place:
     return dataclasses.replace(casebook, where=where)
 
 
-def _as_of(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date:
-    """The day asked for, or today; a day that no date of a casebook can be is refused."""
-    day = value.date() if value else dt.date.today()
+def _day(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date | None:
+    """The day asked for, if any; one that no date of a casebook can be is refused."""
+    if value is None:
+        return None
     checks = TABLES["cases"].schema.columns["applied_on"].checks
     bounds = next(check.statistics for check in checks if check.name == "in_range")
     first, last = (int(str(bounds[end])[:4]) for end in ("min_value", "max_value"))
-    if not first <= day.year <= last:
+    if not first <= value.year <= last:
         raise click.BadParameter(f"应在{first}年至{last}年之间。", context, option)
-    return day
+    return value.date()
+
+
+def _day_or_today(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date:
+    """The day asked for, or today."""
+    return _day(context, option, value) or dt.date.today()
 
 
 def apart(casebook: Place, out: Path) -> None:
@@ -95,7 +101,14 @@ out_option = click.option(
 asof_option = click.option(
     "--asof",
     type=click.DateTime(["%Y-%m-%d"]),
-    callback=_as_of,
+    callback=_day_or_today,
     metavar="日期",
     help="审计基准日，形如2026-06-30；默认今天。",
+)
+date_option = click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    metavar="日期",
+    help="填表日期，形如2026-06-30；默认留空。",
 )

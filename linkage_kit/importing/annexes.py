@@ -70,8 +70,9 @@ def read_annex(sheet: Sheet) -> Reading:
     titles = titles_in(grid, LAYOUTS.values())
     reading = Reading(notices=[*_above(grid, titles[0]), *_hidden(grid)])
     rows = [title.place[0] for title in titles]
+    titles_of_row = Counter(rows)
     for title, end in zip(titles, [*rows[1:], grid.rows]):
-        if rows.count(title.place[0]) > 1:
+        if titles_of_row[title.place[0]] > 1:
             reading.problems.append(
                 grid.problem(title.place, "同一行有两张表，无法分开，应上下排列或分成两个工作表")
             )

@@ -20,14 +20,12 @@ from tqdm import tqdm
 from linkage_kit.audit import audit
 from linkage_kit.casebook import (
     Casebook,
-    CasebookError,
     Place,
-    Problem,
     as_place,
     read_casebook,
+    require_cases,
     write_casebook,
 )
-from linkage_kit.casebook.problems import shown
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
 from linkage_kit.reporting import engine
 from linkage_kit.reporting.fingerprint import fingerprint_of, fingerprints
@@ -77,7 +75,7 @@ def write_reports(
     place, folder = as_place(casebook), Path(out)
     place = place.resolve() if isinstance(place, Path) else place
     book = read_casebook(place)
-    _require_cases(place.name, case_ids or (), set(book.cases["case_id"]))
+    require_cases(place.name, case_ids or (), book)
     # What cannot be written to is told before the work and not after it.
     folder.mkdir(parents=True, exist_ok=True)
     result = audit(book, asof)
@@ -142,14 +140,3 @@ def _missing(folder: Path, row: ReportRow, fingerprint: str | None) -> tuple[str
         for name, file in row.files.items()
         if fingerprint is None or fingerprint_of(folder / file) != fingerprint
     )
-
-
-def _require_cases(name: str, wanted: Collection[str], known: Collection[str]) -> None:
-    missing = [case_id for case_id in wanted if case_id not in known]
-    if missing:
-        raise CasebookError(
-            [
-                Problem(name, None, "case_id", shown(case_id, "case_id"), "案卷中没有这个案件")
-                for case_id in missing
-            ]
-        )

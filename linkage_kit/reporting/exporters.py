@@ -9,22 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-import typst
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
 from linkage_kit.reporting.blocks import SECTION_MIME
-from linkage_kit.reporting.fonts import chart_font, glyphs, text_font
 from linkage_kit.reporting.html import environment, section_html
-from linkage_kit.reporting.text import printable
 from linkage_kit.reporting.typesetting import GAP, TEXT_WIDTH, settled
 from linkage_kit.resources import template
-
-PDF_STANDARD: Literal["a-2b"] = "a-2b"
+from linkage_kit.typesetting import pdf_bytes, printable_data
 
 
 class NoReport(ValueError):
@@ -122,37 +117,9 @@ class ReportPDFExporter(_ReportExporter):
 
 
 def report_pdf(report: dict[str, Any]) -> bytes:
-    """PDF of a report's data. The data reaches the template as JSON and is never read as markup."""
-    asof = dt.datetime.fromisoformat(report["document"]["asof"]).replace(tzinfo=dt.UTC)
-    shown = _printable(report)
+    """PDF of a report's data; what is settled about its looks goes by what is printed of it."""
+    shown = printable_data(report)
     for part in shown["sections"]:
         part["blocks"] = [settled(block) for block in part["blocks"]]
     data = {**shown, "page": {"text": TEXT_WIDTH, "gap": GAP}}
-    pdf = _compiler().compile(
-        format="pdf",
-        sys_inputs={"report": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=PDF_STANDARD,
-        timestamp=asof,
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-def _printable(data: Any) -> Any:
-    """The data with every text fit to be printed; pictures are ours and stay as they are."""
-    if isinstance(data, str):
-        return printable(data, glyphs())
-    if isinstance(data, dict):
-        return {key: value if key == "svg" else _printable(value) for key, value in data.items()}
-    return [_printable(item) for item in data] if isinstance(data, (list, tuple)) else data
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    """Typst with the report's template and the wheels' fonts, loaded once."""
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(font.parent) for font in (text_font(), chart_font())],
-    )
-    return typst.Compiler(template("report.typ"), font_paths=fonts, ignore_system_fonts=True)
+    return pdf_bytes(template("report.typ"), data, dt.date.fromisoformat(report["document"]["asof"]))

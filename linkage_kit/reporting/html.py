@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from linkage_kit.reporting.palette import CSS_VARIABLES
-from linkage_kit.reporting.text import visible
 from linkage_kit.resources import template
+from linkage_kit.typesetting.text import visible
 
 _HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
 _NAMESPACES = re.compile(r'\sxmlns(?::\w+)?="[^"]*"')

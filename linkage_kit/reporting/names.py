@@ -1,8 +1,10 @@
-"""Names of the report files: one a case, told apart even where letter case does not count (Windows, macOS)."""
+"""Names of the report files: one a case, none that of the batch's own files or of a device."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from linkage_kit.filenames import distinct_names
 
 #: Names that the batch itself uses, and those that Windows keeps for devices.
 RESERVED = (
@@ -18,17 +20,5 @@ RESERVED = (
 
 
 def file_names(case_ids: Iterable[str]) -> dict[str, str]:
-    """File name without ending for each case id: the id, or `<id>~2`, `~3`… where that is taken.
-
-    Case ids are taken by code point, so the names do not depend on the order of the rows. An id holds no `~`.
-    """
-    taken = set(RESERVED)
-    names = {}
-    for case_id in sorted(case_ids):
-        name, number = case_id, 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{case_id}~{number}"
-        taken.add(name.lower())
-        names[case_id] = name
-    return names
+    """File name without ending for each case id, as `distinct_names` gives it."""
+    return distinct_names(case_ids, RESERVED)

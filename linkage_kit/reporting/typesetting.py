@@ -12,7 +12,7 @@ from typing import Any
 
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from linkage_kit.reporting.fonts import chart_font
+from linkage_kit.typesetting.fonts import chart_font
 
 #: Text on an A4 page between its margins, and the highest picture.
 TEXT_WIDTH, PICTURE_HEIGHT = 482.0, 638.0

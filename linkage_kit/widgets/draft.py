@@ -178,12 +178,17 @@ class Draft:
         """
         self._then(rows.with_block(self._texts, table, row_key, column, pasted, columns))
 
-    def set_cells(self, table: str, cells: Mapping[tuple[str, str], str]) -> None:
-        """Put texts into cells, by (row key, column), in one step; a step or a claim without a row gets one."""
-        texts = self._texts
-        for (row_key, column), text in cells.items():
-            texts = rows.with_cell(texts, table, row_key, column, text)
-        self._then(texts)
+    def set_block_in(
+        self,
+        table: str,
+        row_keys: Sequence[str],
+        column: str,
+        pasted: str,
+        columns: Sequence[str],
+        **given: str,
+    ) -> None:
+        """Paste a block into these rows, whichever they are, in one step; new rows that it needs have `given` too."""
+        self._then(rows.with_block_in(self._texts, table, row_keys, column, pasted, columns, given))
 
     def add_row(self, table: str, **given: str) -> str:
         """Add a row at the end of a table, with these texts; gives its key."""

@@ -137,5 +137,6 @@ def shown_column(column: Column) -> dict[str, Any]:
         "title": column.title,
         "hint": column.description,
         "kind": column.kind,
+        "isProse": column.kind == "text" and not column.code,
         "words": None if words is None else [list(pair) for pair in words.items()],
     }

@@ -47,7 +47,6 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     for sheet in sheets:
         _refuse_what_does_not_fit(sheet, taken)
     book = openpyxl.Workbook(write_only=True)
-    book.properties.created = _MOMENT
     for sheet in sheets:
         page: Any = book.create_sheet(sheet.title)
         page.freeze_panes = "A2"
@@ -58,9 +57,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
         writers = [_writer(page, number_format) for number_format in sheet.formats]
         for row in zip(*sheet.values):
             page.append([write(value) for write, value in zip(writers, row)])
-    stream = io.BytesIO()
-    book.save(stream)
-    return _repeatable(stream.getvalue())
+    return repeatable_bytes(book)
 
 
 def _header_cell(page: Any, label: str) -> Any:
@@ -92,15 +89,20 @@ def _writer(page: Any, number_format: str | None) -> Callable[[Any], Any]:
 
 
 def _text_cell(page: Any, value: str) -> Any:
-    """Text that stays text: never a formula, an error value or, once somebody edits the cell, a computed one."""
+    """Text as it is where that is safe, else a cell of it; a plain value is written sooner than a cell."""
     text = _coded(value)
-    computed = bool(_COMPUTED.match(text))
-    if not computed and not text.startswith("#"):
+    if not _COMPUTED.match(text) and not text.startswith("#"):
         return text
-    cell: Any = WriteOnlyCell(page, text)
-    cell.data_type = "s"
-    cell.quotePrefix = computed
+    cell: Any = WriteOnlyCell(page)
+    put_text(cell, value)
     return cell
+
+
+def put_text(cell: Any, value: str) -> None:
+    """Text that stays text: never a formula, an error value or, once somebody edits the cell, a computed one."""
+    cell.value = text = _coded(value)
+    cell.data_type = "s"
+    cell.quotePrefix = bool(_COMPUTED.match(text))
 
 
 def _coded(text: str) -> str:
@@ -136,11 +138,13 @@ def _refuse_what_does_not_fit(sheet: Sheet, taken: set[str]) -> None:
             refuse(f"单元格最多{_LONGEST_TEXT}个字", label)
 
 
-def _repeatable(data: bytes) -> bytes:
-    """The workbook with fixed times instead of the clock's."""
-    stream = io.BytesIO()
+def repeatable_bytes(book: openpyxl.Workbook) -> bytes:
+    """The saved workbook, with fixed times instead of the clock's."""
+    book.properties.created = _MOMENT
+    saved, stream = io.BytesIO(), io.BytesIO()
+    book.save(saved)
     with (
-        zipfile.ZipFile(io.BytesIO(data)) as written,
+        zipfile.ZipFile(saved) as written,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as fixed,
     ):
         for entry in written.infolist():

@@ -64,8 +64,11 @@ class HeaderFinder:
         """The best reading of a header that begins in this row; None where no label begins here."""
         if not any(word in self._beginnings for word in self._grid.words(row)):
             return None
-        last = min(row + _DEEPEST, self._grid.rows)
-        attempts = [self._read(row, bottom) for bottom in range(row, last)]
+        attempts: list[Attempt] = []
+        for bottom in range(row, min(row + _DEEPEST, self._grid.rows)):
+            attempts.append(self._read(row, bottom))
+            if len(attempts[-1].at) == len(self._layout.headings):
+                break
         best = max(attempts, key=lambda one: (len(one.at) - len(one.twice), -len(one.unknown), -one.bottom))
         return best if best.at else None
 

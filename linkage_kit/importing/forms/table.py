@@ -89,7 +89,7 @@ class TableReader:
         return any(
             self.layout.foot_labels.split(cell) or self.layout.begins_foot(bare(cell))
             for column, cell in filled
-            if column not in self._headings or self._headings[column].key != "note"
+            if isinstance(cell, str) and column != self.header.at.get("note")
         )
 
     def _is_total(self, filled: list[tuple[int, object]]) -> bool:
@@ -127,7 +127,7 @@ class TableReader:
     def _value(self, row: int, column: int, heading: Heading) -> Any:
         place = self.grid.anchor(row, column)
         cell = self.grid.sheet.cells[place[0]][place[1]]
-        if cell is None or bare(cell) in _TOTALS:
+        if cell is None or (isinstance(cell, str) and bare(cell) in _TOTALS):
             return None
         block = self.grid.cover(row, column)
         shared = [one for at, one in self._headings.items() if block.left <= at <= block.right]

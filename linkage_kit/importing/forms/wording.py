@@ -20,8 +20,9 @@ _TO_FILL = re.compile(r"[_＿]+")
 
 def bare(cell: object) -> str:
     """The wording of a cell: without blanks and line breaks, brackets and punctuation in their plain form."""
-    text = cell if isinstance(cell, str) else as_text(cell)
-    return _bare(text) if text else ""
+    if cell is None:
+        return ""
+    return _bare(cell if isinstance(cell, str) else as_text(cell))
 
 
 @lru_cache(maxsize=65536)

@@ -21,8 +21,8 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from linkage_kit.reporting.fonts import CHART_FAMILY, chart_font
 from linkage_kit.reporting.palette import INK
+from linkage_kit.typesetting.fonts import CHART_FAMILY, chart_font
 
 #: Width of every picture in points: the width of the text on an A4 page.
 WIDTH = 482

@@ -32,7 +32,8 @@ _PERIOD_COLUMNS = (
     Column("参保地"),
     Column("备注"),
 )
-_NO_PRINCIPAL = "当年无本金缴费，不清退"
+#: What a resident year without principal is told by.
+NO_PRINCIPAL = "当年无本金缴费，不清退"
 
 
 def build(case: ReportCase) -> Section:
@@ -46,8 +47,8 @@ def _blocks(case: ReportCase) -> list[Block]:
         return [
             Paragraph("案卷中没有居民养老保险缴费年度，也没有企业职工养老保险缴费时段，无从比对。", "muted")
         ]
-    paid = overlaps["year"].isin(grid.loc[grid["resident_paid"], "year"])
-    shared = overlaps[paid & (overlaps["months"] > 0)]
+    paid = _is_paid(grid, overlaps)
+    shared = shared_years(grid, overlaps)
     blocks: list[Block] = [
         Paragraph(summary(overlaps, shared)),
         Picture("逐月缴费比对图", month_grid_svg(grid, shared), _in_words(grid, shared)),
@@ -57,6 +58,15 @@ def _blocks(case: ReportCase) -> list[Block]:
     if case.audit.facts.periods.known("months").any():
         blocks.append(_periods(case))
     return blocks
+
+
+def shared_years(grid: pd.DataFrame, overlaps: pd.DataFrame) -> pd.DataFrame:
+    """The years of which months are paid twice: those with principal and overlap months."""
+    return overlaps[_is_paid(grid, overlaps) & (overlaps["months"] > 0)]
+
+
+def _is_paid(grid: pd.DataFrame, overlaps: pd.DataFrame) -> pd.Series:
+    return overlaps["year"].isin(grid.loc[grid["resident_paid"], "year"])
 
 
 def summary(overlaps: pd.DataFrame, shared: pd.DataFrame) -> str:
@@ -125,6 +135,6 @@ def _row(row: Any, is_paid: bool) -> Row:
             Cell(whole(row.months), "strong" if row.months and is_paid else "muted"),
             Cell(whole(row.months_min), "warn" if doubtful and is_paid else "muted"),
             Cell(text(row.month_list), "plain" if row.months and is_paid else "muted"),
-            Cell(remark, "warn") if is_paid else Cell(_NO_PRINCIPAL, "muted"),
+            Cell(remark, "warn") if is_paid else Cell(NO_PRINCIPAL, "muted"),
         ]
     )

@@ -22,8 +22,8 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.index import FAILED
 from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money, report_links
-from linkage_kit.reporting.text import visible
 from linkage_kit.reporting.values import BLANK, records, text, word
+from linkage_kit.typesetting.text import visible
 
 #: Cases on paper, and of those that failed on the page too.
 PRINTED = 200

@@ -38,7 +38,7 @@ class EmployeePeriods(GridStep):
             return State("problem", f"{wrong}处填写有误")
         if not draft.recorded_keys(cls.table):
             return State("todo", "没有缴费时段")
-        return State("done", "有时段重叠" if _shared(draft) else "")
+        return State("done", "有时段重叠" if _overlaps(draft) else "")
 
     def row_figures(self, draft: Draft) -> Mapping[str, str]:
         """The months of each period."""
@@ -66,6 +66,10 @@ class EmployeePeriods(GridStep):
         for key, others in _shared(draft).items():
             notes[key]["start_month"] = note(f"与第{'、'.join(others)}个时段有相同月份", "warn")
         return notes
+
+
+def _overlaps(draft: Draft) -> bool:
+    return draft.audited is not None and bool((draft.audited.findings["code"] == "D03").any())
 
 
 def _shared(draft: Draft) -> dict[str, list[str]]:

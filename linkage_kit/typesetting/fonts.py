@@ -1,4 +1,4 @@
-"""The fonts of the reports: those of the wheels justmytype-intl-cjk and mplfonts, never the system's.
+"""The fonts of reports and forms: those of the wheels justmytype-intl-cjk and mplfonts, never the system's.
 
 Noto Sans SC is a variable font with the rare characters of names and every weight; Noto Sans CJK SC stands behind it
 for the rest and serves matplotlib, which knows no variable fonts.

@@ -1,0 +1,63 @@
+"""`linkage forms`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from linkage_kit.casebook import Place, read_casebook, require_cases
+from linkage_kit.cli.group import Command
+from linkage_kit.cli.params import PlaceType, apart, date_option, out_option
+from linkage_kit.forms.annexes import ANNEXES
+
+_INCOMPLETE = 3
+
+
+@click.command(cls=Command)
+@click.argument("casebook", type=PlaceType(), required=False, metavar="[案卷]")
+@out_option
+@click.option(
+    "--case", "case_ids", multiple=True, metavar="案件编号", help="填写这个案件的附件；可以多次使用。"
+)
+@click.option(
+    "--annex",
+    "annexes",
+    multiple=True,
+    type=click.Choice([str(number) for number in ANNEXES]),
+    help="附件号；可以多次使用，默认案件所有的附件。",
+)
+@date_option
+@click.option("--blank", is_flag=True, help="写出空白附件，不需要案卷。")
+def forms(
+    casebook: Place | None,
+    out: Path,
+    case_ids: tuple[str, ...],
+    annexes: tuple[str, ...],
+    date: dt.date | None,
+    blank: bool,
+) -> None:
+    """写出附件1至附件5，每个附件一个xlsx和一个PDF：填好的（给出案卷和案件），或空白的（--blank）。
+
+    附件是正式文书，其中的公民身份号码、电话和账号不遮盖；案卷中没有的内容留空。不适用于案件的附件不写出，并说明原因。
+    """
+    if blank == (casebook is not None) or blank == bool(case_ids):
+        raise click.UsageError("应给出案卷和--case，或者只给出--blank。")
+    # What sets a PDF takes a second to import: only this command pays for it.
+    from linkage_kit.forms.write import write_blank_forms, write_forms
+
+    numbers = [int(number) for number in annexes] or list(ANNEXES)
+    if casebook is None:
+        written = write_blank_forms(out, numbers, date)
+    else:
+        apart(casebook, out)
+        book = read_casebook(casebook)
+        require_cases(casebook.name, case_ids, book)
+        written = write_forms(book, out, case_ids, numbers, date)
+    if written.files:
+        click.echo(f"{len(written.files)}个文件在{out}。")
+    for (case_id, number), reason in written.left_out.items():
+        click.echo(f"案件{case_id}没有附件{number}：{reason}", err=True)
+    if written.left_out and (annexes or not written.files):
+        raise click.exceptions.Exit(_INCOMPLETE)

@@ -1,0 +1,93 @@
+"""The annex forms of a case, or blank ones, as files: `<case>-annex-<number>.xlsx` and `.pdf`.
+
+A blank form is `annex-<number>`, which is no case's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from linkage_kit.audit import audit
+from linkage_kit.casebook import Casebook
+from linkage_kit.casebook.storage.atomic import write_folder
+from linkage_kit.filenames import distinct_names
+from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.filling import Filling, NoForm, fill
+from linkage_kit.forms.grid import Form
+from linkage_kit.forms.letters import contact_letter_form, notice_form
+from linkage_kit.forms.pdf import form_pdf
+from linkage_kit.forms.tables import table_form
+from linkage_kit.forms.workbook import form_workbook
+from linkage_kit.rulebook import RULEBOOK
+
+
+@dataclass(frozen=True)
+class Written:
+    """Names of the files that were made, and why a case (id) has none of the other annexes (number)."""
+
+    files: list[str]
+    left_out: dict[tuple[str, int], str]
+
+
+def form_of(number: int, filling: Filling) -> Form:
+    """Annex `number` with this in it."""
+    if number == 1:
+        return notice_form(filling)
+    return contact_letter_form(filling) if number == 2 else table_form(ANNEXES[number], filling)
+
+
+def form_files(prefix: str, form: Form, filled_on: dt.date | None = None) -> dict[str, bytes]:
+    """A form as a workbook and as a PDF, by file name.
+
+    A PDF/A has a date: that on which the form was filled in, or, where none is given, the procedure's first day.
+    """
+    stem = f"{prefix}annex-{form.annex}"
+    return {
+        f"{stem}.xlsx": form_workbook(form),
+        f"{stem}.pdf": form_pdf(form, filled_on or RULEBOOK.effective_from),
+    }
+
+
+def write_forms(
+    book: Casebook,
+    folder: Path,
+    case_ids: Iterable[str],
+    annexes: Iterable[int] = tuple(ANNEXES),
+    filled_on: dt.date | None = None,
+) -> Written:
+    """Writes these annexes of these cases, all at once or none; a case's name depends on the whole casebook's."""
+    names = distinct_names(book.cases["case_id"])
+    ids, numbers = list(dict.fromkeys(case_ids)), sorted(set(annexes))
+    # What a form says does not depend on the as-of date.
+    result = audit(book.select(ids), RULEBOOK.effective_from)
+    files: dict[str, bytes] = {}
+    left_out: dict[tuple[str, int], str] = {}
+    cases = {case_id: result[case_id] for case_id in ids}
+    for case_id, number in product(ids, numbers):
+        try:
+            form = form_of(number, fill(cases[case_id], number, filled_on))
+        except NoForm as reason:
+            left_out[case_id, number] = str(reason)
+        else:
+            files |= form_files(f"{names[case_id]}-", form, filled_on)
+    _write(folder, files)
+    return Written(list(files), left_out)
+
+
+def write_blank_forms(
+    folder: Path, annexes: Iterable[int] = tuple(ANNEXES), filled_on: dt.date | None = None
+) -> Written:
+    """Writes these annexes with nothing filled in but the date, where one is given."""
+    files: dict[str, bytes] = {}
+    for number in sorted(set(annexes)):
+        files |= form_files("", form_of(number, Filling(filled_on=filled_on)), filled_on)
+    _write(folder, files)
+    return Written(list(files), {})
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    if files:
+        write_folder(folder, files)

@@ -1,0 +1,52 @@
+"""A template and data become a PDF/A. The data reaches Typst as JSON and is never read as markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from linkage_kit.typesetting.fonts import chart_font, glyphs, text_font
+from linkage_kit.typesetting.text import printable
+
+PDF_STANDARD: Literal["a-2b"] = "a-2b"
+
+
+def pdf_bytes(template: Path, data: dict[str, Any], date: dt.date, *, tagged: bool = True) -> bytes:
+    """PDF of printable data that JSON can hold, which the template reads from `sys.inputs.data`.
+
+    `date` is the document's; `tagged`: with the structure that screen readers follow.
+    """
+    pdf = _compiler(template).compile(
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=PDF_STANDARD,
+        pdf_tags=tagged,
+        timestamp=dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC),
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def printable_data(data: Any) -> Any:
+    """The data with every text fit to be printed; pictures are ours and stay as they are."""
+    if isinstance(data, str):
+        return printable(data, glyphs())
+    if isinstance(data, dict):
+        return {key: value if key == "svg" else printable_data(value) for key, value in data.items()}
+    return [printable_data(item) for item in data] if isinstance(data, (list, tuple)) else data
+
+
+@lru_cache(maxsize=4)
+def _compiler(template: Path) -> typst.Compiler:
+    """Typst with a template and the wheels' fonts, loaded once."""
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(font.parent) for font in (text_font(), chart_font())],
+    )
+    return typst.Compiler(template, font_paths=fonts, ignore_system_fonts=True)

@@ -1,0 +1,104 @@
+"""`linkage forms`: what it writes, what it says, and how it ends."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from linkage_kit.casebook import write_casebook
+from linkage_kit.cli import main
+
+from .conftest import files
+
+
+def linkage(*arguments: object):
+    return CliRunner().invoke(
+        main, [str(argument) for argument in ("forms", *arguments)], prog_name="linkage"
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(book, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("casebook") / "book"
+    write_casebook(book, path)
+    return path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_all_annexes_of_a_case(folder, tmp_path):
+    result = linkage(folder, "--case", "FULL", "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"10个文件在{tmp_path / 'out'}。\n"
+    assert names(tmp_path / "out") == sorted(
+        f"FULL-annex-{number}.{kind}" for number in range(1, 6) for kind in ("pdf", "xlsx")
+    )
+
+
+def test_forms_from_a_stored_casebook_are_those_from_memory(folder, form, tmp_path):
+    linkage(folder, "--case", "FULL", "--annex", 5, "--out", tmp_path)
+    assert files(tmp_path, "FULL", 5) == form("FULL", 5)
+
+
+def test_an_annex_that_a_case_does_not_have_is_left_out_and_said(folder, tmp_path):
+    result = linkage(folder, "--case", "LONG", "--out", tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("8个文件在")
+    assert result.stderr.startswith("案件LONG没有附件2：只用于居民养老保险衔接至企业职工养老保险；本案：")
+
+
+def test_an_annex_that_was_asked_for_and_does_not_exist_is_no_success(folder, tmp_path):
+    result = linkage(folder, "--case", "LONG", "--annex", 2, "--out", tmp_path / "out")
+    assert result.exit_code == 3
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_date_is_written_into_the_form(folder, tmp_path):
+    linkage(folder, "--case", "FULL", "--annex", 5, "--date", "2025-05-06", "--out", tmp_path)
+    assert "填表日期：2025年5月6日" in files(tmp_path, "FULL", 5).texts()["pdf"]
+
+
+def test_blank_forms_need_no_casebook(form, tmp_path):
+    result = linkage("--blank", "--out", tmp_path)
+    assert result.exit_code == 0
+    assert names(tmp_path) == sorted(
+        f"annex-{number}.{kind}" for number in range(1, 6) for kind in ("pdf", "xlsx")
+    )
+    assert files(tmp_path, "", 5) == form("", 5)
+
+
+@pytest.mark.parametrize("arguments", [(), ("--blank", "--case", "FULL"), ("BOOK",), ("BOOK", "--blank")])
+def test_a_case_or_blank_forms_and_not_both(folder, tmp_path, arguments):
+    given = [folder if argument == "BOOK" else argument for argument in arguments]
+    result = linkage(*given, "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "应给出案卷和--case，或者只给出--blank。" in result.stderr
+
+
+def test_a_case_that_is_not_there_is_told_before_anything_is_written(folder, tmp_path):
+    result = linkage(folder, "--case", "FULL", "--case", "NO-SUCH", "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "案卷中没有这个案件" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_date_that_no_record_can_have_is_refused(folder, tmp_path):
+    result = linkage(folder, "--case", "FULL", "--date", "1900-01-01", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "应在1950年至2099年之间。" in result.stderr
+
+
+def test_forms_are_not_put_among_the_casebook_s_tables(folder):
+    assert linkage(folder, "--case", "FULL", "--out", folder).exit_code == 2
+
+
+def test_nothing_is_written_where_a_form_cannot_be_made(folder, tmp_path, monkeypatch):
+    def broken(form: object, date: dt.date) -> bytes:
+        raise RuntimeError("no PDF")
+
+    monkeypatch.setattr("linkage_kit.forms.write.form_pdf", broken)
+    assert linkage(folder, "--case", "FULL", "--out", tmp_path / "out").exit_code == 1
+    assert not (tmp_path / "out").exists()
