@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ASOF := 2026-06-30
 
-.PHONY: report test lab bench acceptance
+.PHONY: report test app lab bench acceptance
 
 report: $(BIN)/linkage
 	$(BIN)/linkage report linkage_kit/sample/casebook --out reports --asof $(ASOF)
@@ -18,12 +18,16 @@ test: $(BIN)/linkage
 acceptance: $(BIN)/linkage
 	$(BIN)/pytest -q -m acceptance
 
+app: $(BIN)/linkage
+	$(BIN)/linkage app
+
 lab: $(BIN)/linkage
-	$(BIN)/jupyter lab --ip=127.0.0.1 --ServerApp.root_dir=notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
+	$(BIN)/linkage lab
 
 bench: $(BIN)/linkage
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/reports.py
+	$(BIN)/python bench/casework.py
 
 # pip writes the command last, so it is there only after a whole install. The tree is compiled once because an
 # environment may forbid Python to write its byte code while it runs.

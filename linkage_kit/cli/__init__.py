@@ -14,6 +14,7 @@ from linkage_kit.cli.commands.convert import convert
 from linkage_kit.cli.commands.documents import clauses, dictionary
 from linkage_kit.cli.commands.forms import forms
 from linkage_kit.cli.commands.import_ import import_
+from linkage_kit.cli.commands.notebooks import app, lab
 from linkage_kit.cli.commands.report import report
 from linkage_kit.cli.commands.sample import sample
 from linkage_kit.cli.commands.validate import validate
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for command in (validate, import_, convert, audit, report, forms, sample, clauses, dictionary):
+for command in (validate, import_, convert, audit, report, forms, app, lab, sample, clauses, dictionary):
     main.add_command(command)

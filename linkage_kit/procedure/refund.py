@@ -67,9 +67,29 @@ def principal_of(resident: Columns) -> Fen:
 def arithmetic(refunds: pd.DataFrame) -> pd.Series:
     """Each refund row's arithmetic as a line of text: `300.00 ÷ 12 × 7 = 175.00` (refunds in fen)."""
     lines = [
-        f"{format_yuan(subtotal)} ÷ {MONTHS_A_YEAR} × {months} = {format_yuan(refund)}"
+        arithmetic_line(subtotal, months, refund)
         for subtotal, months, refund in zip(
             refunds["subtotal"], refunds["months"], refunds["refund_subtotal"], strict=True
         )
     ]
     return pd.Series(lines, index=refunds.index, dtype="str")
+
+
+def arithmetic_line(amount: int, months: int, share: int) -> str:
+    """How the overlap's share of a year's amount comes about (fen): `300.00 ÷ 12 × 7 = 175.00`."""
+    return f"{format_yuan(amount)} ÷ {MONTHS_A_YEAR} × {months} = {format_yuan(share)}"
+
+
+def item_line(amount: int, months: int, share: int) -> str:
+    """How an item's refund comes about (fen): `100.00 ÷ 12 × 7 = 58.3333…，按最大余数分摊为58.33`.
+
+    Where the item's own share is a whole number of fen, there is nothing to share out.
+    """
+    exact, rest = divmod(amount * months, MONTHS_A_YEAR)
+    if not rest and exact == share:
+        return arithmetic_line(amount, months, share)
+    digits = amount * months * 100 // MONTHS_A_YEAR
+    return (
+        f"{format_yuan(amount)} ÷ {MONTHS_A_YEAR} × {months} = {digits // 10_000}.{digits % 10_000:04d}…，"
+        f"按最大余数分摊为{format_yuan(share)}"
+    )

@@ -20,6 +20,9 @@ UNDO = "undo"
 REDO = "redo"
 ADD_ROW = "add-row"
 DELETE_ROW = "delete-row"
+NEW_CASE = "new-case"
+NOTE = "note"
+CASEWORK = "casework"
 
 # Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`).
 #: Figures of a case by result table.

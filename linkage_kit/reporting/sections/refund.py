@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.procedure.refund import ITEMS, MONTHS_A_YEAR, REFUND_ITEMS, arithmetic
+from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS, arithmetic, arithmetic_line
 from linkage_kit.reporting.blocks import Block, Cell, Column, Facts, Paragraph, Row, Section, Table, cells
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections.decision import no_direction_sentence
@@ -108,8 +108,8 @@ def _table(case: ReportCase) -> Table:
     rows = [
         Row(
             _cells(str(row.year), row, "月数存疑" if row.year in doubtful else ""),
-            f"退还本人：{line}　政府补贴：{yuan(subsidies[row.year])} ÷ {MONTHS_A_YEAR} × {row.months}"
-            f" = {yuan(row.subsidy_share)}",
+            f"退还本人：{line}　政府补贴："
+            f"{arithmetic_line(int(subsidies[row.year]), row.months, row.subsidy_share)}",
         )
         for row, line in zip(records(refunds), arithmetic(refunds), strict=True)
     ]

@@ -1,0 +1,101 @@
+"""Where the servers work: a folder of ours in the user's data folder, apart from the user's own Jupyter."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+
+from platformdirs import user_data_path
+from traitlets.config import Config
+
+from linkage_kit.casebook import read_casebook, write_casebook
+from linkage_kit.resources import notebooks, sample_casebook
+from linkage_kit.widgets.opening import CASEBOOK_VARIABLE
+
+#: The servers are reached from this machine only.
+LOOPBACK = "127.0.0.1"
+#: A Jupyter path of ours: the template of the page.
+SHARE = Path(__file__).resolve().parent / "share"
+#: JupyterLab's settings: Chinese, no news, no look for updates.
+LAB_SETTINGS = Path(__file__).resolve().parent / "lab_settings"
+#: The notebook that the servers open.
+NOTEBOOK = "casework.ipynb"
+
+
+def home() -> Path:
+    """The folder; it is made if it is missing."""
+    folder = user_data_path("linkage-kit") / "workplace"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def sample_copy() -> Path:
+    """A casebook to begin with: the sample, copied once, so that what is saved in it stays."""
+    copy = home() / "sample-casebook"
+    if not copy.exists():
+        write_casebook(read_casebook(sample_casebook()), copy)
+    return copy
+
+
+def notebook_copies() -> Path:
+    """A folder with a copy of each notebook: JupyterLab writes into what it opens, and a wheel is not to be written to.
+
+    A copy that is older than the notebook it was made from is made anew.
+    """
+    folder = home() / "notebooks"
+    folder.mkdir(exist_ok=True)
+    for notebook in notebooks().glob("*.ipynb"):
+        copy = folder / notebook.name
+        if not copy.exists() or copy.stat().st_mtime < notebook.stat().st_mtime:
+            shutil.copyfile(notebook, copy)
+    return folder
+
+
+def new_token() -> str:
+    """A token that lets a browser in."""
+    return secrets.token_urlsafe(24)
+
+
+def settle(config: Config) -> None:
+    """What both servers have in common: they say nothing but errors, and talk with kernels through files.
+
+    Nobody else can open those (where the system has such files; elsewhere it is loopback).
+    """
+    config.Application.log_level = logging.ERROR
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)
+    if os.name == "posix":
+        config.KernelManager.transport = "ipc"
+
+
+def _runtime() -> str:
+    """A folder for the sockets, whose names may not be long; it goes when this process ends."""
+    folder = tempfile.mkdtemp(prefix="linkage-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def prepare(casebook: Path) -> None:
+    """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them the casebook.
+
+    Must come before anything of Jupyter is imported. Raises CasebookError where the casebook cannot be read.
+    """
+    read_casebook(casebook)
+    own = home() / "jupyter"
+    own.mkdir(exist_ok=True)
+    os.environ.update(
+        {
+            CASEBOOK_VARIABLE: str(casebook.resolve()),
+            "JUPYTER_CONFIG_DIR": str(own / "config"),
+            "JUPYTER_CONFIG_PATH": "",
+            "JUPYTER_DATA_DIR": str(own / "data"),
+            "JUPYTER_RUNTIME_DIR": _runtime(),
+            "JUPYTER_PATH": str(SHARE),
+            "JUPYTER_PREFER_ENV_PATH": "1",
+            "IPYTHONDIR": str(own / "ipython"),
+        }
+    )

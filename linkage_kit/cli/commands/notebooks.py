@@ -1,0 +1,79 @@
+"""`linkage app` and `linkage lab`: the interactive notebooks in a browser."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from functools import partial, reduce
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from linkage_kit.app.workplace import LOOPBACK, prepare, sample_copy
+from linkage_kit.cli.group import Command
+from linkage_kit.cli.params import AtLeast
+
+#: Other ports that are tried where the usual one is taken; a port that was asked for is that one or none.
+_RETRIES = 50
+_PAGE_PORT, _LAB_PORT = 8866, 8888
+
+
+def _options(usual_port: int) -> Callable[[Any], Any]:
+    """The argument and the options that both commands have."""
+    parameters = (
+        click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示地址。"),
+        click.option(
+            "--port", type=AtLeast(1), metavar="数", help=f"端口；默认{usual_port}，被占用时另选一个。"
+        ),
+        click.argument("casebook", type=click.Path(path_type=Path), required=False, metavar="[案卷]"),
+    )
+    return lambda command: reduce(lambda made, parameter: parameter(made), parameters, command)
+
+
+@click.command(cls=Command)
+@_options(_PAGE_PORT)
+def app(casebook: Path | None, port: int | None, no_browser: bool) -> None:
+    """在浏览器中逐案办理（网页）；默认打开示例案卷的副本。"""
+    retries = _retries(port)
+    _prepare(casebook)
+    from linkage_kit.app.page import serve
+
+    serve(port or _PAGE_PORT, retries, partial(_announce, no_browser))
+
+
+@click.command(cls=Command)
+@_options(_LAB_PORT)
+def lab(casebook: Path | None, port: int | None, no_browser: bool) -> None:
+    """在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"""
+    retries = _retries(port)
+    _prepare(casebook)
+    from linkage_kit.app.lab import serve
+
+    serve(port or _LAB_PORT, retries, partial(_announce, no_browser))
+
+
+def _prepare(casebook: Path | None) -> None:
+    """Jupyter is imported after this only: it looks for its folders when it is imported."""
+    if find_spec("voila") is None:
+        raise click.UsageError("没有安装交互笔记本的组件，请先运行 pip install 'linkage-kit[app]'。")
+    prepare(casebook or sample_copy())
+
+
+def _retries(port: int | None) -> int:
+    """How many other ports may be tried; refuses a port that was asked for and is taken."""
+    if port is None:
+        return _RETRIES
+    with socket.socket() as probe:
+        try:
+            probe.bind((LOOPBACK, port))
+        except (OSError, OverflowError):
+            raise click.BadParameter(f"端口{port}已被占用或不能使用。", param_hint="'--port'") from None
+    return 0
+
+
+def _announce(no_browser: bool, address: str) -> None:
+    click.echo(f"请在浏览器中打开（按Ctrl-C结束）：{address}")
+    if not no_browser:
+        click.launch(address)

@@ -1,0 +1,59 @@
+// Stands at the head of every script of ours: what a view has in common with the others.
+
+// Parts that the kernel sends: whole at first, then the entries that changed (see view.py).
+const View = {
+  data() {
+    return { parts: {} };
+  },
+  mounted() {
+    this.ready();
+  },
+  methods: {
+    jupyter_show(whole, entries) {
+      Object.assign(this.parts, whole);
+      for (const [name, changed] of Object.entries(entries)) {
+        for (const [key, value] of Object.entries(changed)) {
+          if (value === null) delete this.parts[name][key];
+          else this.parts[name][key] = value;
+        }
+      }
+    },
+  },
+};
+
+// v-text-of: the text of a field. What somebody is typing, or an input method composing, is never overwritten.
+function textOf(field, { value }) {
+  if (!field.isTyped && field.value !== value) field.value = value;
+}
+
+// The events of fields, caught where they bubble to. A field's text is sent on change and Enter, and when typing
+// rests, but never while an input method composes.
+const REST = 600;
+const Typing = {
+  methods: {
+    focused({ target }) {
+      target.before = target.sent = target.value;
+    },
+    typed(event) {
+      const field = event.target;
+      field.isTyped = true;
+      clearTimeout(field.resting);
+      if (!event.isComposing) field.resting = setTimeout(() => this.commit(field), REST);
+    },
+    changed({ target }) {
+      target.isTyped = false;
+      this.commit(target);
+    },
+    reverted(field) {
+      field.value = field.before;
+      this.commit(field);
+      field.isTyped = false;
+    },
+    commit(field) {
+      clearTimeout(field.resting);
+      if (field.value === field.sent) return;
+      field.sent = field.value;
+      this.send(field, field.value);
+    },
+  },
+};

@@ -1,0 +1,44 @@
+"""The casework form at both its places: as a page (Voilà) and in JupyterLab, on a casebook of the test's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from driving import CHROMIUM, Form, Server, launched, serving
+from playwright.sync_api import expect, sync_playwright
+
+from linkage_kit.resources import sample_casebook
+
+# Other tests may keep the machine busy.
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM.exists():
+        reason = "没有安装Chromium，不能在浏览器中检查网页"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session", params=["app", "lab"])
+def server(request, tmp_path_factory) -> Server:
+    folder = tmp_path_factory.mktemp(request.param)
+    casebook = folder / "casebook"
+    shutil.copytree(sample_casebook(), casebook)
+    with serving(request.param, casebook, folder / "home") as server:
+        yield server
+
+
+@pytest.fixture
+def form(chromium, server) -> Form:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    yield Form.on(context.new_page(), server)
+    context.close()

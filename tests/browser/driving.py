@@ -1,0 +1,148 @@
+"""Drives the casework form in a real Chromium by its attributes, for the tests and for the bench."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError
+
+CHROMIUM = Path("/usr/bin/chromium")
+_CHROMIUM_OPTIONS = [
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_LOOPBACK = re.compile(r"(http|ws)://127\.0\.0\.1:|blob:|data:")
+_PATIENCE = 60_000
+
+
+def launched(playwright: Playwright) -> Browser:
+    """Chromium without a window."""
+    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=_CHROMIUM_OPTIONS)
+
+
+@dataclass
+class Server:
+    """`linkage app` or `linkage lab` on a casebook, and all that it printed."""
+
+    kind: str
+    casebook: Path
+    address: str
+    process: subprocess.Popen[str]
+
+
+@contextmanager
+def serving(kind: str, casebook: Path, home: Path) -> Iterator[Server]:
+    """Starts the command with a data folder of its own, and ends it as Ctrl-C does."""
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("linkage")), kind, str(casebook), "--no-browser"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "XDG_DATA_HOME": str(home), "HOME": str(home)},
+        # A process started in the background of a shell may have been told to ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        assert found, f"the server told no address but {line!r}"
+        yield Server(kind, casebook, found[0], process)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+@dataclass
+class Form:
+    """The form on a page, with what the page asked for and what the browser complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, page: Page, server: Server) -> Form:
+        """Opens the form at a server, in JupyterLab by running its cell."""
+        form = cls(page)
+        page.set_default_timeout(_PATIENCE)
+        page.on("request", lambda request: form.requests.append(request.url))
+        page.on("websocket", lambda socket: form.requests.append(socket.url))
+        page.on("pageerror", lambda error: form.complaints.append(str(error)))
+        page.on("console", form._hear)
+        page.goto(server.address)
+        if server.kind == "lab":
+            form.run_cell()
+        form.ready()
+        return form
+
+    def _hear(self, message) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    @property
+    def outside(self) -> list[str]:
+        """Requests that left this machine."""
+        return [url for url in self.requests if not _LOOPBACK.match(url)]
+
+    def run_cell(self) -> None:
+        """Runs the notebook's cell in JupyterLab, which forgets what it is told before its kernel is there."""
+        cell = self.page.locator(".jp-NotebookPanel .jp-CodeCell").first
+        running = cell.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[[*0-9]"))
+        dialog = self.page.locator(".jp-Dialog-content")
+        for _ in range(20):
+            assert not dialog.count(), f"JupyterLab asks: {dialog.first.inner_text()}"
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Shift+Enter")
+            with suppress(TimeoutError):
+                running.wait_for(timeout=3_000)
+                return
+        raise AssertionError("the cell does not run")
+
+    def ready(self) -> None:
+        """Waits until the form stands."""
+        self.page.locator(".lk-main").locator("[data-case], [data-table], [data-figure]").first.wait_for()
+
+    def choose(self, case_id: str) -> None:
+        """Opens a case by the search field."""
+        self.step(1)
+        self.page.locator("[data-role=case-search]").fill(case_id)
+        self.page.locator(f"[data-case='{case_id}']").click()
+        self.page.get_by_text(case_id, exact=True).first.wait_for()
+
+    def step(self, number: int) -> None:
+        """Opens a step."""
+        self.page.locator(f"[data-step='{number}']").click()
+        self.page.locator(f"[data-step='{number}'][aria-current=step]").wait_for()
+
+    def cell(self, table: str, row: str | int, column: str) -> Locator:
+        """An editable cell."""
+        return self.page.locator(f"[data-table='{table}'][data-row='{row}'][data-column='{column}']")
+
+    def type_into(self, cell: Locator, text: str) -> None:
+        """Types a text in place of what is there, and leaves the cell."""
+        cell.click()
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def figure(self, name: str) -> Locator:
+        """A computed figure."""
+        return self.page.locator(f"[data-figure='{name}']")
+
+    def press(self, role: str) -> None:
+        """Presses a button of the form."""
+        self.page.locator(f"[data-role='{role}']").first.click()

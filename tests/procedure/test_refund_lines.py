@@ -1,0 +1,15 @@
+"""How a figure of the refund comes about, as a line of text (article 12(2), reading 1)."""
+
+import pytest
+
+from linkage_kit.procedure.refund import arithmetic_line, item_line
+
+
+@pytest.mark.clause("12(2)")
+def test_a_share_without_a_rest_is_told_as_it_is():
+    assert item_line(30000, 7, 17500) == arithmetic_line(30000, 7, 17500) == "300.00 ÷ 12 × 7 = 175.00"
+
+
+@pytest.mark.clause("12(2)")
+def test_a_share_with_a_rest_shows_the_exact_value_and_what_was_shared_out():
+    assert item_line(10000, 7, 5834) == "100.00 ÷ 12 × 7 = 58.3333…，按最大余数分摊为58.34"
