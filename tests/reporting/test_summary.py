@@ -234,7 +234,7 @@ def test_empty_summaries_are_written_too(faultless, tmp_path):
     for rows in ([], report_rows(result, ["S0000002"], ["html"])):
         out = tmp_path / str(len(rows))
         result.save(out / "audit")
-        summary.write_summary(out, result, rows, casebook=faultless)
+        summary.write_summary(out, result, rows, casebook=str(faultless))
         page = soup((out / "index.html").read_text(encoding="utf-8"))
         assert page.select_one("header .case").get_text() == f"共{len(rows)}个案件"
         assert pypdf.PdfReader(out / "summary.pdf").pages
