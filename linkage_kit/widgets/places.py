@@ -66,7 +66,10 @@ def _missing_fact(case: CaseAudit) -> str:
 
 
 def place_of_row(draft: Draft, case: CaseAudit, code: str, row: EvidenceRow) -> Cell:
-    """Where a row that a finding of `draft.audited` rests on can be changed; without a column the whole row is meant."""
+    """Where a row that a finding rests on can be changed; without a column the whole row is meant.
+
+    `case` is the draft's audit as it is now.
+    """
     if row.table == "cases":
         return Cell("cases", draft.rows("cases")[0].key, field_of(case, code))
     if row.table == "employee_periods":

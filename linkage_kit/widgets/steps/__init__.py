@@ -2,9 +2,11 @@
 
 from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
+from linkage_kit.widgets.steps.decision import Decision
 from linkage_kit.widgets.steps.dispute import Dispute
 from linkage_kit.widgets.steps.employee_periods import EmployeePeriods
 from linkage_kit.widgets.steps.events import Events
+from linkage_kit.widgets.steps.findings import Findings
 from linkage_kit.widgets.steps.overlap import Overlap
 from linkage_kit.widgets.steps.person import Person
 from linkage_kit.widgets.steps.produce import Produce
@@ -18,10 +20,12 @@ STEPS: tuple[type[Step], ...] = (
     ResidentYears,
     EmployeePeriods,
     Overlap,
+    Decision,
     Refund,
     Settlement,
     Events,
     Dispute,
+    Findings,
     Produce,
 )
 

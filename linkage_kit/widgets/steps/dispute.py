@@ -46,7 +46,7 @@ class Dispute(Step):
     def __init__(self, desk: Desk, **traits: Any) -> None:
         super().__init__(desk, **traits)
         self._draft: Draft | None = None
-        self._offered: set[str] = set()
+        self._offered: dict[str, str] = {}
         self._shown_as: dict[str, str] = {}
         self.show(
             parties=[list(pair) for pair in _PARTIES.items()],
@@ -116,13 +116,14 @@ class Dispute(Step):
     # Inside ------------------------------------------------------------------------------------------------------
 
     def _named(self, shown: str) -> str:
-        """What the draft calls a row of the grid: an offered one by its key, another one by its id."""
-        return next((id_ for id_, name in self._shown_as.items() if name == shown), shown)
+        """What the draft calls a row of the grid: one that is only offered by its key, another one by its id."""
+        rows = {name: id_ for id_, name in self._shown_as.items()}
+        return rows.get(shown) or self._offered.get(shown, shown)
 
     def _forget(self, draft: Draft | None) -> None:
         """Names of rows of another case, and of rows that are gone."""
         if draft is not self._draft:
-            self._draft, self._offered, self._shown_as = draft, set(), {}
+            self._draft, self._offered, self._shown_as = draft, {}, {}
         there = set() if draft is None else {row.id for row in draft.rows("claims")}
         self._shown_as = {id_: name for id_, name in self._shown_as.items() if id_ in there}
 
@@ -137,14 +138,13 @@ class Dispute(Step):
         known = draft.last_audited
         due = [] if known is None else [claim_key(party, year) for year in known.refunds["year"]]
         for key in due:
-            row = rows.pop(key, None)
-            if row is None and key not in self._shown_as.values():
-                self._offered.add(key)
-                yield key, _offered(key, years)
+            row, name = rows.pop(key, None), key.replace(":", "-")
+            if row is None and name not in self._shown_as.values():
+                self._offered[name] = key
+                yield name, _offered(key, years)
             elif row is not None:
-                if key in self._offered:
-                    self._offered.remove(key)
-                    self._shown_as[row.id] = key
+                if self._offered.pop(name, None):
+                    self._shown_as[row.id] = name
                 yield self._shown_as.get(row.id, row.id), _filled(draft, row, party, years)
         for row in rows.values():
             yield self._shown_as.get(row.id, row.id), _filled(draft, row, party, years)

@@ -64,7 +64,7 @@ def test_a_claim_that_is_typed_into_an_offered_year_stays_where_it_is_typed(open
     assert parts["rows:person"][first]["texts"]["refund_personal"] == "1.00"
     assert parts["rows:person"][first]["notes"]["refund_personal"]["text"].startswith("应为")
     edit(step, first, "refund_personal", "2.00")
-    assert desk.draft.text("claims", first, "refund_personal") == "2.00"
+    assert desk.draft.text("claims", "person:2014", "refund_personal") == "2.00"
     assert len(desk.draft.rows("claims")) == 3
     desk.undo()
     desk.undo()
@@ -74,7 +74,7 @@ def test_a_claim_that_is_typed_into_an_offered_year_stays_where_it_is_typed(open
 def test_a_year_that_is_left_out_is_told(opened):
     _, _, parts = opened("SD-17")
     assert "R03" in [code for code, _ in causes(parts, "agency")]
-    assert parts["rows:agency"]["agency:2014"]["notes"]["year"]["text"] == "漏列"
+    assert parts["rows:agency"]["agency-2014"]["notes"]["year"]["text"] == "漏列"
     assert parts["totals:agency"]["due_months"] != parts["totals:agency"]["months"]
     assert parts["totals:agency"]["difference"] == "-175.00"
 
