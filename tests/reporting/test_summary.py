@@ -271,7 +271,11 @@ def test_a_failure_stands_in_page_paper_and_table(hard, tmp_path):
     hard.audit.save(tmp_path / "audit")
     rows = [ReportRow("RARE", {"html": "RARE.html"})]
     summary.write_summary(
-        tmp_path, hard.audit, rows, [Failure("RARE", "超过120秒仍未完成，已终止")], casebook=str(hard.casebook)
+        tmp_path,
+        hard.audit,
+        rows,
+        [Failure("RARE", "超过120秒仍未完成，已终止")],
+        casebook=str(hard.casebook),
     )
     page = soup((tmp_path / "index.html").read_text(encoding="utf-8"))
     assert "超过120秒仍未完成，已终止" in page.get_text() and "生成失败" in page.get_text()
