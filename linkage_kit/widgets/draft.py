@@ -190,6 +190,10 @@ class Draft:
         """Paste a block into these rows, whichever they are, in one step; new rows that it needs have `given` too."""
         self._then(rows.with_block_in(self._texts, table, row_keys, column, pasted, columns, given))
 
+    def take(self, records: Casebook) -> None:
+        """Have these rows of the case in place of those that stand here, in one step."""
+        self._then(rows.texts_of(records))
+
     def add_row(self, table: str, **given: str) -> str:
         """Add a row at the end of a table, with these texts; gives its key."""
         self._then(rows.with_row(self._texts, table, given))

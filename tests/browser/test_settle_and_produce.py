@@ -127,3 +127,32 @@ def downloaded(form, name: str, folder: Path) -> bytes:
     assert waiting.value.suggested_filename == name
     waiting.value.save_as(folder / name)
     return (folder / name).read_bytes()
+
+
+def test_a_downloaded_annex_is_handed_in_again_and_another_persons_is_refused(form, tmp_path):
+    form.choose("SD-11")
+    form.step(12)
+    for name in ("html", "pdf"):
+        form.page.locator(f"input[type=checkbox][value={name}]").uncheck()
+    form.press("produce")
+    form.page.locator("[data-file='SD-11-annex-3.xlsx']").wait_for(timeout=60_000)
+    downloaded(form, "SD-11-annex-3.xlsx", tmp_path)
+    form.step(3)
+    years = form.page.locator("[data-table=resident_years][data-column=year]")
+    years.first.wait_for()
+    before = years.count()
+    form.press("delete-row")
+    expect(years).to_have_count(before - 1)
+    form.step(1)
+    chooser = form.page.locator("[data-role=hand-in]")
+    chooser.set_input_files(tmp_path / "SD-11-annex-3.xlsx")
+    expect(form.page.locator("[data-role=handed-in]")).to_contain_text("已导入")
+    form.step(3)
+    expect(years).to_have_count(before)
+    form.press("undo")
+    expect(years).to_have_count(before - 1)
+    form.choose("SD-13")
+    chooser.set_input_files(tmp_path / "SD-11-annex-3.xlsx")
+    expect(form.page.locator("[data-role=handed-in]")).to_contain_text("没有导入任何内容")
+    expect(form.page.get_by_text("SD-11-annex-3.xlsx 工作表")).to_be_visible()
+    assert form.complaints == []
