@@ -1,4 +1,4 @@
-"""What an .xlsx file says beside its values: which cells are errors or formulas, what is hidden, how big it is.
+"""What an .xlsx file says beside its values: which cells are errors or lack a result, what is hidden, how big it is.
 
 One pass with expat over each sheet's XML, in bounded memory; a file that expands beyond measure is refused first.
 """
@@ -45,7 +45,6 @@ class Scan:
     columns: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_result: list[tuple[int, int]] = field(default_factory=list)
-    formulas: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
@@ -119,7 +118,6 @@ class _Scanner:
         self.parser = _parser()
         self.parser.StartElementHandler = self._start
         self.facts = Scan()
-        self.formulas: set[tuple[int, int]] = set()
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.row, self.column, self.rows, self.columns = -1, -1, 0, 0
@@ -155,7 +153,7 @@ class _Scanner:
                 self.hidden_rows.add(self.row)
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = int(attributes["min"]), min(int(attributes["max"]), _SHEET_COLUMNS)
-            self.hidden_columns.update(range(first - 1, last))
+            self.hidden_columns.update(range(max(first, 1) - 1, last))
 
     def _used(self) -> None:
         self._place()
@@ -176,10 +174,8 @@ class _Scanner:
         elif tag == "c":
             self._place()
             at, value = (self.row, self.column), "".join(self.value)
-            if self.is_formula:
-                self.formulas.add(at)
-                if not value and self.type != "str":  # A text may well be empty.
-                    self.facts.without_result.append(at)
+            if self.is_formula and not value and self.type != "str":  # A text may well be empty.
+                self.facts.without_result.append(at)
             if self.type == "e":
                 self.facts.errors[at] = value
             self.is_formula = False
@@ -199,7 +195,6 @@ class _Scanner:
     def result(self) -> Scan:
         """What was found."""
         self.facts.rows, self.facts.columns = self.rows, self.columns
-        self.facts.formulas = frozenset(self.formulas)
         self.facts.hidden_rows = frozenset(self.hidden_rows)
         self.facts.hidden_columns = frozenset(self.hidden_columns)
         return self.facts

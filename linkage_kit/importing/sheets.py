@@ -4,7 +4,7 @@ The reader is calamine, chosen over openpyxl by measurement (`bench/sheets.py`, 
 openpyxl takes 16 times as long and 5 kB of memory a row; its read-only mode takes 9 times as long and knows no merged
 ranges; neither reads the old .xls. What calamine leaves out (error values, formulas without a result, hidden rows and
 columns) is taken from the sheet's XML in one pass (`ooxml.py`), which takes twice calamine's own time and also counts
-the cells before any memory is spent on them.
+the cells before any memory is spent on them; the error values of an .xls, which are blanks to calamine, from xlrd.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import python_calamine as calamine
+import xlrd
 from openpyxl.utils import get_column_letter
 
 from linkage_kit.casebook.cells import Broken, as_text, strip
@@ -57,8 +58,7 @@ class Sheet:
 
     A cell is text, a number (float), a bool, a date, time or datetime, or `Broken` (an error value, a formula without
     a result, a number that lost digits); None where it is blank or of blanks alone. All rows are equally long. Of a
-    merged range the first cell has the value, the others None. `formulas` are the cells whose value was computed. What
-    is hidden is told of .xlsx alone.
+    merged range the first cell has the value, the others None. What is hidden is told of .xlsx alone.
     """
 
     file: str
@@ -68,7 +68,6 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    formulas: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
 
     @property
     def width(self) -> int:
@@ -148,7 +147,29 @@ def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
 def _read_xls(path: Path, data: bytes) -> list[Sheet]:
     if _ENCRYPTED in data:
         raise _refused(path, _PASSWORD)
-    return _read_workbook(path, io.BytesIO(data))
+    sheets = _read_workbook(path, io.BytesIO(data))
+    errors = _xls_errors(path, data)
+    for sheet in sheets:
+        for (row, column), text in errors.get(sheet.name, {}).items():
+            sheet.cells[row][column] = Broken(text, ERROR_VALUE)
+    return sheets
+
+
+def _xls_errors(path: Path, data: bytes) -> dict[str | None, dict[tuple[int, int], str]]:
+    """The error values of each sheet by their places."""
+    try:
+        book = xlrd.open_workbook(file_contents=data, ragged_rows=True, logfile=io.StringIO())
+    except Exception:  # It raises what it stumbles over: struct.error, IndexError, an assertion, …
+        raise _refused(path, _NO_WORKBOOK) from None
+    return {
+        sheet.name: {
+            (row, column): xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#?")
+            for row in range(sheet.nrows)
+            for column, kind in enumerate(sheet.row_types(row))
+            if kind == xlrd.XL_CELL_ERROR
+        }
+        for sheet in book.sheets()
+    }
 
 
 def _read_workbook(path: Path, data: io.BytesIO) -> list[Sheet]:
@@ -196,7 +217,6 @@ def _completed(sheet: Sheet, scan: ooxml.Scan) -> Sheet:
         sheet.hidden,
         scan.hidden_rows,
         scan.hidden_columns,
-        scan.formulas,
     )
 
 
