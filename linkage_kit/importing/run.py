@@ -79,8 +79,8 @@ def import_files(
         if isinstance(found, FlatSheet):
             flats.append(found)
             mapping.append(of_flat(found, words))
-        elif found is None or sheet.hidden:
-            reason = _HIDDEN_UNKNOWN if found else _TEXT_ALONE if sheet.cells else _EMPTY
+        elif found is None:
+            reason = _EMPTY if not sheet.cells else _HIDDEN_UNKNOWN if sheet.hidden else _TEXT_ALONE
             mapping.append(of_other(sheet, reason))
         else:
             problems.extend(found)
