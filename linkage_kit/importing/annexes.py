@@ -16,7 +16,7 @@ import pandas as pd
 
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.importing.forms.booking import Booked, book, payment_notices
+from linkage_kit.importing.forms.booking import Booked, book, payment_notices, second_periods
 from linkage_kit.importing.forms.checks import check_form
 from linkage_kit.importing.forms.form import join_pages
 from linkage_kit.importing.forms.grid import Grid
@@ -26,7 +26,17 @@ from linkage_kit.importing.forms.wording import bare
 from linkage_kit.importing.labels import foreign_unit
 from linkage_kit.importing.sheets import Sheet
 
-__all__ = ["Booked", "Page", "Reading", "book_forms", "is_annex", "letter", "payment_notices", "read_annex"]
+__all__ = [
+    "Booked",
+    "Page",
+    "Reading",
+    "book_forms",
+    "is_annex",
+    "letter",
+    "payment_notices",
+    "read_annex",
+    "second_periods",
+]
 
 _ID_NUMBER = "公民身份号码"
 _FIGURE = re.compile(r"-?[0-9][0-9,.]*")
