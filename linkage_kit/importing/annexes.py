@@ -153,6 +153,7 @@ def _hidden(grid: Grid) -> list[Problem]:
     for row in rows:
         notices.append(Problem(sheet.file, row + 1, None, None, "隐藏的行，已照常读取", sheet.name))
     for column in columns:
-        letter = sheet.address(0, column)[:-1]
-        notices.append(Problem(sheet.file, None, letter, None, "隐藏的列，已照常读取", sheet.name))
+        notices.append(
+            Problem(sheet.file, None, sheet.letter(column), None, "隐藏的列，已照常读取", sheet.name)
+        )
     return notices

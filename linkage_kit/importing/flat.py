@@ -13,14 +13,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import Broken, CellError, as_text, read_cell, strip
+from linkage_kit.casebook.cells import Broken, CellError, read_cell
 from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable
 from linkage_kit.casebook.reading import type_columns
 from linkage_kit.casebook.tables import STORED_TABLES, Column
 from linkage_kit.importing.cleaning import clean
-from linkage_kit.importing.headers import Header, Layout, find_header, fits_a_table, header_problem, layout
+from linkage_kit.importing.headers import (
+    Header,
+    Layout,
+    cell_problem,
+    find_header,
+    fits_a_table,
+    header_problem,
+    layout,
+)
 from linkage_kit.importing.labels import Synonyms, foreign_unit
 from linkage_kit.importing.matching import NoCase, Persons, comparable, names, same_name
 from linkage_kit.importing.parts import Part
@@ -170,7 +178,7 @@ def _merged_amounts(flat: FlatSheet) -> list[Problem]:
 
 
 def _merged_problem(flat: FlatSheet, row: int, column: int, why: str) -> Problem:
-    return _cell_problem(flat.sheet, flat.layout.header, row, column, f"合并单元格跨了{why}，应拆分")
+    return cell_problem(flat.sheet, flat.layout.header, row, column, f"合并单元格跨了{why}，应拆分")
 
 
 def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTable:
@@ -268,7 +276,7 @@ def _foreign_units(sheet: Sheet, rows: Iterable[int]) -> list[Problem]:
         Problem(
             sheet.file,
             row + 1,
-            sheet.address(row, column).rstrip("0123456789"),
+            sheet.letter(column),
             shown(sheet.text(row, column)),
             f"单位是{unit}，只能导入以元为单位的金额",
             sheet.name,
@@ -301,7 +309,7 @@ def _unlabelled(sheet: Sheet, layout: Layout, rows: Rows) -> list[Problem]:
         )
         if row is not None:
             problems.append(
-                _cell_problem(sheet, layout.header, row, column, "这一列没有列名，应写上列名或删去")
+                cell_problem(sheet, layout.header, row, column, "这一列没有列名，应写上列名或删去")
             )
     return problems
 
@@ -332,10 +340,3 @@ def _is_amount(cell: object, synonyms: Synonyms) -> bool:
         return read_cell(clean(cell, _AMOUNT, synonyms), _AMOUNT) is not None
     except CellError:
         return False
-
-
-def _cell_problem(sheet: Sheet, header: Header, row: int, column: int, expected: str) -> Problem:
-    label = header.title(column) or sheet.address(row, column).rstrip("0123456789")
-    return Problem(
-        sheet.file, row + 1, label, shown(strip(as_text(sheet.cells[row][column]))), expected, sheet.name
-    )

@@ -98,8 +98,14 @@ def _fitting(header: Header, synonyms: Synonyms) -> list[str]:
 
 def header_problem(sheet: Sheet, header: Header, column: int | None, expected: str) -> Problem:
     """A problem of the header, or of one of its columns."""
-    label = None if column is None else header.title(column) or sheet.address(0, column)[:-1]
+    label = None if column is None else header.title(column) or sheet.letter(column)
     return Problem(sheet.file, header.last + 1, label, None, expected, sheet.name)
+
+
+def cell_problem(sheet: Sheet, header: Header, row: int, column: int, expected: str) -> Problem:
+    """A problem of a cell, by its row and its column's header or, where it has none, letter."""
+    label = header.title(column) or sheet.letter(column)
+    return Problem(sheet.file, row + 1, label, shown(sheet.text(row, column)), expected, sheet.name)
 
 
 def _first_rows(sheet: Sheet) -> Iterator[int]:

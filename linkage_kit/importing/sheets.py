@@ -76,7 +76,11 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """The cell's name in a spreadsheet: (6, 2) is C7."""
-        return f"{get_column_letter(column + 1)}{row + 1}"
+        return f"{self.letter(column)}{row + 1}"
+
+    def letter(self, column: int) -> str:
+        """The column's name in a spreadsheet: 2 is C."""
+        return get_column_letter(column + 1)
 
     def text(self, row: int, column: int) -> str:
         """What the cell shows, without outer blanks; "" for a blank one."""
