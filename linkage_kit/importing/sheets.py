@@ -145,7 +145,10 @@ def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
             raise _refused(path, _too_many_cells(), name)
     # What was counted is what is read: calamine gets the parts, not the file.
     sheets = _read_workbook(path, ooxml.packed(parts))
-    return [_completed(sheet, scans[sheet.name]) for sheet in sheets if sheet.name in scans]
+    names = {sheet.name for sheet in sheets}
+    if not names <= scans.keys() or len(names) < len(sheets):
+        raise _refused(path, _NO_WORKBOOK)
+    return [_completed(sheet, scans[str(sheet.name)]) for sheet in sheets]
 
 
 def _read_xls(path: Path, data: bytes) -> list[Sheet]:

@@ -131,6 +131,19 @@ def test_a_part_that_is_longer_than_it_says_is_a_broken_file(tmp_path):
     assert refusal(path) == f"a.xlsx：{OPEN_AND_SAVE}"
 
 
+def test_two_sheets_of_one_name_are_refused_for_one_would_be_read_twice(tmp_path):
+    book, sheet = page()
+    sheet["A1"] = 1
+    book.create_sheet("Other")["A1"] = 2
+    path = saved(book, tmp_path / "a.xlsx")
+    data = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(data, "w") as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, old.read(entry).replace(b'name="Other"', b'name="Sheet"'))
+    path.write_bytes(data.getvalue())
+    assert refusal(path) == f"a.xlsx：{OPEN_AND_SAVE}"
+
+
 def test_a_document_type_is_refused(tmp_path):
     book, sheet = page()
     sheet["A1"] = 1
