@@ -8,6 +8,7 @@ from stdnum.iso7064 import mod_11_2
 from linkage_kit.columns import Array, Days, Mask
 
 _SHAPE_LENGTH = 18
+_OBSOLETE_LENGTH = 15
 
 
 def birth_dates(numbers: Array) -> Days:
@@ -37,6 +38,20 @@ def are_valid(numbers: Array) -> Mask:
     """Which numbers have 18 characters, a date inside and the right check digit (x counts as X)."""
     checked = np.fromiter((_check_digit_fits(number) for number in numbers), bool, len(numbers))
     return checked & ~np.isnat(birth_dates(numbers))
+
+
+def fault(number: str) -> str:
+    """What is wrong with a number, in Chinese; "" for a valid one."""
+    of_one = np.array([number], object)
+    if len(number) == _OBSOLETE_LENGTH and number.isdecimal():
+        return f"{_OBSOLETE_LENGTH}位号码已停用，应为{_SHAPE_LENGTH}位"
+    if len(number) != _SHAPE_LENGTH:
+        return f"应为{_SHAPE_LENGTH}位，现为{len(number)}位"
+    if not (number.isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] in "Xx")):
+        return "前17位应为数字，末位应为数字或X"
+    if np.isnat(birth_dates(of_one)[0]):
+        return f"第7至14位应为出生日期，{number[6:14]}不是日期"
+    return "" if are_valid(of_one)[0] else "末位校验码与前17位不符，请逐位核对"
 
 
 def _check_digit_fits(number: str) -> bool:

@@ -127,8 +127,10 @@ class Rulebook:
     versions: tuple[Rules, ...]
 
     def citation(self, clause_id: str) -> str:
-        """Chinese citation of a clause: `12(2)` is 第十二条（二）."""
-        return self.clauses[clause_id].citation
+        """Chinese citation of a clause: `12(2)` is 第十二条（二）; of an article that has clauses: `12` is 第十二条."""
+        if clause_id in self.clauses:
+            return self.clauses[clause_id].citation
+        return self.clauses[f"{clause_id}(1)"].citation.partition("（")[0]
 
     @property
     def effective_from(self) -> dt.date:

@@ -98,3 +98,26 @@ def test_an_empty_column_gives_empty_columns():
     assert (
         len(identity.are_valid(empty)) == len(identity.sexes(empty)) == len(identity.birth_dates(empty)) == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("371000196503120015", ""),
+        ("37130019651108011x", ""),
+        ("371000650312001", "15位号码已停用，应为18位"),
+        ("37100019650312001", "应为18位，现为17位"),
+        ("", "应为18位，现为0位"),
+        ("37100019650312O015", "前17位应为数字，末位应为数字或X"),
+        ("３７１０００１９６５０３１２００１５", "前17位应为数字，末位应为数字或X"),
+        ("371000196502300015", "第7至14位应为出生日期，19650230不是日期"),
+        ("371000196503120016", "末位校验码与前17位不符，请逐位核对"),
+    ],
+)
+def test_a_wrong_number_is_told_what_is_wrong_with_it(number, told):
+    assert identity.fault(number) == told
+
+
+@given(st.one_of(BODIES.map(lambda body: body + check_character(body)), st.text("0123456789Xx", max_size=20)))
+def test_what_is_invalid_has_a_fault_and_what_is_valid_has_none(number):
+    assert (identity.fault(number) == "") == bool(identity.are_valid(column(number))[0])

@@ -19,6 +19,10 @@ def chinese(number: str) -> str:
     return cn2an.an2cn(number).replace("一十", "十")
 
 
+def test_an_article_of_several_clauses_is_cited_as_a_whole():
+    assert (RULEBOOK.citation("9"), RULEBOOK.citation("12")) == ("第九条", "第十二条")
+
+
 def test_every_clause_has_the_citation_of_its_id():
     for clause_id in RULEBOOK.clauses:
         article, _, item = clause_id.rstrip(")").partition("(")

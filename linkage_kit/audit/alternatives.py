@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage_kit.audit.facts import Facts, prepare
-from linkage_kit.audit.path import decision_path
+from linkage_kit.audit.path import known_facts
 from linkage_kit.audit.result import CaseAudit
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.rulebook import RULEBOOK
@@ -83,9 +83,7 @@ def _facts(case: CaseAudit) -> Iterator[Fact]:
 
 def _values(facts: Facts) -> dict[str, list[Any]]:
     """Values worth trying, by column of `cases`: words, both ends of the months of application, the least months."""
-    known: dict[str, Any] = {
-        name: value for tried in decision_path(facts) for name, value in tried.facts.items()
-    }
+    known = known_facts(facts)
     least = known["minimum_months"]
     opens = max(known["window_opens"], known["effective_from"])
     reached = known["statutory_month"]

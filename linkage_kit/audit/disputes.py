@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,15 @@ class Figures:
     months: int | None
     items: tuple[int, ...]
     total: int
+
+    def minus(self, computed: Figures) -> Figures:
+        """How much more these figures are than the computed ones; months None where either is not given."""
+        known = self.months is not None and computed.months is not None
+        return Figures(
+            self.months - computed.months if known else None,  # type: ignore[operator]
+            tuple(claimed - due for claimed, due in zip(self.items, computed.items, strict=True)),
+            self.total - computed.total,
+        )
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,16 @@ class DisputedYear:
             or claim.figures.months not in (None, self.computed.months)
             for claim in self.claims
         )
+
+
+def total_of(figures: Sequence[Figures]) -> Figures:
+    """Figures added up; months only where every year gives them."""
+    months = [entry.months for entry in figures]
+    known = [count for count in months if count is not None]
+    items = tuple(map(sum, zip(*(entry.items for entry in figures)))) or (0,) * len(REFUND_ITEMS)
+    return Figures(
+        sum(known) if len(known) == len(months) else None, items, sum(entry.total for entry in figures)
+    )
 
 
 def claimants(facts: Facts) -> list[str]:

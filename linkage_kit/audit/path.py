@@ -30,7 +30,7 @@ class Tried:
 def decision_path(facts: Facts) -> list[Tried]:
     """Every rule as it was tried for the first case of `facts`; the one that decided is that of `decision.decide`."""
     decided = int(deciding_rule(facts.cases, facts.computed)[0])
-    known = _known_facts(facts)
+    known = known_facts(facts)
     return [
         Tried(
             rule,
@@ -41,7 +41,8 @@ def decision_path(facts: Facts) -> list[Tried]:
     ]
 
 
-def _known_facts(facts: Facts) -> dict[str, Any]:
+def known_facts(facts: Facts) -> dict[str, Any]:
+    """What the rules look at, by name, of the first case of `facts`: values as `Tried.facts` has them."""
     cases, computed = facts.cases, facts.computed
     statutory = int(computed.statutory_months[0])
     recorded = {name: _value(cases, name) for name in _RECORDED}

@@ -31,14 +31,23 @@ def positions(keys: Array, among: Array) -> tuple[Array, Array]:
     return at, among[at] == keys
 
 
+def period_months(periods: Columns) -> Columns:
+    """How many months each employee period has from its start to its end (`span`) and how many were `paid`.
+
+    `partial` where fewer were paid than it spans.
+    """
+    span = months(periods.end_month) - months(periods.start_month) + 1
+    paid = np.where(periods.known("months"), periods.months, span)
+    return Columns({"span": span, "paid": paid, "partial": paid < span})
+
+
 def period_years(periods: Columns) -> Columns:
     """Employee periods split at year ends, a row a period and calendar year.
 
     Gives `case`, `year`, `mask` (the months of the span), `paid` (months paid) and `partial` (fewer paid than span).
     """
     start, end = months(periods.start_month), months(periods.end_month)
-    span = end - start + 1
-    partial = periods.known("months") & (periods.months < span)
+    partial = period_months(periods).partial
     first_year = start // 12
     pieces = end // 12 - first_year + 1
     row = np.repeat(np.arange(len(pieces)), pieces)

@@ -6,6 +6,8 @@ receipt that was not recorded is taken to be on the day of its sending, and the 
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 
@@ -28,6 +30,16 @@ def event_days(events: Columns, cases: int) -> Days:
 def step_numbers(steps: Array) -> Array:
     """Position of each step in the contract's order."""
     return pd.Index(STEPS).get_indexer(pd.Index(steps))
+
+
+def foreign_steps(direction: str, applied_on: dt.date) -> frozenset[str]:
+    """The steps that only another direction has, by the limits in force on that day."""
+    limits = RULEBOOK.at(applied_on).limits
+    steps = {
+        name: {step for limit in rows for step in (limit.step, limit.clock_start)}
+        for name, rows in limits.items()
+    }
+    return frozenset().union(*steps.values()) - steps[direction]
 
 
 @clause("9(1)", "9(2)", "9(3)", "9(4)", "9(5)", "10(1)", "10(2)", "10(3)", "10(4)")

@@ -116,6 +116,12 @@ class Draft:
         """The rows of a table: key, id and the text of every column as typed."""
         return rows.grid(self._texts, table)
 
+    def recorded_keys(self, table: str) -> list[str]:
+        """The keys of the rows that the casebook has, in its order: those that are not blank."""
+        all_rows = self._texts.tables[table]
+        keys = rows.row_keys(table, all_rows)
+        return [key for key, row in zip(keys, all_rows) if not rows.is_blank(table, row)]
+
     def text(self, table: str, row_key: str, column: str) -> str:
         """The text of a cell; "" where there is no such row."""
         at = rows.position_of(self._texts, table, row_key)
@@ -172,6 +178,22 @@ class Draft:
         """
         self._then(rows.with_block(self._texts, table, row_key, column, pasted, columns))
 
+    def set_block_in(
+        self,
+        table: str,
+        row_keys: Sequence[str],
+        column: str,
+        pasted: str,
+        columns: Sequence[str],
+        **given: str,
+    ) -> None:
+        """Paste a block into these rows, whichever they are, in one step; new rows that it needs have `given` too."""
+        self._then(rows.with_block_in(self._texts, table, row_keys, column, pasted, columns, given))
+
+    def take(self, records: Casebook) -> None:
+        """Have these rows of the case in place of those that stand here, in one step."""
+        self._then(rows.texts_of(records))
+
     def add_row(self, table: str, **given: str) -> str:
         """Add a row at the end of a table, with these texts; gives its key."""
         self._then(rows.with_row(self._texts, table, given))
@@ -211,15 +233,9 @@ class Draft:
 
     def decision_changes(self) -> list[Change]:
         """The single facts that would change the outcome; none while something is wrong."""
-        keys = {
-            name: [
-                key
-                for key, row in zip(rows.row_keys(name, all_rows), all_rows)
-                if not rows.is_blank(name, row)
-            ]
-            for name, all_rows in self._texts.tables.items()
-        }
-        return [] if self.audited is None else changes_of(self.audited, keys)
+        if self.audited is None:
+            return []
+        return changes_of(self.audited, {name: self.recorded_keys(name) for name in rows.CASE_TABLES})
 
     # Keeping -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.texts import text_of
+from linkage_kit.rulebook import RULEBOOK
 from linkage_kit.widgets import names
 
 
@@ -20,6 +21,37 @@ def figures(case: CaseAudit) -> dict[str, str]:
         for name, table, column, value in _all(case)
         if not pd.isna(value)
     }
+
+
+def title(name: str) -> str:
+    """A figure's Chinese title: `清退总额`, `2021年 重复缴费月数`, `停止关系 截止日期`."""
+    table, column = _place(name)
+    _, _, of = name.partition(":")
+    return " ".join([*_of_what(table, of), RESULT_TABLES[table].columns[column].title])
+
+
+def in_words(name: str, text: str) -> str:
+    """A figure's text for people: the contract's words in Chinese, clauses as they are cited."""
+    table, column = _place(name)
+    if column == "articles":
+        return "、".join(map(RULEBOOK.citation, filter(None, [text])))
+    return (RESULT_TABLES[table].columns[column].words or {}).get(text, text)
+
+
+def _place(name: str) -> tuple[str, str]:
+    """The result table and column of a figure."""
+    family = name.partition(":")[0]
+    if family in names.YEAR_FIGURES:
+        return names.YEAR_FIGURES[family]
+    if family in names.STEP_FIGURES:
+        return "timeline", names.STEP_FIGURES[family]
+    return next((table, family) for table, of_case in names.CASE_FIGURES.items() if family in of_case)
+
+
+def _of_what(table: str, of: str) -> list[str]:
+    if not of:
+        return []
+    return [(RESULT_TABLES["timeline"].columns["step"].words or {})[of] if table == "timeline" else f"{of}年"]
 
 
 def _all(case: CaseAudit) -> Iterator[tuple[str, str, str, Any]]:

@@ -66,6 +66,14 @@ class Frame(VuetifyTemplate):
         self._go(number)
         self.desk.dismiss()
 
+    def vue_go_to(self, place: Mapping[str, str]) -> None:
+        """The step in which a place of the case (table, column or none) can be changed is to be open."""
+        of_table = [step for step in STEPS if step.table == place["table"]]
+        exactly = [step for step in of_table if step.edits(place["table"], place["column"])]
+        for step in (exactly or of_table)[:1]:
+            self._go(step.number)
+        self.desk.dismiss()
+
     def vue_undo(self, _: object) -> None:
         """The last change is to be taken back."""
         self.desk.undo()

@@ -1,4 +1,7 @@
-"""A step whose heart is an editable grid: a declaration of its table and columns; `grid.vue` shows it."""
+"""A step whose heart is an editable grid: a declaration of its table and columns; `grid.vue` shows it.
+
+Below a cell or a figure can stand a note: what is wrong with it is one, in words of the reader; others are ours.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any, ClassVar
 from traitlets import Dict
 
 from linkage_kit.casebook import TABLES, Column
+from linkage_kit.reporting.blocks import Tone
 from linkage_kit.widgets.checking import Cell
 from linkage_kit.widgets.desk import Desk
 from linkage_kit.widgets.draft import Draft
@@ -16,21 +20,28 @@ from linkage_kit.widgets.rows import EDITED, GridRow
 from linkage_kit.widgets.step import Step
 from linkage_kit.widgets.view import vue
 
+#: Notes by row key and by the name of the column or figure that each stands at.
+Notes = Mapping[str, Mapping[str, dict[str, str]]]
+
+
+def note(text: str, tone: Tone = "muted") -> dict[str, str]:
+    """A note at a cell or figure."""
+    return {"text": text, "tone": tone}
+
 
 class GridStep(Step):
     """A step that edits a table.
 
     A subclass has `table`, `label` (of the grid, for screen readers) and `add_title`; if it wants other ones than all
-    of the table's, `columns`; `hint`, a sentence above the grid; `figures`, computed figures of a row (name, title).
+    of the table's, `columns`; `hint`, a sentence above the grid; `figures`, computed figures of a row (name, title, and
+    kind where it is no number: `text`, or `word` for one that is shown in the words of its note).
     """
 
     file = "grid_step.vue"
-    table: ClassVar[str]
     label: ClassVar[str]
     add_title: ClassVar[str] = "添加一行"
     hint: ClassVar[str] = ""
-    columns: ClassVar[tuple[str, ...]] = ()
-    figures: ClassVar[tuple[tuple[str, str], ...]] = ()
+    figures: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     components = Dict({"lk-grid": vue("grid.vue")}).tag(sync=True)
 
@@ -41,7 +52,7 @@ class GridStep(Step):
             label=self.label,
             addTitle=self.add_title,
             hint=self.hint,
-            columns=[_shown(TABLES[self.table].columns[name]) for name in self.shown_columns()],
+            columns=[shown_column(TABLES[self.table].columns[name]) for name in self.shown_columns()],
             figures=[list(pair) for pair in self.figures],
         )
 
@@ -55,18 +66,33 @@ class GridStep(Step):
         if draft is None:
             self.show(order=[], rows={}, totals=None)
             return
-        rows, problems, figures = draft.rows(self.table), draft.problems, draft.figures
+        rows, problems = self.shown_rows(draft), draft.problems
+        figures, notes = self.row_figures(draft), self.notes(draft)
         self.show(
             order=[row.id for row in rows],
-            rows={row.id: self._row(row, problems, figures) for row in rows},
+            rows={row.id: self._row(row, problems, figures, notes) for row in rows},
             totals=self.totals(draft, figures),
         )
+
+    def shown_rows(self, draft: Draft) -> list[GridRow]:
+        """The rows of the grid, in order."""
+        return draft.rows(self.table)
+
+    def row_figures(self, draft: Draft) -> Mapping[str, str]:
+        """The computed figures by name."""
+        return draft.figures
+
+    def notes(self, draft: Draft) -> Notes:
+        """What stands below cells and figures."""
+        return {}
 
     def totals(self, draft: Draft, figures: Mapping[str, str]) -> dict[str, str] | None:
         """Text of the totals by column; None for a grid without."""
         return None
 
-    def _row(self, row: GridRow, problems: Mapping[Cell, str], figures: Mapping[str, str]) -> dict[str, Any]:
+    def _row(
+        self, row: GridRow, problems: Mapping[Cell, str], figures: Mapping[str, str], notes: Notes
+    ) -> dict[str, Any]:
         names = self.shown_columns()
         return {
             "key": row.key,
@@ -76,7 +102,8 @@ class GridStep(Step):
                 for name in names
                 if (place := Cell(self.table, row.key, name)) in problems
             },
-            "figures": {name: figures.get(figure(name, row.key), "") for name, _ in self.figures},
+            "figures": {name: figures.get(figure(name, row.key), "") for name, *_ in self.figures},
+            "notes": notes.get(row.key, {}),
         }
 
     # What the grid asks for ---------------------------------------------------------------------------------------
@@ -102,12 +129,14 @@ class GridStep(Step):
         self.desk.edit(lambda draft: draft.delete_row(self.table, row["row"]))
 
 
-def _shown(column: Column) -> dict[str, Any]:
+def shown_column(column: Column) -> dict[str, Any]:
+    """A column as the grid is told of it."""
     words = {"true": "是", "false": "否"} if column.kind == "bool" else column.words
     return {
         "name": column.name,
         "title": column.title,
         "hint": column.description,
         "kind": column.kind,
+        "isProse": column.kind == "text" and not column.code,
         "words": None if words is None else [list(pair) for pair in words.items()],
     }

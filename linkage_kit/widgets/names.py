@@ -10,8 +10,12 @@ TABLE = "data-table"
 ROW = "data-row"
 COLUMN = "data-column"
 FIGURE = "data-figure"
+#: A month of the overlap picture: `2012-03`.
+MONTH = "data-month"
 CODE = "data-code"
 CAUSE = "data-cause"
+ANNEX = "data-annex"
+FILE = "data-file"
 
 # Values of `data-role`.
 CASE_SEARCH = "case-search"
@@ -23,8 +27,25 @@ DELETE_ROW = "delete-row"
 NEW_CASE = "new-case"
 NOTE = "note"
 CASEWORK = "casework"
+GO_TO = "go-to"
+PRODUCE = "produce"
+PROGRESS = "progress"
+UNMASK = "unmask"
+DOWNLOAD = "download"
+HAND_IN = "hand-in"
+HANDED_IN = "handed-in"
+MEND = "mend"
+WHAT_IF_RECORD = "what-if-record"
+WHAT_IF_FACT = "what-if-fact"
+WHAT_IF_ADD = "what-if-add"
+WHAT_IF_TRY = "what-if-try"
+WHAT_IF_VALUE = "what-if-value"
+WHAT_IF_REMOVE = "what-if-remove"
+WHAT_IF_CLEAR = "what-if-clear"
+SEVERITY_FILTER = "severity-filter"
 
-# Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`).
+# Values of `data-figure`: of the case, of a year (`months:2021`), of a step (`due:relation_ended`), of a period
+# (`paid:1`); and any of them as it would be if facts were other ones (`what-if:outcome`).
 #: Figures of a case by result table.
 CASE_FIGURES = {
     "decisions": ("outcome", "direction", "articles"),
@@ -60,10 +81,25 @@ STEP_FIGURES = {
     "late": "late_days",
 }
 
+#: What the rules of the decision hold the facts against (`audit.path.known_facts`).
+FACT_FIGURES = ("window_opens", "minimum_months", "statutory_month", "conditions_met")
+#: Figure of an employee period (`paid:1`) -> column of `audit.months.period_table`.
+PERIOD_FIGURES = {"span": "span", "paid": "paid"}
+
+
+def total(name: str) -> str:
+    """The name of a column's total: `total:months`."""
+    return f"total:{name}"
+
 
 def figure(name: str, of: int | str) -> str:
     """The name of a figure of a year or of a step: `months:2021`, `due:relation_ended`."""
     return f"{name}:{of}"
+
+
+def what_if(name: str) -> str:
+    """The name of a figure as it would be if facts were other ones: `what-if:outcome`."""
+    return f"what-if:{name}"
 
 
 def claim_key(claimant: str, year: int | str) -> str:

@@ -141,19 +141,34 @@ def with_block(
     `columns` are those of the grid in the order shown, where that is not the contract's. Raises DraftError where the
     block is wider than what is there, or has more rows than a case can have.
     """
-    shown = list(columns or EDITED[table])
+    texts, at = _found_or_added(texts, table, key)
+    ids = [row.id for row in texts.tables[table][at:]]
+    return with_block_in(texts, table, ids, column, pasted, columns or EDITED[table], {})
+
+
+def with_block_in(
+    texts: Texts,
+    table: str,
+    keys: Sequence[str],
+    column: str,
+    pasted: str,
+    columns: Sequence[str],
+    given: Mapping[str, str],
+) -> Texts:
+    """The same into these rows, one line each; for more lines there are new rows, which have the `given` texts too."""
     block = cells_of_block(pasted)
-    targets = shown[shown.index(column) :]
+    targets = columns[columns.index(column) :]
     width = max(map(len, block), default=0)
     if width > len(targets):
         raise DraftError(f"粘贴的内容有{width}列，而从“{title_of(table, column)}”起只有{len(targets)}列")
     if table == "cases" and len(block) > 1:
         raise DraftError(f"粘贴的内容有{len(block)}行，这里只能填写一行")
-    texts, at = _found_or_added(texts, table, key)
-    for offset, line in enumerate(block):
-        if at + offset == len(texts.tables[table]):
-            texts = with_row(texts, table, {})
-        texts = _with_cells(texts, table, at + offset, dict(zip(targets, line)))
+    for number, line in enumerate(block):
+        if number < len(keys):
+            texts, at = _found_or_added(texts, table, keys[number])
+        else:
+            texts, at = with_row(texts, table, given), len(texts.tables[table])
+        texts = _with_cells(texts, table, at, dict(zip(targets, line)))
     return texts
 
 

@@ -57,3 +57,24 @@ const Typing = {
     },
   },
 };
+
+// A day by the browser's calendar, shown at a button; `chosen` gets it as text.
+function pickDate(button, field, chosen) {
+  const picker = Object.assign(document.createElement("input"), { type: "date", value: field.value });
+  picker.className = "lk-picker";
+  picker.tabIndex = -1;
+  button.after(picker);
+  picker.addEventListener("change", (change) => {
+    change.stopPropagation();
+    chosen(picker.value);
+    picker.remove();
+    field.focus();
+  });
+  picker.addEventListener("blur", () => picker.remove());
+  picker.showPicker();
+}
+
+// The frame is asked to show a place of the case, a cell or a row: the step that edits it, with the field in focus.
+function goTo(place) {
+  document.querySelector("[data-role=casework]").dispatchEvent(new CustomEvent("lk-go-to", { detail: place }));
+}

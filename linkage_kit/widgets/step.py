@@ -22,12 +22,18 @@ class State:
 
 
 class Step(View):
-    """A step. A subclass has `number`, `title`, `clause` (ids of clauses, or none) and `file` (its Vue file)."""
+    """A step.
+
+    A subclass has `number`, `title`, `clause` (ids of clauses, or none), `file` (its Vue file), and the `table` that it
+    edits, if it edits one, with its `columns` where it does not edit all of them.
+    """
 
     number: ClassVar[int]
     title: ClassVar[str]
     clause: ClassVar[tuple[str, ...]] = ()
     file: ClassVar[str]
+    table: ClassVar[str] = ""
+    columns: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, desk: Desk, **traits: Any) -> None:
         super().__init__(self.file, **traits)
@@ -37,6 +43,11 @@ class Step(View):
     @abstractmethod
     def state(cls, draft: Draft | None) -> State:
         """How far the step is."""
+
+    @classmethod
+    def edits(cls, table: str, column: str) -> bool:
+        """Whether a column of a table can be changed in the step; without a column, whether any can."""
+        return table == cls.table and (not cls.columns or not column or column in cls.columns)
 
     @abstractmethod
     def update(self, draft: Draft | None) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from linkage_kit.audit.facts import Facts as CaseFacts
 from linkage_kit.audit.path import Tried, decision_path
 from linkage_kit.casebook import TABLES
 from linkage_kit.regions import city_name
@@ -63,26 +65,51 @@ def build(case: ReportCase) -> Section:
         Table(
             "判定路径（按次序逐条审查，先适用者决定）",
             _COLUMNS,
-            [_row(case, number, tried) for number, tried in enumerate(decision_path(case.audit.facts), 1)],
+            [_row(case, number, rule) for number, rule in enumerate(shown_path(case.audit.facts), 1)],
         ),
     ]
     return Section("decision", "适用判定", blocks)
 
 
-def _row(case: ReportCase, number: int, tried: Tried) -> Row:
+@dataclass(frozen=True)
+class ShownRule:
+    """A rule of the path in words; `facts` are name, label and value of those that its answer rests on, unmasked."""
+
+    tried: Tried
+    title: str
+    clause: str
+    facts: tuple[tuple[str, str, str], ...]
+    answer: str
+    tone: Tone
+
+
+def shown_path(facts: CaseFacts) -> list[ShownRule]:
+    """The rules in the order they were tried for the one case of `facts`."""
+    return [_shown_rule(tried) for tried in decision_path(facts)]
+
+
+def _shown_rule(tried: Tried) -> ShownRule:
     answer, tone = _ANSWERS[tried.answer]
-    facts = (
-        BLANK
-        if tried.answer == "untried"
-        else "；".join(f"{_label(n)} {_shown(n, v)}" for n, v in _looked_at(tried))
+    looked_at = () if tried.answer == "untried" else _looked_at(tried)
+    return ShownRule(
+        tried=tried,
+        title=tried.rule.title,
+        clause=RULEBOOK.citation(tried.rule.article),
+        facts=tuple((name, _label(name), _shown(name, value)) for name, value in looked_at),
+        answer=answer,
+        tone=tone,
     )
+
+
+def _row(case: ReportCase, number: int, rule: ShownRule) -> Row:
+    facts = "；".join(f"{label} {value}" for _, label, value in rule.facts) or BLANK
     return Row(
         [
-            Cell(str(number), tone),
-            Cell(tried.rule.title, tone),
-            Cell(RULEBOOK.citation(tried.rule.article), tone),
-            Cell(case.shown(facts), "muted" if tried.answer == "untried" else "plain"),
-            Cell(answer, "good" if tried.answer == "decided" else tone),
+            Cell(str(number), rule.tone),
+            Cell(rule.title, rule.tone),
+            Cell(rule.clause, rule.tone),
+            Cell(case.shown(facts), "plain" if rule.facts else "muted"),
+            Cell(rule.answer, "good" if rule.tried.answer == "decided" else rule.tone),
         ]
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linkage_kit.audit.disputes import Claimed, DisputedYear, Figures, claimants, years_in_dispute
+from linkage_kit.audit.disputes import Claimed, DisputedYear, Figures, claimants, total_of, years_in_dispute
 from linkage_kit.procedure.refund import ITEMS
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table, Tone
 from linkage_kit.reporting.case import ReportCase
@@ -89,7 +89,7 @@ def _cells(year: str, name: str, figures: Figures, computed: Figures) -> list[Ce
 
 
 def _totals(years: Sequence[DisputedYear], parties: Sequence[str]) -> list[Row]:
-    computed = _sum([year.computed for year in years])
+    computed = total_of([year.computed for year in years])
     rows = [Row(_cells("", _COMPUTED, computed, computed))]
     for party in parties:
         claimed = [
@@ -98,18 +98,8 @@ def _totals(years: Sequence[DisputedYear], parties: Sequence[str]) -> list[Row]:
             for claim in year.claims
             if claim.claimant == party and claim.figures is not None
         ]
-        rows.append(Row(_cells("", word("claims", "claimant", party), _sum(claimed), computed)))
+        rows.append(Row(_cells("", word("claims", "claimant", party), total_of(claimed), computed)))
     return rows
-
-
-def _sum(figures: Sequence[Figures]) -> Figures:
-    """Figures added up; months only where every year gives them."""
-    months = [entry.months for entry in figures]
-    known = [count for count in months if count is not None]
-    items = tuple(map(sum, zip(*(entry.items for entry in figures)))) or (0,) * len(ITEMS)
-    return Figures(
-        sum(known) if len(known) == len(months) else None, items, sum(entry.total for entry in figures)
-    )
 
 
 def _without_year(row: Row) -> Row:

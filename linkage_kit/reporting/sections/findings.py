@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit import registry
+from linkage_kit.audit import CaseAudit, registry
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.audit.evidence import EvidenceRow, evidence
 from linkage_kit.audit.stakes import DEFINITION
@@ -48,48 +49,92 @@ def _blocks(case: ReportCase) -> list[Block]:
             else "已核对案卷数据与判定；本案没有确定衔接方向，时限、清退与结算无从核对。"
         )
         return [Paragraph(f"未发现问题：{looked_at}", "good")]
-    stakes = case.audit.stakes
-    ranks = findings["severity"].map(list(_TONES).index)
-    order = sorted(range(len(findings)), key=lambda number: ranks.iloc[number])
-    found = list(records(findings))
-    shown, rows = demonstrations(case.audit), evidence(case.audit)
     table = Table(
         "审核发现明细　单位：元",
         _COLUMNS,
-        [_row(case, found[n], stakes.iloc[n], shown[n], rows[n]) for n in order],
-        footnote=DEFINITION if stakes.notna().any() else "",
+        [_row(case, found) for found in shown_findings(case.audit)],
+        footnote=DEFINITION if case.audit.stakes.notna().any() else "",
     )
-    return [Paragraph(_summary(findings)), table]
+    return [Paragraph(summary(findings)), table]
 
 
-def _summary(findings: pd.DataFrame) -> str:
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding in words, unmasked: `record` is its row of the findings, `rows` those that it rests on.
+
+    `stake` is fen or NA; `cause` is the title of a known wrong way, `shown` its arithmetic or, where it has none, what
+    it is ("" without a cause). `has_figures`: `expected` and `actual` are figures, days or words of the contract.
+    """
+
+    record: Any
+    severity: str
+    title: str
+    clause: str
+    about: str
+    expected: str
+    actual: str
+    stake: Any
+    cause: str
+    shown: str
+    rows: list[EvidenceRow]
+    has_figures: bool
+
+
+def shown_findings(case: CaseAudit) -> list[ShownFinding]:
+    """The findings of a case in words, the worst first."""
+    found = zip(records(case.findings), case.stakes.tolist(), demonstrations(case), evidence(case))
+    shown = [_shown(*one) for one in found]
+    return sorted(shown, key=lambda one: list(_TONES).index(one.record.severity))
+
+
+def _shown(finding: Any, stake: Any, arithmetic: str, rows: list[EvidenceRow]) -> ShownFinding:
+    check = registry.CHECKS.get(finding.code)
+    cause = registry.causes().get(text(finding.cause))
+    words = value_words(check.values if check else "")
+    expected, actual = (words.get(value, text(value)) for value in (finding.expected, finding.actual))
+    return ShownFinding(
+        record=finding,
+        severity=word("findings", "severity", finding.severity),
+        title=check.title if check else BLANK,
+        clause=BLANK if pd.isna(finding.article) else RULEBOOK.citation(finding.article),
+        about=_object(finding),
+        expected=expected,
+        actual=actual,
+        stake=stake,
+        cause=cause.title if cause else "",
+        shown="" if cause is None else f"验算：{arithmetic}。" if arithmetic else cause.explanation,
+        rows=rows,
+        has_figures=check is not None and check.values not in ("", "text"),
+    )
+
+
+def summary(findings: pd.DataFrame) -> str:
+    """How many findings there are, by severity."""
     counts = findings["severity"].value_counts()
     parts = [f"{word('findings', 'severity', name)}{counts[name]}项" for name in _TONES if name in counts]
     return f"共发现{len(findings)}项：{'、'.join(parts)}。"
 
 
-def _row(case: ReportCase, finding: Any, stake: Any, shown: str, rows: list[EvidenceRow]) -> Row:
-    tone = _TONES[finding.severity]
-    check = registry.CHECKS.get(finding.code)
+def _row(case: ReportCase, found: ShownFinding) -> Row:
+    finding, tone = found.record, _TONES[found.record.severity]
     # Figures and days are no personal numbers, however many digits they have.
-    masked = str if check and check.values not in ("", "text") else case.shown
-    expected, actual = (masked(_value(finding, side)) for side in ("expected", "actual"))
+    masked = str if found.has_figures else case.shown
     return Row(
         [
             Cell(finding.code, "strong"),
-            Cell(word("findings", "severity", finding.severity), tone),
-            Cell(check.title if check else BLANK),
-            Cell(BLANK if pd.isna(finding.article) else RULEBOOK.citation(finding.article)),
-            Cell(_object(finding)),
-            Cell(expected),
-            Cell(actual),
+            Cell(found.severity, tone),
+            Cell(found.title),
+            Cell(found.clause),
+            Cell(found.about),
+            Cell(masked(found.expected)),
+            Cell(masked(found.actual)),
             Cell(
                 text(finding.difference),
                 "bad" if tone == "bad" and not pd.isna(finding.difference) else "plain",
             ),
-            Cell(yuan(stake), "muted" if pd.isna(stake) else "plain"),
+            Cell(yuan(found.stake), "muted" if pd.isna(found.stake) else "plain"),
         ],
-        masked(_note(finding, shown, rows)),
+        masked(_note(found)),
     )
 
 
@@ -103,19 +148,11 @@ def _object(finding: Any) -> str:
     return " ".join(part for part in parts if part) or "全案"
 
 
-def _value(finding: Any, side: str) -> str:
-    """Expected or actual value; words of the contract in Chinese."""
-    value = getattr(finding, side)
-    check = registry.CHECKS.get(finding.code)
-    return value_words(check.values if check else "").get(value, text(value))
-
-
-def _note(finding: Any, shown: str, rows: list[EvidenceRow]) -> str:
-    cause = registry.causes().get(text(finding.cause))
-    parts = [text(finding.message)]
-    if cause:
-        parts.append(f"原因：{cause.title}。{f'验算：{shown}。' if shown else cause.explanation}")
-    parts.append(f"证据：{_evidence(finding, rows)}")
+def _note(found: ShownFinding) -> str:
+    parts = [text(found.record.message)]
+    if found.cause:
+        parts.append(f"原因：{found.cause}。{found.shown}")
+    parts.append(f"证据：{_evidence(found.record, found.rows)}")
     return "　".join(parts)
 
 
@@ -129,10 +166,15 @@ def _evidence(finding: Any, rows: list[EvidenceRow]) -> str:
         if table == "cases":
             parts.append(TABLES[table].title)
             continue
-        named = "、".join(f"第{row.number}行{_key(finding, row)}" for row in numbered[:_ROWS_NAMED])
+        named = "、".join(row_name(finding, row) for row in numbered[:_ROWS_NAMED])
         more = f"等{len(numbered)}行" if len(numbered) > _ROWS_NAMED else ""
         parts.append(f"{TABLES[table].title}{named}{more}")
     return "；".join(parts) + "。"
+
+
+def row_name(finding: Any, row: EvidenceRow) -> str:
+    """A row by its number, and its key where the finding does not name it."""
+    return f"第{row.number}行{_key(finding, row)}"
 
 
 def _key(finding: Any, row: EvidenceRow) -> str:

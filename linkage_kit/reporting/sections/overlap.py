@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.casebook import TABLES
+from linkage_kit.columns import Columns
+from linkage_kit.procedure.overlap import period_months
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table, cells
 from linkage_kit.reporting.case import ReportCase
@@ -30,7 +32,8 @@ _PERIOD_COLUMNS = (
     Column("参保地"),
     Column("备注"),
 )
-_NO_PRINCIPAL = "当年无本金缴费，不清退"
+#: What a resident year without principal is told by.
+NO_PRINCIPAL = "当年无本金缴费，不清退"
 
 
 def build(case: ReportCase) -> Section:
@@ -44,10 +47,10 @@ def _blocks(case: ReportCase) -> list[Block]:
         return [
             Paragraph("案卷中没有居民养老保险缴费年度，也没有企业职工养老保险缴费时段，无从比对。", "muted")
         ]
-    paid = overlaps["year"].isin(grid.loc[grid["resident_paid"], "year"])
-    shared = overlaps[paid & (overlaps["months"] > 0)]
+    paid = _is_paid(grid, overlaps)
+    shared = shared_years(grid, overlaps)
     blocks: list[Block] = [
-        Paragraph(_summary(overlaps, shared)),
+        Paragraph(summary(overlaps, shared)),
         Picture("逐月缴费比对图", month_grid_svg(grid, shared), _in_words(grid, shared)),
     ]
     if len(overlaps):
@@ -57,7 +60,16 @@ def _blocks(case: ReportCase) -> list[Block]:
     return blocks
 
 
-def _summary(overlaps: pd.DataFrame, shared: pd.DataFrame) -> str:
+def shared_years(grid: pd.DataFrame, overlaps: pd.DataFrame) -> pd.DataFrame:
+    """The years of which months are paid twice: those with principal and overlap months."""
+    return overlaps[_is_paid(grid, overlaps) & (overlaps["months"] > 0)]
+
+
+def _is_paid(grid: pd.DataFrame, overlaps: pd.DataFrame) -> pd.Series:
+    return overlaps["year"].isin(grid.loc[grid["resident_paid"], "year"])
+
+
+def summary(overlaps: pd.DataFrame, shared: pd.DataFrame) -> str:
     """What the comparison found; `shared` are the years of which months are paid twice."""
     clause = RULEBOOK.citation("12(1)")
     if not len(overlaps):
@@ -80,18 +92,18 @@ def _in_words(grid: pd.DataFrame, shared: pd.DataFrame) -> str:
 def _periods(case: ReportCase) -> Table:
     """The employee periods with the months that each says were paid, where one says so."""
     rows = []
-    for number, period in enumerate(records(case.audit.employee_periods), 1):
-        span = 12 * (period.end_month.year - period.start_month.year)
-        span += period.end_month.month - period.start_month.month + 1
-        paid = span if pd.isna(period.months) else period.months
+    periods = case.audit.employee_periods
+    counted = period_months(Columns.from_frame(periods))
+    for number, (period, span, paid, partial) in enumerate(
+        zip(records(periods), counted.span, counted.paid, counted.partial), 1
+    ):
         place = text(period.region_name) if pd.isna(period.region_code) else region_name(period.region_code)
-        remark = Cell("部分缴费", "warn") if paid < span else Cell("")
         rows.append(
             Row(
                 [
                     *cells(str(number), chinese_month(period.start_month), chinese_month(period.end_month)),
                     *cells(str(span), str(paid), case.shown(place)),
-                    remark,
+                    Cell("部分缴费", "warn") if partial else Cell(""),
                 ]
             )
         )
@@ -123,6 +135,6 @@ def _row(row: Any, is_paid: bool) -> Row:
             Cell(whole(row.months), "strong" if row.months and is_paid else "muted"),
             Cell(whole(row.months_min), "warn" if doubtful and is_paid else "muted"),
             Cell(text(row.month_list), "plain" if row.months and is_paid else "muted"),
-            Cell(remark, "warn") if is_paid else Cell(_NO_PRINCIPAL, "muted"),
+            Cell(remark, "warn") if is_paid else Cell(NO_PRINCIPAL, "muted"),
         ]
     )

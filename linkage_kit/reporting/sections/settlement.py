@@ -23,7 +23,7 @@ _COLUMNS = (
     Column("差额 （元）", "right"),
 )
 #: Settlement column -> title, clause and the case's recorded column.
-_USES = (
+USES = (
     ("refund_total", "退还本人（重复缴费清退总额）", "12(2)", "recorded_refund_total"),
     ("subsidy_total", "退还政府补贴", "11", "recorded_subsidy_returned"),
     ("merged", "并入个人账户", "11", "recorded_merged_amount"),
@@ -39,16 +39,22 @@ def _blocks(case: ReportCase) -> list[Block]:
     settlement, facts = case.audit.settlement, case.audit.case
     if settlement is None:
         return [no_direction_sentence(case, "没有可以结算的资金。")]
-    account = int(case.audit.facts.cases.account[0])
-    ways = [_way(settlement, facts, account)]
-    blocks: list[Block] = [_table(settlement, facts), _conservation(settlement)]
-    net = _net_transfer(case.audit)
+    blocks: list[Block] = [_table(settlement, facts), picture(case.audit), conservation(settlement)]
+    net = net_transfer(case.audit)
     if net is not None:
-        gross = case.audit.settlement_of_account
-        ways.append(Way("以个人账户为基数", [Part("source", "居民个人账户", account)], _uses(gross)))
-        blocks += _gross_settlement(gross, net)
-    picture = Picture("资金去向图　单位：元", waterfall_svg(ways), "；".join(map(_in_words, ways)) + "。")
-    return [blocks[0], picture, *blocks[1:]]
+        blocks += _gross_settlement(case.audit.settlement_of_account, net)
+    return blocks
+
+
+def picture(audit: CaseAudit) -> Picture:
+    """Where each part of the money of a case with a direction goes; both ways where it was deducted beforehand."""
+    assert audit.settlement is not None, "a case without a direction has no settlement"
+    account = int(audit.facts.cases.account[0])
+    ways = [_way(audit.settlement, audit.case, account)]
+    if net_transfer(audit) is not None:
+        account_alone = [Part("source", "居民个人账户", account)]
+        ways.append(Way("以个人账户为基数", account_alone, _uses(audit.settlement_of_account)))
+    return Picture("资金去向图　单位：元", waterfall_svg(ways), "；".join(map(_in_words, ways)) + "。")
 
 
 def _way(settlement: pd.Series, facts: pd.Series, account: int) -> Way:
@@ -60,7 +66,7 @@ def _way(settlement: pd.Series, facts: pd.Series, account: int) -> Way:
         sources = [Part("source", "居民个人账户", account)]
     else:
         sources = [Part("source", "实际划转金额", transferred)]
-    return Way(_base_title(settlement, facts), sources, _uses(settlement))
+    return Way(base_title(settlement, facts), sources, _uses(settlement))
 
 
 def _uses(settlement: pd.Series) -> list[Part]:
@@ -82,12 +88,12 @@ def _table(settlement: pd.Series, facts: pd.Series) -> Table:
     rows = [
         Row(
             [
-                Cell(_base_title(settlement, facts), "strong"),
+                Cell(base_title(settlement, facts), "strong"),
                 *_computed("9(5)", settlement["base"], settlement),
             ]
         )
     ]
-    for column, title, clause, recorded in _USES:
+    for column, title, clause, recorded in USES:
         to = (
             f"（{word('settlements', 'subsidy_to', settlement['subsidy_to'])}）"
             if column == "subsidy_total"
@@ -97,7 +103,8 @@ def _table(settlement: pd.Series, facts: pd.Series) -> Table:
     return Table("资金来源与去向", _COLUMNS, rows)
 
 
-def _base_title(settlement: pd.Series, facts: pd.Series) -> str:
+def base_title(settlement: pd.Series, facts: pd.Series) -> str:
+    """What the base of the settlement is; `facts` are the row of the case."""
     if settlement["direction"] == "employee_to_resident":
         return "结算基数：居民个人账户储存额与转移基金之和"
     return (
@@ -126,8 +133,9 @@ def _compared(clause: str, computed: Any, recorded: Any) -> list[Cell]:
     ]
 
 
-def _conservation(settlement: pd.Series) -> Paragraph:
-    parts = [settlement[column] for column, *_ in reversed(_USES)]
+def conservation(settlement: pd.Series) -> Paragraph:
+    """Whether nothing is lost: the sum of the parts beside the base."""
+    parts = [settlement[column] for column, *_ in reversed(USES)]
     total, base = sum(parts), settlement["base"]
     merged, subsidy, refund = map(yuan, parts)
     sum_in_words = f"并入 {merged} ＋ 补贴 {subsidy} ＋ 退还本人 {refund} ＝ {yuan(total)}"
@@ -138,7 +146,7 @@ def _conservation(settlement: pd.Series) -> Paragraph:
     return Paragraph(f"守恒校验：{sum_in_words}，与结算基数 {yuan(base)} 一致。", "good")
 
 
-def _net_transfer(audit: CaseAudit) -> str | None:
+def net_transfer(audit: CaseAudit) -> str | None:
     """The arithmetic of a transfer from which the money was deducted already; None where it was not."""
     for cause, shown in zip(audit.findings["cause"], demonstrations(audit), strict=True):
         if cause == "net_transfer":
@@ -146,15 +154,20 @@ def _net_transfer(audit: CaseAudit) -> str | None:
     return None
 
 
+def net_sentence(shown: str) -> Paragraph:
+    """That money was deducted before the transfer, with the arithmetic that shows it."""
+    return Paragraph(
+        f"划转金额恰为个人账户扣除应退款项后的净额（{shown}），转出地似已先行扣除。以个人账户为基数另行结算如下。",
+        "warn",
+    )
+
+
 def _gross_settlement(gross: pd.Series, shown: str) -> list[Block]:
     """The settlement once more with the account as base, for money that was deducted before the transfer."""
     rows = [Row([Cell("结算基数：居民个人账户储存额", "strong"), Cell(yuan(gross["base"]), "strong")])]
-    rows += [Row([Cell(title), Cell(yuan(gross[column]))]) for column, title, *_ in _USES]
+    rows += [Row([Cell(title), Cell(yuan(gross[column]))]) for column, title, *_ in USES]
     return [
-        Paragraph(
-            f"划转金额恰为个人账户扣除应退款项后的净额（{shown}），转出地似已先行扣除。以个人账户为基数另行结算如下。",
-            "warn",
-        ),
+        net_sentence(shown),
         Table("以个人账户为基数的结算", (Column("项目"), Column("金额 （元）", "right")), rows),
-        _conservation(gross),
+        conservation(gross),
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from linkage_kit.audit import CaseAudit
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import (
     Block,
@@ -37,7 +38,8 @@ _COLUMNS = (
     Column("状态", "center"),
 )
 _EVENT_COLUMNS = (Column("事项"), Column("日期", "center"), Column("经办机构"), Column("备注"))
-_TONES: dict[str, Tone] = {
+#: How a status is to be taken.
+TONES: dict[str, Tone] = {
     "on_time": "good",
     "late": "bad",
     "overdue": "bad",
@@ -60,22 +62,35 @@ def _limits(case: ReportCase) -> list[Block]:
     table = Table(
         "各环节办理时限", _COLUMNS, [_row(row) for row in records(timeline)], footnote=_footnote(timeline)
     )
-    if timeline[["started_on", "done_on"]].isna().all(axis=None):
+    if not has_begun(timeline):
         return [Paragraph("尚无任何办理记录，各环节均未起算。", "muted"), table]
     return [
-        Picture("办理进度图", gantt_svg(timeline, case.audit.asof, _agencies(case)), _in_words(timeline)),
+        Picture(
+            "办理进度图",
+            gantt_svg(timeline, case.audit.asof, _shown_lanes(case)),
+            in_words(timeline),
+        ),
         table,
     ]
 
 
-def _agencies(case: ReportCase) -> dict[str, str]:
+def lane_names(case: CaseAudit) -> dict[str, str]:
     """What the lanes are called: each agency with its region."""
     names = {}
     for responsible in ("employee", "resident"):
-        code = case.audit.case[f"{responsible}_agency_code"]
-        region = "" if pd.isna(code) else f"　{case.shown(region_name(code))}"
+        code = case.case[f"{responsible}_agency_code"]
+        region = "" if pd.isna(code) else f"　{region_name(code)}"
         names[responsible] = word("timeline", "responsible", responsible) + region
     return names
+
+
+def has_begun(timeline: pd.DataFrame) -> bool:
+    """Whether there is anything for a chart to show."""
+    return bool(timeline[["started_on", "done_on"]].notna().any(axis=None))
+
+
+def _shown_lanes(case: ReportCase) -> dict[str, str]:
+    return {responsible: case.shown(name) for responsible, name in lane_names(case.audit).items()}
 
 
 def _row(row: Any) -> Row:
@@ -87,12 +102,13 @@ def _row(row: Any) -> Row:
             Cell(RULEBOOK.citation(row.article)),
             Cell(word("timeline", "responsible", row.responsible)),
             *cells(started, whole(row.limit_days), due, day(row.done_on), whole(row.used_days)),
-            Cell(_status(row), _TONES[row.status]),
+            Cell(status_in_words(row), TONES[row.status]),
         ]
     )
 
 
-def _status(row: Any) -> str:
+def status_in_words(row: Any) -> str:
+    """A timeline row's status, with the working days it is late by."""
     status = word("timeline", "status", row.status)
     if row.status not in ("late", "overdue"):
         return status
@@ -108,8 +124,11 @@ def _footnote(timeline: pd.DataFrame) -> str:
     return "".join(notes)
 
 
-def _in_words(timeline: pd.DataFrame) -> str:
-    steps = "；".join(f"{word('timeline', 'step', row.step)}{_status(row)}" for row in records(timeline))
+def in_words(timeline: pd.DataFrame) -> str:
+    """What the chart shows, for who cannot see it."""
+    steps = "；".join(
+        f"{word('timeline', 'step', row.step)}{status_in_words(row)}" for row in records(timeline)
+    )
     days = timeline[["started_on", "due_on", "done_on"]].stack()
     return f"办理进度图，{chinese_day(days.min())}至{chinese_day(days.max())}：{steps}。"
 

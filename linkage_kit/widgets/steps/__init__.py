@@ -2,13 +2,31 @@
 
 from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.steps.choose import Choose
+from linkage_kit.widgets.steps.decision import Decision
+from linkage_kit.widgets.steps.dispute import Dispute
+from linkage_kit.widgets.steps.employee_periods import EmployeePeriods
+from linkage_kit.widgets.steps.events import Events
+from linkage_kit.widgets.steps.findings import Findings
+from linkage_kit.widgets.steps.overlap import Overlap
+from linkage_kit.widgets.steps.person import Person
+from linkage_kit.widgets.steps.produce import Produce
 from linkage_kit.widgets.steps.refund import Refund
 from linkage_kit.widgets.steps.resident_years import ResidentYears
+from linkage_kit.widgets.steps.settlement import Settlement
 
 STEPS: tuple[type[Step], ...] = (
     Choose,
+    Person,
     ResidentYears,
+    EmployeePeriods,
+    Overlap,
+    Decision,
     Refund,
+    Settlement,
+    Events,
+    Dispute,
+    Findings,
+    Produce,
 )
 
 __all__ = ["STEPS", "State", "Step"]

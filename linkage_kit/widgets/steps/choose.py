@@ -1,17 +1,21 @@
-"""① Choose a case of the casebook, or begin one."""
+"""① Choose a case of the casebook, or begin one, and hand in the files that there are of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from linkage_kit.casebook import TABLES, CasebookError
 from linkage_kit.widgets.desk import Desk
 from linkage_kit.widgets.draft import Draft
+from linkage_kit.widgets.handed_in import HandedIn, read_handed_in
+from linkage_kit.widgets.rows import DraftError
 from linkage_kit.widgets.step import State, Step
 
 
 class Choose(Step):
-    """The cases that a search finds, and a button for a blank one."""
+    """The cases that a search finds, a button for a blank one, and a place to drop files on."""
 
     number = 1
     title = "选择案件"
@@ -20,6 +24,8 @@ class Choose(Step):
     def __init__(self, desk: Desk, **traits: Any) -> None:
         super().__init__(desk, **traits)
         self._wanted = ""
+        self._handed_in: tuple[Draft | None, dict[str, Any]] = (None, {})
+        self.show(claimants=list((TABLES["claims"].columns["claimant"].words or {}).items()))
 
     @classmethod
     def state(cls, draft: Draft | None) -> State:
@@ -29,7 +35,14 @@ class Choose(Step):
     def update(self, draft: Draft | None) -> None:
         """Show what was found, and which case is open."""
         hits, found = self.desk.search(self._wanted)
-        self.show(hits=[asdict(hit) for hit in hits], found=found, open=draft and draft.case_id)
+        of, outcome = self._handed_in
+        self.show(
+            hits=[asdict(hit) for hit in hits],
+            found=found,
+            open=draft and draft.case_id,
+            hasCase=draft is not None,
+            outcome=outcome if of is draft else {},
+        )
 
     def vue_search(self, text: str) -> None:
         """Search by case number, name or identity number."""
@@ -43,3 +56,21 @@ class Choose(Step):
     def vue_blank(self, _: object) -> None:
         """Begin a case."""
         self.desk.open_blank()
+
+    def vue_hand_in(self, dropped: Mapping[str, Any], contents: Sequence[Any] = ()) -> None:
+        """Files were dropped or chosen: their rows become the open case's, in one step, or nothing does."""
+        draft = self.desk.draft
+        if draft is None:
+            return
+        try:
+            files = zip(dropped["names"], map(bytes, contents), strict=True)
+            read = read_handed_in(draft, files, dropped["claimant"])
+        except (DraftError, CasebookError, OSError) as error:
+            read = HandedIn(None, (str(error),))
+        outcome = {"told": read.told, "problems": list(read.problems), "notices": list(read.notices)}
+        self._handed_in = (draft, {**outcome, "isTaken": read.records is not None})
+        if read.records is None:
+            self.update(draft)
+        else:
+            records = read.records
+            self.desk.edit(lambda draft: draft.take(records))

@@ -1,0 +1,88 @@
+"""The papers of a case: its annexes and its report, file by file. No widget is in here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.filling import NoForm, fill
+
+if TYPE_CHECKING:
+    from linkage_kit.reporting.single import ReportMaker
+
+FORMATS = ("html", "pdf")
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is wanted: annexes by number, the day written on them (None: left blank), the report's formats, and whether
+    the report shows personal data in full.
+    """
+
+    annexes: tuple[int, ...]
+    filled_on: dt.date | None
+    formats: tuple[str, ...]
+    unmask: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper to be made: what it is called, and what makes its files by name."""
+
+    title: str
+    make: Callable[[], Files]
+
+
+def annexes_of(case: CaseAudit) -> Iterator[tuple[int, str, str]]:
+    """Number and title of each annex, and why the case has none ("" where it has)."""
+    for number, annex in ANNEXES.items():
+        try:
+            fill(case, number)
+        except NoForm as reason:
+            yield number, annex.title, str(reason)
+        else:
+            yield number, annex.title, ""
+
+
+def papers(case: CaseAudit, order: Order, maker: Callable[[], ReportMaker]) -> list[Paper]:
+    """The papers of an order, to be made one after the other; an annex that the case has not is left out."""
+    made = [
+        Paper(f"附件{number}", _annex(case, number, order.filled_on))
+        for number, _, reason in annexes_of(case)
+        if number in order.annexes and not reason
+    ]
+    return [*made, Paper("审核报告", _report(case, order, maker))] if order.formats else made
+
+
+def packed(files: Files) -> bytes:
+    """The files in one ZIP."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return written.getvalue()
+
+
+def _annex(case: CaseAudit, number: int, filled_on: dt.date | None) -> Callable[[], Files]:
+    def make() -> Files:
+        # What sets a PDF takes a second to import.
+        from linkage_kit.forms.write import form_files, form_of
+
+        return form_files(f"{case.case_id}-", form_of(number, fill(case, number, filled_on)), filled_on)
+
+    return make
+
+
+def _report(case: CaseAudit, order: Order, maker: Callable[[], ReportMaker]) -> Callable[[], Files]:
+    def make() -> Files:
+        made = maker().make(case.records, case.asof, order.formats, unmask=order.unmask)
+        return {f"{case.case_id}.{name}": data for name, data in made.items()}
+
+    return make
