@@ -20,6 +20,7 @@ _WANTED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/)?[^/]+\.(xml|rels)|xl/worksheets/(_rels/)?[^/]+", re.I
 )
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHARED_TEXTS = "xl/sharedstrings.xml"
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _CHUNK = 1 << 20
@@ -106,6 +107,39 @@ def scan(parts: Mapping[str, bytes], part: str) -> Scan:
     scanner = _Scanner()
     _feed(scanner.parser, parts[part])
     return scanner.result()
+
+
+def shared_text_bytes(parts: Mapping[str, bytes], part: str) -> int:
+    """Bytes of the shared texts in a sheet's cells: one text may stand in thousands, and each gets a copy."""
+    sizes = _shared_sizes(parts)
+    total = 0
+    is_text = False
+
+    def start(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal is_text
+        if tag == "c":
+            is_text = attributes.get("t") == "s"
+        parser.CharacterDataHandler = count if tag == "v" and is_text else None
+
+    def count(number: str) -> None:
+        nonlocal total
+        at = int(number) if number.strip().isdecimal() else len(sizes)
+        total += sizes[at] if at < len(sizes) else max(sizes)
+
+    parser = _parser()
+    parser.StartElementHandler = lambda tag, attributes: start(_local(tag), attributes)
+    _feed(parser, parts[part])
+    return total
+
+
+def longest_shared_text(parts: Mapping[str, bytes]) -> int:
+    """Bytes of the longest text that cells share, at most."""
+    return max(_shared_sizes(parts))
+
+
+def _shared_sizes(parts: Mapping[str, bytes]) -> list[int]:
+    shared = next((data for name, data in parts.items() if name.lower() == _SHARED_TEXTS), b"")
+    return [len(text) for text in shared.split(b"</si>")]
 
 
 class _Scanner:

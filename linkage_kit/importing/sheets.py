@@ -33,6 +33,8 @@ SUFFIXES = (*WORKBOOKS, *TEXTS)
 #: More cells than this in a sheet's used range, or more bytes in a file, are refused before they take memory.
 MOST_CELLS = 4_000_000
 MOST_BYTES = 128 << 20
+#: More bytes of text than this in a sheet's cells are refused too: one text may stand in all of them.
+MOST_TEXT = 4 * MOST_BYTES
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -135,11 +137,21 @@ def _read_csv(path: Path, data: bytes) -> Sheet:
 def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
     try:
         parts = ooxml.parts(data, MOST_BYTES)
-        scans = {name: ooxml.scan(parts, part) for name, part in ooxml.sheet_parts(parts).items()}
+        sheet_parts = ooxml.sheet_parts(parts)
+        scans = {name: ooxml.scan(parts, part) for name, part in sheet_parts.items()}
+        longest = ooxml.longest_shared_text(parts)
+        too_long = [
+            name
+            for name, scan in scans.items()
+            if longest * scan.rows * scan.columns > MOST_TEXT
+            and ooxml.shared_text_bytes(parts, sheet_parts[name]) > MOST_TEXT
+        ]
     except ooxml.TooBig:
         raise _refused(path, f"解压后大于{MOST_BYTES >> 20}MB；{_CUT}") from None
     except ooxml.NoWorkbook:
         raise _refused(path, _NO_WORKBOOK) from None
+    if too_long:
+        raise _refused(path, f"单元格中的文字超过{MOST_TEXT >> 20}MB；{_CUT}", too_long[0])
     for name, scan in scans.items():
         if scan.rows * scan.columns > MOST_CELLS:
             raise _refused(path, _too_many_cells(), name)

@@ -120,6 +120,26 @@ def test_what_expands_beyond_measure_is_refused_unopened(tmp_path):
     assert refusal(path) == f"a.xlsx：解压后大于128MB；{CUT}"
 
 
+def test_one_long_text_in_thousands_of_cells_is_refused(tmp_path):
+    book, sheet = page()
+    for _ in range(3000):
+        sheet.append([0])
+    path = saved(book, tmp_path / "a.xlsx")
+    data = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if "sheet1" in entry.filename:
+                content, count = re.subn(rb'<c r="(A\d+)"[^>]*>', rb'<c r="\1" t="s">', content)
+                assert count == 3000
+            if not entry.filename.lower().endswith("sharedstrings.xml"):
+                new.writestr(entry.filename, content)
+        new.writestr("xl/sharedStrings.xml", f"<sst><si><t>{'x' * 200_000}</t></si></sst>")
+    path.write_bytes(data.getvalue())
+    assert path.stat().st_size < 50_000
+    assert refusal(path) == f"a.xlsx 工作表“Sheet”：单元格中的文字超过512MB；{CUT}"
+
+
 def test_a_part_that_is_longer_than_it_says_is_a_broken_file(tmp_path):
     book, sheet = page()
     sheet["A1"] = "年份" * 1000
