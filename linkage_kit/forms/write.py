@@ -67,7 +67,8 @@ def write_forms(
     ids, numbers = list(dict.fromkeys(case_ids)), sorted(set(annexes))
     # What a form says does not depend on the as-of date.
     result = audit(book.select(ids), RULEBOOK.effective_from)
-    written, left_out = [], {}
+    written: list[str] = []
+    left_out: dict[tuple[str, int], str] = {}
     for case_id in tqdm(ids, desc="写出附件", unit="个案件", disable=None):
         files: dict[str, bytes] = {}
         case = result[case_id]
