@@ -117,6 +117,13 @@ ODD_BUT_TRUE = {
         ["制表人：王芳", "", "", "审核人：赵强"],
         ["注：利息按年结算"],
     ],
+    "以下空白 below the last row": [HEADER, *ROWS, ["—以下空白—"]],
+    "以下空白 between the last row and the total": [
+        HEADER,
+        *ROWS,
+        ["", "以下空白"],
+        ["合计", "", "5500", "119.17", "90", "457.46"],
+    ],
     "full-width digits and signs of yuan": with_cell(2, 2, "￥５，０００．００元"),
     "a year with its unit": with_cell(2, 1, "2021年度"),
     "a dash for nothing": with_cell(2, 3, "—"),
@@ -176,6 +183,70 @@ def test_an_upper_label_of_a_csv_reaches_over_the_blank_cells_to_its_right(offic
         "A-1",
         "371002",
         "威海市环翠区",
+    )
+
+
+PERIOD = ["371082196810067917", "林兰华", 201501, "2015.12", 12, "371002", "威海市环翠区", "正常"]
+GROUPED = {
+    "captions over labels, other columns merged over both rows": (
+        ["个人信息", None, "缴费时段", None, "缴费月数", "参保地", None, "备注"],
+        ["公民身份号码", "姓名", "缴费起始时间", "缴费截止时间", None, "行政区划代码", "名称", None],
+        ["A2:B2", "C2:D2", "F2:G2", "E2:E3", "H2:H3"],
+    ),
+    "the person's columns merged over both rows": (
+        ["身份证号码", "姓名", "缴费时段", None, "缴费月数", "参保地区", None, "备注"],
+        [None, None, "起始年月", "截止年月", None, "行政区划代码", "名称", None],
+        ["A2:A3", "B2:B3", "C2:D2", "F2:G2", "E2:E3", "H2:H3"],
+    ),
+    "a caption that is itself the name of a column": (
+        ["参保人员", None, "缴费起始时间", "缴费截止时间", "缴费月数", "参保地区", None, "备注"],
+        ["公民身份号码", "姓名", None, None, None, "行政区划代码", "名称", None],
+        ["A2:B2", "F2:G2", *(f"{letter}2:{letter}3" for letter in "CDEH")],
+    ),
+    "nothing but the captions merged": (
+        ["个人信息", None, "缴费时段", None, "缴费月数", "参保地", None, "备注"],
+        ["公民身份号码", "姓名", "缴费起始时间", "缴费截止时间", None, "行政区划代码", "名称", None],
+        ["A2:B2", "C2:D2", "F2:G2"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("upper", "lower", "merged"), GROUPED.values(), ids=GROUPED)
+def test_a_grouped_header_is_read_whole(office, upper, lower, merged):
+    result = office.imported([["企业职工养老保险缴费记录"], upper, lower, PERIOD], ["A1:H1", *merged])
+    assert (result.problems, result.notices) == ((), ())
+    assert result.mapping[-1].unexpected == ("备注",)
+    (period,) = result.casebook.employee_periods.itertuples()
+    assert (period.case_id, f"{period.start_month:%Y%m}", f"{period.end_month:%Y%m}") == (
+        "A-1",
+        "201501",
+        "201512",
+    )
+    assert (period.months, period.region_code, period.region_name) == (12, "371002", "威海市环翠区")
+
+
+def test_a_caption_that_is_not_known_is_told_where_it_can_change_nothing(office):
+    upper = ["甲部分", None, "乙部分", None, "缴费月数", "参保地", None, None]
+    lower = ["公民身份号码", "姓名", "缴费起始时间", "缴费截止时间", None, "行政区划代码", "名称", None]
+    result = office.imported([upper, lower, PERIOD[:7]], ["A1:B1", "C1:D1", "F1:G1", "E1:E2"])
+    assert result.problems == ()
+    assert [str(notice) for notice in result.notices] == [
+        PLACE + f"第2行“{caption}/{label}”列：不认得上方的“{caption}”，按“{label}”读取"
+        for caption, label in zip(["甲部分"] * 2 + ["乙部分"] * 2, lower)
+    ]
+
+
+def test_an_amount_below_a_caption_that_is_not_known_is_not_guessed(office):
+    """Neither from the lower row of the header alone, nor as if the caption were not there."""
+    rows = [
+        ["身份证号", "年份", "应退金额", None, None, None],
+        [None, None, *HEADER[2:]],
+        *ROWS,
+    ]
+    assert told(office.imported(rows, ["A1:A2", "B1:B2", "C1:F1"]))[0] == (
+        PLACE + "第2行：不能确定是哪张表，最接近的是居民养老保险历年缴费（resident_years），"
+        "还缺少：个人缴费、集体补助（其他资助）、政府补贴、利息；列名不同的写入同义词文件，"
+        "“应退金额”只是几列的总称的，列入其中的groups"
     )
 
 
@@ -384,6 +455,26 @@ def test_two_cases_of_one_person_are_refused(office):
 def test_without_any_cases_it_is_said_once(office):
     result = import_files([office.sheet("缴费.xlsx", [HEADER, *ROWS])])
     assert told(result) == ["缴费.xlsx：没有案件，应以--into给出案卷，或以--cases给出案件表"]
+
+
+@pytest.mark.parametrize("given", ["--cases", "among the files"])
+def test_a_table_of_cases_with_a_bad_column_is_told_once_and_not_as_if_there_were_none(office, given):
+    years_sent = office.sheet("缴费.xlsx", [HEADER, *ROWS])
+    bad = office.sheet("案件.xlsx", [[*CASES[0], "补发金额"], *([*row, 12] for row in CASES[1:])])
+    sent = {"--cases": ([years_sent], bad), "among the files": ([years_sent, bad], None)}
+    files, cases = sent[given]
+    assert told(import_files(files, cases=cases)) == [
+        "案件.xlsx 工作表“Sheet1” 第1行“补发金额”列：不认得这一列，其中有数字；"
+        "应写入同义词文件：是哪一列，或列入ignored不导入"
+    ]
+
+
+def test_a_table_of_cases_that_lacks_a_column_is_not_told_as_if_there_were_none(office):
+    office.cases = office.sheet("案件.xlsx", [row[:4] for row in CASES])
+    assert told(office.imported([HEADER, *ROWS])) == [
+        "案件.xlsx 工作表“Sheet1” 第1行：不能确定是哪张表，最接近的是案件基本信息（cases），"
+        "还缺少：待遇申请日期；列名不同的写入同义词文件"
+    ]
 
 
 def test_a_case_that_cannot_be_read_is_not_told_again_at_each_of_its_rows(office):
