@@ -8,6 +8,7 @@ none of the tables, or several, that is a problem and not a guess.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _ROWS_SEARCHED, _DEEPEST, _LEAST_KNOWN = 40, 3, 2
 #: Columns of a table that an export may lack: the case is found by the person, the claimant is said beside the file.
 _FOUND_OTHERWISE = ("case_id", "claimant")
 _PERSON = ("id_number", "name")
+
+_FIGURE = re.compile("[0-9]")
 
 Path = tuple[str, ...]
 
@@ -69,7 +72,7 @@ def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
     rows = list(_first_rows(sheet))
     joined = _joined_rows(sheet, max(rows, default=0) + _DEEPEST)
     for first in rows:
-        if first in joined:
+        if first in joined or (first and _has_captions(sheet, first - 1)):
             continue
         for depth in range(1, _DEEPEST + 1):
             if first + depth > len(sheet.cells) or _is_blank(sheet, first + depth - 1):
@@ -139,23 +142,28 @@ def cell_problem(sheet: Sheet, header: Header, row: int, column: int, expected: 
 
 
 def _joined_rows(sheet: Sheet, limit: int) -> set[int]:
-    """Rows before `limit` that belong to the one above them, if either is of a header: a label is merged over both, or
-    the upper one has captions, labels merged over columns beside others (a title stands alone or has a colon).
+    """Rows before `limit` that are merged with the one above them, as a label is over the rows of a header."""
+    return {
+        row
+        for top, left, bottom, _ in sheet.merged
+        if top < limit and bottom - top < _DEEPEST and sheet.cells[top][left] is not None
+        for row in range(top + 1, bottom + 1)
+    }
+
+
+def _has_captions(sheet: Sheet, row: int) -> bool:
+    """Whether the row is one of captions: several texts, one of which stands over several columns. Lines of titles say
+    one thing, or have colons or figures (单位：元).
     """
-    joined: set[int] = set()
-    wide: dict[int, int] = {}
-    for top, left, bottom, right in sheet.merged:
-        if top >= limit or sheet.cells[top][left] is None:
-            continue
-        if 0 < bottom - top < _DEEPEST:
-            joined.update(range(top + 1, bottom + 1))
-        if top == bottom and right > left:
-            wide[top] = wide.get(top, 0) + 1
-    for row in wide:
-        texts = [cell for cell in sheet.cells[row] if cell is not None]
-        if len(texts) > 1 and not any(":" in key(as_text(cell)) for cell in texts):
-            joined.add(row + 1)
-    return joined
+    cells = sheet.cells[row]
+    texts = [key(as_text(cell)) for cell in cells if cell is not None]
+    if len(texts) < 2 or any(":" in text or _FIGURE.search(text) for text in texts):
+        return False
+    if sheet.merged:
+        wide = (left for top, left, bottom, right in sheet.merged if top == bottom == row and right > left)
+    else:
+        wide = (left for at in range(sheet.width) if (left := _reaching(sheet, row, at, row + 1)[1]) < at)
+    return any(cells[left] is not None for left in wide)
 
 
 def _first_rows(sheet: Sheet) -> Iterator[int]:

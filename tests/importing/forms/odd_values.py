@@ -259,7 +259,7 @@ def _(scene: Scene) -> str:
 # What stands twice
 
 
-@reads("a wrong total", says="之和")
+@reads("a wrong total, told with its fen like the right one", says="“1.00”，与各年")
 def _(scene: Scene) -> str:
     assert scene.form.total is not None
     return put(scene, (scene.form.total, 8), 1.0)
