@@ -31,6 +31,7 @@ from linkage_kit.audit import AuditResult, audit
 from linkage_kit.casebook import write_casebook
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.reporting import jobs
+from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.case import OneAudited, prepared
 from linkage_kit.reporting.charts.canvas import Canvas
 from linkage_kit.reporting.jobs import NOTEBOOK, Job, Outcome, Recipe
@@ -213,7 +214,7 @@ def _run(source: str, names: dict[str, Any]) -> Any:
 def _output(shown: Any) -> Any:
     output = {
         "output_type": "execute_result",
-        "data": shown._repr_mimebundle_(),
+        "data": shown._repr_mimebundle_({SECTION_MIME}),
         "metadata": {},
         "execution_count": 1,
     }

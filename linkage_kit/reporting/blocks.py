@@ -7,7 +7,7 @@ PDF. Both are filled from the same data, so the two never tell different figures
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -166,11 +166,12 @@ class Section:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         data = self.data()
-        return {
-            SECTION_MIME: json.dumps(data, ensure_ascii=False),
-            "text/html": section_html(data),
-            "text/plain": self.title,
+        forms: dict[str, Callable[[], str]] = {
+            SECTION_MIME: lambda: json.dumps(data, ensure_ascii=False),
+            "text/html": lambda: section_html(data),
+            "text/plain": lambda: self.title,
         }
+        return {name: made() for name, made in forms.items() if not include or name in include}
 
 
 def cells(*texts: str) -> list[Cell]:

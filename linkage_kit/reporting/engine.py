@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import lru_cache
 from multiprocessing.connection import Connection
@@ -44,16 +44,23 @@ class ForkEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, limits: Limits | None = None, **kwargs: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        limits: Limits | None = None,
+        mime_types: Collection[str] = (),
+        **kwargs: Any,
     ) -> None:
         """Run the notebook of papermill's manager and put the outputs into it.
 
         `limits` are those of the whole notebook (papermill's `execution_timeout`, where given, takes the place of the
-        default one). Without fork papermill's engine runs it, with the time limit for each cell and none of memory.
+        default one). Who needs nothing else of the outputs names the `mime_types`: others are not made. Without fork
+        papermill's engine runs it, with the time limit for each cell and none of memory.
         """
         held = limits or Limits(timeout=kwargs.get("execution_timeout") or Limits.timeout)
         if is_available():
-            with _Child(_sources(nb_man.nb), held) as child:
+            with _Child(_sources(nb_man.nb), held, mime_types) as child:
                 _collect(nb_man, child.outputs)
         else:
             logger.warning("本系统不能派生子进程（fork），改用papermill自带的引擎：较慢，且不限制内存。")
@@ -82,8 +89,8 @@ def _reap() -> None:
 class _Child:
     """A forked process that runs cells; it and what it started end with the `with` block."""
 
-    def __init__(self, sources: list[str], limits: Limits) -> None:
-        self._sources, self._limits = sources, limits
+    def __init__(self, sources: list[str], limits: Limits, mime_types: Collection[str]) -> None:
+        self._sources, self._limits, self._mime_types = sources, limits, mime_types
 
     def __enter__(self) -> _Child:
         _reap()
@@ -92,7 +99,7 @@ class _Child:
         self._until = time.monotonic() + self._limits.timeout
         self._pid = os.fork()
         if self._pid == 0:
-            _be_child(parent, shell, self._sources, self._limits, sending)
+            _be_child(parent, shell, self._sources, self._limits, self._mime_types, sending)
         sending.close()
         return self
 
@@ -152,13 +159,20 @@ def _error(name: str, told: str) -> dict[str, Any]:
     return error_output(name, told, [told])
 
 
-def _be_child(parent: int, shell: Shell, sources: list[str], limits: Limits, sending: Connection) -> None:
+def _be_child(
+    parent: int,
+    shell: Shell,
+    sources: list[str],
+    limits: Limits,
+    mime_types: Collection[str],
+    sending: Connection,
+) -> None:
     """In the child: run the cells, send the outputs of each; never returns to what the parent was doing."""
     status = 1
     try:
         os.setpgid(0, 0)
         end_with(parent)
-        shell.take_over(before_error=unlimit_memory)
+        shell.take_over(before_error=unlimit_memory, mime_types=mime_types)
         limit_memory(limits.memory)
         for number, source in enumerate(sources, 1):
             outputs = shell.outputs_of(source, number)

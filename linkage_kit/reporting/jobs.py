@@ -19,6 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 from linkage_kit.audit import CaseAudit
 from linkage_kit.masking import mask_text
 from linkage_kit.reporting import engine
+from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.case import OneAudited, prepared
 from linkage_kit.reporting.exporters import ReportHTMLExporter, ReportPDFExporter
 from linkage_kit.reporting.limits import Limits
@@ -106,6 +107,7 @@ def executed(recipe: Recipe, case_id: str) -> NotebookNode:
         parameters=parameters(recipe, case_id),
         engine_name=engine.NAME,
         limits=recipe.limits,
+        mime_types=(SECTION_MIME,),
         progress_bar=False,
     )
 

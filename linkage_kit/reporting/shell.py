@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
 from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
+
+
+class Formatter(DisplayFormatter):
+    """What an object looks like, in some mime types alone where only these are `wanted`."""
+
+    wanted: Collection[str] = ()
+
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
+        """Data and metadata by mime type."""
+        return super().format(obj, include or self.wanted or None, exclude)
 
 
 class Shell(InteractiveShell):
@@ -32,11 +43,17 @@ class Shell(InteractiveShell):
         shell.outputs_of("0", 1)
         return shell
 
-    def take_over(self, before_error: Callable[[], None]) -> None:
+    def init_display_formatter(self) -> None:
+        """Use the formatter that can be told what is wanted."""
+        self.display_formatter = self._formatter = Formatter(parent=self)
+
+    def take_over(self, before_error: Callable[[], None], mime_types: Collection[str] = ()) -> None:
         """Be the one shell of this process, whose namespace is `__main__`.
 
-        `before_error` is called before the first error of a cell is told.
+        `before_error` is called before the first error of a cell is told. Objects are shown in these mime types, or in
+        all that they have.
         """
+        self._formatter.wanted = mime_types
         self._before_error = before_error
         for kind in type(self)._walk_mro():
             kind._instance = self  # type: ignore[assignment]

@@ -6,11 +6,12 @@ Below a cell or a figure can stand a note: what is wrong with it is one, in word
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from traitlets import Dict
 
 from linkage_kit.casebook import TABLES, Column
+from linkage_kit.reporting.blocks import Tone
 from linkage_kit.widgets.checking import Cell
 from linkage_kit.widgets.desk import Desk
 from linkage_kit.widgets.draft import Draft
@@ -19,7 +20,6 @@ from linkage_kit.widgets.rows import EDITED, GridRow
 from linkage_kit.widgets.step import Step
 from linkage_kit.widgets.view import vue
 
-Tone = Literal["plain", "muted", "good", "warn", "bad"]
 #: Notes by row key and by the name of the column or figure that each stands at.
 Notes = Mapping[str, Mapping[str, dict[str, str]]]
 

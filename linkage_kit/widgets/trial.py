@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
 from linkage_kit.reporting.values import text, word
 from linkage_kit.widgets.checking import Cell
@@ -45,7 +46,7 @@ FACTS = {
     "events": ("date",),
 }
 #: Figures that are compared; those of a year's single items and of a step's working days would only repeat them.
-_COMPARED = (
+_OF_ANY_CASE = (
     "outcome",
     "articles",
     "base",
@@ -54,11 +55,9 @@ _COMPARED = (
     "subsidy_to",
     "merged",
     "months",
-    "refund",
-    "subsidy",
-    "due",
-    "status",
 )
+#: Where the direction is another one, every year and step differs, and the sums say all.
+_OF_ONE_DIRECTION = ("refund", "subsidy", "due", "status")
 
 
 class Trial:
@@ -82,29 +81,24 @@ class Trial:
         self._texts.clear()
 
     def shown(self, draft: Draft) -> dict[str, Any]:
-        """The facts tried, and the figures that would be other ones; rows that are gone are tried no longer."""
+        """The facts tried, and the figures that would be other ones; rows that are gone are tried no longer.
+
+        Nothing is compared while something is wrong with the case itself.
+        """
         rows = {(table, row.id): row for table in FACTS for row in draft.rows(table)}
         self._texts = {cell: tried for cell, tried in self._texts.items() if cell[:2] in rows}
-        if not self._texts:
+        if not self._texts or draft.audited is None:
             return {"tried": [], "trialTold": "", "differences": []}
         other = draft.what_if(self._texts)
         tried = [_tried(rows[cell[:2]], cell, text, other.problems) for cell, text in self._texts.items()]
-        if draft.audited is None or other.audited is None:
-            told = (
-                "案件本身有填写错误，不能比较。"
-                if draft.audited is None
-                else "试填的内容有误，改正后才能计算。"
-            )
-            return {"tried": tried, "trialTold": told, "differences": []}
-        compared = sorted(
-            (one for one in differences(draft.audited, other.audited) if _is_shown(one)),
-            key=lambda one: _COMPARED.index(_family(one)),
-        )
+        if other.audited is None:
+            return {"tried": tried, "trialTold": "试填的内容有误，改正后才能计算。", "differences": []}
+        compared = _compared(draft.audited, other.audited)
         return {
             "tried": tried,
             "trialTold": "" if any(one.differs for one in compared) else "判定和金额都不变。",
             "trialReason": text(other.audited.decision["reason"]),
-            "differences": [_compared(one) for one in compared],
+            "differences": [_shown(one) for one in compared],
         }
 
 
@@ -112,12 +106,21 @@ def _family(one: Difference) -> str:
     return one.figure.partition(":")[0]
 
 
-def _is_shown(one: Difference) -> bool:
-    """The outcome is shown though it stays."""
-    return _family(one) in _COMPARED and (one.differs or one.figure == "outcome")
+def _compared(recorded: CaseAudit, changed: CaseAudit) -> list[Difference]:
+    """The figures that differ, the outcome also where it stays."""
+    same_way = text(recorded.decision["direction"]) == text(changed.decision["direction"])
+    families = _OF_ANY_CASE if not same_way else (*_OF_ANY_CASE, *_OF_ONE_DIRECTION)
+    return sorted(
+        (
+            one
+            for one in differences(recorded, changed)
+            if _family(one) in families and (one.differs or one.figure == "outcome")
+        ),
+        key=lambda one: families.index(_family(one)),
+    )
 
 
-def _compared(one: Difference) -> dict[str, Any]:
+def _shown(one: Difference) -> dict[str, Any]:
     return {
         "figure": what_if(one.figure),
         "title": title(one.figure),

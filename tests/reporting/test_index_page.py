@@ -98,7 +98,7 @@ def many(golden, tmp_path_factory):
     rows = report_rows(result, None, ("html", "pdf"))
     for row in rows:
         (work / "out" / row.files["html"]).touch()
-    write_summary(work / "out", result, rows, casebook=work / "casebook")
+    write_summary(work / "out", result, rows, casebook=str(work / "casebook"))
     return work / "out", index_table(result, work / "out")
 
 

@@ -234,7 +234,7 @@ def test_empty_summaries_are_written_too(faultless, tmp_path):
     for rows in ([], report_rows(result, ["S0000002"], ["html"])):
         out = tmp_path / str(len(rows))
         result.save(out / "audit")
-        summary.write_summary(out, result, rows, casebook=faultless)
+        summary.write_summary(out, result, rows, casebook=str(faultless))
         page = soup((out / "index.html").read_text(encoding="utf-8"))
         assert page.select_one("header .case").get_text() == f"共{len(rows)}个案件"
         assert pypdf.PdfReader(out / "summary.pdf").pages
@@ -262,7 +262,7 @@ def test_the_same_batch_gives_the_same_bytes(hard, tmp_path):
     for row in hard.rows.values():
         for file in row.files.values():
             (tmp_path / file).touch()
-    summary.write_summary(tmp_path, hard.audit, list(hard.rows.values()), casebook=hard.casebook)
+    summary.write_summary(tmp_path, hard.audit, list(hard.rows.values()), casebook=str(hard.casebook))
     for name in ("index.html", "index.csv", "summary.pdf"):
         assert (tmp_path / name).read_bytes() == (hard.folder / name).read_bytes()
 
@@ -271,7 +271,11 @@ def test_a_failure_stands_in_page_paper_and_table(hard, tmp_path):
     hard.audit.save(tmp_path / "audit")
     rows = [ReportRow("RARE", {"html": "RARE.html"})]
     summary.write_summary(
-        tmp_path, hard.audit, rows, [Failure("RARE", "超过120秒仍未完成，已终止")], casebook=hard.casebook
+        tmp_path,
+        hard.audit,
+        rows,
+        [Failure("RARE", "超过120秒仍未完成，已终止")],
+        casebook=str(hard.casebook),
     )
     page = soup((tmp_path / "index.html").read_text(encoding="utf-8"))
     assert "超过120秒仍未完成，已终止" in page.get_text() and "生成失败" in page.get_text()

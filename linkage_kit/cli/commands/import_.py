@@ -15,7 +15,7 @@ from linkage_kit.importing.run import ImportResult, import_files
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("import", cls=Command)
+@click.command("import", cls=Command, short_help="导入填好的附件3、4、5和经办机构导出的表格，写成案卷。")
 @click.argument("files", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
 @click.option(
     "--out", type=PlaceType(), metavar="案卷", help="写出的案卷：目录（CSV）、.xlsx或数据库；--map时不需要。"

@@ -24,7 +24,7 @@ _INCOMPLETE, _INTERRUPTED = 3, 130
 _GIB = 1 << 30
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="为每个案件生成审核报告（HTML和PDF）和汇总。")
 @casebook_argument
 @where_option
 @out_option

@@ -68,7 +68,7 @@ class Decision(Step):
         self._update_trial()
 
     def _update_trial(self) -> None:
-        if self._of is None:
+        if self._of is None or self._of.audited is None:
             self.show(records=[], facts={}, tried=[], trialTold="", differences=[])
         else:
             self.show(**choices(self._of), **self._trial.shown(self._of))

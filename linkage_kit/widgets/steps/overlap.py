@@ -113,7 +113,9 @@ def _why_none(draft: Draft | None, case: CaseAudit | None) -> str:
 def _years(case: CaseAudit) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each year with its twelve months and, where it is a resident year, its count."""
     overlaps = {row.year: row for row in records(case.overlaps)}
-    for year, months in case.month_grid.groupby("year"):
+    grid = case.month_grid
+    for year in grid["year"].unique().tolist():
+        months = grid[grid["year"] == year]
         row: dict[str, Any] = {"cells": [_cell(month) for month in records(months)]}
         if (found := overlaps.get(year)) is not None:
             is_doubtful = found.months_min < found.months
@@ -122,7 +124,7 @@ def _years(case: CaseAudit) -> Iterator[tuple[int, dict[str, Any]]]:
                 "least": whole(found.months_min) if is_doubtful else "",
                 "isCounted": bool(months["resident_paid"].any()),
             }
-        yield int(year), row
+        yield year, row
 
 
 def _cell(month: Any) -> list[str]:

@@ -215,9 +215,9 @@ def _computed(draft: Draft, case: CaseAudit) -> Iterator[tuple[str, dict[str, st
 def _figure(name: str, known: Mapping[str, Any], title: str) -> dict[str, str]:
     value = known[name]
     if name == "statutory_month":
-        return {**note(f"{title}{chinese_month(value)}"), "figure": name, "value": f"{value:%Y-%m}"}
+        return {**note(f"{title}：{chinese_month(value)}"), "figure": name, "value": f"{value:%Y-%m}"}
     plain = value.isoformat() if isinstance(value, dt.date) else str(value)
-    return {**note(f"{title}{plain}"), "figure": name, "value": plain}
+    return {**note(f"{title}：{plain}"), "figure": name, "value": plain}
 
 
 def _condition(case: CaseAudit, known: Mapping[str, Any]) -> dict[str, str]:

@@ -1,0 +1,81 @@
+"""What `linkage forms` writes is what `linkage import` reads: the same years, months and refunds, to the fen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from linkage_kit.audit import audit
+from linkage_kit.casebook import Casebook, read_casebook
+from linkage_kit.forms.filling import NoForm, fill
+from linkage_kit.forms.workbook import form_workbook
+from linkage_kit.forms.write import form_of
+from linkage_kit.importing.run import import_files
+from linkage_kit.resources import sample_casebook
+from linkage_kit.sample import generate
+
+from .records import records_of
+from .test_many import without_records
+
+ASOF = dt.date(2026, 6, 30)
+GOLDEN = Path(__file__).parents[2] / "golden" / "casebook"
+_ITEMS = ("refund_personal", "refund_land_personal", "refund_collective", "refund_land_collective")
+
+
+def come_back(casebook: Casebook, folder: Path) -> Casebook:
+    """The casebook that annexes 3, 4 and 5 of every case give, imported with the cases alone."""
+    result = audit(casebook, ASOF)
+    for case_id in casebook.cases["case_id"]:
+        for number in (3, 4, 5):
+            try:
+                form = form_of(number, fill(result[case_id], number))
+            except NoForm:
+                continue
+            (folder / f"{case_id}-annex-{number}.xlsx").write_bytes(form_workbook(form))
+    imported = import_files([folder], into=without_records(casebook))
+    assert imported.casebook is not None, "\n".join(map(str, imported.problems[:20]))
+    return imported.casebook
+
+
+def paid_months(casebook: Casebook) -> list[tuple[object, ...]]:
+    """Case, first and last month and paid months of every period, split at year ends."""
+    return sorted((case_id, *rest[2:]) for case_id, *rest in records_of(casebook, "employee_periods"))
+
+
+def assert_same(casebook: Casebook, folder: Path) -> None:
+    """Holds what came back against the casebook and against `refunds.csv`."""
+    found = come_back(casebook, folder)
+    refunds = audit(casebook, ASOF).refunds
+    assert records_of(found, "resident_years") == records_of(casebook, "resident_years")
+    assert paid_months(found) == paid_months(casebook)
+    columns = ["case_id", "year", "months", *_ITEMS, "refund_subtotal"]
+    claims = found.claims.sort_values(["case_id", "year"], ignore_index=True)
+    assert set(claims["claimant"]) <= {"agency"}
+    pd.testing.assert_frame_equal(claims[columns], refunds[columns], check_dtype=False)
+    codes = audit(found, ASOF).findings["code"]
+    assert not codes[codes.str.startswith("R")].tolist()
+
+
+@pytest.mark.clause("12(2)")
+def test_forms_of_a_few_generated_cases_come_back(tmp_path):
+    assert_same(generate(12, seed=21), tmp_path)
+
+
+@pytest.mark.clause("12(2)")
+def test_forms_of_the_sample_come_back(tmp_path):
+    assert_same(read_casebook(sample_casebook()), tmp_path)
+
+
+@pytest.mark.acceptance
+@pytest.mark.clause("12(2)")
+def test_forms_of_the_golden_casebook_come_back(tmp_path):
+    assert_same(read_casebook(GOLDEN), tmp_path)
+
+
+@pytest.mark.acceptance
+@pytest.mark.clause("12(2)")
+def test_forms_of_500_generated_cases_come_back(tmp_path):
+    assert_same(generate(500, seed=22), tmp_path)
