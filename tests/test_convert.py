@@ -58,6 +58,20 @@ def test_convert_replaces_a_casebook_only_where_it_is_asked_to(stored, tmp_path)
         assert read_casebook(str(place)).equals(few)
 
 
+def test_a_table_of_others_with_the_name_of_an_extra_one_is_not_replaced_unasked(database, execute, tmp_path):
+    write_casebook(read_casebook(sample_casebook()), tmp_path / "with")
+    (tmp_path / "with" / "notes.csv").write_text("a\nours\n", encoding="utf-8")
+    (tmp_path / "database").mkdir()
+    execute(database, "CREATE TABLE notes (a text)")
+    execute(database, "INSERT INTO notes VALUES ('theirs')")
+    for command in (
+        ("convert", tmp_path / "with", database),
+        ("import", tmp_path / "with" / "cases.csv", "--into", tmp_path / "with", "--out", database),
+    ):
+        assert linkage(*command).exit_code == 2
+    assert execute(database, "SELECT a FROM notes") == [("theirs",)]
+
+
 def test_convert_writes_nothing_of_an_invalid_casebook(tmp_path):
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "cases.csv").write_text("case_id\n1\n", encoding="utf-8")

@@ -7,6 +7,7 @@ is a problem with its cell, and then nothing may be imported; a contradiction on
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,18 +16,30 @@ import pandas as pd
 
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.importing.forms.booking import Booked, book, payment_notices
+from linkage_kit.importing.forms.booking import Booked, book, payment_notices, second_periods
 from linkage_kit.importing.forms.checks import check_form
 from linkage_kit.importing.forms.form import join_pages
 from linkage_kit.importing.forms.grid import Grid
 from linkage_kit.importing.forms.layout import LAYOUTS
 from linkage_kit.importing.forms.pages import Page, Title, read_page, titles_in
 from linkage_kit.importing.forms.wording import bare
+from linkage_kit.importing.labels import foreign_unit
 from linkage_kit.importing.sheets import Sheet
 
-__all__ = ["Booked", "Page", "Reading", "book_forms", "is_annex", "letter", "payment_notices", "read_annex"]
+__all__ = [
+    "Booked",
+    "Page",
+    "Reading",
+    "book_forms",
+    "is_annex",
+    "letter",
+    "payment_notices",
+    "read_annex",
+    "second_periods",
+]
 
 _ID_NUMBER = "公民身份号码"
+_FIGURE = re.compile(r"-?[0-9][0-9,.]*")
 # A list's header stands this near to its title, and a letter's title to the top.
 _HEADER_WITHIN, _TITLE_WITHIN = 6, 10
 
@@ -68,7 +81,8 @@ def read_annex(sheet: Sheet) -> Reading:
     """The pages of a sheet that `is_annex`, in their order."""
     grid = Grid(sheet)
     titles = titles_in(grid, LAYOUTS.values())
-    reading = Reading(notices=[*_above(grid, titles[0]), *_hidden(grid)])
+    reading = Reading(notices=_hidden(grid))
+    _read_above(grid, titles[0], reading)
     rows = [title.place[0] for title in titles]
     titles_of_row = Counter(rows)
     for title, end in zip(titles, [*rows[1:], grid.rows]):
@@ -105,14 +119,21 @@ def _is_list(grid: Grid, title: Title) -> bool:
     return any({_ID_NUMBER} | years <= set(grid.words(row)) for row in rows)
 
 
-def _above(grid: Grid, first: Title) -> list[Problem]:
-    """A notice for each text above the first form: it belongs to none."""
-    return [
-        grid.problem((row, column), "在表格上方，不属于表格，没有读取")
-        for row in range(first.place[0])
-        for column, cell in grid.filled(row)
-        if not first.layout.is_furniture(bare(cell))
-    ]
+def _read_above(grid: Grid, first: Title, reading: Reading) -> None:
+    """A notice for each text above the first form, which belongs to none; a unit of its own or figures side by side,
+    which may be records, are problems.
+    """
+    for row in range(first.place[0]):
+        filled = grid.filled(row)
+        has_figures = sum(_FIGURE.fullmatch(bare(cell)) is not None for _, cell in filled) > 1
+        for column, cell in filled:
+            if unit := foreign_unit(bare(cell)):
+                expected = f"单位是{unit}，只能导入以元为单位的金额"
+                reading.problems.append(grid.problem((row, column), expected))
+            elif has_figures:
+                reading.problems.append(grid.problem((row, column), "在表格上方，却像是记录"))
+            elif not first.layout.is_furniture(bare(cell)):
+                reading.notices.append(grid.problem((row, column), "在表格上方，不属于表格，没有读取"))
 
 
 def _hidden(grid: Grid) -> list[Problem]:
@@ -132,6 +153,7 @@ def _hidden(grid: Grid) -> list[Problem]:
     for row in rows:
         notices.append(Problem(sheet.file, row + 1, None, None, "隐藏的行，已照常读取", sheet.name))
     for column in columns:
-        letter = sheet.address(0, column)[:-1]
-        notices.append(Problem(sheet.file, None, letter, None, "隐藏的列，已照常读取", sheet.name))
+        notices.append(
+            Problem(sheet.file, None, sheet.letter(column), None, "隐藏的列，已照常读取", sheet.name)
+        )
     return notices

@@ -7,20 +7,28 @@ In two steps, because whose record a row is can be told only when all cases are 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import Broken, CellError, as_text, read_cell, strip
+from linkage_kit.casebook.cells import Broken, CellError, read_cell
 from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable
 from linkage_kit.casebook.reading import type_columns
 from linkage_kit.casebook.tables import STORED_TABLES, Column
 from linkage_kit.importing.cleaning import clean
-from linkage_kit.importing.headers import Header, Layout, find_header, header_problem, layout
+from linkage_kit.importing.headers import (
+    Header,
+    Layout,
+    cell_problem,
+    find_header,
+    fits_a_table,
+    header_problem,
+    layout,
+)
 from linkage_kit.importing.labels import Synonyms, foreign_unit
 from linkage_kit.importing.matching import NoCase, Persons, comparable, names, same_name
 from linkage_kit.importing.parts import Part
@@ -59,17 +67,20 @@ class Context:
 
 
 def understand(sheet: Sheet, synonyms: Synonyms) -> FlatSheet | list[Problem] | None:
-    """The layout of a sheet, what is wrong with it, or None where it holds text alone and no table."""
+    """The layout of a sheet, what is wrong with it, or None where it is passed over: it holds text alone and no table,
+    or it is hidden and none that is known (a list to choose from).
+    """
     header = find_header(sheet, synonyms)
+    if sheet.hidden and (header is None or not fits_a_table(header, synonyms)):
+        return None
     if header is None:
         return _no_table(sheet)
     found = layout(sheet, header, synonyms)
-    units = _foreign_units(sheet, header)
     if not isinstance(found, Layout):
-        return units + found
+        return [*_foreign_units(sheet, range(header.first)), *found]
     rows = sort_rows(sheet, found, synonyms)
     problems = [
-        *units,
+        *_foreign_units(sheet, rows.skipped),
         *_records_above(sheet, header, synonyms),
         *_unlabelled(sheet, found, rows),
         *_unknown(sheet, found, rows, synonyms),
@@ -167,7 +178,7 @@ def _merged_amounts(flat: FlatSheet) -> list[Problem]:
 
 
 def _merged_problem(flat: FlatSheet, row: int, column: int, why: str) -> Problem:
-    return _cell_problem(flat.sheet, flat.layout.header, row, column, f"合并单元格跨了{why}，应拆分")
+    return cell_problem(flat.sheet, flat.layout.header, row, column, f"合并单元格跨了{why}，应拆分")
 
 
 def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTable:
@@ -247,25 +258,30 @@ def _places(
 
 
 def _no_table(sheet: Sheet) -> list[Problem] | None:
-    """A sheet without a header that is known: only one of text, a line a row, may be passed over."""
-    if all(sum(cell is not None for cell in row) <= 1 for row in sheet.cells):
-        return None
+    """A sheet without a header that is known: only one of text beside others, a line a row, may be passed over.
+
+    It may still state the unit of the others. A CSV file is no such sheet: with another separator than the comma all
+    its columns are one.
+    """
+    widest = max(sum(cell is not None for cell in row) for row in sheet.cells)
+    if not widest or (widest == 1 and sheet.name is not None):
+        return _foreign_units(sheet, range(len(sheet.cells))) or None
     expected = "没有找到认得的表头；列名不同的写入同义词文件，与案卷无关的工作表应删去"
     return [Problem(sheet.file, None, None, None, expected, sheet.name)]
 
 
-def _foreign_units(sheet: Sheet, header: Header) -> list[Problem]:
-    """Units stated above the header that are not yuan."""
+def _foreign_units(sheet: Sheet, rows: Iterable[int]) -> list[Problem]:
+    """Units that are not yuan, stated in rows of text above or below the records."""
     return [
         Problem(
             sheet.file,
             row + 1,
-            sheet.address(row, column).rstrip("0123456789"),
+            sheet.letter(column),
             shown(sheet.text(row, column)),
             f"单位是{unit}，只能导入以元为单位的金额",
             sheet.name,
         )
-        for row in range(header.first)
+        for row in rows
         for column, cell in enumerate(sheet.cells[row])
         if isinstance(cell, str) and (unit := foreign_unit(cell))
     ]
@@ -293,7 +309,7 @@ def _unlabelled(sheet: Sheet, layout: Layout, rows: Rows) -> list[Problem]:
         )
         if row is not None:
             problems.append(
-                _cell_problem(sheet, layout.header, row, column, "这一列没有列名，应写上列名或删去")
+                cell_problem(sheet, layout.header, row, column, "这一列没有列名，应写上列名或删去")
             )
     return problems
 
@@ -324,10 +340,3 @@ def _is_amount(cell: object, synonyms: Synonyms) -> bool:
         return read_cell(clean(cell, _AMOUNT, synonyms), _AMOUNT) is not None
     except CellError:
         return False
-
-
-def _cell_problem(sheet: Sheet, header: Header, row: int, column: int, expected: str) -> Problem:
-    label = header.title(column) or sheet.address(row, column).rstrip("0123456789")
-    return Problem(
-        sheet.file, row + 1, label, shown(strip(as_text(sheet.cells[row][column]))), expected, sheet.name
-    )

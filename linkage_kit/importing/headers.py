@@ -72,7 +72,7 @@ def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
 
 def layout(sheet: Sheet, header: Header, synonyms: Synonyms) -> Layout | list[Problem]:
     """The table that the header's columns make, or what is wrong with the header."""
-    fitting = [name for name in STORED_TABLES if not _missing(header, synonyms, name)]
+    fitting = _fitting(header, synonyms)
     name = _the_one(fitting, header, synonyms, sheet)
     if name is None:
         return [_undecided(sheet, header, synonyms, fitting)]
@@ -81,16 +81,31 @@ def layout(sheet: Sheet, header: Header, synonyms: Synonyms) -> Layout | list[Pr
     problems += more
     used = {*at.values(), *person.values()}
     for column in sorted(used):
-        if unit := foreign_unit(header.paths[column][-1]):
+        if unit := foreign_unit("".join(header.paths[column])):
             problems.append(header_problem(sheet, header, column, f"单位是{unit}，只能导入以元为单位的金额"))
     left_out = tuple(column for column, path in enumerate(header.paths) if path and column not in used)
     return problems or Layout(STORED_TABLES[name], header, at, person, left_out)
 
 
+def fits_a_table(header: Header, synonyms: Synonyms) -> bool:
+    """Whether the header has what some table needs."""
+    return bool(_fitting(header, synonyms))
+
+
+def _fitting(header: Header, synonyms: Synonyms) -> list[str]:
+    return [name for name in STORED_TABLES if not _missing(header, synonyms, name)]
+
+
 def header_problem(sheet: Sheet, header: Header, column: int | None, expected: str) -> Problem:
     """A problem of the header, or of one of its columns."""
-    label = None if column is None else header.title(column) or sheet.address(0, column)[:-1]
+    label = None if column is None else header.title(column) or sheet.letter(column)
     return Problem(sheet.file, header.last + 1, label, None, expected, sheet.name)
+
+
+def cell_problem(sheet: Sheet, header: Header, row: int, column: int, expected: str) -> Problem:
+    """A problem of a cell, by its row and its column's header or, where it has none, letter."""
+    label = header.title(column) or sheet.letter(column)
+    return Problem(sheet.file, row + 1, label, shown(sheet.text(row, column)), expected, sheet.name)
 
 
 def _first_rows(sheet: Sheet) -> Iterator[int]:

@@ -22,6 +22,10 @@ _UNIT = re.compile(
 )
 _UNITS_READ = ("元", "人民币元", "月", "个月", "年")
 _UNIT_LINE = re.compile(r"单位:?(?P<unit>(?:人民币)?[百千万亿]*元|角|分)")
+# 万元 and the like name a unit wherever they stand, but behind a figure, of which they are a part (5万元, 伍万元整).
+_LARGE_UNIT = re.compile(
+    r"(?<![0-9.零一二两三四五六七八九十几壹贰叁肆伍陆柒捌玖拾佰仟])(?P<unit>[百千万亿]+元)"
+)
 
 _PARTS = ("tables", "ignored", "groups", "totals", "blanks")
 
@@ -35,7 +39,7 @@ def key(label: str) -> str:
 def foreign_unit(label: str) -> str | None:
     """The unit that a label or a line of text states, where it is not one that is read (yuan, months, years)."""
     text = key(label)
-    found = _UNIT.fullmatch(text) or _UNIT_LINE.search(text)
+    found = _LARGE_UNIT.search(text) or _UNIT.fullmatch(text) or _UNIT_LINE.search(text)
     return found["unit"] if found and found["unit"] not in _UNITS_READ else None
 
 

@@ -69,7 +69,7 @@ def of_flat(flat: FlatSheet, synonyms: Synonyms) -> SheetMapping:
         for at in layout.left_out
     }
     columns = tuple(
-        ColumnUse(sheet.address(0, at).rstrip("1"), header.title(at), use)
+        ColumnUse(sheet.letter(at), header.title(at), use)
         for at, use in sorted({**uses, **persons, **out}.items())
     )
     span = (

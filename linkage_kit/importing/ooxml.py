@@ -1,4 +1,4 @@
-"""What an .xlsx file says beside its values: which cells are errors or formulas, what is hidden, how big it is.
+"""What an .xlsx file says beside its values: which cells are errors or lack a result, what is hidden, how big it is.
 
 One pass with expat over each sheet's XML, in bounded memory; a file that expands beyond measure is refused first.
 """
@@ -20,6 +20,7 @@ _WANTED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/)?[^/]+\.(xml|rels)|xl/worksheets/(_rels/)?[^/]+", re.I
 )
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHARED_TEXTS = "xl/sharedstrings.xml"
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _CHUNK = 1 << 20
@@ -45,7 +46,6 @@ class Scan:
     columns: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_result: list[tuple[int, int]] = field(default_factory=list)
-    formulas: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
@@ -109,6 +109,39 @@ def scan(parts: Mapping[str, bytes], part: str) -> Scan:
     return scanner.result()
 
 
+def shared_text_bytes(parts: Mapping[str, bytes], part: str) -> int:
+    """Bytes of the shared texts in a sheet's cells: one text may stand in thousands, and each gets a copy."""
+    sizes = _shared_sizes(parts)
+    total = 0
+    is_text = False
+
+    def start(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal is_text
+        if tag == "c":
+            is_text = attributes.get("t") == "s"
+        parser.CharacterDataHandler = count if tag == "v" and is_text else None
+
+    def count(number: str) -> None:
+        nonlocal total
+        at = int(number) if number.strip().isdecimal() else len(sizes)
+        total += sizes[at] if at < len(sizes) else max(sizes)
+
+    parser = _parser()
+    parser.StartElementHandler = lambda tag, attributes: start(_local(tag), attributes)
+    _feed(parser, parts[part])
+    return total
+
+
+def longest_shared_text(parts: Mapping[str, bytes]) -> int:
+    """Bytes of the longest text that cells share, at most."""
+    return max(_shared_sizes(parts))
+
+
+def _shared_sizes(parts: Mapping[str, bytes]) -> list[int]:
+    shared = next((data for name, data in parts.items() if name.lower() == _SHARED_TEXTS), b"")
+    return [len(text) for text in shared.split(b"</si>")]
+
+
 class _Scanner:
     """Handlers of expat; a cell without an address of its own follows the one before it.
 
@@ -119,7 +152,6 @@ class _Scanner:
         self.parser = _parser()
         self.parser.StartElementHandler = self._start
         self.facts = Scan()
-        self.formulas: set[tuple[int, int]] = set()
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.row, self.column, self.rows, self.columns = -1, -1, 0, 0
@@ -155,7 +187,7 @@ class _Scanner:
                 self.hidden_rows.add(self.row)
         elif tag == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = int(attributes["min"]), min(int(attributes["max"]), _SHEET_COLUMNS)
-            self.hidden_columns.update(range(first - 1, last))
+            self.hidden_columns.update(range(max(first, 1) - 1, last))
 
     def _used(self) -> None:
         self._place()
@@ -176,10 +208,8 @@ class _Scanner:
         elif tag == "c":
             self._place()
             at, value = (self.row, self.column), "".join(self.value)
-            if self.is_formula:
-                self.formulas.add(at)
-                if not value and self.type != "str":  # A text may well be empty.
-                    self.facts.without_result.append(at)
+            if self.is_formula and not value and self.type != "str":  # A text may well be empty.
+                self.facts.without_result.append(at)
             if self.type == "e":
                 self.facts.errors[at] = value
             self.is_formula = False
@@ -199,7 +229,6 @@ class _Scanner:
     def result(self) -> Scan:
         """What was found."""
         self.facts.rows, self.facts.columns = self.rows, self.columns
-        self.facts.formulas = frozenset(self.formulas)
         self.facts.hidden_rows = frozenset(self.hidden_rows)
         self.facts.hidden_columns = frozenset(self.hidden_columns)
         return self.facts

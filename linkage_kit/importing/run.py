@@ -17,6 +17,7 @@ from linkage_kit.importing.annexes import (
     letter,
     payment_notices,
     read_annex,
+    second_periods,
 )
 from linkage_kit.importing.flat import Context, FlatSheet, records, understand
 from linkage_kit.importing.labels import Synonyms, load_synonyms
@@ -79,8 +80,8 @@ def import_files(
         if isinstance(found, FlatSheet):
             flats.append(found)
             mapping.append(of_flat(found, words))
-        elif found is None or sheet.hidden:
-            reason = _HIDDEN_UNKNOWN if found else _TEXT_ALONE if sheet.cells else _EMPTY
+        elif found is None:
+            reason = _EMPTY if not sheet.cells else _HIDDEN_UNKNOWN if sheet.hidden else _TEXT_ALONE
             mapping.append(of_other(sheet, reason))
         else:
             problems.extend(found)
@@ -115,6 +116,9 @@ def _merged(
         context = Context.of(frames["cases"], claimant, synonyms, complete)
         read = [records(flat, context) for flat in flats if flat.layout.table.name == name]
         of_forms = [part for part in booked.parts if part.table == name] if booked else []
+        if booked and name == "employee_periods":
+            exported = [frames[name], *(part.frame for part, _ in read)]
+            problems.extend(second_periods(booked, pd.concat(exported, ignore_index=True)))
         parts = [*(part for part, _ in read), *of_forms]
         frames[name], same, contradictions = merge(name, frames[name], parts)
         wrong = [problem for _, found in read for problem in found] + contradictions

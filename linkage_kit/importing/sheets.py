@@ -4,7 +4,7 @@ The reader is calamine, chosen over openpyxl by measurement (`bench/sheets.py`, 
 openpyxl takes 16 times as long and 5 kB of memory a row; its read-only mode takes 9 times as long and knows no merged
 ranges; neither reads the old .xls. What calamine leaves out (error values, formulas without a result, hidden rows and
 columns) is taken from the sheet's XML in one pass (`ooxml.py`), which takes twice calamine's own time and also counts
-the cells before any memory is spent on them.
+the cells before any memory is spent on them; the error values of an .xls, which are blanks to calamine, from xlrd.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import python_calamine as calamine
+import xlrd
 from openpyxl.utils import get_column_letter
 
 from linkage_kit.casebook.cells import Broken, as_text, strip
@@ -32,6 +33,8 @@ SUFFIXES = (*WORKBOOKS, *TEXTS)
 #: More cells than this in a sheet's used range, or more bytes in a file, are refused before they take memory.
 MOST_CELLS = 4_000_000
 MOST_BYTES = 128 << 20
+#: More bytes of text than this in a sheet's cells are refused too: one text may stand in all of them.
+MOST_TEXT = 4 * MOST_BYTES
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -57,8 +60,7 @@ class Sheet:
 
     A cell is text, a number (float), a bool, a date, time or datetime, or `Broken` (an error value, a formula without
     a result, a number that lost digits); None where it is blank or of blanks alone. All rows are equally long. Of a
-    merged range the first cell has the value, the others None. `formulas` are the cells whose value was computed. What
-    is hidden is told of .xlsx alone.
+    merged range the first cell has the value, the others None. What is hidden is told of .xlsx alone.
     """
 
     file: str
@@ -68,7 +70,6 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    formulas: frozenset[tuple[int, int]] = field(default=frozenset(), repr=False)
 
     @property
     def width(self) -> int:
@@ -77,7 +78,11 @@ class Sheet:
 
     def address(self, row: int, column: int) -> str:
         """The cell's name in a spreadsheet: (6, 2) is C7."""
-        return f"{get_column_letter(column + 1)}{row + 1}"
+        return f"{self.letter(column)}{row + 1}"
+
+    def letter(self, column: int) -> str:
+        """The column's name in a spreadsheet: 2 is C."""
+        return get_column_letter(column + 1)
 
     def text(self, row: int, column: int) -> str:
         """What the cell shows, without outer blanks; "" for a blank one."""
@@ -132,23 +137,58 @@ def _read_csv(path: Path, data: bytes) -> Sheet:
 def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
     try:
         parts = ooxml.parts(data, MOST_BYTES)
-        scans = {name: ooxml.scan(parts, part) for name, part in ooxml.sheet_parts(parts).items()}
+        sheet_parts = ooxml.sheet_parts(parts)
+        scans = {name: ooxml.scan(parts, part) for name, part in sheet_parts.items()}
+        longest = ooxml.longest_shared_text(parts)
+        too_long = [
+            name
+            for name, scan in scans.items()
+            if longest * scan.rows * scan.columns > MOST_TEXT
+            and ooxml.shared_text_bytes(parts, sheet_parts[name]) > MOST_TEXT
+        ]
     except ooxml.TooBig:
         raise _refused(path, f"解压后大于{MOST_BYTES >> 20}MB；{_CUT}") from None
     except ooxml.NoWorkbook:
         raise _refused(path, _NO_WORKBOOK) from None
+    if too_long:
+        raise _refused(path, f"单元格中的文字超过{MOST_TEXT >> 20}MB；{_CUT}", too_long[0])
     for name, scan in scans.items():
         if scan.rows * scan.columns > MOST_CELLS:
             raise _refused(path, _too_many_cells(), name)
     # What was counted is what is read: calamine gets the parts, not the file.
     sheets = _read_workbook(path, ooxml.packed(parts))
-    return [_completed(sheet, scans[sheet.name]) for sheet in sheets if sheet.name in scans]
+    names = {sheet.name for sheet in sheets}
+    if not names <= scans.keys() or len(names) < len(sheets):
+        raise _refused(path, _NO_WORKBOOK)
+    return [_completed(sheet, scans[str(sheet.name)]) for sheet in sheets]
 
 
 def _read_xls(path: Path, data: bytes) -> list[Sheet]:
     if _ENCRYPTED in data:
         raise _refused(path, _PASSWORD)
-    return _read_workbook(path, io.BytesIO(data))
+    sheets = _read_workbook(path, io.BytesIO(data))
+    errors = _xls_errors(path, data)
+    for sheet in sheets:
+        for (row, column), text in errors.get(sheet.name, {}).items():
+            sheet.cells[row][column] = Broken(text, ERROR_VALUE)
+    return sheets
+
+
+def _xls_errors(path: Path, data: bytes) -> dict[str | None, dict[tuple[int, int], str]]:
+    """The error values of each sheet by their places."""
+    try:
+        book = xlrd.open_workbook(file_contents=data, ragged_rows=True, logfile=io.StringIO())
+    except Exception:  # It raises what it stumbles over: struct.error, IndexError, an assertion, …
+        raise _refused(path, _NO_WORKBOOK) from None
+    return {
+        sheet.name: {
+            (row, column): xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#?")
+            for row in range(sheet.nrows)
+            for column, kind in enumerate(sheet.row_types(row))
+            if kind == xlrd.XL_CELL_ERROR
+        }
+        for sheet in book.sheets()
+    }
 
 
 def _read_workbook(path: Path, data: io.BytesIO) -> list[Sheet]:
@@ -196,7 +236,6 @@ def _completed(sheet: Sheet, scan: ooxml.Scan) -> Sheet:
         sheet.hidden,
         scan.hidden_rows,
         scan.hidden_columns,
-        scan.formulas,
     )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import CellError, as_text, read_cell, strip
-from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.cells import CellError, as_text, read_cell
+from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.tables import Column
 from linkage_kit.importing.cleaning import clean
-from linkage_kit.importing.headers import Layout
+from linkage_kit.importing.headers import Layout, cell_problem
 from linkage_kit.importing.labels import Synonyms, key
 from linkage_kit.importing.rows import Rows
 from linkage_kit.importing.sheets import Sheet
@@ -45,7 +45,7 @@ def check_totals(
             sums |= {above, since}
             if said not in (above, since):
                 expected = f"与各行之和不符，各行之和是{_text(since, column)}"
-                problems.append(_problem(sheet, layout, row, at, expected))
+                problems.append(cell_problem(sheet, layout.header, row, at, expected))
         before = end
     if unread:
         return problems
@@ -82,7 +82,9 @@ def _wrong_capitals(sheet: Sheet, layout: Layout, rows: Rows, sums: set[int]) ->
             said = _capital(cell)
             if said is not None and said not in sums:
                 problems.append(
-                    _problem(sheet, layout, row, at, f"大写金额是{format_yuan(said)}元，与各列之和都不符")
+                    cell_problem(
+                        sheet, layout.header, row, at, f"大写金额是{format_yuan(said)}元，与各列之和都不符"
+                    )
                 )
     return problems
 
@@ -96,10 +98,3 @@ def _capital(cell: object) -> int | None:
 
 def _text(amount: int, column: Column) -> str:
     return format_yuan(amount) if column.kind == "money" else str(amount)
-
-
-def _problem(sheet: Sheet, layout: Layout, row: int, column: int, expected: str) -> Problem:
-    label = layout.header.title(column) or sheet.address(row, column).rstrip("0123456789")
-    return Problem(
-        sheet.file, row + 1, label, shown(strip(as_text(sheet.cells[row][column]))), expected, sheet.name
-    )

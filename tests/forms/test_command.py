@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from linkage_kit.casebook import write_casebook
+from linkage_kit.casebook import Casebook, read_casebook, write_casebook
 from linkage_kit.cli import main
+from linkage_kit.resources import sample_casebook
 
 from .conftest import files
 
@@ -102,3 +103,15 @@ def test_nothing_is_written_where_a_form_cannot_be_made(folder, tmp_path, monkey
     monkeypatch.setattr("linkage_kit.forms.write.form_pdf", broken)
     assert linkage(folder, "--case", "FULL", "--out", tmp_path / "out").exit_code == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_case_that_is_called_by_an_identity_number_is_masked_in_what_is_told(tmp_path):
+    number = "370102196505010017"
+    book = read_casebook(sample_casebook())
+    book = book.select(book.cases["case_id"][book.cases["recorded_direction"] == "employee_to_resident"][:1])
+    write_casebook(
+        Casebook.from_frames(**{name: frame.assign(case_id=number) for name, frame in book.tables.items()}),
+        tmp_path / "book",
+    )
+    result = linkage(tmp_path / "book", "--case", number, "--annex", 2, "--out", tmp_path / "out")
+    assert "案件3701**************没有附件2：" in result.stderr

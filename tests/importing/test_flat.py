@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from linkage_kit.importing.labels import foreign_unit
 from linkage_kit.importing.run import import_files
 
 CASES = [
@@ -188,6 +189,22 @@ REFUSED = {
         [[*HEADER[:2], "个人缴费（万元）", *HEADER[3:]], *ROWS],
         [PLACE + "第1行“个人缴费（万元）”列：单位是万元，只能导入以元为单位的金额"],
     ),
+    "a unit in brackets alone, above the header": (
+        [["缴费明细"], ["（万元）"], HEADER, *ROWS],
+        [PLACE + "第2行“A”列：“（万元）”，单位是万元，只能导入以元为单位的金额"],
+    ),
+    "a unit in the words of a title": (
+        [["缴费明细（以千元为单位）"], HEADER, *ROWS],
+        [PLACE + "第1行“A”列：“缴费明细（以千元为单位）”，单位是千元，只能导入以元为单位的金额"],
+    ),
+    "a unit below the records": (
+        [HEADER, *ROWS, ["注：金额单位为万元"]],
+        [PLACE + "第5行“A”列：“注：金额单位为万元”，单位是万元，只能导入以元为单位的金额"],
+    ),
+    "a unit of which another sheet of text tells": (
+        [["填表说明"], ["单位：万元"]],
+        [PLACE + "第2行“A”列：“单位：万元”，单位是万元，只能导入以元为单位的金额"],
+    ),
     "a total that is wrong": (
         [["标题"], HEADER, *ROWS, ["合计", "", "5500.01", "119.17", "90", "457.46"]],
         [PLACE + "第6行“个人缴费”列：“5500.01”，与各行之和不符，各行之和是5500.00"],
@@ -291,6 +308,56 @@ REFUSED = {
 @pytest.mark.parametrize(("rows", "messages"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_read_exactly_is_refused_with_its_place(office, rows, messages):
     assert told(office.imported(rows)) == messages
+
+
+def test_a_unit_in_the_second_row_of_a_header_counts(office):
+    rows = [
+        ["身份证号", "年份", "个人缴费", "被征地", None, "集体补助", "政府补贴", "利息"],
+        [None, None, "（万元）", "个人缴费", "集体缴费", None, None, None],
+        ["371082196810067917", "2021", "0.5", "1", "1", None, None, None],
+    ]
+    assert told(office.imported(rows, ["A1:A2", "B1:B2", "D1:E1"])) == [
+        PLACE + "第2行“个人缴费/（万元）”列：单位是万元，只能导入以元为单位的金额"
+    ]
+
+
+@pytest.mark.parametrize("text", ["超过5万元的须复核", "合计大写：伍万元整", "几百元", "单位：元"])
+def test_an_amount_is_no_unit(text):
+    assert foreign_unit(text) is None
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_a_csv_file_with_another_separator_is_refused_and_not_taken_for_text(office, separator):
+    path = office.folder / "缴费.csv"
+    path.write_text("\n".join(separator.join(row) for row in [HEADER, *ROWS]), encoding="utf-8")
+    assert told(import_files([path], cases=office.cases)) == [
+        "缴费.csv：没有找到认得的表头；列名不同的写入同义词文件，与案卷无关的工作表应删去"
+    ]
+
+
+def hidden(office, rows):
+    """The import of a workbook with this sheet, hidden, beside one of text."""
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["说明"])
+    page = book.create_sheet("隐藏")
+    page.sheet_state = "hidden"
+    for row in rows:
+        page.append(row)
+    book.save(office.folder / "缴费.xlsx")
+    return import_files([office.folder / "缴费.xlsx"], cases=office.cases)
+
+
+def test_a_hidden_sheet_is_read_like_another_and_what_is_wrong_with_it_is_told(office):
+    assert years(hidden(office, [HEADER, *ROWS])) == READ
+    assert told(hidden(office, [["单位：万元"], HEADER, *ROWS])) == [
+        "缴费.xlsx 工作表“隐藏” 第1行“A”列：“单位：万元”，单位是万元，只能导入以元为单位的金额"
+    ]
+
+
+def test_a_hidden_list_to_choose_from_is_passed_over(office):
+    result = hidden(office, [["性别", "渠道"], ["男", "窗口"], ["女", "网上"]])
+    assert result.problems == ()
+    assert result.mapping[-1].taken_for == "隐藏的工作表，没有认得的表头，不导入"
 
 
 def test_an_amount_merged_over_years_is_refused(office):

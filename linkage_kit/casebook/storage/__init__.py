@@ -77,15 +77,15 @@ def write_casebook(casebook: Casebook, place: str | Place, storage: Storage | No
         )
 
 
-def tables_at(place: Place) -> list[str]:
-    """Names of a casebook's tables that lie at a place already; a workbook may have them all."""
+def tables_at(place: Place, names: Iterable[str] = STORED_TABLES) -> list[str]:
+    """Which of these tables (by default a casebook's own) lie at a place already; a workbook may have them all."""
     if isinstance(place, Database):
         there = set(_sql().tables_of(place))
     elif place.is_dir():
         there = {file.stem for file in place.iterdir() if file.suffix.lower() in _READERS}
     else:
         there = set(TABLES) if place.exists() else set()
-    return [name for name in STORED_TABLES if name in there]
+    return [name for name in names if name in there]
 
 
 def _sql() -> Any:

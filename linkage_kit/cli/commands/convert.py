@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from linkage_kit.casebook import Place, read_casebook, write_casebook
+from linkage_kit.casebook import STORED_TABLES, Place, read_casebook, write_casebook
 from linkage_kit.casebook.storage import Storage, tables_at
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType, casebook_argument, chosen, where_option
@@ -28,9 +28,9 @@ def convert(
     source = chosen(casebook, where)
     if storage and not _is_folder(target):
         raise click.BadParameter("只用于目录。", param_hint="'--storage'")
-    if not replace and (there := tables_at(target)):
-        raise click.BadParameter(f"已有{'、'.join(there)}；要替换，请用--replace。", param_hint="'目标'")
     book = read_casebook(source)
+    if not replace and (there := tables_at(target, [*STORED_TABLES, *book.extra])):
+        raise click.BadParameter(f"已有{'、'.join(there)}；要替换，请用--replace。", param_hint="'目标'")
     write_casebook(book, target, storage)
     click.echo(f"{len(book.cases)}个案件的案卷在{target}。")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from linkage_kit.casebook import Place, read_casebook, require_cases
+from linkage_kit.casebook.problems import shown
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType, apart, date_option, out_option
 from linkage_kit.forms.annexes import ANNEXES
@@ -58,6 +59,6 @@ def forms(
     if written.files:
         click.echo(f"{len(written.files)}个文件在{out}。")
     for (case_id, number), reason in written.left_out.items():
-        click.echo(f"案件{case_id}没有附件{number}：{reason}", err=True)
+        click.echo(f"案件{shown(case_id)}没有附件{number}：{reason}", err=True)
     if written.left_out and (annexes or not written.files):
         raise click.exceptions.Exit(_INCOMPLETE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from linkage_kit.casebook import TABLES, CasebookError, Place, read_casebook, write_casebook
+from linkage_kit.casebook import STORED_TABLES, TABLES, CasebookError, Place, read_casebook, write_casebook
 from linkage_kit.casebook.storage import tables_at
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType
@@ -43,9 +44,10 @@ def import_(
     only_map: bool,
 ) -> None:
     """导入填好的附件3、4、5和经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
+    book = read_casebook(into) if into else None
     if not only_map:
-        _check_out(out, into)
-    result = import_files(files, read_casebook(into) if into else None, cases, claimant, synonyms)
+        _check_out(out, into, book.extra if book else ())
+    result = import_files(files, book, cases, claimant, synonyms)
     if only_map:
         for sheet in result.mapping:
             click.echo(str(sheet))
@@ -56,13 +58,13 @@ def import_(
         _tell(result, out)
 
 
-def _check_out(out: Place | None, into: Place | None) -> None:
-    """Refuses to write over a casebook that the import is not merged into."""
+def _check_out(out: Place | None, into: Place | None, extra: Iterable[str]) -> None:
+    """Refuses to write over a casebook that the import is not merged into, or over tables with `extra` names."""
     if out is None:
         raise click.UsageError("缺少选项“--out”。")
     if into is not None and _same(out, into):
         return
-    if _holds_something(out):
+    if _holds_something(out, extra):
         raise click.BadParameter("已经有内容；并入已有的案卷用--into。", param_hint="'--out'")
 
 
@@ -72,10 +74,10 @@ def _same(one: Place, other: Place) -> bool:
     return one == other
 
 
-def _holds_something(place: Place) -> bool:
+def _holds_something(place: Place, extra: Iterable[str]) -> bool:
     if isinstance(place, Path):
         return place.is_file() or (place.is_dir() and any(place.iterdir()))
-    return bool(tables_at(place))
+    return bool(tables_at(place, [*STORED_TABLES, *extra]))
 
 
 def _tell(result: ImportResult, out: Place) -> None:

@@ -71,7 +71,7 @@ class Booked:
 
 
 def book(forms: Sequence[Form], tables: Mapping[str, pd.DataFrame], claimant: str) -> Booked:
-    """The forms in terms of the casebook that has these tables (`cases`, `employee_periods`, `agencies`).
+    """The forms in terms of the casebook that has these tables (`cases`, `agencies`).
 
     `claimant` (agency | person) is who made annex 5.
     """
@@ -82,7 +82,6 @@ def book(forms: Sequence[Form], tables: Mapping[str, pd.DataFrame], claimant: st
     for table in dict.fromkeys(one.form.layout.table for one in booked.owned):
         of_table = [one for one in booked.owned if one.form.layout.table == table]
         _add_rows(of_table, table, claimant, booked)
-    booked.problems.extend(_second_periods(booked, tables["employee_periods"]))
     return booked
 
 
@@ -246,8 +245,10 @@ def _place_of(records: Sequence[Record]) -> Callable[[int], str]:
     return place
 
 
-def _second_periods(booked: Booked, there: pd.DataFrame) -> Iterator[Problem]:
-    """A problem for each annex 4 of a case that has other periods already: months would count twice."""
+def second_periods(booked: Booked, there: pd.DataFrame) -> Iterator[Problem]:
+    """A problem for each annex 4 of a case that has other periods already, in the casebook, in an export or on another
+    form: months would count twice.
+    """
     known = _periods_by_case(there)
     parts = [part.frame for part in booked.parts if part.table == "employee_periods"]
     forms = [one for one in booked.owned if one.form.layout.table == "employee_periods"]

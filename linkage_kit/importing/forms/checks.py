@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.importing.forms import totals
-from linkage_kit.importing.forms.form import Form, missing_unit
+from linkage_kit.importing.forms.form import Form, Record, missing_unit
 
 Check = Callable[[Form], Iterator[Problem]]
 
@@ -23,6 +23,20 @@ def periods_in_their_year(form: Form) -> Iterator[Problem]:
                 yield record.problem(key, f"应在本行的年份{values['year']}年之内")
 
 
+def periods_once(form: Form) -> Iterator[Problem]:
+    """A problem for each row of annex 4 that another of its pages has too: a copy would count months twice."""
+    first: dict[tuple[str, ...], Record] = {}
+    for record in form.records:
+        values = record.line.values
+        period = tuple(str(values[key]) for key in ("start_month", "end_month", "months", "region_code"))
+        earlier = first.setdefault(period, record)
+        if earlier.page is not record.page:
+            sheet = earlier.page.grid.sheet
+            place = sheet.address(earlier.line.row, earlier.line.at["start_month"])
+            expected = f"同一缴费时段已在工作表“{shown(sheet.name or '')}”的{place}，同一张附件4只能导入一次"
+            yield record.problem("start_month", expected)
+
+
 def no_rows(form: Form) -> Iterator[Problem]:
     """A notice where the table is empty."""
     if not form.records:
@@ -37,7 +51,7 @@ def _capital_of_refund(form: Form) -> Iterator[Problem]:
     return totals.check_capital(form, "recorded_refund_total", "recorded_refund_capital")
 
 
-_REFUSING: dict[int, tuple[Check, ...]] = {4: (periods_in_their_year,)}
+_REFUSING: dict[int, tuple[Check, ...]] = {4: (periods_in_their_year, periods_once)}
 _TELLING: dict[int, tuple[Check, ...]] = {
     3: (no_rows, missing_unit, totals.check_totals, _capital_of_transfer),
     4: (no_rows, missing_unit, totals.check_totals, totals.check_years),

@@ -12,6 +12,7 @@ from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column
 from linkage_kit.forms.annexes import ANNEXES, CAPITAL, Annex, Field, FormColumn
 from linkage_kit.importing.forms.values import read_field, read_unit, read_years
 from linkage_kit.importing.forms.wording import Labels, bare
+from linkage_kit.importing.labels import foreign_unit
 
 #: The casebook's table that each annex fills.
 TABLE_OF = {3: "resident_years", 4: "employee_periods", 5: "claims"}
@@ -122,7 +123,8 @@ class Layout:
 
     def is_title(self, wording: str) -> bool:
         """Whether this is a printed text of the form."""
-        return wording in self.silent or wording.startswith(_NOTE) or self.title_of_page(wording) is not None
+        is_note = wording.startswith(_NOTE) and foreign_unit(wording) is None
+        return wording in self.silent or is_note or self.title_of_page(wording) is not None
 
     def title_of_page(self, wording: str) -> re.Match[str] | None:
         """The form's title, with the annex's number before it or a page's behind it; group 1 says that it goes on."""

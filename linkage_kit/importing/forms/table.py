@@ -75,7 +75,7 @@ class TableReader:
         elif self._numbers_due and self._is_numbers(filled):
             self._check_numbers(row)
         elif self._is_total(filled):
-            self.totals.append(self._line(row, [one for one in filled if bare(one[1]) not in _TOTALS]))
+            self.totals.append(self._line(row, filled, _TOTALS))
         else:
             self._numbers_due = False
             self.lines.append(self._line(row, filled))
@@ -115,19 +115,20 @@ class TableReader:
                 expected = "栏号" if heading is None else f"“{heading.shown}”的栏号{heading.number}"
                 self.problems.append(self.grid.problem((row, column), f"应为{expected}，表头与栏号不符"))
 
-    def _line(self, row: int, filled: list[tuple[int, object]]) -> Line:
+    def _line(self, row: int, filled: list[tuple[int, object]], names: frozenset[str] = frozenset()) -> Line:
+        """The row's values; `names` are texts that name it and are no values."""
         values: dict[str, Any] = {}
         for column, heading in self._headings.items():
-            values[heading.key] = self._value(row, column, heading)
-        for column, _ in filled:
-            if column not in self._headings:
+            values[heading.key] = self._value(row, column, heading, names)
+        for column, cell in filled:
+            if column not in self._headings and bare(cell) not in names:
                 self.problems.append(self.grid.problem((row, column), "表头没有这一栏，不知其含义"))
         return Line(row, self.header.at, values)
 
-    def _value(self, row: int, column: int, heading: Heading) -> Any:
+    def _value(self, row: int, column: int, heading: Heading, names: frozenset[str]) -> Any:
         place = self.grid.anchor(row, column)
         cell = self.grid.sheet.cells[place[0]][place[1]]
-        if cell is None or (isinstance(cell, str) and bare(cell) in _TOTALS):
+        if cell is None or (isinstance(cell, str) and bare(cell) in names):
             return None
         block = self.grid.cover(row, column)
         shared = [one for at, one in self._headings.items() if block.left <= at <= block.right]

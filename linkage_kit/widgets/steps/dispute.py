@@ -39,6 +39,7 @@ class Dispute(Step):
     number = 10
     title = "争议金额"
     clause = ("12(2)",)
+    table = "claims"
     file = "steps/dispute.vue"
 
     components = Dict({"lk-grid": vue("grid.vue")}).tag(sync=True)
@@ -59,7 +60,7 @@ class Dispute(Step):
         """Done when nobody's figures differ from the computed ones."""
         if draft is None:
             return State("todo")
-        if wrong := problems_of(draft, "claims"):
+        if wrong := problems_of(draft, cls.table):
             return State("problem", f"{wrong}处填写有误")
         if draft.audited is None:
             return State("problem", "有填写错误，未计算")

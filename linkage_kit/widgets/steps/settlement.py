@@ -60,6 +60,8 @@ class Settlement(Step):
     number = 8
     title = "资金结算"
     clause = ("11", "12(3)")
+    table = "cases"
+    columns = _COLUMNS
     file = "steps/settlement.vue"
 
     @classmethod
@@ -67,7 +69,7 @@ class Settlement(Step):
         """Done when the money is settled and nothing recorded contradicts it."""
         if draft is None:
             return State("todo")
-        if wrong := sum(cell.column in _COLUMNS for cell in draft.problems):
+        if wrong := sum(cls.edits(cell.table, cell.column) for cell in draft.problems):
             return State("problem", f"{wrong}处填写有误")
         if draft.audited is None:
             return State("problem", "有填写错误，未计算")

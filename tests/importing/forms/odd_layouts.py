@@ -261,3 +261,26 @@ def _(scene: Scene) -> str:
 def _(scene: Scene) -> str:
     scene.sheet.delete_rows(scene.form.header[0])
     return scene.form.address(scene.form.title)
+
+
+@refuses("another unit above the title", "单位是万元", 3)
+def _(scene: Scene) -> str:
+    scene.redraw(top=4)
+    return put(scene, (2, 1), "单位：万元")
+
+
+@refuses("another unit in a note below the form", "没有应在这里填写的内容")
+def _(scene: Scene) -> str:
+    return put(scene, (scene.form.last + 1, 1), "注：以上金额单位为万元")
+
+
+@refuses("records above the title", "却像是记录", 3)
+def _(scene: Scene) -> str:
+    scene.redraw(top=4)
+    scene.set((2, 1), 2019)
+    return put(scene, (2, 2), 500)
+
+
+@refuses("a copy of the form in a second sheet", "同一缴费时段已在工作表“Sheet”的", 4)
+def _(scene: Scene) -> None:
+    draw(scene.book.create_sheet("复件"), scene.content)

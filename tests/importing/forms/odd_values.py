@@ -361,3 +361,8 @@ def _(scene: Scene) -> None:
 @refuses("a number far below the form", "不知其含义", 3)
 def _(scene: Scene) -> str:
     return put(scene, (60_000, 5), 1)
+
+
+@refuses("the name of totals in place of an amount", "应为最多两位小数的金额", 3)
+def _(scene: Scene) -> str:
+    return put(scene, cell(scene, 0, 7), "小计")

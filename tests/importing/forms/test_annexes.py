@@ -140,6 +140,16 @@ def test_a_second_annex_4_with_other_periods_is_refused(tmp_path: Path) -> None:
     assert [problem.cell for problem in result.problems] == ["B6"]
 
 
+def test_an_annex_4_beside_an_export_with_other_periods_of_the_case_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "职工.csv").write_text(
+        f"身份证号,起始年月,终止年月,月数\n{PERSON['公民身份号码']},202001,202012,6\n", encoding="utf-8"
+    )
+    result = import_forms(tmp_path, employment())
+
+    assert result.casebook is None
+    assert [problem.cell for problem in result.problems] == ["B6"]
+
+
 def test_without_a_case_every_form_is_refused_at_its_identity_number(tmp_path: Path) -> None:
     cases = the_case().cases.assign(id_number="37010319650101001X")
     into = Casebook.from_frames(**{**the_case().tables, "cases": cases})
