@@ -34,6 +34,7 @@ class Frame(VuetifyTemplate):
     can_redo = Bool(False).tag(sync=True)
     is_changed = Bool(False).tag(sync=True)
     note: Any = Dict(None, allow_none=True).tag(sync=True)
+    elsewhere: Any = List().tag(sync=True)
     answers = Int(0).tag(sync=True)
 
     def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
@@ -95,6 +96,10 @@ class Frame(VuetifyTemplate):
         """The note was read."""
         self.desk.dismiss()
 
+    def vue_look_around(self, _: object) -> None:
+        """Some time passed: other windows may have opened the case, or left it."""
+        self.desk.look_around()
+
     # Inside ------------------------------------------------------------------------------------------------------
 
     def _go(self, number: int) -> None:
@@ -114,6 +119,7 @@ class Frame(VuetifyTemplate):
             self.can_redo = draft is not None and draft.can_redo
             self.is_changed = draft is not None and draft.is_changed
             self.note = None if self.desk.note is None else asdict(self.desk.note)
+            self.elsewhere = self.desk.elsewhere
             self.answers += 1
 
     def _view(self) -> Step:

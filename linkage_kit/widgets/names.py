@@ -26,6 +26,8 @@ ADD_ROW = "add-row"
 DELETE_ROW = "delete-row"
 NEW_CASE = "new-case"
 NOTE = "note"
+#: Tells of another window in which the case is open.
+ELSEWHERE = "elsewhere"
 CASEWORK = "casework"
 GO_TO = "go-to"
 PRODUCE = "produce"
