@@ -35,6 +35,7 @@ class Frame(VuetifyTemplate):
     is_changed = Bool(False).tag(sync=True)
     note: Any = Dict(None, allow_none=True).tag(sync=True)
     elsewhere: Any = List().tag(sync=True)
+    is_given_up = Bool(False).tag(sync=True)
     answers = Int(0).tag(sync=True)
 
     def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
@@ -44,12 +45,13 @@ class Frame(VuetifyTemplate):
         self.desk.listen(self._update)
         self._update()
 
-    def close(self) -> None:
-        """Leave the case and take the form off the page."""
+    def give_up(self) -> None:
+        """Leave the case to another form; a page that still shows this one is told."""
         self.desk.leave()
+        with self.hold_sync():
+            self.is_given_up, self.view = True, None
         for view in self._views.values():
             view.close()
-        super().close()
 
     # What the page asks for --------------------------------------------------------------------------------------
 

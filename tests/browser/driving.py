@@ -134,7 +134,8 @@ class Form:
 
     def ready(self) -> None:
         """Waits until the form stands."""
-        self.page.locator(".lk-main").locator("[data-case], [data-table], [data-figure]").first.wait_for()
+        shown = "[data-case], [data-table], [data-figure], [data-code], [data-annex]"
+        self.page.locator(".lk-main").locator(shown).first.wait_for()
 
     def choose(self, case_id: str) -> None:
         """Opens a case by the search field."""
@@ -149,12 +150,17 @@ class Form:
         self.page.locator(f"[data-step='{number}'][aria-current=step]").wait_for()
 
     def settled(self) -> None:
-        """Waits until the form has answered what it was asked."""
+        """Waits until the form has answered a button of its frame."""
         self.page.locator("[data-role=casework][aria-busy=false]").wait_for()
 
     def message_at(self, field: Locator) -> Locator:
-        """What the field is described by."""
-        return self.page.locator(f"[id='{field.get_attribute('aria-describedby')}']")
+        """What is said to be wrong at a field."""
+        told = next(one for one in (field.get_attribute("aria-describedby") or "").split() if one.endswith("-wrong"))
+        return self.page.locator(f"[id='{told}']")
+
+    def leave(self) -> None:
+        """Closes the page as whoever closes a tab, which ends its kernel in Voilà."""
+        self.page.close(run_before_unload=True)
 
     def cell(self, table: str, row: str | int, column: str) -> Locator:
         """An editable cell."""

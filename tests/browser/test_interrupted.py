@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from driving import Form
 from playwright.sync_api import expect
@@ -42,9 +45,8 @@ def test_a_killed_kernel_loses_nothing_but_the_last_second(form):
     assert form.outside == []
 
 
-def test_a_kernel_that_jupyterlab_restarts_loses_nothing_but_the_last_second(form, server):
-    if server.kind != "lab":
-        return
+@pytest.mark.parametrize("server", ["lab"], indirect=True)
+def test_a_kernel_that_jupyterlab_restarts_loses_nothing_but_the_last_second(form):
     cell = typed_in_the_middle(form, "SD-07", "707.07")
     kernel = form.kernel
     form.page.locator("[data-command='notebook:restart-kernel'], [data-command='kernelmenu:restart']").first.click()
@@ -55,7 +57,42 @@ def test_a_kernel_that_jupyterlab_restarts_loses_nothing_but_the_last_second(for
     assert form.outside == []
 
 
-def test_two_windows_on_one_case_are_told_of_each_other_until_one_leaves(form, chromium, server):
+@contextmanager
+def another_window(form) -> Iterator[Form]:
+    """The same address in a browser of its own."""
+    context = form.page.context.browser.new_context(locale="zh-CN")
+    try:
+        other = Form.on(context.new_page(), form.server)
+        yield other
+        other.leave()
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("server", ["app"], indirect=True)
+def test_two_windows_on_one_case_are_told_of_each_other_as_long_as_both_are_open(form):
     form.choose("SD-18")
     told = form.page.locator("[data-role=elsewhere]")
     expect(told).to_have_count(0)
+    with another_window(form) as other:
+        other.choose("SD-18")
+        expect(other.page.locator("[data-role=elsewhere]")).to_contain_text(f"进程{form.kernel.pid}")
+        expect(told).to_contain_text(f"进程{other.kernel.pid}")
+        assert form.complaints == other.complaints == []
+        other.choose("SD-19")
+        expect(told).to_have_count(0)
+        expect(other.page.locator("[data-role=elsewhere]")).to_have_count(0)
+        other.choose("SD-18")
+        expect(told).to_have_count(1)
+    expect(told).to_have_count(0)
+
+
+@pytest.mark.parametrize("server", ["lab"], indirect=True)
+def test_a_window_of_jupyterlab_is_told_that_the_form_was_opened_in_another_one(form):
+    form.choose("SD-18")
+    with another_window(form) as other:
+        expect(form.page.locator("[data-role=given-up]")).to_contain_text("已在另一个窗口中打开")
+        other.choose("SD-18")
+        form.stand_up()
+        expect(other.page.locator("[data-role=given-up]")).to_contain_text("已在另一个窗口中打开")
+        assert form.complaints == other.complaints == []
