@@ -142,7 +142,7 @@ def test_a_case_is_walked_changed_disputed_saved_and_found_again(form, server):
         assert same_rows(frame, saved.tables[name]), name
     form.reload()
     expect(form.page.locator("[data-step='11']")).to_have_attribute("aria-current", "step")
-    expect(form.page.get_by_text("未保存到案卷")).to_have_count(0)
+    expect(form.page.locator(".lk-unsaved")).to_have_count(0)
     form.choose(CASE)
     shows_refund(form, audited(disputed))
     form.step(10)
