@@ -49,7 +49,9 @@ def test_a_killed_kernel_loses_nothing_but_the_last_second(form):
 def test_a_kernel_that_jupyterlab_restarts_loses_nothing_but_the_last_second(form):
     cell = typed_in_the_middle(form, "SD-07", "707.07")
     kernel = form.kernel
-    form.page.locator("[data-command='notebook:restart-kernel'], [data-command='kernelmenu:restart']").first.click()
+    form.page.locator(
+        "[data-command='notebook:restart-kernel'], [data-command='kernelmenu:restart']"
+    ).first.click()
     form.page.locator(".jp-Dialog .jp-mod-accept").click()
     kernel.wait(timeout=30)
     form.stand_up()
