@@ -34,6 +34,10 @@ ADD_ROW = "add-row"
 DELETE_ROW = "delete-row"
 NEW_CASE = "new-case"
 NOTE = "note"
+#: Tells of another window in which the case is open.
+ELSEWHERE = "elsewhere"
+#: Stands in place of a form that was opened anew in another window of JupyterLab.
+GIVEN_UP = "given-up"
 CASEWORK = "casework"
 GO_TO = "go-to"
 PRODUCE = "produce"
