@@ -103,8 +103,8 @@ class Form:
         self.ready()
 
     def _hear(self, message) -> None:
-        # All visits to JupyterLab have one kernel: what it tells of the form of an earlier one, as that gives up, may come
-        # before this page knows of that form.
+        # All visits to JupyterLab have one kernel: what it tells of the form of an earlier one, as that gives up,
+        # may come before this page knows of that form.
         of_an_earlier_visit = self.server.kind == "lab" and message.text.startswith(
             "Comm not found for comm id"
         )
