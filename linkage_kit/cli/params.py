@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from linkage_kit.casebook import TABLES, Database, Place, as_place
+from linkage_kit.casebook.cells import CellError, read_cell
 
 
 class AtLeast(click.ParamType):
@@ -57,6 +58,22 @@ class PlaceType(click.ParamType):
         return as_place(value)
 
 
+class Day(click.ParamType):
+    """A day in any of the forms that a casebook's dates may have."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day; fails in Chinese."""
+        try:
+            day = read_cell(value, TABLES["cases"].columns["applied_on"])
+        except CellError:
+            day = None
+        if day is None:
+            self.fail(f"'{value}' 不是形如2026-06-30的日期。", param, ctx)
+        return day.item().date()
+
+
 def chosen(casebook: Place, where: str | None) -> Place:
     """The casebook, of which only the cases that fit the condition are read where there is one."""
     if where is None:
@@ -66,7 +83,7 @@ def chosen(casebook: Place, where: str | None) -> Place:
     return dataclasses.replace(casebook, where=where)
 
 
-def _day(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date | None:
+def _day(context: click.Context, option: click.Parameter, value: dt.date | None) -> dt.date | None:
     """The day asked for, if any; one that no date of a casebook can be is refused."""
     if value is None:
         return None
@@ -75,10 +92,10 @@ def _day(context: click.Context, option: click.Parameter, value: dt.datetime | N
     first, last = (int(str(bounds[end])[:4]) for end in ("min_value", "max_value"))
     if not first <= value.year <= last:
         raise click.BadParameter(f"应在{first}年至{last}年之间。", context, option)
-    return value.date()
+    return value
 
 
-def _day_or_today(context: click.Context, option: click.Parameter, value: dt.datetime | None) -> dt.date:
+def _day_or_today(context: click.Context, option: click.Parameter, value: dt.date | None) -> dt.date:
     """The day asked for, or today."""
     return _day(context, option, value) or dt.date.today()
 
@@ -100,15 +117,15 @@ out_option = click.option(
 )
 asof_option = click.option(
     "--asof",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     callback=_day_or_today,
     metavar="日期",
-    help="审计基准日，形如2026-06-30；默认今天。",
+    help="审计基准日，形如2026-06-30或2026年6月30日；默认今天。",
 )
 date_option = click.option(
     "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     callback=_day,
     metavar="日期",
-    help="填表日期，形如2026-06-30；默认留空。",
+    help="填表日期，形如2026-06-30或2026年6月30日；默认留空。",
 )

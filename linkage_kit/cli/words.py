@@ -37,7 +37,6 @@ _WORDS = {
     "Option {name!r} does not take a value.": "选项 {name!r} 不带值。",
     "{value!r} is not {choice}.": "{value!r} 不是 {choice}。",
     "{value!r} is not one of {choices}.": "{value!r} 不在可选值 {choices} 之中。",
-    "{value!r} does not match the format {format}.": "{value!r} 不是形如2026-06-30的日期。",
     "Choose from:\n\t{choices}": "可选：\n\t{choices}",
 }
 

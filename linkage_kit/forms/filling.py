@@ -18,7 +18,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.columns import Columns
 from linkage_kit.forms.annexes import ANNEXES, CAPITAL
 from linkage_kit.forms.grid import Value
-from linkage_kit.money import half_up, to_capital
+from linkage_kit.money import to_capital
 from linkage_kit.procedure.overlap import period_years
 from linkage_kit.regions import region_name
 from linkage_kit.rulebook import clause
@@ -187,17 +187,19 @@ def _region(code: str | None) -> str | None:
 
 
 def _paid_years(case: pd.Series) -> dict[str, Value]:
+    """Years of annex 4; those really paid only where they follow from the others."""
     paid, deemed = case["employee_paid_months"], case["deemed_months"]
-    really = paid - deemed if pd.notna(paid) and pd.notna(deemed) else None
+    known = pd.notna(paid) and pd.notna(deemed)
+    really = paid - deemed if known and paid >= deemed else None
     return {"缴费年限": _years(paid), "实际缴费年限": _years(really), "视同缴费年限": _years(deemed)}
 
 
 def _years(months: Any) -> str | None:
-    """Months as years with at most two decimals."""
+    """Months as `20年11个月`, whole years as `20年`: a decimal of years would not say which months."""
     if months is None or pd.isna(months):
         return None
-    whole, hundredths = divmod(int(half_up(np.array([months * 100]), 12)[0]), 100)
-    return f"{whole}.{hundredths:02d}".rstrip("0").rstrip(".")
+    years, rest = divmod(int(months), 12)
+    return f"{years}年{rest}个月" if rest else f"{years}年"
 
 
 def _period_lines(periods: pd.DataFrame) -> list[list[Value]]:

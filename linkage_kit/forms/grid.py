@@ -19,6 +19,8 @@ Align = Literal["left", "center", "right"]
 
 #: Characters of the longest number or word that is not broken.
 _LONGEST_WORD = 40
+#: Lines of the table that stay with what closes the form: nobody signs a page that says nothing.
+_KEPT = 2
 #: Characters of a text for which a page has room in every column: before the table's lines, and from there on, where
 #: several rows are kept together.
 _LONGEST_ABOVE, _LONGEST_BELOW = 500, 60
@@ -75,7 +77,7 @@ class Row:
     """Cells from the left; columns that a cell above reaches down into are left out. `height` is the least, in mm."""
 
     cells: Sequence[Cell]
-    height: float = 8.0
+    height: float = 7.0
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ class Form:
             ([*self.body, *self.foot, *self.below], _LONGEST_BELOW),
         )
         return any(len(cell.words) > most for rows, most in limits for row in rows for cell in row.cells)
+
+    @property
+    def kept(self) -> int:
+        """How many of the table's last lines stay on the page of what closes the form."""
+        return min(len(self.body), _KEPT)
 
     @property
     def ruled(self) -> list[Row]:

@@ -14,7 +14,7 @@ from linkage_kit.forms.words import date_line, signature_line, whose
 _SIZE = 14
 _LINE, _ANSWERS, _SIGNATURE, _FIELD = 12.0, 9.0, 16.0, 13.0
 _NOTICE_WIDTHS = (48, 9, 14, 38, 9, 14, 54)
-_LETTER_WIDTHS = (22, 42, 20, 16, 34, 52)
+_LETTER_WIDTHS = (20, 40, 17, 13, 33, 63)
 _BLANK = "_"
 
 

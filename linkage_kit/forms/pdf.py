@@ -24,6 +24,7 @@ def form_pdf(form: Form, date: dt.date) -> bytes:
         "whose": form.whose,
         "size": form.size,
         "long": form.is_long,
+        "kept": form.kept,
         "date": [date.year, date.month, date.day],
         **parts,
     }

@@ -42,7 +42,7 @@ LAYOUTS = {
         landscape=True,
         widths=(18, 28, 28, 28, 28, 28, 25, 25, 34, 30),
         size=10,
-        least_lines=6,
+        least_lines=14,
         top=(3, 4, 3),
         person=(((1, 1), (1, 1), (1, 2), (1, 2)), ((1, 1), (1, 1), (1, 2), (1, 2))),
         after=(((1, 2), (1, 2), (1, 3)),),
@@ -55,7 +55,7 @@ LAYOUTS = {
         landscape=False,
         widths=(24, 34, 16, 26, 26, 24, 36),
         size=10,
-        least_lines=18,
+        least_lines=26,
         top=(3, 3, 1),
         person=(((1, 1), (1, 2), (1, 1)), ((1, 1), (2, 3)), ((1, 6),)),
         further=(((1, 1), (2, 1), (1, 1)), ((2, 5),)),
@@ -65,7 +65,7 @@ LAYOUTS = {
         landscape=True,
         widths=(16, 22, 22, 24, 22, 23, 14, 22, 22, 24, 22, 23, 17),
         size=10,
-        least_lines=6,
+        least_lines=12,
         top=(6, 7),
         person=(((2, 2), (1, 3), (1, 1), (1, 2)), ((2, 4), (2, 5))),
         after=(((3, 3), (1, 6)),),
@@ -75,8 +75,11 @@ LAYOUTS = {
 
 #: Room to write a number in.
 _GAP = "　　"
-#: Heights in mm: a line of the table, what an agency declares, and room for seals and signatures.
-_LINE, _OPINION, _SIGNATURE = 7.0, 12.0, 14.0
+#: How a text of years ends that tells months too.
+_MONTHS = "月"
+#: Heights in mm: a line of the table, what an agency declares, and room for seals and signatures; and the least that a
+#: line needs, where a few more than the page has room for still go on it.
+_LINE, _OPINION, _SIGNATURE, _TIGHTEST = 5.5, 9.0, 12.0, 4.7
 
 
 def table_form(annex: Annex, filling: Filling) -> Form:
@@ -136,11 +139,12 @@ def _field(field: Field, spans: tuple[int, int], filling: Filling) -> list[Cell]
 
 
 def field_value(field: Field, filling: Filling, columns: int) -> Cell:
-    """A field's value with its unit, which somebody may have written already; an amount as a number."""
+    """A field's value with its unit, which somebody may have written already (`12年3个月`); an amount as a number."""
     value = filling.values.get(field.column or field.label)
     if field.unit:
-        written = _GAP if value is None else str(value).removesuffix(field.unit)
-        return text(f"{written}{field.unit}", columns)
+        written = _GAP if value is None else str(value)
+        unit = "" if written.endswith((field.unit, _MONTHS)) else field.unit
+        return text(f"{written}{unit}", columns)
     return (money if _kind(field.column) == "money" else text)(value, columns)
 
 
@@ -169,11 +173,12 @@ def _body(annex: Annex, layout: Layout, filling: Filling) -> list[Row]:
     blank = [None] * len(annex.columns)
     missing = layout.least_lines - len(filling.lines)
     lines = [*filling.lines, *(blank for _ in range(missing))]
-    return [_line(annex, line) for line in lines]
+    fitting = _LINE * layout.least_lines / len(lines)
+    return [_line(annex, line, fitting if fitting >= _TIGHTEST else _LINE) for line in lines]
 
 
-def _line(annex: Annex, line: Sequence[Value]) -> Row:
-    return Row([_entry(column, value) for column, value in zip(annex.columns, line)], _LINE)
+def _line(annex: Annex, line: Sequence[Value], height: float) -> Row:
+    return Row([_entry(column, value) for column, value in zip(annex.columns, line)], height)
 
 
 def _entry(column: FormColumn, value: Value) -> Cell:

@@ -18,6 +18,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 
 from linkage_kit.casebook.storage.workbook import put_text, repeatable_bytes
 from linkage_kit.forms.grid import Cell, Form, Row, placed
@@ -26,11 +27,13 @@ _FONT, _TITLE_FONT = "宋体", "黑体"
 _TITLE_SIZE = 18
 _AMOUNT = "#,##0.00"
 _POINT, _INCH = 25.4 / 72, 25.4
-#: What a cell keeps free of its width and height, and how far lines stand apart, in mm and in sizes of the font.
-_PADDING, _LEADING = 2.0, 1.4
+#: What a cell keeps free of its width and of its height, in mm, and how far lines stand apart, in sizes of the font.
+_PADDING, _SPARE, _LEADING = 2.0, 0.5, 1.4
 _TITLE_HEIGHT = 14.0
 _SIDE, _END, _HEADER = 12, 15, 6
-_A4 = 9
+_A4, _A4_SIDES = 9, (210, 297)
+#: How much more than a page is still printed on one, smaller.
+_SHRUNK = 1.15
 #: What a spreadsheet allows: points of a row, and characters of a page's header (255 with its codes).
 _HIGHEST, _LONGEST_HEADER = 409, 120
 _RULE = Side(style="thin")
@@ -55,7 +58,9 @@ def form_workbook(form: Form) -> bytes:
     _put_rows(sheet, form, form.below, below_from)
     if form.header:
         sheet.print_title_rows = f"{header_from}:{header_from + len(form.header) - 1}"
-    _set_up_page(sheet, form, below_from + len(form.below) - 1)
+    last = below_from + len(form.below) - 1
+    _set_up_page(sheet, form, last)
+    _set_breaks(sheet, form, header_from, last)
     return repeatable_bytes(book)
 
 
@@ -88,7 +93,7 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, size: float) -> None:
             end_column=column + cell.columns - 1,
         )
     target.font = _font(size)
-    target.alignment = _alignment(cell.align, cell.whole)
+    target.alignment = _alignment(cell.align, cell.whole, int(cell.kind == "money"))
     if isinstance(cell.value, str):
         _put_words(target, cell, size)
     elif cell.value is not None and cell.kind == "money":
@@ -107,9 +112,9 @@ def _font(size: float) -> Font:
 
 
 @lru_cache
-def _alignment(align: str, whole: bool) -> Alignment:
-    """On one line, smaller where that is too narrow, or on as many as it takes."""
-    return Alignment(align, "center", wrap_text=not whole, shrink_to_fit=whole)
+def _alignment(align: str, whole: bool, indent: int) -> Alignment:
+    """On one line, smaller where that is too narrow, or on as many as it takes; `indent` keeps it off the rule."""
+    return Alignment(align, "center", wrap_text=not whole, shrink_to_fit=whole, indent=indent)
 
 
 def _put_words(target: Any, cell: Cell, size: float) -> None:
@@ -134,7 +139,7 @@ def _height(cell: Cell, width: float, size: float) -> float:
         return 0
     line = max(width - _PADDING, size * _POINT)
     lines = max(math.ceil(_ems(cell.value) * size * _POINT / line), 1)
-    return lines * size * _POINT * _LEADING + _PADDING
+    return lines * size * _POINT * _LEADING + _SPARE
 
 
 def _ems(words: str) -> float:
@@ -151,7 +156,6 @@ def _set_up_page(sheet: Any, form: Form, last: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(len(form.widths))}{last}"
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = "landscape" if form.landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins = PageMargins(*(mm / _INCH for mm in (_SIDE, _SIDE, _END, _END, _HEADER, _HEADER)))
     sheet.print_options.horizontalCentered = True
@@ -159,6 +163,26 @@ def _set_up_page(sheet: Any, form: Form, last: int) -> None:
     sheet.oddHeader.center.text = _header_text(f"{form.title}（续）{form.whose}")
     sheet.oddFooter.center.text = sheet.firstFooter.center.text = "第&P页 共&N页"
     sheet.sheet_view.showGridLines = False
+
+
+def _set_breaks(sheet: Any, form: Form, header_from: int, last: int) -> None:
+    """One page where that is enough; else what closes the form goes to the last page with the table's last lines.
+
+    A spreadsheet parts rows wherever a page ends: the last one could have nothing but signatures.
+    """
+    heights = [sheet.row_dimensions[row].height * _POINT for row in range(1, last + 1)]
+    room = _A4_SIDES[not form.landscape] - 2 * _END
+    is_one = sum(heights) <= room * _SHRUNK
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(is_one)
+    held = form.kept + len(form.foot) + len(form.below)
+    if is_one or form.is_long:
+        return
+    header = sum(heights[header_from - 1 :][: len(form.header)])
+    used = 0.0
+    for height in heights[:-held]:
+        used = height + (header if used + height > room else used)
+    if used + sum(heights[-held:]) > room:
+        sheet.row_breaks.append(Break(last - held))
 
 
 def _header_text(words: str) -> str:

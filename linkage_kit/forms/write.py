@@ -7,8 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
+
+from tqdm import tqdm
 
 from linkage_kit.audit import audit
 from linkage_kit.casebook import Casebook
@@ -58,23 +59,28 @@ def write_forms(
     annexes: Iterable[int] = tuple(ANNEXES),
     filled_on: dt.date | None = None,
 ) -> Written:
-    """Writes these annexes of these cases, all at once or none; a case's name depends on the whole casebook's."""
+    """Writes these annexes of these cases, those of a case all at once or none; a bar shows how far it is.
+
+    A case's name depends on the whole casebook's.
+    """
     names = distinct_names(book.cases["case_id"])
     ids, numbers = list(dict.fromkeys(case_ids)), sorted(set(annexes))
     # What a form says does not depend on the as-of date.
     result = audit(book.select(ids), RULEBOOK.effective_from)
-    files: dict[str, bytes] = {}
-    left_out: dict[tuple[str, int], str] = {}
-    cases = {case_id: result[case_id] for case_id in ids}
-    for case_id, number in product(ids, numbers):
-        try:
-            form = form_of(number, fill(cases[case_id], number, filled_on))
-        except NoForm as reason:
-            left_out[case_id, number] = str(reason)
-        else:
-            files |= form_files(f"{names[case_id]}-", form, filled_on)
-    _write(folder, files)
-    return Written(list(files), left_out)
+    written, left_out = [], {}
+    for case_id in tqdm(ids, desc="写出附件", unit="个案件", disable=None):
+        files: dict[str, bytes] = {}
+        case = result[case_id]
+        for number in numbers:
+            try:
+                form = form_of(number, fill(case, number, filled_on))
+            except NoForm as reason:
+                left_out[case_id, number] = str(reason)
+            else:
+                files |= form_files(f"{names[case_id]}-", form, filled_on)
+        _write(folder, files)
+        written += files
+    return Written(written, left_out)
 
 
 def write_blank_forms(

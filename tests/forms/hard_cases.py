@@ -23,6 +23,7 @@ HOSTILE = (
     "\t=1",
     "'=1",
 )
+ORDINARY_YEARS = (10, 14, 16)
 LARGEST = 10**14 - 1
 
 _CASE = {
@@ -108,8 +109,10 @@ def casebook() -> Casebook:
     """All of them."""
     tables = Tables()
     _full(tables)
-    _long(tables, "LONG", 1995, 2024)
+    _long(tables, "LONG", 1985, 2024)
     _long(tables, "AGES", 1965, 2024)
+    for years in ORDINARY_YEARS:
+        _ordinary(tables, years)
     _wordy(tables)
     _bare(tables)
     _odd(tables)
@@ -157,6 +160,17 @@ def _long(tables: Tables, case_id: str, first: int, last: int) -> None:
             case_id, year, 123456, land_personal=1000000, collective=10001, balance=(year - first + 1) * 10**6
         )
     tables.period(case_id, f"{first}-06", f"{last}-09", region_code="370102", balance=9876543)
+
+
+def _ordinary(tables: Tables, years: int) -> None:
+    """Years as most people have them, with all that an agency's form tells."""
+    case_id = f"ORDINARY-{years}"
+    tables.case(
+        case_id, employee_agency_code="370102", resident_agency_code="370103", transferred_amount=10**6
+    )
+    for year in range(2026 - years, 2026):
+        tables.year(case_id, year, balance=(year - 2000) * 10**5)
+    tables.period(case_id, f"{2026 - years}-01", "2025-12", region_code="370102", region_name="历下区")
 
 
 def _wordy(tables: Tables) -> None:

@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
 from linkage_kit.cli import main
+from linkage_kit.forms.grid import Form
+from linkage_kit.forms.pdf import form_pdf
 from linkage_kit.resources import sample_casebook
 
 from .conftest import files
@@ -39,6 +41,45 @@ def test_all_annexes_of_a_case(folder, tmp_path):
     )
 
 
+@pytest.fixture
+def three(book, tmp_path) -> Path:
+    """A casebook of three cases, of which one has no annex 2."""
+    write_casebook(book.select(["FULL", "LONG", "NO-OVERLAP"]), tmp_path / "three")
+    return tmp_path / "three"
+
+
+def test_without_a_case_the_forms_of_all_cases_are_written(three, form, tmp_path):
+    result = linkage(three, "--out", tmp_path / "out", "--annex", 2, "--annex", 5)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"10个文件在{tmp_path / 'out'}。\n"
+    assert result.stderr == "1个案件没有附件2（用--case可以看到原因）。\n"
+    assert names(tmp_path / "out") == [
+        f"{case_id}-annex-{number}.{kind}"
+        for case_id, number in (("FULL", 2), ("FULL", 5), ("LONG", 5), ("NO-OVERLAP", 2), ("NO-OVERLAP", 5))
+        for kind in ("pdf", "xlsx")
+    ]
+    assert files(tmp_path / "out", "LONG", 5) == form("LONG", 5)
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (RuntimeError, 1)])
+def test_forms_of_a_case_are_whole_where_another_s_cannot_be_made(
+    three, form, tmp_path, monkeypatch, error, code
+):
+    made = []
+
+    def breaking(form: Form, date: dt.date) -> bytes:
+        made.append(form.annex)
+        if made == [4, 5, 4, 5]:
+            raise error
+        return form_pdf(form, date)
+
+    monkeypatch.setattr("linkage_kit.forms.write.form_pdf", breaking)
+    result = linkage(three, "--out", tmp_path / "out", "--annex", 4, "--annex", 5)
+    assert result.exit_code == code
+    assert names(tmp_path / "out") == [f"FULL-annex-{n}.{kind}" for n in (4, 5) for kind in ("pdf", "xlsx")]
+    assert files(tmp_path / "out", "FULL", 5) == form("FULL", 5)
+
+
 def test_forms_from_a_stored_casebook_are_those_from_memory(folder, form, tmp_path):
     linkage(folder, "--case", "FULL", "--annex", 5, "--out", tmp_path)
     assert files(tmp_path, "FULL", 5) == form("FULL", 5)
@@ -57,8 +98,9 @@ def test_an_annex_that_was_asked_for_and_does_not_exist_is_no_success(folder, tm
     assert not (tmp_path / "out").exists()
 
 
-def test_the_date_is_written_into_the_form(folder, tmp_path):
-    linkage(folder, "--case", "FULL", "--annex", 5, "--date", "2025-05-06", "--out", tmp_path)
+@pytest.mark.parametrize("day", ["2025-05-06", "2025年5月6日"])
+def test_the_date_is_written_into_the_form(folder, tmp_path, day):
+    linkage(folder, "--case", "FULL", "--annex", 5, "--date", day, "--out", tmp_path)
     assert "填表日期：2025年5月6日" in files(tmp_path, "FULL", 5).texts()["pdf"]
 
 
@@ -71,12 +113,14 @@ def test_blank_forms_need_no_casebook(form, tmp_path):
     assert files(tmp_path, "", 5) == form("", 5)
 
 
-@pytest.mark.parametrize("arguments", [(), ("--blank", "--case", "FULL"), ("BOOK",), ("BOOK", "--blank")])
-def test_a_case_or_blank_forms_and_not_both(folder, tmp_path, arguments):
+@pytest.mark.parametrize(
+    "arguments", [(), ("--case", "FULL"), ("--blank", "--case", "FULL"), ("BOOK", "--blank")]
+)
+def test_a_casebook_or_blank_forms_and_not_both(folder, tmp_path, arguments):
     given = [folder if argument == "BOOK" else argument for argument in arguments]
     result = linkage(*given, "--out", tmp_path)
     assert result.exit_code == 2
-    assert "应给出案卷和--case，或者只给出--blank。" in result.stderr
+    assert "应给出案卷，或者只给出--blank。" in result.stderr
 
 
 def test_a_case_that_is_not_there_is_told_before_anything_is_written(folder, tmp_path):

@@ -6,13 +6,15 @@ import zipfile
 
 import pypdf
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from linkage_kit.filenames import distinct_names
 from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.forms.write import write_forms
+from linkage_kit.forms.filling import Filling
+from linkage_kit.forms.write import form_of, write_forms
 
 from .conftest import Form, files
-from .hard_cases import HOSTILE
+from .hard_cases import HOSTILE, ORDINARY_YEARS
 from .reading import squeezed
 
 ODD = [f"ODD-{at}" for at in range(len(HOSTILE))]
@@ -23,6 +25,11 @@ def parts(xlsx: bytes) -> dict[str, str]:
     """The XML files of a workbook."""
     with zipfile.ZipFile(io.BytesIO(xlsx)) as book:
         return {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
+
+
+def heights(sheet: Worksheet) -> list[float]:
+    """Heights of the sheet's rows in points."""
+    return [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
 
 
 @pytest.mark.parametrize(("case_id", "words"), [*zip(ODD, HOSTILE)], ids=ODD)
@@ -62,7 +69,7 @@ def test_a_sheet_prints_on_a4_as_wide_as_the_page_with_its_header_repeated(form:
     landscape = annex in (3, 5)
     assert sheet.page_setup.paperSize == 9
     assert sheet.page_setup.orientation == ("landscape" if landscape else "portrait")
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     if ANNEXES[annex].columns:
         first, last = map(int, re.findall(r"\d+", sheet.print_title_rows))
@@ -79,6 +86,56 @@ def test_a_short_form_is_one_page_of_a4(form: Form, annex, case_id):
         round(float(side) / 72 * 25.4) for side in (pages[0].mediabox.width, pages[0].mediabox.height)
     )
     assert size == (_A4[::-1] if annex in (3, 5) else _A4)
+
+
+@pytest.mark.parametrize("years", ORDINARY_YEARS)
+def test_an_ordinary_record_is_one_page_with_its_agency_opinion_and_signatures(form: Form, years):
+    information = form(f"ORDINARY-{years}", 3)
+    (page,) = information.pages
+    for words in ("2025", "市中区社会保险基金财政专户", ANNEXES[3].opinion, ANNEXES[3].signatures[2]):
+        assert squeezed(words) in page
+    assert information.sheet.page_setup.fitToHeight == 1
+    # Printed nearly as large as on paper: what a page of A4 has between its margins, in points.
+    assert sum(heights(information.sheet)) <= (210 - 30) / 25.4 * 72 * 1.02
+
+
+@pytest.mark.parametrize(("annex", "lines"), [(3, 12), (4, 24), (5, 12)])
+def test_a_blank_form_has_the_lines_that_a_page_has_room_for(form: Form, annex, lines):
+    blank = form_of(annex, Filling())
+    assert len(blank.body) >= lines
+    assert len(form("", annex).pages) == 1
+
+
+@pytest.mark.parametrize("annex", [3, 4, 5])
+@pytest.mark.parametrize("case_id", ["LONG", "AGES"])
+def test_a_long_sheet_closes_on_a_page_with_lines_of_the_table(form: Form, result, annex, case_id):
+    sheet = form(case_id, annex).sheet
+    assert sheet.page_setup.fitToHeight == 0
+    first, last = map(int, re.findall(r"\d+", sheet.print_title_rows))
+    header = sum(heights(sheet)[first - 1 : last])
+    room = ((210 if annex in (3, 5) else 297) - 30) / 25.4 * 72
+    breaks = {one.id for one in sheet.row_breaks.brk}
+    start, used = 1, 0.0
+    for row, height in enumerate(heights(sheet), start=1):
+        if used + height > room or row - 1 in breaks:
+            start, used = row, header
+        used += height
+    years = result[case_id].resident_years["year"].tolist()
+    on_last_page = [cell.value for cells in sheet.iter_rows(start) for cell in cells]
+    assert years[-2:] == [year for year in years if year in on_last_page][-2:]
+
+
+def test_amounts_keep_off_the_rules_of_their_cells(form: Form):
+    amounts = [cell for row in form("FULL", 3).sheet for cell in row if cell.number_format == "#,##0.00"]
+    assert amounts
+    assert all(cell.alignment.horizontal == "right" and cell.alignment.indent for cell in amounts)
+
+
+def test_the_identity_number_of_a_contact_letter_has_room_around_it(form: Form):
+    sheet = form("FULL", 2).sheet
+    cell = next(cell for row in sheet for cell in row if cell.value == "370102196505010017")
+    # A digit at 14 points is as wide as 14/11 of those that a spreadsheet measures columns in.
+    assert sheet.column_dimensions[cell.column_letter].width >= 18 * 14 / 11 + 4
 
 
 @pytest.mark.parametrize("annex", [3, 4, 5])

@@ -94,12 +94,12 @@ def test_employee_information_splits_periods_at_year_ends_and_keeps_the_balance_
 
 
 @pytest.mark.clause("10(1)")
-def test_employee_information_counts_years_with_two_decimals_at_most(form: Form):
+def test_employee_information_counts_years_and_months(form: Form):
     sheet = form("FULL", 4)
     assert [sheet.beside(label) for label in ("缴费年限", "实际缴费年限", "视同缴费年限")] == [
-        "15.42年",
-        "14.83年",
-        "0.58年",
+        "15年5个月",
+        "14年10个月",
+        "0年7个月",
     ]
 
 

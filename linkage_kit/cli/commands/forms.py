@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,14 +16,17 @@ from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType, apart, date_option, out_option
 from linkage_kit.forms.annexes import ANNEXES
 
-_INCOMPLETE = 3
+if TYPE_CHECKING:
+    from linkage_kit.forms.write import Written
+
+_INCOMPLETE, _INTERRUPTED = 3, 130
 
 
 @click.command(cls=Command)
 @click.argument("casebook", type=PlaceType(), required=False, metavar="[案卷]")
 @out_option
 @click.option(
-    "--case", "case_ids", multiple=True, metavar="案件编号", help="填写这个案件的附件；可以多次使用。"
+    "--case", "case_ids", multiple=True, metavar="案件编号", help="只填写这个案件的附件；可以多次使用。"
 )
 @click.option(
     "--annex",
@@ -39,12 +45,13 @@ def forms(
     date: dt.date | None,
     blank: bool,
 ) -> None:
-    """写出附件1至附件5，每个附件一个xlsx和一个PDF：填好的（给出案卷和案件），或空白的（--blank）。
+    """写出附件1至附件5，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。
 
-    附件是正式文书，其中的公民身份号码、电话和账号不遮盖；案卷中没有的内容留空。不适用于案件的附件不写出，并说明原因。
+    附件是正式文书，其中的公民身份号码、电话和账号不遮盖；案卷中没有的内容留空。不适用于案件的附件不写出，并说明原因。一个案件
+    的附件一次写全，可以随时中断。
     """
-    if blank == (casebook is not None) or blank == bool(case_ids):
-        raise click.UsageError("应给出案卷和--case，或者只给出--blank。")
+    if blank == (casebook is not None) or (blank and case_ids):
+        raise click.UsageError("应给出案卷，或者只给出--blank。")
     # What sets a PDF takes a second to import: only this command pays for it.
     from linkage_kit.forms.write import write_blank_forms, write_forms
 
@@ -55,10 +62,27 @@ def forms(
         apart(casebook, out)
         book = read_casebook(casebook)
         require_cases(casebook.name, case_ids, book)
-        written = write_forms(book, out, case_ids, numbers, date)
+        ids = case_ids or tuple(book.cases["case_id"])
+        try:
+            written = write_forms(book, out, ids, numbers, date)
+        except KeyboardInterrupt:
+            click.echo("已中断。已写出附件的案件，其附件都是完整的。", err=True)
+            raise click.exceptions.Exit(_INTERRUPTED) from None
     if written.files:
         click.echo(f"{len(written.files)}个文件在{out}。")
-    for (case_id, number), reason in written.left_out.items():
-        click.echo(f"案件{shown(case_id)}没有附件{number}：{reason}", err=True)
-    if written.left_out and (annexes or not written.files):
+    for line in _left_out(written) if case_ids else _counted(written):
+        click.echo(line, err=True)
+    if written.left_out and ((annexes and case_ids) or not written.files):
         raise click.exceptions.Exit(_INCOMPLETE)
+
+
+def _left_out(written: Written) -> Iterator[str]:
+    """Why each case that was asked for has not all annexes."""
+    for (case_id, number), reason in written.left_out.items():
+        yield f"案件{shown(case_id)}没有附件{number}：{reason}"
+
+
+def _counted(written: Written) -> Iterator[str]:
+    """How many cases have no such annex: in a whole casebook, a line for each would bury what matters."""
+    for number, cases in sorted(Counter(number for _, number in written.left_out).items()):
+        yield f"{cases}个案件没有附件{number}（用--case可以看到原因）。"

@@ -21,7 +21,7 @@ _SIGN_OF_YUAN = re.compile(r"^[¥￥]\s*")
 _UNFILLED = frozenset({"年月日", "年月", "年", "元"})
 _YEARS_AND_MONTHS = re.compile(r"(?:([0-9]{1,2})年)?(?:([0-9]{1,2})个?月)?")
 _YEARS = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
-_YEARS_EXPECTED = "应为按月折算的年限（年，最多两位小数，如179个月为14.92）"
+_YEARS_EXPECTED = "应为按月折算的年限（如179个月为14年11个月或14.92）"
 _UNIT_EXPECTED = "金额单位应为元；请换算为元后再导入"
 
 
@@ -63,8 +63,9 @@ def read_unit(cell: object) -> str | None:
 def read_years(cell: object) -> int | None:
     """Months that a number of years says, None where it is blank; raises CellError.
 
-    Annex 4 prints months ÷ 12 with at most two decimals, so every number of months has a text of its own; a text
-    that none has (14.90) is refused. `14年11个月` is read as it says.
+    `14年11个月`, which is how `linkage forms` prints it, is read as it says. Of months ÷ 12 with at most two decimals,
+    which is how offices print it too, every number of months has a text of its own; a text that none has (14.90) is
+    refused.
     """
     if isinstance(cell, Broken):
         raise CellError(cell.why)

@@ -35,13 +35,13 @@ class Way:
     uses: Sequence[Part]
 
 
-def waterfall_svg(ways: Sequence[Way]) -> str:
-    """SVG of one or more ways to settle, one under another, on one scale."""
+def waterfall_svg(name: str, ways: Sequence[Way]) -> str:
+    """SVG of one or more ways to settle, one under another, on one scale; `name` keeps its ids apart from others'."""
     lowest = min(0, *(use.fen for way in ways for use in way.uses))
     highest = max(1, *(sum(part.fen for part in way.sources) for way in ways))
     scale = _SPAN / (highest - lowest)
     height = sum(_HEAD + _ROW * (len(way.sources) + len(way.uses)) + _GAP for way in ways)
-    canvas = Canvas("settlement", height)
+    canvas = Canvas(name, height)
     zero = _LEFT - lowest * scale
     top = 0.0
     for way in ways:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,8 @@ _COLUMNS = (
     Column("案卷记录数 （元）", "right"),
     Column("差额 （元）", "right"),
 )
+#: Names of the pictures: of the settlement, and of the one of the account alone.
+_PICTURES = ("settlement", "settlement-of-account")
 #: Settlement column -> title, clause and the case's recorded column.
 USES = (
     ("refund_total", "退还本人（重复缴费清退总额）", "12(2)", "recorded_refund_total"),
@@ -39,22 +42,32 @@ def _blocks(case: ReportCase) -> list[Block]:
     settlement, facts = case.audit.settlement, case.audit.case
     if settlement is None:
         return [no_direction_sentence(case, "没有可以结算的资金。")]
-    blocks: list[Block] = [_table(settlement, facts), picture(case.audit), conservation(settlement)]
+    pictures = [_picture(name, [way]) for name, way in zip(_PICTURES, _ways(case.audit))]
+    blocks: list[Block] = [_table(settlement, facts), pictures[0], conservation(settlement)]
     net = net_transfer(case.audit)
     if net is not None:
-        blocks += _gross_settlement(case.audit.settlement_of_account, net)
+        blocks += _gross_settlement(case.audit.settlement_of_account, net, pictures[1])
     return blocks
 
 
 def picture(audit: CaseAudit) -> Picture:
     """Where each part of the money of a case with a direction goes; both ways where it was deducted beforehand."""
+    return _picture(_PICTURES[0], _ways(audit))
+
+
+def _picture(name: str, ways: Sequence[Way]) -> Picture:
+    return Picture("资金去向图　单位：元", waterfall_svg(name, ways), "；".join(map(_in_words, ways)) + "。")
+
+
+def _ways(audit: CaseAudit) -> list[Way]:
+    """The settlement as computed, and the one of the account alone where money was deducted beforehand."""
     assert audit.settlement is not None, "a case without a direction has no settlement"
     account = int(audit.facts.cases.account[0])
     ways = [_way(audit.settlement, audit.case, account)]
     if net_transfer(audit) is not None:
         account_alone = [Part("source", "居民个人账户", account)]
         ways.append(Way("以个人账户为基数", account_alone, _uses(audit.settlement_of_account)))
-    return Picture("资金去向图　单位：元", waterfall_svg(ways), "；".join(map(_in_words, ways)) + "。")
+    return ways
 
 
 def _way(settlement: pd.Series, facts: pd.Series, account: int) -> Way:
@@ -162,12 +175,15 @@ def net_sentence(shown: str) -> Paragraph:
     )
 
 
-def _gross_settlement(gross: pd.Series, shown: str) -> list[Block]:
-    """The settlement once more with the account as base, for money that was deducted before the transfer."""
+def _gross_settlement(gross: pd.Series, shown: str, drawn: Picture) -> list[Block]:
+    """The settlement once more with the account as base, for money that was deducted before the transfer: why, and then
+    its figures, its picture and its check.
+    """
     rows = [Row([Cell("结算基数：居民个人账户储存额", "strong"), Cell(yuan(gross["base"]), "strong")])]
     rows += [Row([Cell(title), Cell(yuan(gross[column]))]) for column, title, *_ in USES]
     return [
         net_sentence(shown),
         Table("以个人账户为基数的结算", (Column("项目"), Column("金额 （元）", "right")), rows),
+        drawn,
         conservation(gross),
     ]

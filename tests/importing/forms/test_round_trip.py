@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.casebook import Casebook, read_casebook
+from linkage_kit.casebook import TABLES, Casebook, read_casebook
 from linkage_kit.forms.filling import NoForm, fill
 from linkage_kit.forms.workbook import form_workbook
 from linkage_kit.forms.write import form_of
@@ -25,8 +26,13 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "casebook"
 _ITEMS = ("refund_personal", "refund_land_personal", "refund_collective", "refund_land_collective")
 
 
-def come_back(casebook: Casebook, folder: Path) -> Casebook:
-    """The casebook that annexes 3, 4 and 5 of every case give, imported with the cases alone."""
+def with_facts(casebook: Casebook, **facts: object) -> dict[str, pd.DataFrame]:
+    """The tables with these columns of the cases."""
+    return {**casebook.tables, "cases": casebook.cases.assign(**facts)}
+
+
+def come_back(casebook: Casebook, folder: Path, forget: Sequence[str] = ()) -> Casebook:
+    """The casebook that annexes 3, 4 and 5 of every case give, imported with the cases alone, less these columns."""
     result = audit(casebook, ASOF)
     for case_id in casebook.cases["case_id"]:
         for number in (3, 4, 5):
@@ -35,7 +41,9 @@ def come_back(casebook: Casebook, folder: Path) -> Casebook:
             except NoForm:
                 continue
             (folder / f"{case_id}-annex-{number}.xlsx").write_bytes(form_workbook(form))
-    imported = import_files([folder], into=without_records(casebook))
+    bare = without_records(casebook)
+    blanks = {name: TABLES["cases"].columns[name].blanks(len(bare.cases)) for name in forget}
+    imported = import_files([folder], into=Casebook.from_frames(**with_facts(bare, **blanks)))
     assert imported.casebook is not None, "\n".join(map(str, imported.problems[:20]))
     return imported.casebook
 
@@ -67,6 +75,19 @@ def test_forms_of_a_few_generated_cases_come_back(tmp_path):
 @pytest.mark.clause("12(2)")
 def test_forms_of_the_sample_come_back(tmp_path):
     assert_same(read_casebook(sample_casebook()), tmp_path)
+
+
+@pytest.mark.clause("10(1)")
+def test_years_of_payment_come_back_to_the_month(tmp_path):
+    casebook = generate(12, seed=21)
+    employees = casebook.employee_periods["case_id"].unique()
+    paid = dict(zip(employees, (251, 240, 7, 12, 0, 180, 179, 1)))
+    months = casebook.cases["case_id"].map(paid).astype("Int64")
+    given = {"employee_paid_months": months, "deemed_months": months // 3, "resident_paid_years": "12年3个月"}
+    found = come_back(Casebook.from_frames(**with_facts(casebook, **given)), tmp_path, forget=tuple(given))
+    for name in ("employee_paid_months", "deemed_months"):
+        assert found.cases[name].tolist() == given[name].tolist()
+    assert set(found.cases["resident_paid_years"].dropna()) == {"12年3个月"}
 
 
 @pytest.mark.acceptance
