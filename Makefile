@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ASOF := 2026-06-30
 
-.PHONY: report test app lab bench acceptance
+.PHONY: report test app lab tour bench acceptance
 
 report: $(BIN)/linkage
 	$(BIN)/linkage report linkage_kit/sample/casebook --out reports --asof $(ASOF)
@@ -23,6 +23,9 @@ app: $(BIN)/linkage
 
 lab: $(BIN)/linkage
 	$(BIN)/linkage lab
+
+tour: $(BIN)/linkage
+	LINKAGE_TOUR=docs/casework $(BIN)/pytest -q tests/browser/test_tour.py
 
 bench: $(BIN)/linkage
 	$(BIN)/python bench/run.py

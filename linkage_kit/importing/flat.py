@@ -7,7 +7,7 @@ In two steps, because whose record a row is can be told only when all cases are 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,9 @@ from linkage_kit.importing.cleaning import clean
 from linkage_kit.importing.headers import (
     Header,
     Layout,
+    Path,
     cell_problem,
+    column_of,
     find_header,
     fits_a_table,
     header_problem,
@@ -49,6 +51,16 @@ class FlatSheet:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A sheet that cannot be read: why, and how far it was understood."""
+
+    sheet: Sheet
+    problems: list[Problem]
+    header: Header | None = None
+    flat: FlatSheet | None = None
+
+
+@dataclass(frozen=True)
 class Context:
     """What the rows of exports are read against: the cases, and who made a computation that does not say so."""
 
@@ -66,7 +78,7 @@ class Context:
         return cls(cases, Persons.of(cases), claimant, synonyms, complete)
 
 
-def understand(sheet: Sheet, synonyms: Synonyms) -> FlatSheet | list[Problem] | None:
+def understand(sheet: Sheet, synonyms: Synonyms) -> FlatSheet | Refused | None:
     """The layout of a sheet, what is wrong with it, or None where it is passed over: it holds text alone and no table,
     or it is hidden and none that is known (a list to choose from).
     """
@@ -74,10 +86,10 @@ def understand(sheet: Sheet, synonyms: Synonyms) -> FlatSheet | list[Problem] | 
     if sheet.hidden and (header is None or not fits_a_table(header, synonyms)):
         return None
     if header is None:
-        return _no_table(sheet)
+        return Refused(sheet, told) if (told := _no_table(sheet)) else None
     found = layout(sheet, header, synonyms)
     if not isinstance(found, Layout):
-        return [*_foreign_units(sheet, range(header.first)), *found]
+        return Refused(sheet, [*_foreign_units(sheet, range(header.first)), *found], header)
     rows = sort_rows(sheet, found, synonyms)
     problems = [
         *_foreign_units(sheet, rows.skipped),
@@ -85,7 +97,8 @@ def understand(sheet: Sheet, synonyms: Synonyms) -> FlatSheet | list[Problem] | 
         *_unlabelled(sheet, found, rows),
         *_unknown(sheet, found, rows, synonyms),
     ]
-    return problems or FlatSheet(sheet, found, rows)
+    flat = FlatSheet(sheet, found, rows)
+    return Refused(sheet, problems, header, flat) if problems else flat
 
 
 def records(flat: FlatSheet, context: Context) -> tuple[Part, list[Problem]]:
@@ -319,7 +332,7 @@ def _unknown(sheet: Sheet, layout: Layout, rows: Rows, synonyms: Synonyms) -> li
     problems = []
     for column in layout.left_out:
         path = layout.header.paths[column]
-        if is_expected_out(path, layout, synonyms):
+        if is_expected_out(path, layout.table.name, synonyms):
             continue
         if any(_is_amount(sheet.cells[row][column], synonyms) for row in rows.records):
             expected = "不认得这一列，其中有数字；应写入同义词文件：是哪一列，或列入ignored不导入"
@@ -327,9 +340,9 @@ def _unknown(sheet: Sheet, layout: Layout, rows: Rows, synonyms: Synonyms) -> li
     return problems
 
 
-def is_expected_out(path: Sequence[str], layout: Layout, synonyms: Synonyms) -> bool:
+def is_expected_out(path: Path, table: str, synonyms: Synonyms) -> bool:
     """Whether a column that is not imported is known as one: listed so, or a fact of the person in another table."""
-    of_person = layout.table.name != "cases" and synonyms.column("cases", path) is not None
+    of_person = table != "cases" and column_of(path, synonyms, "cases") is not None
     return of_person or synonyms.is_ignored(path)
 
 

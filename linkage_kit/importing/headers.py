@@ -1,14 +1,18 @@
 """Where a flat export has its header, and which columns and which table that makes it.
 
-A header may stand below title lines and take up to three rows, with merged upper labels. The table is decided by the
-columns alone; where they fit none of the tables, or several, that is a problem and not a guess.
+A header may stand below title lines and take up to three rows. A column's label is its lowest cell that is not blank;
+a cell merged over the rows belongs to all of them, and one merged over columns is their caption, which helps where it
+makes a known name together with the label (参保地区, 名称). The table is decided by the columns alone; where they fit
+none of the tables, or several, that is a problem and not a guess.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from linkage_kit.casebook.cells import as_text
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.importing.labels import Synonyms, foreign_unit, key
@@ -19,6 +23,9 @@ _ROWS_SEARCHED, _DEEPEST, _LEAST_KNOWN = 40, 3, 2
 
 #: Columns of a table that an export may lack: the case is found by the person, the claimant is said beside the file.
 _FOUND_OTHERWISE = ("case_id", "claimant")
+_PERSON = ("id_number", "name")
+
+_FIGURE = re.compile("[0-9]")
 
 Path = tuple[str, ...]
 
@@ -56,13 +63,22 @@ def key_free(label: str) -> str:
 
 
 def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
-    """The rows that know the most columns; None where none knows two. Of equals the flattest, then the first."""
+    """The rows that know the most columns; None where none knows two. Of equals the flattest, then the first.
+
+    Rows that are a part of a header are none: a merged label or a row of captions tells that another belongs to them.
+    """
     best: tuple[int, int, int] | None = None
     found = None
-    for first in _first_rows(sheet):
+    rows = list(_first_rows(sheet))
+    joined = _joined_rows(sheet, max(rows, default=0) + _DEEPEST)
+    for first in rows:
+        if first in joined or (first and _has_captions(sheet, first - 1)):
+            continue
         for depth in range(1, _DEEPEST + 1):
             if first + depth > len(sheet.cells) or _is_blank(sheet, first + depth - 1):
                 break
+            if first + depth in joined:
+                continue
             header = Header(first, first + depth - 1, _paths(sheet, first, depth))
             score = (max(len(_known(header, synonyms, name)) for name in STORED_TABLES), -depth, -first)
             if score[0] >= _LEAST_KNOWN and (best is None or score > best):
@@ -87,6 +103,23 @@ def layout(sheet: Sheet, header: Header, synonyms: Synonyms) -> Layout | list[Pr
     return problems or Layout(STORED_TABLES[name], header, at, person, left_out)
 
 
+def dropped_captions(sheet: Sheet, header: Header, table: str, synonyms: Synonyms) -> Iterator[Problem]:
+    """A notice for each column that was read below a caption that is not known."""
+    for column, path in enumerate(header.paths):
+        name = _column(path, synonyms, table)
+        dropped = name is not None and synonyms.column(table, path) is None
+        if dropped and synonyms.column("cases", path) not in _PERSON:
+            above = "/".join(key_free(label) for label in path[:-1])
+            yield header_problem(
+                sheet, header, column, f"不认得上方的“{above}”，按“{key_free(path[-1])}”读取"
+            )
+
+
+def table_meant(sheet: Sheet, header: Header, synonyms: Synonyms) -> str:
+    """The table that the columns make, or else the one that they are nearest to."""
+    return _the_one(_fitting(header, synonyms), header, synonyms, sheet) or _nearest(header, synonyms)
+
+
 def fits_a_table(header: Header, synonyms: Synonyms) -> bool:
     """Whether the header has what some table needs."""
     return bool(_fitting(header, synonyms))
@@ -106,6 +139,31 @@ def cell_problem(sheet: Sheet, header: Header, row: int, column: int, expected: 
     """A problem of a cell, by its row and its column's header or, where it has none, letter."""
     label = header.title(column) or sheet.letter(column)
     return Problem(sheet.file, row + 1, label, shown(sheet.text(row, column)), expected, sheet.name)
+
+
+def _joined_rows(sheet: Sheet, limit: int) -> set[int]:
+    """Rows before `limit` that are merged with the one above them, as a label is over the rows of a header."""
+    return {
+        row
+        for top, left, bottom, _ in sheet.merged
+        if top < limit and bottom - top < _DEEPEST and sheet.cells[top][left] is not None
+        for row in range(top + 1, bottom + 1)
+    }
+
+
+def _has_captions(sheet: Sheet, row: int) -> bool:
+    """Whether the row is one of captions: several texts, one of which stands over several columns. Lines of titles say
+    one thing, or have colons or figures (单位：元).
+    """
+    cells = sheet.cells[row]
+    texts = [key(as_text(cell)) for cell in cells if cell is not None]
+    if len(texts) < 2 or any(":" in text or _FIGURE.search(text) for text in texts):
+        return False
+    if sheet.merged:
+        wide = (left for top, left, bottom, right in sheet.merged if top == bottom == row and right > left)
+    else:
+        wide = (left for at in range(sheet.width) if (left := _reaching(sheet, row, at, row + 1)[1]) < at)
+    return any(cells[left] is not None for left in wide)
 
 
 def _first_rows(sheet: Sheet) -> Iterator[int]:
@@ -157,10 +215,15 @@ def _known(header: Header, synonyms: Synonyms, table: str) -> set[str]:
     return {name for path in header.paths if path and (name := _column(path, synonyms, table))}
 
 
+def column_of(path: Path, synonyms: Synonyms, table: str) -> str | None:
+    """The table's column that a header names, below a caption that is not known too where that changes nothing."""
+    return synonyms.column(table, path) or synonyms.below_caption(table, path)
+
+
 def _column(path: Path, synonyms: Synonyms, table: str) -> str | None:
-    name = synonyms.column(table, path)
-    if name is None and table != "cases" and synonyms.column("cases", path) in ("id_number", "name"):
-        return f"cases.{synonyms.column('cases', path)}"
+    name = column_of(path, synonyms, table)
+    if name is None and table != "cases" and (person := column_of(path, synonyms, "cases")) in _PERSON:
+        return f"cases.{person}"
     return name
 
 
@@ -201,20 +264,38 @@ def _undecided(sheet: Sheet, header: Header, synonyms: Synonyms, fitting: Sequen
         return header_problem(
             sheet, header, None, f"各列既符合{titles}，不能确定是哪张表，应把工作表改名为其中一张的名称"
         )
-    known = {name: len(_known(header, synonyms, name)) for name in STORED_TABLES}
-    missing = {name: _missing(header, synonyms, name) for name in STORED_TABLES}
-    nearest = max(STORED_TABLES, key=lambda name: (known[name], -len(missing[name])))
+    nearest = _nearest(header, synonyms)
     expected = (
         f"不能确定是哪张表，最接近的是{STORED_TABLES[nearest].title}（{nearest}），"
-        f"还缺少：{'、'.join(missing[nearest])}；列名不同的写入同义词文件"
+        f"还缺少：{'、'.join(_missing(header, synonyms, nearest))}；列名不同的写入同义词文件"
     )
+    if captions := _unknown_captions(header, synonyms, nearest):
+        named = "、".join(f"“{caption}”" for caption in captions)
+        expected += f"，{named}只是几列的总称的，列入其中的groups"
     return header_problem(sheet, header, None, expected)
+
+
+def _nearest(header: Header, synonyms: Synonyms) -> str:
+    """The table of which the header knows the most columns."""
+    known = {name: len(_known(header, synonyms, name)) for name in STORED_TABLES}
+    missing = {name: len(_missing(header, synonyms, name)) for name in STORED_TABLES}
+    return max(STORED_TABLES, key=lambda name: (known[name], -missing[name]))
+
+
+def _unknown_captions(header: Header, synonyms: Synonyms, table: str) -> list[str]:
+    """Captions that keep a label below them from being a column of the table."""
+    captions = (
+        "/".join(key_free(label) for label in path[:-1])
+        for path in header.paths
+        if len(path) > 1 and not _column(path, synonyms, table) and synonyms.column(table, path[-1:])
+    )
+    return list(dict.fromkeys(captions))
 
 
 def _columns_at(
     sheet: Sheet, header: Header, synonyms: Synonyms, table: str
 ) -> tuple[dict[str, int], list[Problem]]:
-    named = [(column, synonyms.column(table, path)) for column, path in enumerate(header.paths) if path]
+    named = [(column, column_of(path, synonyms, table)) for column, path in enumerate(header.paths) if path]
     return _placed(sheet, header, [(column, name) for column, name in named if name is not None])
 
 
@@ -222,8 +303,8 @@ def _person_at(
     sheet: Sheet, header: Header, synonyms: Synonyms, taken: Mapping[str, int]
 ) -> tuple[dict[str, int], list[Problem]]:
     free = [(at, path) for at, path in enumerate(header.paths) if path and at not in taken.values()]
-    named = [(column, synonyms.column("cases", path)) for column, path in free]
-    return _placed(sheet, header, [(column, name) for column, name in named if name in ("id_number", "name")])
+    named = [(column, column_of(path, synonyms, "cases")) for column, path in free]
+    return _placed(sheet, header, [(column, name) for column, name in named if name in _PERSON])
 
 
 def _placed(

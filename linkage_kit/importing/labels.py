@@ -27,6 +27,12 @@ _LARGE_UNIT = re.compile(
     r"(?<![0-9.零一二两三四五六七八九十几壹贰叁肆伍陆柒捌玖拾佰仟])(?P<unit>[百千万亿]+元)"
 )
 
+# What an office writes below the last row, so that nobody adds one.
+_TABLE_ENDS = re.compile(r"[-—*=(]*以下(?:空白|无正文|无内容|无)[-—*=).。]*")
+
+# Kinds of columns that mean the same below any caption; the year does too.
+_CAPTION_ADDS_NOTHING = ("text", "month")
+
 _PARTS = ("tables", "ignored", "groups", "totals", "blanks")
 
 
@@ -41,6 +47,11 @@ def foreign_unit(label: str) -> str | None:
     text = key(label)
     found = _LARGE_UNIT.search(text) or _UNIT.fullmatch(text) or _UNIT_LINE.search(text)
     return found["unit"] if found and found["unit"] not in _UNITS_READ else None
+
+
+def ends_table(label: str) -> bool:
+    """Whether a text says that no record follows below (以下空白)."""
+    return _TABLE_ENDS.fullmatch(key(label)) is not None
 
 
 def without_unit(label_key: str) -> str:
@@ -62,6 +73,18 @@ class Synonyms:
     def column(self, table: str, path: Sequence[str]) -> str | None:
         """The table's column of a header, given by its labels from top to bottom."""
         return next((name for one in self._readings(path) if (name := self.columns[table].get(one))), None)
+
+    def below_caption(self, table: str, path: Sequence[str]) -> str | None:
+        """The column that the lowest label alone names where the labels above it are not known.
+
+        None for an amount, a number of months or a date, which another caption makes another one (应退金额 over 利息,
+        待遇 over 申请日期).
+        """
+        name = self.column(table, path[-1:]) if len(path) > 1 else None
+        if name is None or self.column(table, path) is not None:
+            return None
+        column = STORED_TABLES[table].columns[name]
+        return name if column.kind in _CAPTION_ADDS_NOTHING or column.unit == "年" else None
 
     def is_ignored(self, path: Sequence[str]) -> bool:
         """Whether the header is listed as one whose column is not imported."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from linkage_kit.casebook.problems import shown
-from linkage_kit.casebook.tables import STORED_TABLES
-from linkage_kit.importing.flat import FlatSheet, is_expected_out
+from linkage_kit.casebook.tables import STORED_TABLES, Table
+from linkage_kit.importing.flat import FlatSheet, Refused, is_expected_out
+from linkage_kit.importing.headers import Header, Path, column_of, table_meant
 from linkage_kit.importing.labels import Synonyms
 from linkage_kit.importing.sheets import Sheet
 
@@ -26,14 +27,16 @@ class ColumnUse:
 
 @dataclass(frozen=True)
 class SheetMapping:
-    """A sheet: what it was taken for, its columns, the numbers of the rows passed over, how many rows are records."""
+    """A sheet: what it was taken for, its columns, the numbers of the rows passed over, how many rows are records
+    (None where no table is read from it).
+    """
 
     file: str
     sheet: str | None
     taken_for: str
     columns: tuple[ColumnUse, ...] = ()
     skipped: tuple[tuple[int, str], ...] = ()
-    records: int = 0
+    records: int | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -50,12 +53,46 @@ class SheetMapping:
         lines = [f"{self.place}：{self.taken_for}"]
         lines += [f"  {column.letter} “{column.label}” → {column.use}" for column in self.columns]
         lines += [f"  跳过{rows}：{why}" for rows, why in _grouped(self.skipped)]
-        if self.columns:
+        if self.records is not None:
             lines.append(f"  记录{self.records}行")
         return "\n".join([*lines, *(f"  {note}" for note in self.notes)])
 
 
 NOT_KNOWN = "不导入（不认得）"
+
+
+def of_refused(refused: Refused, synonyms: Synonyms) -> SheetMapping:
+    """The mapping of a sheet that cannot be read, as far as it was understood."""
+    sheet, header = refused.sheet, refused.header
+    if refused.flat is not None:
+        read = of_flat(refused.flat, synonyms)
+        return replace(read, taken_for=f"{read.taken_for}，不能导入")
+    if header is None:
+        return of_other(sheet, "没有找到认得的表头，不能导入")
+    name = table_meant(sheet, header, synonyms)
+    columns = tuple(
+        ColumnUse(sheet.letter(at), header.title(at), _use(path, STORED_TABLES[name], synonyms))
+        for at, path in enumerate(header.paths)
+        if path
+    )
+    taken_for = f"最接近的是{STORED_TABLES[name].title}（{name}），表头在{_span(header)}，不能导入"
+    return SheetMapping(sheet.file, sheet.name, taken_for, columns)
+
+
+def _use(path: Path, table: Table, synonyms: Synonyms) -> str:
+    """What a header would be in this table."""
+    if name := column_of(path, synonyms, table.name):
+        return f"{name} {table.columns[name].title}"
+    person = column_of(path, synonyms, "cases")
+    if person in _PERSON:
+        return _PERSON[person]
+    return "不导入" if is_expected_out(path, table.name, synonyms) else NOT_KNOWN
+
+
+def _span(header: Header) -> str:
+    """The header's rows as the spreadsheet numbers them."""
+    first, last = header.first + 1, header.last + 1
+    return f"第{first}行" if first == last else f"第{first}至{last}行"
 
 
 def of_flat(flat: FlatSheet, synonyms: Synonyms) -> SheetMapping:
@@ -65,22 +102,17 @@ def of_flat(flat: FlatSheet, synonyms: Synonyms) -> SheetMapping:
     uses = {at: f"{name} {table.columns[name].title}" for name, at in layout.at.items()}
     persons = {at: _PERSON[name] for name, at in layout.person.items()}
     out = {
-        at: "不导入" if is_expected_out(header.paths[at], layout, synonyms) else NOT_KNOWN
+        at: "不导入" if is_expected_out(header.paths[at], table.name, synonyms) else NOT_KNOWN
         for at in layout.left_out
     }
     columns = tuple(
         ColumnUse(sheet.letter(at), header.title(at), use)
         for at, use in sorted({**uses, **persons, **out}.items())
     )
-    span = (
-        f"第{header.first + 1}行"
-        if header.first == header.last
-        else f"第{header.first + 1}至{header.last + 1}行"
-    )
     return SheetMapping(
         sheet.file,
         sheet.name,
-        f"{table.title}（{table.name}），表头在{span}",
+        f"{table.title}（{table.name}），表头在{_span(header)}",
         columns,
         tuple((row + 1, why) for row, why in rows.skipped.items()),
         len(rows.records),

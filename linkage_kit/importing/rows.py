@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from linkage_kit.casebook.cells import as_text, strip
 from linkage_kit.importing.headers import Layout
-from linkage_kit.importing.labels import Synonyms, key
+from linkage_kit.importing.labels import Synonyms, ends_table, key
 from linkage_kit.importing.sheets import Sheet
 
 _PAGE = re.compile(r"第\d+页.*|共\d+页.*|-?\d+/\d+-?")
@@ -23,6 +23,7 @@ _CAPITAL = "大写"
 _SAYS_SOMETHING = ("money", "int", "date", "month", "bool")
 
 TITLE, REPEATED, NUMBERS, TOTAL, FOOT, PAGE = "标题", "重复的表头", "栏次", "合计", "表尾", "页码"
+NOTHING_BELOW = "以下空白"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ def _layout_row(
         return REPEATED
     if any(keys == label for label in labels):
         return REPEATED
+    if all(map(ends_table, keys.values())):
+        return NOTHING_BELOW
     text = "".join(keys.values())
     if text in titles:
         return TITLE

@@ -19,9 +19,10 @@ from linkage_kit.importing.annexes import (
     read_annex,
     second_periods,
 )
-from linkage_kit.importing.flat import Context, FlatSheet, records, understand
+from linkage_kit.importing.flat import Context, FlatSheet, Refused, records, understand
+from linkage_kit.importing.headers import dropped_captions, table_meant
 from linkage_kit.importing.labels import Synonyms, load_synonyms
-from linkage_kit.importing.mapping import SheetMapping, of_flat, of_other
+from linkage_kit.importing.mapping import SheetMapping, of_flat, of_other, of_refused
 from linkage_kit.importing.parts import merge
 from linkage_kit.importing.sheets import SUFFIXES, Sheet, read_sheets
 
@@ -65,6 +66,7 @@ def import_files(
     flats: list[FlatSheet] = []
     pages: list[Page] = []
     notices: list[Problem] = []
+    cases_unread = False
     for sheet in _sheets([*([cases] if cases else []), *paths], problems, mapping):
         if is_annex(sheet):
             reading = read_annex(sheet)
@@ -80,15 +82,20 @@ def import_files(
         if isinstance(found, FlatSheet):
             flats.append(found)
             mapping.append(of_flat(found, words))
+            table = found.layout.table.name
+            notices.extend(dropped_captions(sheet, found.layout.header, table, words))
         elif found is None:
             reason = _EMPTY if not sheet.cells else _HIDDEN_UNKNOWN if sheet.hidden else _TEXT_ALONE
             mapping.append(of_other(sheet, reason))
         else:
-            problems.extend(found)
-    if cases and not any(flat.layout.table.name == "cases" for flat in flats):
+            mapping.append(of_refused(found, words))
+            problems.extend(found.problems)
+            cases_unread = cases_unread or _is_of_cases(found, words)
+    cases_unread = cases_unread or (cases is not None and any(one.file == cases.name for one in problems))
+    if cases and not cases_unread and not any(flat.layout.table.name == "cases" for flat in flats):
         problems.append(_problem(cases, f"不是{TABLES['cases'].title}，其中没有案件表"))
     there = into.stored if into else {name: table.empty() for name, table in STORED_TABLES.items()}
-    frames, known = _merged(there, flats, pages, claimant, words, problems, notices)
+    frames, known = _merged(there, flats, pages, claimant, words, not cases_unread, problems, notices)
     if problems:
         return ImportResult(None, tuple(mapping), tuple(problems))
     try:
@@ -104,14 +111,16 @@ def _merged(
     pages: Sequence[Page],
     claimant: str,
     synonyms: Synonyms,
+    complete: bool,
     problems: list[Problem],
     notices: list[Problem],
 ) -> tuple[dict[str, pd.DataFrame], int]:
-    """The tables with the rows of the sheets, `cases` first, because the others' rows belong to its rows."""
+    """The tables with the rows of the sheets, `cases` first, because the others' rows belong to its rows; where a table
+    of cases could not be read and they are not `complete`, it is not told that a case is not there.
+    """
     frames = dict(there)
     booked: Booked | None = None
     known = 0
-    complete = True
     for name in sorted(STORED_TABLES, key=lambda name: name != "cases"):
         context = Context.of(frames["cases"], claimant, synonyms, complete)
         read = [records(flat, context) for flat in flats if flat.layout.table.name == name]
@@ -122,7 +131,7 @@ def _merged(
         parts = [*(part for part, _ in read), *of_forms]
         frames[name], same, contradictions = merge(name, frames[name], parts)
         wrong = [problem for _, found in read for problem in found] + contradictions
-        if name == "cases" and (flats or pages) and not len(frames["cases"]):
+        if name == "cases" and complete and (flats or pages) and not len(frames["cases"]):
             wrong.append(
                 Problem(
                     flats[0].sheet.file if flats else pages[0].grid.sheet.file,
@@ -135,7 +144,7 @@ def _merged(
         complete = complete and not (name == "cases" and wrong)
         known += same
         problems.extend(wrong)
-        if name == "cases" and not wrong:
+        if name == "cases" and complete:
             booked = book_forms(pages, frames, claimant)
             frames |= {"cases": booked.cases, "agencies": booked.agencies}
             problems.extend(booked.problems)
@@ -143,6 +152,11 @@ def _merged(
     if booked:
         notices.extend(payment_notices(booked, frames["resident_years"]))
     return frames, known
+
+
+def _is_of_cases(refused: Refused, synonyms: Synonyms) -> bool:
+    """Whether a sheet that cannot be read is a table of cases, or nearest to one."""
+    return refused.header is not None and table_meant(refused.sheet, refused.header, synonyms) == "cases"
 
 
 def _sheets(paths: Iterable[Path], problems: list[Problem], mapping: list[SheetMapping]) -> Iterable[Sheet]:

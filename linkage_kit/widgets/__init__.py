@@ -14,7 +14,7 @@ _forms: list[Any] = []
 def casework(casebook: str | Path = "", asof: str = "") -> Any:
     """The casework form for a notebook; blanks: the casebook that the command was given or the sample, and today.
 
-    A kernel has one form: an earlier one is closed.
+    A kernel has one form: an earlier one, perhaps in another window of JupyterLab, gives up its case.
 
     Raises CasebookError for a bad casebook.
     """
@@ -23,6 +23,6 @@ def casework(casebook: str | Path = "", asof: str = "") -> Any:
 
     # A cell that is run again gives the form again: the one before would be another window on the same case.
     while _forms:
-        _forms.pop().close()
+        _forms.pop().give_up()
     _forms.append(Frame(casebook_path(casebook), dt.date.fromisoformat(asof) if asof else None))
     return _forms[0]

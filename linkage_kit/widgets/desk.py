@@ -16,6 +16,7 @@ import pandas as pd
 from linkage_kit.casebook import CasebookError, read_casebook
 from linkage_kit.masking import mask_id_number
 from linkage_kit.widgets.draft import Draft
+from linkage_kit.widgets.drafts_folder import Found
 from linkage_kit.widgets.rows import DraftError
 from linkage_kit.widgets.saving import ChangedOnDisk
 
@@ -50,7 +51,10 @@ class Desk:
         self.place = place
         self.asof = asof
         self.draft: Draft | None = None
-        self.note: Note | None = None
+        #: The other windows in which the open case is open too, in a sentence each.
+        self.elsewhere: list[str] = []
+        self._note: Note | None = None
+        self._damaged: list[str] = []
         self._conflict: ChangedOnDisk | None = None
         self._listeners: list[Callable[[], None]] = []
         self._known_cases: pd.DataFrame | None = read_casebook(place).cases
@@ -58,6 +62,17 @@ class Desk:
     def listen(self, listener: Callable[[], None]) -> None:
         """Call this whenever something changed."""
         self._listeners.append(listener)
+
+    @property
+    def note(self) -> Note | None:
+        """What there is to tell; of drafts that could not be read it tells until it was read."""
+        if not self._damaged:
+            return self._note
+        told = [] if self._note is None else [self._note.text]
+        level: _Level = "error" if self._note is not None and self._note.level == "error" else "warning"
+        return Note(
+            "\n".join([*self._damaged, *told]), level, () if self._note is None else self._note.choices
+        )
 
     # Cases -------------------------------------------------------------------------------------------------------
 
@@ -71,7 +86,7 @@ class Desk:
         found = pd.concat(
             [column.str.contains(wanted, case=False, regex=False, na=False) for column in columns], axis=1
         ).any(axis=1)
-        drafts = {one.kept.case_id for one in Draft.find(self.place).found}
+        drafts = {one.kept.case_id for one in self._kept_drafts()}
         cases = self._cases.loc[found, ["case_id", "name", "id_number"]]
         first = cases.loc[cases["case_id"].isin(drafts).sort_values(ascending=False, kind="stable").index]
         hits = [
@@ -98,12 +113,18 @@ class Desk:
         """Go on with the case that was begun last and never saved, if there is one."""
         self._act(lambda: self._take(self._kept(None) or Draft.blank(self.place, self.asof)))
 
+    def _kept_drafts(self) -> list[Found]:
+        """The drafts of the casebook; one that cannot be read is set aside, which is found, and told, once only."""
+        search = Draft.find(self.place)
+        self._damaged += search.told
+        return search.found
+
     def _kept(self, case_id: str | None) -> Draft | None:
-        found = [one for one in Draft.find(self.place).found if one.kept.case_id == case_id]
+        found = [one for one in self._kept_drafts() if one.kept.case_id == case_id]
         if not found:
             return None
         draft = Draft.recover(found[0], self.asof)
-        self.note = Note(f"已恢复{found[0].saved_at:%Y-%m-%d %H:%M:%S}尚未保存到案卷的修改", "info")
+        self._note = Note(f"已恢复{found[0].saved_at:%Y-%m-%d %H:%M:%S}尚未保存到案卷的修改", "info")
         return draft
 
     def leave(self) -> None:
@@ -111,17 +132,21 @@ class Desk:
         if self.draft is not None:
             self.draft.close()
         self.draft = None
+        self.elsewhere = []
 
     def _take(self, draft: Draft) -> None:
         self.leave()
         self.draft = draft
-        self._warn_of_others(draft)
+        self.elsewhere = [str(other) for other in draft.others()]
 
-    def _warn_of_others(self, draft: Draft) -> None:
-        others = draft.others()
-        if others:
-            told = [] if self.note is None else [self.note.text]
-            self.note = Note("\n".join([*told, str(others[0])]), "warning")
+    def look_around(self) -> None:
+        """See anew in which other windows the case is open; to be called now and then."""
+        if self.draft is None:
+            return
+        others = [str(other) for other in self.draft.others()]
+        if others != self.elsewhere:
+            self.elsewhere = others
+            self._tell()
 
     # The open case -----------------------------------------------------------------------------------------------
 
@@ -153,6 +178,7 @@ class Desk:
 
     def dismiss(self) -> None:
         """The note was read."""
+        self._damaged = []
         self._act(lambda: None)
 
     def _save(self) -> None:
@@ -160,14 +186,14 @@ class Desk:
             self._saved(self._open().save)
         except ChangedOnDisk as conflict:
             self._conflict = conflict
-            self.note = Note(
+            self._note = Note(
                 str(conflict), "error", (("keep_mine", "以这里填写的为准"), ("reload", "重新读取"))
             )
 
     def _saved(self, save: Callable[[], None]) -> None:
         save()
         self._known_cases = None
-        self.note = Note(f"案件{self._open().case_id}已保存到案卷", "success")
+        self._note = Note(f"案件{self._open().case_id}已保存到案卷", "success")
 
     def _open(self) -> Draft:
         if self.draft is None:
@@ -181,12 +207,15 @@ class Desk:
 
     def _act(self, action: Callable[[], object]) -> None:
         """Do it, or tell why it cannot be done; then tell the listeners."""
-        self.note = None
+        self._note = None
         try:
             action()
         except (DraftError, CasebookError) as error:
-            self.note = Note(str(error), "error")
+            self._note = Note(str(error), "error")
         except OSError as error:
-            self.note = Note(f"无法读写：{error.strerror or error}", "error")
+            self._note = Note(f"无法读写：{error.strerror or error}", "error")
+        self._tell()
+
+    def _tell(self) -> None:
         for listener in self._listeners:
             listener()

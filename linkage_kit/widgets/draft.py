@@ -44,6 +44,7 @@ class Draft:
         self._keeper = keeper
         self._asof = asof or dt.date.today()
         self._taken = frozenset(taken)
+        self._last_checked: tuple[Texts, Checked] | None = None
         self._recovered_from: drafts_folder.Found | None = None
         self._set_context(context)
         self._audited: tuple[Texts, CaseAudit | None] | None = None
@@ -313,7 +314,9 @@ class Draft:
 
     @property
     def _checked(self) -> Checked:
-        return self._checker.check(self._texts)
+        if self._last_checked is None or self._last_checked[0] is not self._texts:
+            self._last_checked = (self._texts, self._checker.check(self._texts))
+        return self._last_checked[1]
 
     def _then(self, texts: Texts) -> None:
         self._kept = self._kept.with_history(self._kept.history.then(texts))
@@ -321,6 +324,7 @@ class Draft:
     def _set_context(self, context: Casebook) -> None:
         self._context = context
         self._checker = Checker(context, self._kept.case_id, self._taken)
+        self._last_checked = None
 
     def _settle(self, whole: Casebook, records: Casebook, texts: Texts) -> None:
         """The case now stands in its casebook like this."""

@@ -34,6 +34,8 @@ class Frame(VuetifyTemplate):
     can_redo = Bool(False).tag(sync=True)
     is_changed = Bool(False).tag(sync=True)
     note: Any = Dict(None, allow_none=True).tag(sync=True)
+    elsewhere: Any = List().tag(sync=True)
+    is_given_up = Bool(False).tag(sync=True)
     answers = Int(0).tag(sync=True)
 
     def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
@@ -43,12 +45,13 @@ class Frame(VuetifyTemplate):
         self.desk.listen(self._update)
         self._update()
 
-    def close(self) -> None:
-        """Leave the case and take the form off the page."""
+    def give_up(self) -> None:
+        """Leave the case to another form; a page that still shows this one is told."""
         self.desk.leave()
+        with self.hold_sync():
+            self.is_given_up, self.view = True, None
         for view in self._views.values():
             view.close()
-        super().close()
 
     # What the page asks for --------------------------------------------------------------------------------------
 
@@ -95,6 +98,10 @@ class Frame(VuetifyTemplate):
         """The note was read."""
         self.desk.dismiss()
 
+    def vue_look_around(self, _: object) -> None:
+        """Some time passed: other windows may have opened the case, or left it."""
+        self.desk.look_around()
+
     # Inside ------------------------------------------------------------------------------------------------------
 
     def _go(self, number: int) -> None:
@@ -114,6 +121,7 @@ class Frame(VuetifyTemplate):
             self.can_redo = draft is not None and draft.can_redo
             self.is_changed = draft is not None and draft.is_changed
             self.note = None if self.desk.note is None else asdict(self.desk.note)
+            self.elsewhere = self.desk.elsewhere
             self.answers += 1
 
     def _view(self) -> Step:

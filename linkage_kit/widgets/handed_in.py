@@ -38,7 +38,7 @@ class HandedIn:
             for name, frame in self.records.tables.items()
             if name != "cases" and len(frame)
         )
-        return f"已导入，可以撤销。导入后本案有：{counts}。" if counts else "已导入，可以撤销。"
+        return f"已导入。导入后本案有：{counts}。" if counts else "已导入。"
 
 
 def read_handed_in(draft: Draft, files: Iterable[tuple[str, bytes]], claimant: str) -> HandedIn:

@@ -14,6 +14,14 @@ FIGURE = "data-figure"
 MONTH = "data-month"
 CODE = "data-code"
 CAUSE = "data-cause"
+#: A severity to filter the findings by; "" for all.
+SEVERITY = "data-severity"
+#: The cell that a button (`MEND`) leads to.
+MENDS_TABLE = "data-mends-table"
+MENDS_ROW = "data-mends-row"
+MENDS_COLUMN = "data-mends-column"
+#: The cell in which another text is tried: table, row and column as JSON.
+FACT = "data-fact"
 ANNEX = "data-annex"
 FILE = "data-file"
 
@@ -26,6 +34,10 @@ ADD_ROW = "add-row"
 DELETE_ROW = "delete-row"
 NEW_CASE = "new-case"
 NOTE = "note"
+#: Tells of another window in which the case is open.
+ELSEWHERE = "elsewhere"
+#: Stands in place of a form that was opened anew in another window of JupyterLab.
+GIVEN_UP = "given-up"
 CASEWORK = "casework"
 GO_TO = "go-to"
 PRODUCE = "produce"

@@ -40,5 +40,7 @@ def server(request, tmp_path_factory) -> Server:
 @pytest.fixture
 def form(chromium, server) -> Form:
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
-    yield Form.on(context.new_page(), server)
+    form = Form.on(context.new_page(), server)
+    yield form
+    form.leave()
     context.close()

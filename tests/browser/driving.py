@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -71,27 +72,51 @@ class Form:
     """The form on a page, with what the page asked for and what the browser complained of."""
 
     page: Page
+    server: Server
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     @classmethod
     def on(cls, page: Page, server: Server) -> Form:
         """Opens the form at a server, in JupyterLab by running its cell."""
-        form = cls(page)
+        form = cls(page, server)
         page.set_default_timeout(_PATIENCE)
         page.on("request", lambda request: form.requests.append(request.url))
         page.on("websocket", lambda socket: form.requests.append(socket.url))
         page.on("pageerror", lambda error: form.complaints.append(str(error)))
         page.on("console", form._hear)
         page.goto(server.address)
-        if server.kind == "lab":
-            form.run_cell()
-        form.ready()
+        form.stand_up()
         return form
 
+    def reload(self) -> None:
+        """Loads the page again, as whoever presses F5."""
+        self.page.reload()
+        if self.server.kind == "lab":
+            self.page.locator("[data-role=casework]").wait_for(state="detached", timeout=1000)
+        self.stand_up()
+
+    def stand_up(self) -> None:
+        """Waits until the form stands, in JupyterLab by running its cell."""
+        if self.server.kind == "lab":
+            self.run_cell()
+        self.ready()
+
     def _hear(self, message) -> None:
-        if message.type == "error":
+        # All visits to JupyterLab have one kernel: what it tells of the form of an earlier one, as that gives up,
+        # may come before this page knows of that form.
+        of_an_earlier_visit = self.server.kind == "lab" and message.text.startswith(
+            "Comm not found for comm id"
+        )
+        if message.type == "error" and not of_an_earlier_visit:
             self.complaints.append(message.text)
+
+    @property
+    def kernel(self) -> psutil.Process:
+        """The process of the kernel that the page talks with."""
+        ids = re.findall(r"/api/kernels/([-0-9a-f]{36})/channels", "\n".join(self.requests))
+        children = psutil.Process(self.server.process.pid).children(recursive=True)
+        return next(child for child in children if ids[-1] in " ".join(child.cmdline()))
 
     @property
     def outside(self) -> list[str]:
@@ -104,7 +129,11 @@ class Form:
         running = cell.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[[*0-9]"))
         dialog = self.page.locator(".jp-Dialog-content")
         for _ in range(20):
-            assert not dialog.count(), f"JupyterLab asks: {dialog.first.inner_text()}"
+            if dialog.count():
+                # A server that is slow to name its kernels makes JupyterLab ask for one; it offers the only one.
+                assert "内核" in dialog.first.inner_text(), f"JupyterLab asks: {dialog.first.inner_text()}"
+                dialog.first.locator(".jp-mod-accept").click()
+                dialog.first.wait_for(state="hidden")
             cell.locator(".cm-content").click()
             self.page.keyboard.press("Shift+Enter")
             with suppress(TimeoutError):
@@ -114,7 +143,8 @@ class Form:
 
     def ready(self) -> None:
         """Waits until the form stands."""
-        self.page.locator(".lk-main").locator("[data-case], [data-table], [data-figure]").first.wait_for()
+        shown = "[data-case], [data-table], [data-figure], [data-code], [data-annex]"
+        self.page.locator(".lk-main").locator(shown).first.wait_for()
 
     def choose(self, case_id: str) -> None:
         """Opens a case by the search field."""
@@ -127,6 +157,21 @@ class Form:
         """Opens a step."""
         self.page.locator(f"[data-step='{number}']").click()
         self.page.locator(f"[data-step='{number}'][aria-current=step]").wait_for()
+
+    def settled(self) -> None:
+        """Waits until the form has answered a button of its frame."""
+        self.page.locator("[data-role=casework][aria-busy=false]").wait_for()
+
+    def message_at(self, field: Locator) -> Locator:
+        """What is said to be wrong at a field."""
+        told = next(
+            one for one in (field.get_attribute("aria-describedby") or "").split() if one.endswith("-wrong")
+        )
+        return self.page.locator(f"[id='{told}']")
+
+    def leave(self) -> None:
+        """Closes the page as whoever closes a tab, which ends its kernel in Voilà."""
+        self.page.close(run_before_unload=True)
 
     def cell(self, table: str, row: str | int, column: str) -> Locator:
         """An editable cell."""

@@ -119,10 +119,7 @@ def test_a_saved_case_stands_in_the_casebook_and_a_draft_is_found_again_after_a_
     row = saved[saved["case_id"].eq("SD-05") & saved["year"].eq(year)]
     assert row["personal"].tolist() == [11100]
     form.type_into(cell, "222")
-    expect(form.page.get_by_text("未保存到案卷")).to_be_visible()
-    form.page.reload()
-    if server.kind == "lab":
-        form.page.locator("[data-role=casework]").wait_for(state="detached", timeout=1000)
-        form.run_cell()
+    expect(form.page.locator(".lk-unsaved")).to_be_visible()
+    form.reload()
     expect(form.cell("resident_years", year, "personal")).to_have_value("222")
     expect(form.page.locator("[data-role=note]")).to_contain_text("已恢复")

@@ -50,7 +50,8 @@ def test_a_net_transfer_is_shown_both_ways(form):
     form.step(8)
     expect(form.page.locator("[data-cause=net_transfer]")).to_be_visible()
     picture = form.page.get_by_role("img", name="以个人账户为基数")
-    expect(picture.locator("svg")).to_be_visible()
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     expect(form.page.get_by_role("region", name="以个人账户为基数的结算")).to_be_visible()
 
 

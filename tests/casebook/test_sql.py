@@ -235,6 +235,14 @@ def test_a_function_that_writes_is_refused(golden, schema, execute, before):
     assert read_casebook(schema).equals(golden)
 
 
+@pytest.mark.parametrize("amount", ["900.00", "9000.00", "10000.00"])
+def test_a_condition_compares_sums_as_numbers(golden, database, amount):
+    write_casebook(golden, database)
+    larger = golden.cases["transferred_amount"] > int(float(amount) * 100)
+    found = read_casebook(Database(database, f"transferred_amount > {amount} AND cases.case_id IS NOT NULL"))
+    assert found.cases["case_id"].tolist() == golden.cases["case_id"][larger.fillna(False)].tolist()
+
+
 def test_a_condition_that_fits_no_case_is_told(golden, database):
     write_casebook(golden, database)
     assert problems(Database(database, "1 = 0")) == ["：没有符合筛选条件（--where）的案件"]

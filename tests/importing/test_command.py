@@ -62,6 +62,35 @@ def test_the_mapping_is_printed_and_nothing_written(sent, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["来件"]
 
 
+@pytest.mark.parametrize(
+    ("header", "taken_for", "uses", "reason"),
+    [
+        (
+            "公民身份号码,年份,失地补缴,集体补助,政府补贴,利息,来源",
+            "最接近的是居民养老保险历年缴费（resident_years），表头在第2行，不能导入",
+            {"A": "按公民身份号码查找案件", "C": "不导入（不认得）", "F": "interest 利息"},
+            "还缺少：个人缴费",
+        ),
+        (
+            "公民身份号码,年份,个人缴费,集体补助,政府补贴,利息,个人缴费额",
+            "居民养老保险历年缴费",
+            {"C": "personal 个人缴费", "G": "personal 个人缴费"},
+            "只能有一个",
+        ),
+    ],
+)
+def test_the_mapping_of_a_sheet_that_cannot_be_read_is_printed_too(sent, header, taken_for, uses, reason):
+    lines = YEARS.splitlines()
+    (sent / "缴费.csv").write_text("\n".join([lines[0], header, *lines[2:]]), encoding="gb18030")
+    result = linkage("import", sent, "--map")
+    assert result.exit_code == 1
+    printed = result.stdout.split("缴费.csv：", 1)[1].splitlines()
+    assert taken_for in printed[0]
+    shown = {line.split()[0]: line.partition(" → ")[2] for line in printed[1:8]}
+    assert uses.items() <= shown.items()
+    assert reason in result.stderr
+
+
 def test_one_bad_cell_and_nothing_is_written(sent, tmp_path):
     (sent / "缴费.csv").write_text(YEARS.replace("100元", "百元"), encoding="gb18030")
     result = linkage("import", sent, "--out", tmp_path / "案卷")

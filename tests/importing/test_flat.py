@@ -1,68 +1,11 @@
 """Odd exports: the exact rows that each must give, or the sentence that it must get, word for word."""
 
-from pathlib import Path
-
 import openpyxl
 import pytest
 
 from linkage_kit.importing.labels import foreign_unit
 from linkage_kit.importing.run import import_files
-
-CASES = [
-    ["案件编号", "姓名", "公民身份号码", "衔接申请日期", "待遇申请日期"],
-    ["A-1", "林兰华", "371082196810067917", "2025-12-21", "2026-04-26"],
-    ["A-2", "罗丽", "37040219680922463X", "2026-02-12", "2026-06-12"],
-]
-HEADER = ["身份证号", "年份", "个人缴费", "集体补助", "政府补贴", "利息"]
-ROWS = [
-    ["371082196810067917", "2021", "5000.00", "", "60.00", "156.48"],
-    ["371082196810067917", "2022", "300.00", "119.17", "", "299.98"],
-    ["37040219680922463X", "2021", "200.00", "", "30.00", "1.00"],
-]
-READ = [
-    ("A-1", 2021, 500000, None, 6000, 15648),
-    ("A-1", 2022, 30000, 11917, None, 29998),
-    ("A-2", 2021, 20000, None, 3000, 100),
-]
-COLUMNS = ["case_id", "year", "personal", "collective", "subsidy", "interest"]
-
-
-class Office:
-    """A folder of workbooks that an office sent."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.cases = self.sheet("案件.xlsx", CASES)
-
-    def sheet(self, name, rows, merged=(), title="Sheet1") -> Path:
-        book = openpyxl.Workbook()
-        page = book.worksheets[0]
-        page.title = title
-        for row in rows:
-            page.append(row)
-        for block in merged:
-            page.merge_cells(block)
-        book.save(self.folder / name)
-        return self.folder / name
-
-    def imported(self, rows, merged=(), **options):
-        return import_files([self.sheet("缴费.xlsx", rows, merged)], cases=self.cases, **options)
-
-
-@pytest.fixture
-def office(tmp_path):
-    return Office(tmp_path)
-
-
-def years(result):
-    assert result.problems == ()
-    frame = result.casebook.resident_years[COLUMNS].astype(object)
-    return [tuple(row) for row in frame.where(frame.notna(), None).itertuples(index=False)]
-
-
-def told(result):
-    assert result.casebook is None
-    return [str(problem) for problem in result.problems]
+from tests.importing.sent import CASES, HEADER, PLACE, READ, ROWS, told, years
 
 
 def with_cell(row, column, value):
@@ -117,6 +60,13 @@ ODD_BUT_TRUE = {
         ["制表人：王芳", "", "", "审核人：赵强"],
         ["注：利息按年结算"],
     ],
+    "以下空白 below the last row": [HEADER, *ROWS, ["—以下空白—"]],
+    "以下空白 between the last row and the total": [
+        HEADER,
+        *ROWS,
+        ["", "以下空白"],
+        ["合计", "", "5500", "119.17", "90", "457.46"],
+    ],
     "full-width digits and signs of yuan": with_cell(2, 2, "￥５，０００．００元"),
     "a year with its unit": with_cell(2, 1, "2021年度"),
     "a dash for nothing": with_cell(2, 3, "—"),
@@ -145,41 +95,6 @@ def test_an_identity_number_merged_over_its_years_stands_in_each_of_them(office)
     assert years(office.imported([HEADER, *rows], ["A2:A3"])) == READ
 
 
-def test_a_header_of_two_rows_is_read_by_its_labels_from_top_to_bottom(office):
-    rows = [
-        ["重复年份", "身份证号", "当年缴费金额", None, "重复月数", "退还本人金额", None, None],
-        [None, None, "个人缴费", "小计", None, "个人缴费", "集体补助（其他资助）", "小计"],
-        ["2021", "371082196810067917", "5000", "5000", "7", "2916.67", "0", "2916.67"],
-    ]
-    result = office.imported(rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:H1"], claimant="person")
-    assert result.problems == ()
-    claim = result.casebook.claims.iloc[0]
-    assert (claim["case_id"], claim["claimant"], claim["year"], claim["months"]) == ("A-1", "person", 2021, 7)
-    assert (claim["refund_personal"], claim["refund_collective"], claim["refund_subtotal"]) == (
-        291667,
-        0,
-        291667,
-    )
-
-
-def test_an_upper_label_of_a_csv_reaches_over_the_blank_cells_to_its_right(office):
-    path = office.folder / "职工.csv"
-    path.write_bytes(
-        "身份证号,缴费起始时间,缴费截止时间,参保地区,\n,,,行政区划代码,名称\n"
-        '="371082196810067917",2015年6月,201512,371002,威海市环翠区\n'.encode("gb18030")
-    )
-    result = import_files([path], cases=office.cases)
-    assert result.problems == ()
-    period = result.casebook.employee_periods.iloc[0]
-    assert f"{period['start_month']:%Y-%m} {period['end_month']:%Y-%m}" == "2015-06 2015-12"
-    assert (period["case_id"], period["region_code"], period["region_name"]) == (
-        "A-1",
-        "371002",
-        "威海市环翠区",
-    )
-
-
-PLACE = "缴费.xlsx 工作表“Sheet1” "
 REFUSED = {
     "a unit that is not yuan, above the header": (
         [["单位：万元"], HEADER, *ROWS],
@@ -310,17 +225,6 @@ def test_what_cannot_be_read_exactly_is_refused_with_its_place(office, rows, mes
     assert told(office.imported(rows)) == messages
 
 
-def test_a_unit_in_the_second_row_of_a_header_counts(office):
-    rows = [
-        ["身份证号", "年份", "个人缴费", "被征地", None, "集体补助", "政府补贴", "利息"],
-        [None, None, "（万元）", "个人缴费", "集体缴费", None, None, None],
-        ["371082196810067917", "2021", "0.5", "1", "1", None, None, None],
-    ]
-    assert told(office.imported(rows, ["A1:A2", "B1:B2", "D1:E1"])) == [
-        PLACE + "第2行“个人缴费/（万元）”列：单位是万元，只能导入以元为单位的金额"
-    ]
-
-
 @pytest.mark.parametrize("text", ["超过5万元的须复核", "合计大写：伍万元整", "几百元", "单位：元"])
 def test_an_amount_is_no_unit(text):
     assert foreign_unit(text) is None
@@ -384,6 +288,26 @@ def test_two_cases_of_one_person_are_refused(office):
 def test_without_any_cases_it_is_said_once(office):
     result = import_files([office.sheet("缴费.xlsx", [HEADER, *ROWS])])
     assert told(result) == ["缴费.xlsx：没有案件，应以--into给出案卷，或以--cases给出案件表"]
+
+
+@pytest.mark.parametrize("given", ["--cases", "among the files"])
+def test_a_table_of_cases_with_a_bad_column_is_told_once_and_not_as_if_there_were_none(office, given):
+    years_sent = office.sheet("缴费.xlsx", [HEADER, *ROWS])
+    bad = office.sheet("案件.xlsx", [[*CASES[0], "补发金额"], *([*row, 12] for row in CASES[1:])])
+    sent = {"--cases": ([years_sent], bad), "among the files": ([years_sent, bad], None)}
+    files, cases = sent[given]
+    assert told(import_files(files, cases=cases)) == [
+        "案件.xlsx 工作表“Sheet1” 第1行“补发金额”列：不认得这一列，其中有数字；"
+        "应写入同义词文件：是哪一列，或列入ignored不导入"
+    ]
+
+
+def test_a_table_of_cases_that_lacks_a_column_is_not_told_as_if_there_were_none(office):
+    office.cases = office.sheet("案件.xlsx", [row[:4] for row in CASES])
+    assert told(office.imported([HEADER, *ROWS])) == [
+        "案件.xlsx 工作表“Sheet1” 第1行：不能确定是哪张表，最接近的是案件基本信息（cases），"
+        "还缺少：待遇申请日期；列名不同的写入同义词文件"
+    ]
 
 
 def test_a_case_that_cannot_be_read_is_not_told_again_at_each_of_its_rows(office):

@@ -3,7 +3,7 @@
 import pytest
 
 from linkage_kit.casebook import STORED_TABLES, CasebookError
-from linkage_kit.importing.labels import foreign_unit, key, load_synonyms
+from linkage_kit.importing.labels import ends_table, foreign_unit, key, load_synonyms
 
 SYNONYMS = load_synonyms()
 
@@ -27,6 +27,42 @@ def test_every_column_is_known_by_its_name_and_its_title(name):
 )
 def test_a_header_is_compared_without_blanks_units_and_upper_labels_that_add_nothing(path, column):
     assert SYNONYMS.column("resident_years", path) == column
+
+
+@pytest.mark.parametrize(
+    ("table", "label", "column"),
+    [
+        ("cases", "累计缴费月数", "employee_paid_months"),
+        ("cases", "职工养老保险累计缴费月数", "employee_paid_months"),
+        ("cases", "待遇领取申请日期", "benefit_applied_on"),
+        ("resident_years", "当年记账利息（元）", "interest"),
+        ("employee_periods", "费款所属期起", "start_month"),
+        ("claims", "应退个人缴费金额", "refund_personal"),
+        ("agencies", "开户行", "bank"),
+    ],
+)
+def test_what_offices_call_a_column_is_known(table, label, column):
+    assert SYNONYMS.column(table, [label]) == column
+
+
+@pytest.mark.parametrize(
+    ("table", "path", "column"),
+    [
+        ("employee_periods", ["某某", "起始年月"], "start_month"),
+        ("resident_years", ["某某", "年度"], "year"),
+        ("resident_years", ["应退金额", "利息"], None),
+        ("cases", ["待遇", "申请日期"], None),
+        ("employee_periods", ["视同缴费", "月数"], None),
+    ],
+)
+def test_below_a_caption_that_is_not_known_only_what_it_cannot_change_is_read(table, path, column):
+    assert SYNONYMS.below_caption(table, path) == column
+
+
+@pytest.mark.parametrize("text", ["以下空白", "（以下空白）", "—以下无正文—"])
+def test_what_says_that_nothing_follows(text):
+    assert ends_table(text)
+    assert not ends_table(f"{text}页")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -105,3 +106,40 @@ def test_listeners_are_told_of_every_change(desk):
     put(desk, "1")
     desk.undo()
     assert told == [False, True, False]
+
+
+def test_windows_are_told_of_each_other_while_both_have_the_case_open(place, desk):
+    told = []
+    desk.open("SD-01")
+    desk.listen(lambda: told.append(list(desk.elsewhere)))
+    desk.look_around()
+    assert (desk.elsewhere, told) == ([], [])
+    other = Desk(place)
+    other.open("SD-01")
+    assert [str(os.getpid()) in text for text in other.elsewhere] == [True]
+    desk.look_around()
+    assert "也在另一个窗口中打开" in desk.elsewhere[0]
+    desk.look_around()
+    assert len(told) == 1
+    other.leave()
+    assert other.elsewhere == []
+    desk.look_around()
+    assert (desk.elsewhere, len(told)) == ([], 2)
+
+
+def test_a_draft_that_cannot_be_read_is_told_until_that_was_read(place, desk):
+    desk.open("SD-01")
+    put(desk, "123")
+    desk.leave()
+    (kept,) = place.parent.rglob("drafts/*.json")
+    kept.write_text("{", encoding="utf-8")
+    again = Desk(place)
+    again.search("")
+    again.open("SD-01")
+    assert again.note.level == "warning"
+    assert again.note.text.startswith("草稿文件已损坏")
+    put(again, "")
+    assert "草稿文件已损坏" in again.note.text
+    again.dismiss()
+    assert again.note is None
+    again.leave()

@@ -61,7 +61,7 @@ def test_annexes_3_and_4_give_back_the_records_they_were_filled_from_in_one_step
         [texts[name] for name in money] for texts in years
     ]
     assert desk.draft.rows("employee_periods")
-    assert outcome["told"].startswith("已导入，可以撤销。导入后本案有：")
+    assert outcome["told"].startswith("已导入。导入后本案有：")
     desk.undo()
     assert (desk.draft.rows("resident_years"), desk.draft.rows("employee_periods")) == ([], [])
 

@@ -59,5 +59,6 @@ def test_the_pages_have_no_names_but_those_that_stand_in_one_module(file):
 
 @pytest.mark.parametrize("file", _FILES, ids=lambda path: path.stem)
 def test_text_of_a_case_is_only_ever_text(file):
-    assert "v-html" not in vue(str(file))
+    # A picture is drawn by this package, which escapes what it writes into it.
+    assert set(re.findall(r'v-html="([^"]*)"', vue(str(file)))) <= {"parts.svg"}
     assert "innerHTML" not in vue(str(file))

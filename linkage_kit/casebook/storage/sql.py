@@ -53,7 +53,7 @@ def read_cells(database: Database) -> dict[str, RawTable]:
         if database.where is None or "cases" not in names:
             return {name: _read(session, database, name, None, name not in views) for name in names}
         with telling(database, "筛选条件（--where）不能执行"):
-            condition: Any = sa.literal_column(f"(\n{database.where}\n)")
+            condition: Any = _chosen(session, database.where, session.columns("cases"))
             cases = _read(session, database, "cases", condition, "cases" not in views)
         if not len(cases.rows):
             raise CasebookError([_problem(database.name, "没有符合筛选条件（--where）的案件")])
@@ -64,6 +64,22 @@ def read_cells(database: Database) -> dict[str, RawTable]:
             else _read(session, database, name, _of_cases(session, name, wanted), name not in views)
             for name in names
         }
+
+
+def _chosen(session: Session, where: str, types: Mapping[str, Any]) -> Any:
+    """The condition on `cases`. In SQLite, where sums are text, it sees them as numbers, for `'900.00' > '1000.00'`."""
+    condition: Any = sa.literal_column(f"(\n{where}\n)")
+    order = _row_order(session, "cases", types) if session.is_sqlite else None
+    if order is None:
+        return condition
+    sums = [column for column in TABLES["cases"].columns.values() if column.kind == "money"]
+    money = {label for column in sums for label in (column.name, column.title)}
+    seen = sa.select(
+        sa.literal_column(order).label("linkage_row"),
+        *(sa.cast(_column(name), sa.REAL).label(name) if name in money else _column(name) for name in types),
+    ).select_from(_table("cases"))
+    chosen: Any = sa.select(sa.column("linkage_row")).select_from(seen.subquery("cases")).where(condition)
+    return sa.literal_column(order).in_(chosen)
 
 
 def tables_of(database: Database) -> list[str]:

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 from linkage_kit.casebook.cells import as_text, strip
 from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.tables import STORED_TABLES
 from linkage_kit.importing.forms.wording import bare
 from linkage_kit.importing.sheets import Range, Sheet
+
+_AMOUNTS = {
+    name
+    for table in STORED_TABLES.values()
+    for name, column in table.columns.items()
+    if column.kind == "money"
+}
 
 #: Row and column of a cell, counted from 0.
 Place = tuple[int, int]
@@ -51,7 +59,14 @@ class Grid:
     def problem(self, place: Place, expected: str, column: str | None = None) -> Problem:
         """A problem of this cell; `column` is the contract's name of what it holds."""
         row, at = self.anchor(*place)
-        value = shown(strip(as_text(self.sheet.cells[row][at])), column)
+        value = shown(_text(self.sheet.cells[row][at], column), column)
         return Problem(
             self.sheet.file, None, None, value, expected, self.sheet.name, self.sheet.address(row, at)
         )
+
+
+def _text(cell: object, column: str | None) -> str:
+    """What the cell shows; an amount with its fen, like those that it is compared with."""
+    text = strip(as_text(cell))
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<2}" if column in _AMOUNTS and isinstance(cell, float) else text

@@ -12,7 +12,7 @@ from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column
 from linkage_kit.forms.annexes import ANNEXES, CAPITAL, Annex, Field, FormColumn
 from linkage_kit.importing.forms.values import read_field, read_unit, read_years
 from linkage_kit.importing.forms.wording import Labels, bare
-from linkage_kit.importing.labels import foreign_unit
+from linkage_kit.importing.labels import ends_table, foreign_unit
 
 #: The casebook's table that each annex fills.
 TABLE_OF = {3: "resident_years", 4: "employee_periods", 5: "claims"}
@@ -135,8 +135,8 @@ class Layout:
         return re.compile(rf"(?:附件:?\d)?{re.escape(bare(self.annex.title))}({_CONTINUED})?(?:第\d+页)?")
 
     def is_furniture(self, wording: str) -> bool:
-        """Whether this is something that printing adds to a page."""
-        return _FURNITURE.fullmatch(wording) is not None
+        """Whether this is something that printing adds to a page, or says that nothing follows."""
+        return _FURNITURE.fullmatch(wording) is not None or ends_table(wording)
 
     def is_date(self, wording: str) -> bool:
         """Whether this is a date, or its blanks."""

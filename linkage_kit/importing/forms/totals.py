@@ -11,6 +11,8 @@ from typing import Any
 
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.importing.forms.form import Form, Record
+from linkage_kit.importing.forms.pages import Page
+from linkage_kit.importing.forms.table import Line
 from linkage_kit.money import format_yuan, read_capital, to_capital
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 
@@ -20,8 +22,11 @@ _SUBTOTALS = {"paid_subtotal": _PAID_ITEMS, "refund_subtotal": REFUND_ITEMS}
 
 
 def check_totals(form: Form) -> Iterator[Problem]:
-    """A notice for each row of totals that is neither its page's sum nor that of the pages so far."""
+    """A notice for each row of totals that is neither its page's sum, nor that of the pages so far, nor that of the
+    rows since the total before it; a 小计 is not the sum of all pages.
+    """
     so_far: list[Record] = []
+    summed = 0
     keys = [
         one.key
         for one in form.layout.headings
@@ -33,15 +38,19 @@ def check_totals(form: Form) -> Iterator[Problem]:
         for total in page.totals:
             above = [one for one in own if one.line.row < total.row]
             before = so_far[: len(so_far) - len(own) + len(above)]
+            since = before[summed:]
+            summed = len(before)
+            due = (above, since) if _is_subtotal(page, total) else (above, since, before)
             for key in keys:
                 written = total.values[key]
-                sums = [_sum(records, key) for records in (above, before)]
+                sums = [_sum(records, key) for records in due]
                 if written is not None and written not in sums:
                     heading = form.layout.by_key[key]
                     shown = _shown(sums[-1], heading.column.kind)
                     yield Record(page, total).problem(key, f"与各年“{heading.shown}”之和{shown}不符")
 
 
+_SUBTOTAL = "小计"
 #: Columns that no sum is made of.
 _NO_SUM = frozenset({"year", "balance"})
 
@@ -93,6 +102,10 @@ def _refunded(values: Any) -> int:
     """What a row refunds: its 小计, or the sum of its items where that is blank."""
     subtotal = values["refund_subtotal"]
     return sum(values[item] or 0 for item in REFUND_ITEMS) if subtotal is None else subtotal
+
+
+def _is_subtotal(page: Page, total: Line) -> bool:
+    return any(word.endswith(_SUBTOTAL) for word in page.grid.words(total.row))
 
 
 def _sum(records: Sequence[Record], key: str) -> int:

@@ -1,6 +1,7 @@
 """One cell of a form -> one value: what `read_cell` reads, with the unit that offices write behind a number.
 
-Nothing else is forgiven: a dash for nothing, an amount in 万元 or in brackets, a third decimal are refused.
+A sign for nothing (—, /) in place of an amount is a blank, as in an export. Nothing else is forgiven: an amount in 万元
+or in brackets, a third decimal, a dash in place of months are refused.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 from linkage_kit.casebook.cells import Broken, CellError, as_text, plain, read_cell, strip
 from linkage_kit.casebook.tables import Column
 from linkage_kit.importing.forms.wording import bare
+from linkage_kit.importing.labels import key, load_synonyms
 from linkage_kit.money import parse_yuan
 
 _UNITS = {"元": "元", "年": "年", "月": "个月|月"}
@@ -28,6 +30,8 @@ def read_value(cell: object, column: Column) -> Any:
 
     `12.50元`, `¥12.50`, `2021年` and `7个月` are the numbers without their unit.
     """
+    if column.kind == "money" and isinstance(cell, str) and key(cell) in load_synonyms().blanks:
+        return None
     return read_cell(without_unit(cell, column.unit or ""), column)
 
 

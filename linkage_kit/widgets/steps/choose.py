@@ -25,6 +25,7 @@ class Choose(Step):
         super().__init__(desk, **traits)
         self._wanted = ""
         self._handed_in: tuple[Draft | None, dict[str, Any]] = (None, {})
+        self._read = 0
         self.show(claimants=list((TABLES["claims"].columns["claimant"].words or {}).items()))
 
     @classmethod
@@ -42,6 +43,7 @@ class Choose(Step):
             open=draft and draft.case_id,
             hasCase=draft is not None,
             outcome=outcome if of is draft else {},
+            read=self._read,
         )
 
     def vue_search(self, text: str) -> None:
@@ -69,6 +71,7 @@ class Choose(Step):
             read = HandedIn(None, (str(error),))
         outcome = {"told": read.told, "problems": list(read.problems), "notices": list(read.notices)}
         self._handed_in = (draft, {**outcome, "isTaken": read.records is not None})
+        self._read += 1
         if read.records is None:
             self.update(draft)
         else:

@@ -166,10 +166,10 @@ def _about(case: CaseAudit | None, step: str) -> str:
     """Clause and agency of a limited step; which step has no limit, or no place in the direction."""
     if case is None or case.timeline.empty:
         return ""
-    limited = next((row for row in records(case.timeline) if row.step == step), None)
-    if limited is not None:
-        responsible = word("timeline", "responsible", limited.responsible)
-        return f"{RULEBOOK.citation(limited.article)}　{responsible}"
+    limits = RULEBOOK.at(case.case["applied_on"].date()).limits[case.decision["direction"]]
+    limit = next((limit for limit in limits if limit.step == step), None)
+    if limit is not None:
+        return f"{RULEBOOK.citation(limit.clause)}　{word('timeline', 'responsible', limit.responsible)}"
     return "本方向没有这个环节" if step in _foreign(case) else _NO_LIMIT
 
 

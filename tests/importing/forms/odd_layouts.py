@@ -191,6 +191,18 @@ def _(scene: Scene) -> None:
     put(scene, (middle, 9), "第 1 页，共 2 页")
 
 
+@reads("以下空白 below the last year")
+def _(scene: Scene) -> None:
+    below = scene.form.rows[-1] + 1
+    insert_rows(scene.form, below)
+    put(scene, (below, 1), "（以下空白）")
+
+
+@reads("以下空白 below the form", 3)
+def _(scene: Scene) -> None:
+    put(scene, (scene.form.last + 1, 1), "以下空白")
+
+
 @reads("text above the form", 3, says="没有读取")
 def _(scene: Scene) -> str:
     scene.redraw(top=4)

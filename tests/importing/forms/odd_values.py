@@ -12,7 +12,7 @@ import pandas as pd
 from linkage_kit.money import to_capital
 
 from .oddities import cell, put, reads, refuses
-from .scene import OTHER, Scene
+from .scene import OTHER, Scene, insert_rows
 
 
 def _amount(scene: Scene, row: int, column: int) -> str:
@@ -91,9 +91,17 @@ def _(scene: Scene) -> str:
     return put(scene, cell(scene, 1, 2), 300.125)
 
 
-@refuses("a dash for nothing", "应为最多两位小数的金额（元）", 3)
+@reads("a dash or a stroke for nothing", 3)
+def _(scene: Scene) -> None:
+    blank = ((0, 3, "—"), (1, 3, "－"), (1, 4, "/"))
+    for row, column, sign in blank:
+        assert not scene.content.rows[row][column - 1], "an amount would be lost"
+        put(scene, cell(scene, row, column), sign)
+
+
+@refuses("a dash in place of months", "应为", 4)
 def _(scene: Scene) -> str:
-    return put(scene, cell(scene, 1, 3), "—")
+    return put(scene, cell(scene, 1, 6), "—")
 
 
 @refuses("the letter O for a zero", "应为最多两位小数的金额（元）")
@@ -251,10 +259,36 @@ def _(scene: Scene) -> str:
 # What stands twice
 
 
-@reads("a wrong total", says="之和")
+@reads("a wrong total, told with its fen like the right one", says="“1.00”，与各年")
 def _(scene: Scene) -> str:
     assert scene.form.total is not None
     return put(scene, (scene.form.total, 8), 1.0)
+
+
+def _subtotals(scene: Scene, wrong: float = 0) -> str:
+    """Rows of 小计 behind the second and the last year, each of the years since the one before; names the last."""
+    names = [row[0] for row in scene.content.rows]
+    assert len(names) > 2, "one 小计 alone is the sum of all"
+    ends = []
+    for first, end in ((2, len(names)), (0, 2)):
+        at = scene.form.rows[end - 1] + 1
+        insert_rows(scene.form, at)
+        put(scene, (at, scene.form.column(1)), "小计")
+        for column in range(8, 13):
+            amounts = [row[column - 1] or 0 for row in scene.content.rows[first:end]]
+            put(scene, (at, scene.form.column(column)), round(sum(amounts) + wrong, 2))
+        ends.append(at)
+    return scene.form.address((ends[0] + 1, scene.form.column(8)))
+
+
+@reads("rows of 小计, each the sum of the years since the one before")
+def _(scene: Scene) -> None:
+    _subtotals(scene)
+
+
+@reads("a row of 小计 that is not their sum", says="之和")
+def _(scene: Scene) -> str:
+    return _subtotals(scene, wrong=0.01)
 
 
 @reads("a wrong 小计", says="与各项之和")

@@ -126,7 +126,7 @@ def test_two_forms_that_contradict_each_other_are_refused(tmp_path: Path) -> Non
     assert result.casebook is None
     (problem,) = result.problems
     assert str(problem).startswith(
-        "1-annex-3.xlsx 工作表“Sheet” B9单元格：“310”，与0-annex-3.xlsx 工作表“Sheet” 第9行不同"
+        "1-annex-3.xlsx 工作表“Sheet” B9单元格：“310.00”，与0-annex-3.xlsx 工作表“Sheet” 第9行不同"
     )
 
 
