@@ -6,6 +6,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from linkage_kit.audit import CaseAudit
 from linkage_kit.widgets.desk import Desk
 from linkage_kit.widgets.draft import Draft
 from linkage_kit.widgets.view import View
@@ -40,9 +41,25 @@ class Step(View):
         self.desk = desk
 
     @classmethod
-    @abstractmethod
     def state(cls, draft: Draft | None) -> State:
-        """How far the step is."""
+        """How far the step is: a problem where something that is edited in it is wrong."""
+        if draft is None:
+            return State("todo")
+        if wrong := sum(cls.edits(cell.table, cell.column) for cell in draft.problems):
+            return State("problem", f"{wrong}处填写有误")
+        return cls.reached(draft)
+
+    @classmethod
+    def reached(cls, draft: Draft) -> State:
+        """How far it is with nothing wrong in it; a step that shows what the audit says has that `judged`."""
+        if draft.audited is None:
+            return State("problem", "有填写错误，未计算")
+        return cls.judged(draft.audited)
+
+    @classmethod
+    def judged(cls, case: CaseAudit) -> State:
+        """How far it is by the audit of the case."""
+        return State("done")
 
     @classmethod
     def edits(cls, table: str, column: str) -> bool:
@@ -52,8 +69,3 @@ class Step(View):
     @abstractmethod
     def update(self, draft: Draft | None) -> None:
         """Show the case as it is now (`show` sends what changed). Called for the open step only."""
-
-
-def problems_of(draft: Draft, *tables: str) -> int:
-    """How many cells of these tables are wrong."""
-    return sum(cell.table in tables for cell in draft.problems)

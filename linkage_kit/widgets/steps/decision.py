@@ -41,13 +41,8 @@ class Decision(Step):
         self._trial = Trial()
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def judged(cls, case: CaseAudit) -> State:
         """Done when it is decided and the records do not contradict it."""
-        if draft is None:
-            return State("todo")
-        case = draft.audited
-        if case is None:
-            return State("problem", "有填写错误，未判定")
         outcome = word("decisions", "outcome", case.decision["outcome"])
         if case.findings["code"].isin(_CONTRADICTIONS).any():
             return State("problem", f"{outcome}，与登记不符")

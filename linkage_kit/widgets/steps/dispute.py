@@ -23,7 +23,7 @@ from linkage_kit.widgets.found import found_lines
 from linkage_kit.widgets.grid import note, shown_column
 from linkage_kit.widgets.names import claim_key
 from linkage_kit.widgets.rows import GridRow
-from linkage_kit.widgets.step import State, Step, problems_of
+from linkage_kit.widgets.step import State, Step
 from linkage_kit.widgets.view import vue
 
 _PARTIES = TABLES["claims"].columns["claimant"].words or {}
@@ -56,17 +56,11 @@ class Dispute(Step):
         )
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def judged(cls, case: CaseAudit) -> State:
         """Done when nobody's figures differ from the computed ones."""
-        if draft is None:
-            return State("todo")
-        if wrong := problems_of(draft, cls.table):
-            return State("problem", f"{wrong}处填写有误")
-        if draft.audited is None:
-            return State("problem", "有填写错误，未计算")
-        if draft.audited.claims.empty:
+        if case.claims.empty:
             return State("done", "没有各方的计算")
-        off = int(draft.audited.findings["code"].isin(_CODES).sum())
+        off = int(case.findings["code"].isin(_CODES).sum())
         return State("problem", f"{off}处与计算不符") if off else State("done")
 
     def update(self, draft: Draft | None) -> None:

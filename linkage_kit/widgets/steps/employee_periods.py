@@ -11,7 +11,7 @@ from linkage_kit.reporting.values import records, whole
 from linkage_kit.widgets.draft import Draft
 from linkage_kit.widgets.grid import GridStep, Notes, note
 from linkage_kit.widgets.names import PERIOD_FIGURES, figure
-from linkage_kit.widgets.step import State, problems_of
+from linkage_kit.widgets.step import State
 
 
 class EmployeePeriods(GridStep):
@@ -30,12 +30,8 @@ class EmployeePeriods(GridStep):
     figures = (("span", "起止月数"), ("paid", "计入月数"))
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def reached(cls, draft: Draft) -> State:
         """Done when there is a period and none is wrong; periods that meet are told, but are no mistake."""
-        if draft is None:
-            return State("todo")
-        if wrong := problems_of(draft, cls.table):
-            return State("problem", f"{wrong}处填写有误")
         if not draft.recorded_keys(cls.table):
             return State("todo", "没有缴费时段")
         return State("done", "有时段重叠" if _overlaps(draft) else "")

@@ -19,7 +19,7 @@ from linkage_kit.widgets.desk import Desk
 from linkage_kit.widgets.draft import Draft
 from linkage_kit.widgets.grid import GridStep, Notes, note
 from linkage_kit.widgets.rows import DraftError, GridRow, cells_of_block, title_of
-from linkage_kit.widgets.step import State, problems_of
+from linkage_kit.widgets.step import State
 
 _NO_LIMIT = "无时限"
 _ASSUMED = "推定，按{}之日"
@@ -56,15 +56,9 @@ class Events(GridStep):
         self.show(heading=title_of("events", "step"), needed="date")
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def judged(cls, case: CaseAudit) -> State:
         """Done when every limited step is done; a problem where one is late, overdue or out of order."""
-        if draft is None:
-            return State("todo")
-        if wrong := problems_of(draft, cls.table):
-            return State("problem", f"{wrong}处填写有误")
-        if draft.audited is None:
-            return State("problem", "有填写错误，未计算")
-        timeline = draft.audited.timeline
+        timeline = case.timeline
         if timeline.empty:
             return State("todo", "本案不办理衔接")
         if bad := timeline["status"].map(TONES).isin(["bad", "warn"]).sum():

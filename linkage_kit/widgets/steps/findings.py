@@ -29,13 +29,9 @@ class Findings(Step):
     file = "steps/findings.vue"
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def judged(cls, case: CaseAudit) -> State:
         """Done when no mistake was found; warnings and hints are told."""
-        if draft is None:
-            return State("todo")
-        if draft.audited is None:
-            return State("problem", "有填写错误，未审核")
-        counts = _counts(draft.audited)
+        counts = _counts(case)
         told = "、".join(f"{_SEVERITIES[name]}{count}项" for name, count in counts.items())
         return State("problem" if "error" in counts else "done", told)
 

@@ -61,13 +61,8 @@ class Overlap(Step):
         )
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def judged(cls, case: CaseAudit) -> State:
         """Done when the records can be compared and leave no doubt (finding D05)."""
-        if draft is None:
-            return State("todo")
-        case = draft.audited
-        if case is None:
-            return State("problem", "有填写错误，未计算")
         if case.resident_years.empty or case.employee_periods.empty:
             return State("todo", "没有两种制度的缴费记录")
         doubtful = (case.findings["code"] == "D05").sum()

@@ -55,10 +55,8 @@ class Produce(Step):
         self.show(progress=None, wrong={})
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def reached(cls, draft: Draft) -> State:
         """Done when the case is saved as it stands."""
-        if draft is None:
-            return State("todo")
         if draft.problems:
             return State("problem", f"{len(draft.problems)}处填写有误")
         return State("todo", "尚未保存到案卷") if _is_unsaved(draft) else State("done")

@@ -39,13 +39,9 @@ class Refund(Step):
         )
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def judged(cls, case: CaseAudit) -> State:
         """Done when the refund can be computed: the case has a direction."""
-        if draft is None:
-            return State("todo")
-        if draft.audited is None:
-            return State("problem", "有填写错误，未计算")
-        if draft.audited.settlement is None:
+        if case.settlement is None:
             return State("todo", "本案不办理衔接")
         return State("done")
 

@@ -9,7 +9,7 @@ from linkage_kit.casebook import TABLES
 from linkage_kit.reporting.values import yuan
 from linkage_kit.widgets.draft import Draft
 from linkage_kit.widgets.grid import GridStep
-from linkage_kit.widgets.step import State, problems_of
+from linkage_kit.widgets.step import State
 
 #: The balance is what an account holds at the end of a year: balances are not added up.
 _ADDED = tuple(
@@ -32,12 +32,8 @@ class ResidentYears(GridStep):
     figures = (("months", "重复月数"), ("refund", "应清退"))
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def reached(cls, draft: Draft) -> State:
         """Done when there is a year and none is wrong."""
-        if draft is None:
-            return State("todo")
-        if wrong := problems_of(draft, cls.table):
-            return State("problem", f"{wrong}处填写有误")
         return State("done") if draft.rows(cls.table) else State("todo", "没有缴费年度")
 
     def totals(self, draft: Draft, figures: Mapping[str, str]) -> dict[str, str]:

@@ -65,17 +65,11 @@ class Settlement(Step):
     file = "steps/settlement.vue"
 
     @classmethod
-    def state(cls, draft: Draft | None) -> State:
+    def judged(cls, case: CaseAudit) -> State:
         """Done when the money is settled and nothing recorded contradicts it."""
-        if draft is None:
-            return State("todo")
-        if wrong := sum(cls.edits(cell.table, cell.column) for cell in draft.problems):
-            return State("problem", f"{wrong}处填写有误")
-        if draft.audited is None:
-            return State("problem", "有填写错误，未计算")
-        if draft.audited.settlement is None:
+        if case.settlement is None:
             return State("todo", "本案不办理衔接")
-        off = int(draft.audited.findings["code"].isin(_CODES).sum())
+        off = int(case.findings["code"].isin(_CODES).sum())
         return State("problem", f"{off}处与计算或规定不符") if off else State("done")
 
     def update(self, draft: Draft | None) -> None:
