@@ -18,6 +18,10 @@ from linkage_kit.rulebook import RULEBOOK, Clause, registered
 STATES = {"computed": "由程序办理", "later": "由后续部分实现", "stated": "不作计算"}
 
 
+#: What needs the extra `app` and carries out no clause.
+_SHOW_ONLY = ("linkage_kit.app", "linkage_kit.widgets")
+
+
 @dataclass(frozen=True)
 class ClauseUse:
     """A clause, the qualified names of its functions, and its tests as `file::name` (None in a wheel)."""
@@ -30,7 +34,8 @@ class ClauseUse:
 def clause_uses() -> list[ClauseUse]:
     """Every clause in the order of the rulebook."""
     for module in pkgutil.walk_packages(linkage_kit.__path__, f"{linkage_kit.__name__}."):
-        importlib.import_module(module.name)
+        if not module.name.startswith(_SHOW_ONLY):
+            importlib.import_module(module.name)
     functions, folder = registered(), own_tests()
     marked = marked_tests(folder) if folder else None
     return [

@@ -15,7 +15,8 @@ from linkage_kit.resources import sample_casebook
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps a loop of its own running, which other tests of the same process must not meet: a browser a module.
+@pytest.fixture(scope="module")
 def chromium():
     if not CHROMIUM.exists():
         reason = "没有安装Chromium，不能在浏览器中检查网页"

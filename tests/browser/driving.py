@@ -27,6 +27,7 @@ _CHROMIUM_OPTIONS = [
 ]
 _LOOPBACK = re.compile(r"(http|ws)://127\.0\.0\.1:|blob:|data:")
 _PATIENCE = 60_000
+_TRIES = 3
 
 
 def launched(playwright: Playwright) -> Browser:
@@ -150,8 +151,14 @@ class Form:
         """Opens a case by the search field."""
         self.step(1)
         self.page.locator("[data-role=case-search]").fill(case_id)
-        self.page.locator(f"[data-case='{case_id}']").click()
-        self.page.get_by_text(case_id, exact=True).first.wait_for()
+        opened = self.page.locator(".lk-case").get_by_text(case_id, exact=True)
+        for _ in range(_TRIES):
+            self.page.locator(f"[data-case='{case_id}']").click()
+            # The list of hits changes while the search is typed: a click may have met a hit that was on its way out.
+            with suppress(TimeoutError):
+                opened.wait_for(timeout=_PATIENCE / _TRIES)
+                return
+        raise AssertionError(f"the case {case_id} does not open")
 
     def step(self, number: int) -> None:
         """Opens a step."""
