@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +19,6 @@ from linkage_kit.rulebook import RULEBOOK, Clause, registered
 STATES = {"computed": "由程序办理", "later": "由后续部分实现", "stated": "不作计算"}
 
 
-#: What needs the extra `app` and carries out no clause.
-_SHOW_ONLY = ("linkage_kit.app", "linkage_kit.widgets")
-
-
 @dataclass(frozen=True)
 class ClauseUse:
     """A clause, the qualified names of its functions, and its tests as `file::name` (None in a wheel)."""
@@ -34,7 +31,7 @@ class ClauseUse:
 def clause_uses() -> list[ClauseUse]:
     """Every clause in the order of the rulebook."""
     for module in pkgutil.walk_packages(linkage_kit.__path__, f"{linkage_kit.__name__}."):
-        if not module.name.startswith(_SHOW_ONLY):
+        if _has_clauses(module.name):
             importlib.import_module(module.name)
     functions, folder = registered(), own_tests()
     marked = marked_tests(folder) if folder else None
@@ -42,6 +39,14 @@ def clause_uses() -> list[ClauseUse]:
         ClauseUse(clause, functions[key], None if marked is None else marked.get(key, []))
         for key, clause in RULEBOOK.clauses.items()
     ]
+
+
+def _has_clauses(module: str) -> bool:
+    """Whether a module registers functions; the others are not imported, for some need an extra."""
+    spec = importlib.util.find_spec(module)
+    if spec is None or spec.origin is None:
+        return False
+    return "@clause(" in Path(spec.origin).read_text(encoding="utf-8")
 
 
 def marked_tests(folder: Path) -> dict[str, list[str]]:
