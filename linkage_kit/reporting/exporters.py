@@ -16,8 +16,9 @@ from nbformat import NotebookNode
 from traitlets import Unicode, default
 
 from linkage_kit.reporting.blocks import SECTION_MIME
+from linkage_kit.reporting.charts.canvas import WIDTH
 from linkage_kit.reporting.html import environment, section_html
-from linkage_kit.reporting.typesetting import GAP, TEXT_WIDTH, settled
+from linkage_kit.reporting.sizes import GAP, settled
 from linkage_kit.resources import template
 from linkage_kit.typesetting import pdf_bytes, printable_data
 
@@ -121,5 +122,5 @@ def report_pdf(report: dict[str, Any]) -> bytes:
     shown = printable_data(report)
     for part in shown["sections"]:
         part["blocks"] = [settled(block) for block in part["blocks"]]
-    data = {**shown, "page": {"text": TEXT_WIDTH, "gap": GAP}}
+    data = {**shown, "page": {"text": WIDTH, "gap": GAP}}
     return pdf_bytes(template("report.typ"), data, dt.date.fromisoformat(report["document"]["asof"]))

@@ -12,10 +12,11 @@ from typing import Any
 
 from matplotlib.ft2font import FT2Font, LoadFlags
 
+from linkage_kit.reporting.charts.canvas import WIDTH
 from linkage_kit.typesetting.fonts import chart_font
 
-#: Text on an A4 page between its margins, and the highest picture.
-TEXT_WIDTH, PICTURE_HEIGHT = 482.0, 638.0
+#: The highest picture that leaves room for its caption on a page.
+PICTURE_HEIGHT = 638.0
 #: Room on either side of a cell.
 GAP = 3.0
 _LARGEST_TYPE, _SMALLEST_TYPE = 8.5, 4.5
@@ -60,7 +61,7 @@ def _table(table: dict[str, Any]) -> dict[str, Any]:
         need, wish = _needed(column, cells, has_total=total is not None)
         needs.append(need)
         wishes.append(wish - need)
-    free = TEXT_WIDTH - len(columns) * 2 * GAP
+    free = WIDTH - len(columns) * 2 * GAP
     size = max(_SMALLEST_TYPE, min(_LARGEST_TYPE, free / sum(needs)))
     spare = max(0.0, free / size - sum(needs))
     granted = min(1.0, spare / sum(wishes)) if sum(wishes) > 0 else 0.0
@@ -99,7 +100,7 @@ def _picture(svg: str) -> dict[str, float]:
     found = _VIEW_BOX.search(svg)
     assert found, "a picture of ours has a view box"
     width, height = map(float, found.groups())
-    return {"width": round(width * min(TEXT_WIDTH / width, PICTURE_HEIGHT / height), 3)}
+    return {"width": round(width * min(WIDTH / width, PICTURE_HEIGHT / height), 3)}
 
 
 def _emboldened(character: str) -> float:
