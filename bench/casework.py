@@ -140,7 +140,7 @@ def changes(form: Form, case_id: str) -> list[float]:
 
 def kernel_part(casebook: Path) -> None:
     """Prints what the kernel does of a change of the long case, without a browser, and what that is spent on."""
-    from linkage_kit.widgets.frame import Frame
+    from linkage_kit.casework.frame import Frame
 
     frame = Frame(casebook, ASOF)
     frame.desk.open(LONG)

@@ -13,10 +13,10 @@ import pytest
 from linkage_kit.audit import audit
 from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.casebook import RESULT_TABLES, TABLES, read_casebook
+from linkage_kit.casework import names
 from linkage_kit.cli import main
 from linkage_kit.dictionary import data_dictionary
 from linkage_kit.rulebook import RULEBOOK
-from linkage_kit.widgets import names
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

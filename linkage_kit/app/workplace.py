@@ -14,8 +14,8 @@ from platformdirs import user_data_path
 from traitlets.config import Config
 
 from linkage_kit.casebook import read_casebook, write_casebook
+from linkage_kit.casework.opening import CASEBOOK_VARIABLE
 from linkage_kit.resources import notebooks, sample_casebook
-from linkage_kit.widgets.opening import CASEBOOK_VARIABLE
 
 #: The servers are reached from this machine only.
 LOOPBACK = "127.0.0.1"

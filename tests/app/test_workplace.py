@@ -9,8 +9,8 @@ import pytest
 
 from linkage_kit.app import workplace
 from linkage_kit.casebook import CasebookError, read_casebook
+from linkage_kit.casework.opening import CASEBOOK_VARIABLE, casebook_path
 from linkage_kit.resources import notebooks, sample_casebook
-from linkage_kit.widgets.opening import CASEBOOK_VARIABLE, casebook_path
 
 
 @pytest.fixture(autouse=True)

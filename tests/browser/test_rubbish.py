@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from linkage_kit.casebook import read_casebook
-from linkage_kit.widgets.checking import Cell
-from linkage_kit.widgets.draft import Draft
+from linkage_kit.casework.checking import Cell
+from linkage_kit.casework.draft import Draft
 
 pytestmark = pytest.mark.acceptance
 

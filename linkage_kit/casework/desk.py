@@ -1,0 +1,221 @@
+"""The desk that the steps share: the casebook, the case that is open on it, and what staff are told. No widget is here.
+
+Every edit goes through `edit`: it is done, kept as a draft, and whoever listens is told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from linkage_kit.casebook import CasebookError, read_casebook
+from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.drafts_folder import Found
+from linkage_kit.casework.rows import DraftError
+from linkage_kit.casework.saving import ChangedOnDisk
+from linkage_kit.masking import mask_id_number
+
+#: How many cases a search lists.
+MOST_HITS = 50
+_Level = Literal["info", "success", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What staff are told; `choices`: what they can do about it, (name of a method of `Desk`, title)."""
+
+    text: str
+    level: _Level
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A case found: `has_draft` where changes to it were not saved yet."""
+
+    case_id: str
+    name: str
+    id_number: str
+    has_draft: bool
+
+
+class Desk:
+    """A casebook with at most one case open. `listen` to be told when anything changed."""
+
+    def __init__(self, place: str | Path, asof: dt.date | None = None) -> None:
+        self.place = place
+        self.asof = asof
+        self.draft: Draft | None = None
+        #: The other windows in which the open case is open too, in a sentence each.
+        self.elsewhere: list[str] = []
+        self._note: Note | None = None
+        self._damaged: list[str] = []
+        self._conflict: ChangedOnDisk | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._known_cases: pd.DataFrame | None = read_casebook(place).cases
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Call this whenever something changed."""
+        self._listeners.append(listener)
+
+    @property
+    def note(self) -> Note | None:
+        """What there is to tell; of drafts that could not be read it tells until it was read."""
+        if not self._damaged:
+            return self._note
+        told = [] if self._note is None else [self._note.text]
+        level: _Level = "error" if self._note is not None and self._note.level == "error" else "warning"
+        return Note(
+            "\n".join([*self._damaged, *told]), level, () if self._note is None else self._note.choices
+        )
+
+    # Cases -------------------------------------------------------------------------------------------------------
+
+    def search(self, text: str) -> tuple[list[Hit], int]:
+        """Cases whose number, name or identity number has the text in it, and how many there are.
+
+        Those with changes that were not saved come first; at most `MOST_HITS` are given.
+        """
+        wanted = text.strip()
+        columns = (self._cases[name] for name in ("case_id", "name", "id_number"))
+        found = pd.concat(
+            [column.str.contains(wanted, case=False, regex=False, na=False) for column in columns], axis=1
+        ).any(axis=1)
+        drafts = {one.kept.case_id for one in self._kept_drafts()}
+        cases = self._cases.loc[found, ["case_id", "name", "id_number"]]
+        first = cases.loc[cases["case_id"].isin(drafts).sort_values(ascending=False, kind="stable").index]
+        hits = [
+            Hit(case_id, name, mask_id_number(number), case_id in drafts)
+            for case_id, name, number in first.head(MOST_HITS).itertuples(index=False)
+        ]
+        return hits, len(cases)
+
+    @property
+    def _cases(self) -> pd.DataFrame:
+        if self._known_cases is None:
+            self._known_cases = read_casebook(self.place).cases
+        return self._known_cases
+
+    def open(self, case_id: str) -> None:
+        """Open a case, with what was changed and not saved before, if there is any."""
+        self._act(lambda: self._take(self._kept(case_id) or Draft.open(self.place, case_id, self.asof)))
+
+    def open_blank(self) -> None:
+        """Begin a case of which nothing is known."""
+        self._act(lambda: self._take(Draft.blank(self.place, self.asof)))
+
+    def resume_blank(self) -> None:
+        """Go on with the case that was begun last and never saved, if there is one."""
+        self._act(lambda: self._take(self._kept(None) or Draft.blank(self.place, self.asof)))
+
+    def _kept_drafts(self) -> list[Found]:
+        """The drafts of the casebook; one that cannot be read is set aside, which is found, and told, once only."""
+        search = Draft.find(self.place)
+        self._damaged += search.told
+        return search.found
+
+    def _kept(self, case_id: str | None) -> Draft | None:
+        found = [one for one in self._kept_drafts() if one.kept.case_id == case_id]
+        if not found:
+            return None
+        draft = Draft.recover(found[0], self.asof)
+        self._note = Note(f"已恢复{found[0].saved_at:%Y-%m-%d %H:%M:%S}尚未保存到案卷的修改", "info")
+        return draft
+
+    def leave(self) -> None:
+        """Leave the open case; what was changed stays as its draft."""
+        if self.draft is not None:
+            self.draft.close()
+        self.draft = None
+        self.elsewhere = []
+
+    def _take(self, draft: Draft) -> None:
+        self.leave()
+        self.draft = draft
+        self.elsewhere = [str(other) for other in draft.others()]
+
+    def look_around(self) -> None:
+        """See anew in which other windows the case is open; to be called now and then."""
+        if self.draft is None:
+            return
+        others = [str(other) for other in self.draft.others()]
+        if others != self.elsewhere:
+            self.elsewhere = others
+            self._tell()
+
+    # The open case -----------------------------------------------------------------------------------------------
+
+    def edit(self, change: Callable[[Draft], object]) -> None:
+        """Change the open case."""
+        self._act(lambda: change(self._open()))
+        if self.draft is not None:
+            self.draft.autosave()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.edit(Draft.undo)
+
+    def redo(self) -> None:
+        """Do it again."""
+        self.edit(Draft.redo)
+
+    def save(self) -> None:
+        """Write the case into the casebook."""
+        self._act(self._save)
+
+    def keep_mine(self) -> None:
+        """After a conflict: write what stands here over what is there."""
+        self._act(lambda: self._saved(lambda: self._open().keep_mine(self._needed_conflict())))
+
+    def reload(self) -> None:
+        """After a conflict: take the case as it is in the casebook."""
+        self._act(lambda: self._open().reload())
+
+    def dismiss(self) -> None:
+        """The note was read."""
+        self._damaged = []
+        self._act(lambda: None)
+
+    def _save(self) -> None:
+        try:
+            self._saved(self._open().save)
+        except ChangedOnDisk as conflict:
+            self._conflict = conflict
+            self._note = Note(
+                str(conflict), "error", (("keep_mine", "以这里填写的为准"), ("reload", "重新读取"))
+            )
+
+    def _saved(self, save: Callable[[], None]) -> None:
+        save()
+        self._known_cases = None
+        self._note = Note(f"案件{self._open().case_id}已保存到案卷", "success")
+
+    def _open(self) -> Draft:
+        if self.draft is None:
+            raise DraftError("请先选择案件")
+        return self.draft
+
+    def _needed_conflict(self) -> ChangedOnDisk:
+        if self._conflict is None:
+            raise DraftError("案卷没有被改动，可以直接保存")
+        return self._conflict
+
+    def _act(self, action: Callable[[], object]) -> None:
+        """Do it, or tell why it cannot be done; then tell the listeners."""
+        self._note = None
+        try:
+            action()
+        except (DraftError, CasebookError) as error:
+            self._note = Note(str(error), "error")
+        except OSError as error:
+            self._note = Note(f"无法读写：{error.strerror or error}", "error")
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()

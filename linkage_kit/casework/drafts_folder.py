@@ -1,0 +1,167 @@
+"""Drafts in the user's data folder: each window of a case keeps a file of its own, and a locked one beside it.
+
+A file is named by a hash, never by what stands in a case; folder 0700, files 0600. The lock is held as long as the
+process lives, so a draft whose lock is free was left by one that ended; windows on the same case see each other by it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import secrets
+import weakref
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from linkage_kit.casebook.storage.atomic import Lock, clear_abandoned, is_free, write_file
+from linkage_kit.casework.kept import Kept, from_json, to_json
+
+_DRAFT, _LOCK, _DAMAGED = ".json", ".open", ".damaged"
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another window in which a case is open: its process, and when something was last done in it."""
+
+    process: int
+    active_at: dt.datetime
+
+    def __str__(self) -> str:
+        return (
+            f"这个案件也在另一个窗口中打开（进程{self.process}，最近操作{self.active_at:%Y-%m-%d %H:%M}），"
+            "两处的修改互不相通，请只在一处填写"
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A kept draft: `is_open` where its window is open still; `saved_at` when it was last kept (local time)."""
+
+    kept: Kept
+    saved_at: dt.datetime
+    is_open: bool
+    path: Path
+    digest: str
+
+    def give_up(self) -> bool:
+        """Delete the file that another process left, once its content is kept elsewhere; whether it is gone.
+
+        One whose window is open still, or that was written since, stays.
+        """
+        if not is_free(self.path.with_suffix(_LOCK)):
+            return False
+        with suppress(FileNotFoundError):
+            if _digest(self.path.read_bytes()) == self.digest:
+                self.path.unlink()
+        return True
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was found: drafts, newest first, and Chinese sentences on files that are damaged."""
+
+    found: list[Found]
+    told: list[str]
+
+
+def folder() -> Path:
+    """The folder of the drafts, open to nobody else."""
+    place = user_data_path("linkage-kit", appauthor=False) / "drafts"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.chmod(0o700)
+    return place
+
+
+def absolute(place: str | Path | None) -> str | None:
+    """A casebook's place as one text, whatever folder it was named from."""
+    if place is None or "://" in str(place):
+        return None if place is None else str(place)
+    return str(Path(place).resolve())
+
+
+def find(place: str | Path | None = None, case_id: str | None = None) -> Search:
+    """The kept drafts, newest first: all, those of a casebook, or those of a case.
+
+    A file that cannot be read is set aside under another name and told.
+    """
+    wanted = absolute(place)
+    _clear()
+    found: list[Found] = []
+    told: list[str] = []
+    for path in sorted(folder().glob(f"*{_DRAFT}")):
+        with suppress(FileNotFoundError):
+            data = path.read_bytes()
+            saved_at = dt.datetime.fromtimestamp(path.stat().st_mtime)
+            try:
+                kept = from_json(data.decode("utf-8"))
+            except ValueError:
+                told.append(_set_aside(path))
+                continue
+            if wanted in (None, kept.place) and case_id in (None, kept.case_id):
+                is_open = not is_free(path.with_suffix(_LOCK))
+                found.append(Found(kept, saved_at, is_open, path, _digest(data)))
+    return Search(sorted(found, key=lambda one: one.saved_at, reverse=True), told)
+
+
+def _clear() -> None:
+    """Remove what ended processes left, their drafts apart."""
+    clear_abandoned(folder())
+    for lock in folder().glob(f"*{_LOCK}"):
+        if is_free(lock):
+            lock.unlink(missing_ok=True)
+
+
+def _set_aside(path: Path) -> str:
+    aside = path.with_suffix(_DAMAGED)
+    path.replace(aside)
+    return f"草稿文件已损坏或由其他版本写成，无法读取，已另存为{aside}"
+
+
+class Keeper:
+    """A window's hold on a case: its file of the draft, and the lock that tells others of it until the process ends."""
+
+    def __init__(self, place: str, case_id: str | None) -> None:
+        # Two new cases have nothing in common.
+        token = secrets.token_hex(8)
+        self._stem = _digest(json.dumps([place, case_id or token]).encode())[:32]
+        self._path = folder() / f"{self._stem}-{token}{_DRAFT}"
+        self._lock = Lock(self._path.with_suffix(_LOCK), str(os.getpid()).encode())
+        self._release = weakref.finalize(self, self._lock.release)
+
+    def write(self, kept: Kept) -> None:
+        """Keep the draft, whole or not at all; other windows see that something is done here."""
+        folder()
+        write_file(self._path, to_json(kept).encode(), mode=0o600)
+        self._lock.touch()
+
+    def erase(self) -> None:
+        """Keep nothing."""
+        self._path.unlink(missing_ok=True)
+        self._lock.touch()
+
+    def others(self) -> list[Other]:
+        """The other windows on the case, the one active last first; what ended processes left is removed."""
+        found: list[Other] = []
+        for path in folder().glob(f"{self._stem}-*{_LOCK}"):
+            if path == self._lock.path:
+                continue
+            with suppress(FileNotFoundError):
+                if is_free(path):
+                    path.unlink()
+                else:
+                    active_at = dt.datetime.fromtimestamp(path.stat().st_mtime)
+                    found.append(Other(int(path.read_text()), active_at))
+        return sorted(found, key=lambda other: other.active_at, reverse=True)
+
+    def release(self) -> None:
+        """Leave the case; what was kept stays."""
+        self._release()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

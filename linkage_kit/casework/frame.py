@@ -1,0 +1,153 @@
+"""The frame of the casework: which case, undo and save, how far each step is, and the view of the open one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ipyvuetify import VuetifyTemplate
+from ipywidgets import Widget, widget_serialization
+from traitlets import Bool, Dict, Instance, Int, List, Unicode
+
+from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.step import Step
+from linkage_kit.casework.steps import STEPS
+from linkage_kit.pages.view import vue
+from linkage_kit.rulebook import RULEBOOK
+
+_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+
+
+class Frame(VuetifyTemplate):
+    """The page. Of the steps' views only the open one is updated; one that was never opened does not exist."""
+
+    template = Unicode(vue(Path(__file__).with_suffix(".vue"))).tag(sync=True)
+    opened: Any = Dict(None, allow_none=True).tag(sync=True)
+    steps: Any = List().tag(sync=True)
+    step = Int(1).tag(sync=True)
+    view = Instance(Widget, allow_none=True).tag(sync=True, **widget_serialization)
+    can_undo = Bool(False).tag(sync=True)
+    can_redo = Bool(False).tag(sync=True)
+    is_changed = Bool(False).tag(sync=True)
+    note: Any = Dict(None, allow_none=True).tag(sync=True)
+    elsewhere: Any = List().tag(sync=True)
+    is_given_up = Bool(False).tag(sync=True)
+    answers = Int(0).tag(sync=True)
+
+    def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.desk = Desk(place, asof)
+        self._views: dict[int, Step] = {}
+        self.desk.listen(self._update)
+        self._update()
+
+    def give_up(self) -> None:
+        """Leave the case to another form; a page that still shows this one is told."""
+        self.desk.leave()
+        with self.hold_sync():
+            self.is_given_up, self.view = True, None
+        for view in self._views.values():
+            view.close()
+
+    # What the page asks for --------------------------------------------------------------------------------------
+
+    def vue_ready(self, remembered: Mapping[str, Any]) -> None:
+        """The browser shows the page: after a reload it remembers which case and which step were open."""
+        if self.desk.draft is None and "case" in remembered:
+            self._go(remembered["step"])
+            if remembered["case"] is None:
+                self.desk.resume_blank()
+            else:
+                self.desk.open(remembered["case"])
+
+    def vue_go(self, number: int) -> None:
+        """Another step is to be open."""
+        self._go(number)
+        self.desk.dismiss()
+
+    def vue_go_to(self, place: Mapping[str, str]) -> None:
+        """The step in which a place of the case (table, column or none) can be changed is to be open."""
+        of_table = [step for step in STEPS if step.table == place["table"]]
+        exactly = [step for step in of_table if step.edits(place["table"], place["column"])]
+        for step in (exactly or of_table)[:1]:
+            self._go(step.number)
+        self.desk.dismiss()
+
+    def vue_undo(self, _: object) -> None:
+        """The last change is to be taken back."""
+        self.desk.undo()
+
+    def vue_redo(self, _: object) -> None:
+        """It is to be done again."""
+        self.desk.redo()
+
+    def vue_save(self, _: object) -> None:
+        """The case is to be written into the casebook."""
+        self.desk.save()
+
+    def vue_choice(self, name: str) -> None:
+        """One of the note's choices."""
+        if self.desk.note is not None and name in dict(self.desk.note.choices):
+            getattr(self.desk, name)()
+
+    def vue_dismiss(self, _: object) -> None:
+        """The note was read."""
+        self.desk.dismiss()
+
+    def vue_look_around(self, _: object) -> None:
+        """Some time passed: other windows may have opened the case, or left it."""
+        self.desk.look_around()
+
+    # Inside ------------------------------------------------------------------------------------------------------
+
+    def _go(self, number: int) -> None:
+        if any(step.number == number for step in STEPS):
+            self.step = number
+
+    def _update(self) -> None:
+        """Show everything as it is now; what is as before is not sent."""
+        draft = self.desk.draft
+        view = self._view()
+        view.update(draft)
+        with self.hold_sync():
+            self.view = view
+            self.steps = [_shown(step, draft) for step in STEPS]
+            self.opened = _heading(draft)
+            self.can_undo = draft is not None and draft.can_undo
+            self.can_redo = draft is not None and draft.can_redo
+            self.is_changed = draft is not None and draft.is_changed
+            self.note = None if self.desk.note is None else asdict(self.desk.note)
+            self.elsewhere = self.desk.elsewhere
+            self.answers += 1
+
+    def _view(self) -> Step:
+        if self.step not in self._views:
+            kind = next(step for step in STEPS if step.number == self.step)
+            self._views[self.step] = kind(self.desk)
+        return self._views[self.step]
+
+
+def _heading(draft: Draft | None) -> dict[str, Any] | None:
+    if draft is None:
+        return None
+    return {
+        "id": draft.case_id,
+        "name": draft.rows("cases")[0].texts["name"],
+        "asof": draft.asof.isoformat(),
+    }
+
+
+def _shown(step: type[Step], draft: Draft | None) -> dict[str, Any]:
+    state = step.state(draft)
+    return {
+        "number": step.number,
+        "sign": _SIGNS[step.number - 1],
+        "title": step.title,
+        "clause": "、".join(RULEBOOK.citation(clause) for clause in step.clause),
+        "mark": state.mark,
+        "missing": state.missing,
+    }

@@ -1,0 +1,126 @@
+"""A case back into its casebook: its own rows are replaced, everything else there stays as it is on disk now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from linkage_kit.audit.evidence import row_hashes
+from linkage_kit.casebook import TABLES, Casebook, read_casebook, write_casebook
+from linkage_kit.casebook.storage.atomic import exclusive
+from linkage_kit.casework import drafts_folder
+from linkage_kit.casework.rows import CASE_TABLES, DraftError
+
+
+class ChangedOnDisk(DraftError):
+    """The case was changed in its casebook since it was opened; nothing was written.
+
+    `found` are the hashes of its rows as they are there, None where the case is there no more.
+    """
+
+    def __init__(self, message: str, found: Mapping[str, str] | None) -> None:
+        super().__init__(message)
+        self.found = found
+
+
+def empty_casebook() -> Casebook:
+    """A casebook without a row."""
+    empty: dict[str, Any] = {name: table.empty() for name, table in TABLES.items()}
+    return Casebook(**empty)
+
+
+def number_of(records: Casebook) -> str:
+    """The case's number in a casebook of one case."""
+    return str(records.cases["case_id"].iat[0])
+
+
+def save_case(
+    place: str, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
+) -> Casebook:
+    """Write a case into the casebook at a place and give that casebook as it is then.
+
+    `records` is the case alone; `case_id` its number there, None for a new case, which is appended; `opened` the hashes
+    of the rows that it was made from, None where there were none. Read, compared and written under a lock, so another
+    case that was saved meanwhile stays. What a killed save of the same rows left half done is no change by others.
+    """
+    try:
+        with exclusive(_lock_of(place)):
+            return _save(place, records, case_id, opened)
+    except OSError as error:
+        raise DraftError(f"案卷无法写入：{error.strerror}") from error
+
+
+def _save(place: str, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None) -> Casebook:
+    number = number_of(records)
+    casebook = read_casebook(place)
+    there = casebook.cases["case_id"].eq(number).any()
+    if case_id is None and there:
+        raise DraftError(f"案卷中已有案件{number}，请换一个案件编号")
+    found = row_hashes(casebook.select([number])) if there else None
+    if case_id is not None:
+        _refuse_if_changed(number, found, opened, row_hashes(records))
+    merged = replace_case(casebook, records)
+    write_casebook(merged, place, _storage(place))
+    return merged
+
+
+def _refuse_if_changed(
+    number: str,
+    found: Mapping[str, str] | None,
+    opened: Mapping[str, str] | None,
+    mine: Mapping[str, str],
+) -> None:
+    choice = "可以重新读取，或以这里填写的为准覆盖"
+    if found is None:
+        if opened is not None:
+            raise ChangedOnDisk(f"案件{number}已从案卷中删除；{choice}", None)
+        return
+    known = opened or row_hashes(empty_casebook())
+    changed = [TABLES[name].title for name in CASE_TABLES if found[name] not in (known.get(name), mine[name])]
+    if changed:
+        raise ChangedOnDisk(f"案件{number}打开以后，案卷中的{'、'.join(changed)}已被改动；{choice}", found)
+
+
+def replace_case(casebook: Casebook, records: Casebook) -> Casebook:
+    """The casebook with one case's rows in place of those that it has of that case; all others in their order.
+
+    The new rows take the places of the old ones in turn; more rows than before follow the last of them.
+    """
+    number = number_of(records)
+    frames: dict[str, Any] = {
+        name: _replaced(casebook.tables[name], records.tables[name], number) for name in CASE_TABLES
+    }
+    return replace(casebook, **frames)
+
+
+def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFrame:
+    is_old = whole["case_id"].eq(number).to_numpy(bool)
+    old, kept = np.flatnonzero(is_old), np.flatnonzero(~is_old)
+    last = old[-1] if len(old) else len(whole)
+    # Sorting by place: a new row has that of an old one, or that of the last.
+    places = np.append(old[: len(own)], np.full(max(len(own) - len(old), 0), last))
+    order = np.argsort(np.concatenate([kept, places]), kind="stable")
+    columns = list(whole.columns)
+    joined = pd.concat(
+        [whole.take(kept), own.reindex(columns=columns).astype(whole.dtypes)], ignore_index=True
+    )
+    return joined.take(order).reset_index(drop=True)
+
+
+def _storage(place: str) -> Any:
+    folder = Path(place)
+    parquet = any((folder / f"{name}.parquet").exists() for name in TABLES)
+    return "parquet" if parquet else None
+
+
+def _lock_of(place: str) -> Path:
+    """The folder that is locked while somebody saves into a casebook: its own, which leaves no file behind."""
+    if "://" in place:
+        return drafts_folder.folder()
+    path = Path(place)
+    return path if path.is_dir() else path.parent

@@ -1,0 +1,72 @@
+"""What a step of the casework is: a number, a title, a clause, how far it is, and a view."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.draft import Draft
+from linkage_kit.pages.view import View
+
+Mark = Literal["done", "problem", "todo"]
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a step is, and in a few words what is missing or wrong."""
+
+    mark: Mark
+    missing: str = ""
+
+
+class Step(View):
+    """A step.
+
+    A subclass has `number`, `title`, `clause` (ids of clauses, or none), `file` (its Vue file), and the `table` that it
+    edits, if it edits one, with its `columns` where it does not edit all of them.
+    """
+
+    number: ClassVar[int]
+    title: ClassVar[str]
+    clause: ClassVar[tuple[str, ...]] = ()
+    file: ClassVar[Path]
+    table: ClassVar[str] = ""
+    columns: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, desk: Desk, **traits: Any) -> None:
+        super().__init__(self.file, **traits)
+        self.desk = desk
+
+    @classmethod
+    def state(cls, draft: Draft | None) -> State:
+        """How far the step is: a problem where something that is edited in it is wrong."""
+        if draft is None:
+            return State("todo")
+        if wrong := sum(cls.edits(cell.table, cell.column) for cell in draft.problems):
+            return State("problem", f"{wrong}处填写有误")
+        return cls.reached(draft)
+
+    @classmethod
+    def reached(cls, draft: Draft) -> State:
+        """How far it is with nothing wrong in it; a step that shows what the audit says has that `judged`."""
+        if draft.audited is None:
+            return State("problem", "有填写错误，未计算")
+        return cls.judged(draft.audited)
+
+    @classmethod
+    def judged(cls, case: CaseAudit) -> State:
+        """How far it is by the audit of the case."""
+        return State("done")
+
+    @classmethod
+    def edits(cls, table: str, column: str) -> bool:
+        """Whether a column of a table can be changed in the step; without a column, whether any can."""
+        return table == cls.table and (not cls.columns or not column or column in cls.columns)
+
+    @abstractmethod
+    def update(self, draft: Draft | None) -> None:
+        """Show the case as it is now (`show` sends what changed). Called for the open step only."""

@@ -1,0 +1,171 @@
+"""⑥ The decision: the outcome with its reason, the rules on the way to it and their facts, what would change it.
+
+Below it facts can be tried out: what would be decided and computed if they were other ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.places import place_of_fact
+from linkage_kit.casework.step import State, Step
+from linkage_kit.casework.trial import FACTS, Trial, choices, fact_title, value_title
+from linkage_kit.casework.what_if import Change
+from linkage_kit.reporting.sections.decision import ShownRule, shown_path
+from linkage_kit.reporting.values import records, text, word
+from linkage_kit.rulebook import RULEBOOK
+
+#: Outcomes that wait for something: the person's choice, or facts.
+_OPEN = ("awaiting_choice", "facts_missing")
+#: Findings by which what was done is not what is decided.
+_CONTRADICTIONS = ("E01", "E02", "E03", "E04")
+_NOTHING: dict[str, Any] = {"decision": None, "path": [], "changes": []}
+
+
+class Decision(Step):
+    """The outcome, the path, the single facts that would change it, and a trial."""
+
+    number = 6
+    title = "适用判定"
+    clause = ("2", "4", "7", "8")
+    file = Path(__file__).with_suffix(".vue")
+
+    def __init__(self, desk: Desk, **traits: Any) -> None:
+        super().__init__(desk, **traits)
+        self._of: Draft | None = None
+        self._decided: CaseAudit | None = None
+        self._trial = Trial()
+
+    @classmethod
+    def judged(cls, case: CaseAudit) -> State:
+        """Done when it is decided and the records do not contradict it."""
+        outcome = word("decisions", "outcome", case.decision["outcome"])
+        if case.findings["code"].isin(_CONTRADICTIONS).any():
+            return State("problem", f"{outcome}，与登记不符")
+        return State("todo" if case.decision["outcome"] in _OPEN else "done", outcome)
+
+    def update(self, draft: Draft | None) -> None:
+        """Show the decision as it is now."""
+        if draft is not self._of:
+            self._of, self._trial = draft, Trial()
+        case = None if draft is None else draft.audited
+        if draft is None or case is None:
+            self._decided = None
+            self.show(told=_why_none(draft), **_NOTHING)
+        elif case is not self._decided:
+            # A trial changes nothing of this, and it costs as much as several audits.
+            self._decided = case
+            self.show(told="", **_decided(draft, case))
+        self._update_trial()
+
+    def _update_trial(self) -> None:
+        if self._of is None or self._of.audited is None:
+            self.show(records=[], facts={}, tried=[], trialTold="", differences=[])
+        else:
+            self.show(**choices(self._of), **self._trial.shown(self._of))
+
+    # What the page asks for --------------------------------------------------------------------------------------
+
+    def vue_put(self, cell: Mapping[str, str]) -> None:
+        """A text is to be tried in a cell."""
+        self._trial.put(cell["table"], cell["row"], cell["column"], cell["text"])
+        self._update_trial()
+
+    def vue_add(self, cell: Mapping[str, str]) -> None:
+        """A cell is to be tried, beginning with what stands in it."""
+        if self._of is not None:
+            now = self._of.text(cell["table"], cell["row"], cell["column"])
+            self.vue_put({**cell, "text": now})
+
+    def vue_remove(self, cell: Mapping[str, str]) -> None:
+        """A cell is to be tried no longer."""
+        self._trial.remove(cell["table"], cell["row"], cell["column"])
+        self._update_trial()
+
+    def vue_clear(self, _: object) -> None:
+        """Nothing is to be tried any more."""
+        self._trial.clear()
+        self._update_trial()
+
+
+def _why_none(draft: Draft | None) -> str:
+    if draft is None:
+        return "请先选择案件。"
+    return f"有{len(draft.problems)}处填写有误，改正后才能判定。"
+
+
+def _decided(draft: Draft, case: CaseAudit) -> dict[str, Any]:
+    decision, figures = case.decision, draft.figures
+    clause = RULEBOOK.clauses[decision["articles"]]
+    path = shown_path(case.facts)
+    return {
+        "decision": {
+            "tone": "good" if case.settlement is not None else "warn",
+            "outcome": word("decisions", "outcome", decision["outcome"]),
+            "figures": [
+                [name, figures[name]] for name in ("outcome", "direction", "articles") if name in figures
+            ],
+            "reason": text(decision["reason"]),
+            "clause": f"{clause.citation}：{clause.zh}",
+            "direction": word("decisions", "direction", decision["direction"]),
+            "recorded": word("cases", "recorded_direction", case.case["recorded_direction"]),
+            "found": [
+                {"code": one.code, "severity": one.severity, "text": one.message}
+                for one in records(case.findings)
+                if one.code.startswith("E")
+            ],
+        },
+        "path": [_rule(draft, number, rule) for number, rule in enumerate(path, 1)],
+        "changes": list(_changes(draft)),
+    }
+
+
+def _rule(draft: Draft, number: int, rule: ShownRule) -> dict[str, Any]:
+    return {
+        "number": number,
+        "answer": rule.tried.answer,
+        "title": rule.title,
+        "clause": rule.clause,
+        "told": rule.answer,
+        "facts": [
+            {"label": label, "value": value, "place": _place(draft, name)}
+            for name, label, value in rule.facts
+        ],
+    }
+
+
+def _place(draft: Draft, name: str) -> dict[str, str] | None:
+    place = place_of_fact(draft, name)
+    return None if place is None else {"table": place.table, "row": place.row_key, "column": place.column}
+
+
+def _changes(draft: Draft) -> Iterator[dict[str, Any]]:
+    rows = {(table, row.key): row for table in FACTS for row in draft.rows(table)}
+    for change in draft.decision_changes():
+        cell = change.cell
+        row = rows[cell.table, cell.row_key]
+        yield {
+            "table": cell.table,
+            "row": row.id,
+            "column": cell.column,
+            "text": change.then,
+            "fact": fact_title(cell.table, row, cell.column),
+            "now": value_title(cell.table, cell.column, change.now),
+            "then": value_title(cell.table, cell.column, change.then),
+            **_outcome(change),
+        }
+
+
+def _outcome(change: Change) -> dict[str, str]:
+    return {
+        "outcome": word("decisions", "outcome", change.outcome),
+        "clause": RULEBOOK.citation(change.articles),
+        "reason": change.reason,
+        "refund": change.refund_total,
+        "merged": change.merged,
+    }

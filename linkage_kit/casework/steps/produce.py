@@ -1,0 +1,186 @@
+"""⑫ Produce the papers: annexes 1-5 and the report, of the case as it is saved in its casebook.
+
+Only a saved case is put on paper: the report names the hashes of the casebook's rows and the command that makes it
+again. The files are made one after the other in a thread (the report in a process of its own), so that the form goes on
+answering, and are handed to the browser as downloads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import mimetypes
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.casebook import TABLES
+from linkage_kit.casebook.cells import CellError, read_cell
+from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.producing import FORMATS, Order, Paper, annexes_of, packed, papers
+from linkage_kit.casework.step import State, Step
+from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.masking import mask_text
+
+if TYPE_CHECKING:
+    from linkage_kit.reporting.single import ReportMaker
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Files by name, what was not made and why, and the case that they are of."""
+
+    case: CaseAudit
+    files: Mapping[str, bytes]
+    failures: tuple[str, ...]
+
+
+class Produce(Step):
+    """Which papers there are, which are wanted, how far they are, and the files."""
+
+    number = 12
+    title = "生成文书与保存"
+    clause = ("12(2)", "13")
+    file = Path(__file__).with_suffix(".vue")
+
+    def __init__(self, desk: Desk, **traits: Any) -> None:
+        super().__init__(desk, **traits)
+        self._executor = ThreadPoolExecutor(1)
+        self._maker: ReportMaker | None = None
+        self._made: _Made | None = None
+        self.task: asyncio.Task[None] | None = None
+        self.show(progress=None, wrong={})
+
+    @classmethod
+    def reached(cls, draft: Draft) -> State:
+        """Done when the case is saved as it stands."""
+        if draft.problems:
+            return State("problem", f"{len(draft.problems)}处填写有误")
+        return State("todo", "尚未保存到案卷") if _is_unsaved(draft) else State("done")
+
+    def update(self, draft: Draft | None) -> None:
+        """Show which papers the case has, whether it is saved, and what was made of it."""
+        case = None if draft is None else draft.audited
+        self.show(
+            told=_told(draft, case),
+            isUnsaved=draft is not None and _is_unsaved(draft),
+            annexes=[] if case is None else [list(annex) for annex in annexes_of(case)],
+            **self._result(draft, case),
+        )
+
+    def close(self) -> None:
+        """End what is being made."""
+        if self._maker is not None:
+            self._maker.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        super().close()
+
+    # What the page asks for --------------------------------------------------------------------------------------
+
+    def vue_save(self, _: object) -> None:
+        """The case is to be written into the casebook."""
+        self.desk.save()
+
+    def vue_produce(self, wanted: Mapping[str, Any]) -> None:
+        """These papers are wanted; a case that is not saved is saved first, or else nothing is made."""
+        order = self._order(wanted)
+        if order is None or self._is_at_work or self.desk.draft is None:
+            return
+        if _is_unsaved(self.desk.draft):
+            self.desk.save()
+        draft = self.desk.draft
+        if draft.audited is not None and not _is_unsaved(draft):
+            todo = papers(draft.audited, order, self._report_maker)
+            self.task = asyncio.get_running_loop().create_task(self._make(draft.audited, todo))
+
+    def vue_download(self, name: str) -> None:
+        """A file, or all in one, is to be handed to the browser."""
+        if self._made is None:
+            return
+        files = self._made.files
+        archive = f"{self._made.case.case_id}.zip"
+        if name in files:
+            self._hand_over(name, files[name])
+        elif name == archive:
+            self._hand_over(archive, packed(files))
+
+    # Inside ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _is_at_work(self) -> bool:
+        return self.task is not None and not self.task.done()
+
+    def _order(self, wanted: Mapping[str, Any]) -> Order | None:
+        """What is wanted, or None where that is told to be wrong."""
+        wrong = {}
+        annexes = tuple(number for number in ANNEXES if number in wanted["annexes"])
+        formats = tuple(name for name in FORMATS if name in wanted["formats"])
+        if not annexes and not formats:
+            wrong["papers"] = "请至少选择一种要生成的文书"
+        filled_on: dt.date | None = None
+        try:
+            filled_on = read_cell(wanted["filledOn"], TABLES["cases"].columns["applied_on"])
+        except CellError as error:
+            wrong["filledOn"] = str(error)
+        self.show(wrong=wrong)
+        return None if wrong else Order(annexes, filled_on, formats, bool(wanted["unmask"]))
+
+    async def _make(self, case: CaseAudit, todo: list[Paper]) -> None:
+        """Make the papers one after the other; one that fails is told, and the others go on."""
+        files: dict[str, bytes] = {}
+        failures = []
+        loop = asyncio.get_running_loop()
+        try:
+            for number, paper in enumerate(todo):
+                self.show(progress={"done": number, "total": len(todo), "doing": paper.title})
+                try:
+                    files |= await loop.run_in_executor(self._executor, paper.make)
+                except Exception as error:
+                    failures.append(mask_text(f"{paper.title}没有生成：{error}"))
+        finally:
+            self._made = _Made(case, files, tuple(failures))
+            self.show(progress=None)
+            self.update(self.desk.draft)
+
+    def _report_maker(self) -> ReportMaker:
+        # Papermill and nbconvert take seconds to import: only a report pays for them.
+        from linkage_kit.reporting.single import ReportMaker
+
+        if self._maker is None:
+            self._maker = ReportMaker()
+        return self._maker
+
+    def _result(self, draft: Draft | None, case: CaseAudit | None) -> dict[str, Any]:
+        """What was made of the open case, and whether that is still what stands here."""
+        made = self._made
+        if made is None or draft is None or draft.case_id != made.case.case_id:
+            return {"files": [], "failures": [], "archive": "", "isOutdated": False}
+        return {
+            "files": [[name, _size(len(data))] for name, data in made.files.items()],
+            "failures": list(made.failures),
+            "archive": f"{made.case.case_id}.zip",
+            "isOutdated": case is None or case.row_hashes != made.case.row_hashes,
+        }
+
+    def _hand_over(self, name: str, data: bytes) -> None:
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self.send({"method": "download", "args": [name, kind]}, buffers=[data])
+
+
+def _is_unsaved(draft: Draft) -> bool:
+    return draft.is_changed or draft.case_id is None
+
+
+def _told(draft: Draft | None, case: CaseAudit | None) -> str:
+    if draft is None:
+        return "请先选择案件。"
+    return f"有{len(draft.problems)}处填写有误，改正后才能保存和生成文书。" if case is None else ""
+
+
+def _size(count: int) -> str:
+    """A size in words; files of a case are some hundred kilobytes."""
+    return f"{-(-count // 1024)} KB"

@@ -1,0 +1,105 @@
+"""⑦ The refund: annex 5's table; each figure shows how it comes about, and by which clause, when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.totals import column_totals
+from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.names import figure
+from linkage_kit.casework.step import State, Step
+from linkage_kit.forms.annexes import REFUND_TABLE
+from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS, arithmetic_line, item_line
+from linkage_kit.reporting.values import records, whole, word, yuan
+from linkage_kit.rulebook import RULEBOOK
+
+_PAID = (*ITEMS, "subtotal")
+_TOTALS = ("refund_total", "refund_total_capital", "subsidy_total")
+
+
+class Refund(Step):
+    """The years with a refund due, their totals, and the lines of arithmetic."""
+
+    number = 7
+    title = "重复缴费清退"
+    clause = ("11", "12(2)")
+    file = Path(__file__).with_suffix(".vue")
+
+    def __init__(self, desk: Desk, **traits: Any) -> None:
+        super().__init__(desk, **traits)
+        self.show(
+            title=REFUND_TABLE.title,
+            note=REFUND_TABLE.note,
+            groups=[[title, len(list(of))] for title, of in groupby(c.group for c in REFUND_TABLE.columns)],
+            columns=[column.label for column in REFUND_TABLE.columns],
+        )
+
+    @classmethod
+    def judged(cls, case: CaseAudit) -> State:
+        """Done when the refund can be computed: the case has a direction."""
+        if case.settlement is None:
+            return State("todo", "本案不办理衔接")
+        return State("done")
+
+    def update(self, draft: Draft | None) -> None:
+        """Show the table as it is computed now."""
+        case = None if draft is None else draft.audited
+        if draft is None or case is None or case.settlement is None:
+            self.show(told=_why_none(draft, case), order=[], rows={}, sums=[], totals={})
+            return
+        figures = draft.figures
+        self.show(
+            told="" if len(case.refunds) else "没有既有重复缴费月又有本金缴费的年度，没有应清退的金额。",
+            order=[str(year) for year in case.refunds["year"]],
+            rows={str(row.year): list(_cells(row, overlap)) for row, overlap in _years(case)},
+            sums=_sums(case),
+            totals={name: figures[name] for name in _TOTALS},
+        )
+
+
+def _why_none(draft: Draft | None, case: CaseAudit | None) -> str:
+    if draft is None:
+        return "请先选择案件。"
+    if case is None:
+        return f"有{len(draft.problems)}处填写有误，改正后才能计算。"
+    outcome = word("decisions", "outcome", case.decision["outcome"])
+    return f"本案判定为“{outcome}”，不办理制度衔接，不产生重复缴费清退。"
+
+
+def _years(case: CaseAudit) -> Iterator[tuple[Any, Any]]:
+    """The years of the refund, each with the same year of the overlaps."""
+    overlaps = {row.year: row for row in records(case.overlaps)}
+    return ((row, overlaps[row.year]) for row in records(case.refunds))
+
+
+def _cells(row: Any, overlap: Any) -> Iterator[dict[str, Any]]:
+    """The cells of a year in annex 5's columns: text, and for a computed one its name and how it comes about."""
+    yield {"text": str(row.year)}
+    for name in ITEMS:
+        yield {"text": yuan(getattr(row, name))}
+    parts = " + ".join(yuan(getattr(row, name)) for name in ITEMS)
+    yield _computed("subtotal", row.year, yuan(row.subtotal), f"{parts} = {yuan(row.subtotal)}", "12(2)")
+    yield _computed("months", row.year, whole(row.months), f"重复缴费的月份：{overlap.month_list}", "12(1)")
+    for name, refunded in zip(ITEMS, REFUND_ITEMS):
+        share = getattr(row, refunded)
+        line = item_line(getattr(row, name), row.months, share)
+        yield _computed(refunded, row.year, yuan(share), line, "12(2)")
+    line = arithmetic_line(row.subtotal, row.months, row.refund_subtotal)
+    yield _computed("refund", row.year, yuan(row.refund_subtotal), line, "12(2)")
+    yield {"text": "月数存疑" if overlap.months_min < overlap.months else ""}
+
+
+def _computed(name: str, year: int, text: str, line: str, clause: str) -> dict[str, Any]:
+    return {"text": text, "figure": figure(name, year), "line": f"{line}　依据：{RULEBOOK.citation(clause)}"}
+
+
+def _sums(case: CaseAudit) -> list[str]:
+    """The last row of the table."""
+    sums = column_totals(case.refunds, (*_PAID, "months", *REFUND_ITEMS, "refund_subtotal"))
+    texts = [whole(total) if name == "months" else yuan(total) for name, total in sums.items()]
+    return [REFUND_TABLE.total, *texts, ""]

@@ -1,0 +1,65 @@
+"""A part of the page that is sent piece by piece: its Vue file, and only those of its parts that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ipyvuetify import VuetifyTemplate
+from traitlets import Unicode
+
+_SHARED = Path(__file__).with_name("shared.js")
+
+
+@lru_cache
+def vue(file: Path) -> str:
+    """A `.vue` file, with what all of them share at the head of its script."""
+    text = file.read_text(encoding="utf-8")
+    shared = _SHARED.read_text(encoding="utf-8")
+    return text.replace("<script>", f"<script>\n{shared}", 1)
+
+
+class View(VuetifyTemplate):
+    """A view whose parts are told by `show`; its Vue file has the mixin `View` of `shared.js`.
+
+    A part is JSON. Of a part that is a dict only the entries that changed are sent, and None for one that is gone.
+    Nothing is sent before the browser shows the view, and everything when it does (once more after a reload).
+    """
+
+    template = Unicode().tag(sync=True)
+
+    def __init__(self, file: Path, **traits: Any) -> None:
+        super().__init__(template=vue(file), **traits)
+        self._parts: dict[str, Any] = {}
+        self._is_shown = False
+
+    def vue_ready(self, _: object = None) -> None:
+        """The browser shows the view: it gets all parts."""
+        self._is_shown = True
+        self._tell(self._parts, {})
+
+    def show(self, **parts: Any) -> None:
+        """These parts are now like this."""
+        whole: dict[str, Any] = {}
+        entries: dict[str, dict[str, Any]] = {}
+        for name, part in parts.items():
+            known = self._parts.get(name)
+            if known == part:
+                continue
+            if isinstance(known, Mapping) and isinstance(part, Mapping):
+                entries[name] = _changed(known, part)
+            else:
+                whole[name] = part
+        self._parts |= parts
+        if self._is_shown and (whole or entries):
+            self._tell(whole, entries)
+
+    def _tell(self, whole: Mapping[str, Any], entries: Mapping[str, Any]) -> None:
+        self.send({"method": "show", "args": [whole, entries]})
+
+
+def _changed(known: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
+    gone = dict.fromkeys(known.keys() - part.keys())
+    return {**gone, **{key: value for key, value in part.items() if known.get(key) != value}}
