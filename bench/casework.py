@@ -131,7 +131,7 @@ def ready_after(form: Form) -> float:
 def changes(form: Form, case_id: str) -> list[float]:
     """Milliseconds from a change of the first year with a refund to the drawn view, once for each text."""
     form.choose(case_id)
-    form.step(3)
+    form.step("resident_years")
     figure = form.page.locator("[data-figure^='refund:']").first.get_attribute("data-figure")
     cell = f"[data-table=resident_years][data-row='{figure.removeprefix('refund:')}'][data-column=personal]"
     texts = [f"{1000 + 12 * number}" for number in range(CHANGES)]
@@ -144,7 +144,7 @@ def kernel_part(casebook: Path) -> None:
 
     frame = Frame(casebook, ASOF)
     frame.desk.open(LONG)
-    frame.vue_go(3)
+    frame.vue_go("resident_years")
     numbers = iter(range(1000, 9000))
 
     def change() -> None:

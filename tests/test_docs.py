@@ -13,7 +13,6 @@ import pytest
 from linkage_kit.audit import audit
 from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.casebook import RESULT_TABLES, TABLES, read_casebook
-from linkage_kit.casework import names
 from linkage_kit.cli import main
 from linkage_kit.dictionary import data_dictionary
 from linkage_kit.rulebook import RULEBOOK
@@ -48,15 +47,6 @@ def test_every_cause_is_documented(cause):
 def test_every_clause_step_and_parameter_is_documented():
     for key in [*RULEBOOK.clauses, *RULEBOOK.parameters, *(step.id for step in RULEBOOK.steps)]:
         assert f"`{key}`" in DICTIONARY
-
-
-def test_every_name_by_which_the_form_is_driven_is_documented():
-    page = (ROOT / "docs" / "casework-attributes.md").read_text(encoding="utf-8")
-    words = [word for name, word in vars(names).items() if name.isupper() and isinstance(word, str)]
-    figures = [*(name for of_table in names.CASE_FIGURES.values() for name in of_table), *names.FACT_FIGURES]
-    of_rows = [*names.YEAR_FIGURES, *names.STEP_FIGURES, *names.PERIOD_FIGURES]
-    assert not [word for word in [*words, *figures] if f"`{word}`" not in page]
-    assert not [name for name in of_rows if f"`{name}:" not in page]
 
 
 @pytest.mark.parametrize("name", main.commands)

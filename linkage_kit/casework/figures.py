@@ -1,4 +1,8 @@
-"""The figures of a case by the names of `names.py`, as plain text: `175.00`, `7`, `2026-03-02`, a word."""
+"""The figures of a case by name, as plain text: `175.00`, `7`, `2026-03-02`, a word.
+
+The page shows each under its name (`data-figure`): of the case, of a year (`months:2021`), of a step of the procedure
+(`due:relation_ended`), of a period (`paid:1`); and as it would be if facts were other ones (`what-if:outcome`).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,57 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.texts import text_of
-from linkage_kit.casework import names
 from linkage_kit.rulebook import RULEBOOK
+
+#: Figures of a case by result table.
+CASE_FIGURES = {
+    "decisions": ("outcome", "direction", "articles"),
+    "settlements": (
+        "base",
+        "refund_total",
+        "refund_total_capital",
+        "subsidy_total",
+        "subsidy_to",
+        "merged",
+    ),
+}
+#: Figure of a year -> result table and column.
+YEAR_FIGURES = {
+    "months": ("overlaps", "months"),
+    "months_min": ("overlaps", "months_min"),
+    "month_list": ("overlaps", "month_list"),
+    "subtotal": ("refunds", "subtotal"),
+    "refund_personal": ("refunds", "refund_personal"),
+    "refund_land_personal": ("refunds", "refund_land_personal"),
+    "refund_collective": ("refunds", "refund_collective"),
+    "refund_land_collective": ("refunds", "refund_land_collective"),
+    "refund": ("refunds", "refund_subtotal"),
+    "subsidy": ("refunds", "subsidy_share"),
+}
+#: Figure of a step -> column of the timeline.
+STEP_FIGURES = {
+    "started": "started_on",
+    "due": "due_on",
+    "limit": "limit_days",
+    "used": "used_days",
+    "status": "status",
+    "late": "late_days",
+}
+
+#: What the rules of the decision hold the facts against (`audit.path.known_facts`).
+FACT_FIGURES = ("window_opens", "minimum_months", "statutory_month", "conditions_met")
+#: Figure of an employee period (`paid:1`) -> column of `audit.months.period_table`.
+PERIOD_FIGURES = {"span": "span", "paid": "paid"}
+
+
+def figure(name: str, of: int | str) -> str:
+    """The name of a figure of a year or of a step: `months:2021`, `due:relation_ended`."""
+    return f"{name}:{of}"
+
+
+def what_if(name: str) -> str:
+    """The name of a figure as it would be if facts were other ones: `what-if:outcome`."""
+    return f"what-if:{name}"
 
 
 def figures(case: CaseAudit) -> dict[str, str]:
@@ -41,11 +94,11 @@ def in_words(name: str, text: str) -> str:
 def _place(name: str) -> tuple[str, str]:
     """The result table and column of a figure."""
     family = name.partition(":")[0]
-    if family in names.YEAR_FIGURES:
-        return names.YEAR_FIGURES[family]
-    if family in names.STEP_FIGURES:
-        return "timeline", names.STEP_FIGURES[family]
-    return next((table, family) for table, of_case in names.CASE_FIGURES.items() if family in of_case)
+    if family in YEAR_FIGURES:
+        return YEAR_FIGURES[family]
+    if family in STEP_FIGURES:
+        return "timeline", STEP_FIGURES[family]
+    return next((table, family) for table, of_case in CASE_FIGURES.items() if family in of_case)
 
 
 def _of_what(table: str, of: str) -> list[str]:
@@ -58,16 +111,16 @@ def _all(case: CaseAudit) -> Iterator[tuple[str, str, str, Any]]:
     """Name, result table, column and value of each figure."""
     settled = {} if case.settlement is None else dict(case.settlement)
     for table, row in (("settlements", settled), ("decisions", dict(case.decision))):
-        for name in names.CASE_FIGURES[table]:
+        for name in CASE_FIGURES[table]:
             if name in row:
                 yield name, table, name, row[name]
-    for name, (table, column) in names.YEAR_FIGURES.items():
+    for name, (table, column) in YEAR_FIGURES.items():
         frame = getattr(case, table)
         for year, value in zip(frame["year"].tolist(), frame[column].tolist()):
-            yield names.figure(name, year), table, column, value
-    for name, column in names.STEP_FIGURES.items():
+            yield figure(name, year), table, column, value
+    for name, column in STEP_FIGURES.items():
         for step, value in zip(case.timeline["step"].tolist(), case.timeline[column].tolist()):
-            yield names.figure(name, step), "timeline", column, value
+            yield figure(name, step), "timeline", column, value
 
 
 def _kind(table: str, column: str) -> str:

@@ -15,11 +15,9 @@ from traitlets import Bool, Dict, Instance, Int, List, Unicode
 from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.step import Step
-from linkage_kit.casework.steps import STEPS
+from linkage_kit.casework.steps import circled, number_of, step_of, steps
 from linkage_kit.pages.view import vue
 from linkage_kit.rulebook import RULEBOOK
-
-_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 
 
 class Frame(VuetifyTemplate):
@@ -28,7 +26,7 @@ class Frame(VuetifyTemplate):
     template = Unicode(vue(Path(__file__).with_suffix(".vue"))).tag(sync=True)
     opened: Any = Dict(None, allow_none=True).tag(sync=True)
     steps: Any = List().tag(sync=True)
-    step = Int(1).tag(sync=True)
+    step = Unicode().tag(sync=True)
     view = Instance(Widget, allow_none=True).tag(sync=True, **widget_serialization)
     can_undo = Bool(False).tag(sync=True)
     can_redo = Bool(False).tag(sync=True)
@@ -41,7 +39,8 @@ class Frame(VuetifyTemplate):
     def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
         super().__init__(**traits)
         self.desk = Desk(place, asof)
-        self._views: dict[int, Step] = {}
+        self.step = steps()[0].step_id
+        self._views: dict[str, Step] = {}
         self.desk.listen(self._update)
         self._update()
 
@@ -64,17 +63,17 @@ class Frame(VuetifyTemplate):
             else:
                 self.desk.open(remembered["case"])
 
-    def vue_go(self, number: int) -> None:
+    def vue_go(self, step_id: str) -> None:
         """Another step is to be open."""
-        self._go(number)
+        self._go(step_id)
         self.desk.dismiss()
 
     def vue_go_to(self, place: Mapping[str, str]) -> None:
         """The step in which a place of the case (table, column or none) can be changed is to be open."""
-        of_table = [step for step in STEPS if step.table == place["table"]]
+        of_table = [step for step in steps() if step.table == place["table"]]
         exactly = [step for step in of_table if step.edits(place["table"], place["column"])]
         for step in (exactly or of_table)[:1]:
-            self._go(step.number)
+            self._go(step.step_id)
         self.desk.dismiss()
 
     def vue_undo(self, _: object) -> None:
@@ -104,9 +103,9 @@ class Frame(VuetifyTemplate):
 
     # Inside ------------------------------------------------------------------------------------------------------
 
-    def _go(self, number: int) -> None:
-        if any(step.number == number for step in STEPS):
-            self.step = number
+    def _go(self, step_id: str) -> None:
+        if any(step.step_id == step_id for step in steps()):
+            self.step = step_id
 
     def _update(self) -> None:
         """Show everything as it is now; what is as before is not sent."""
@@ -115,7 +114,7 @@ class Frame(VuetifyTemplate):
         view.update(draft)
         with self.hold_sync():
             self.view = view
-            self.steps = [_shown(step, draft) for step in STEPS]
+            self.steps = [_shown(step, draft) for step in steps()]
             self.opened = _heading(draft)
             self.can_undo = draft is not None and draft.can_undo
             self.can_redo = draft is not None and draft.can_redo
@@ -126,8 +125,7 @@ class Frame(VuetifyTemplate):
 
     def _view(self) -> Step:
         if self.step not in self._views:
-            kind = next(step for step in STEPS if step.number == self.step)
-            self._views[self.step] = kind(self.desk)
+            self._views[self.step] = step_of(self.step)(self.desk)
         return self._views[self.step]
 
 
@@ -142,10 +140,11 @@ def _heading(draft: Draft | None) -> dict[str, Any] | None:
 
 
 def _shown(step: type[Step], draft: Draft | None) -> dict[str, Any]:
-    state = step.state(draft)
+    state, number = step.state(draft), number_of(step.step_id)
     return {
-        "number": step.number,
-        "sign": _SIGNS[step.number - 1],
+        "id": step.step_id,
+        "number": number,
+        "sign": circled(number),
         "title": step.title,
         "clause": "、".join(RULEBOOK.citation(clause) for clause in step.clause),
         "mark": state.mark,

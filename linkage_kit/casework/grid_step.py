@@ -15,7 +15,7 @@ from linkage_kit.casebook import TABLES
 from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.names import figure
+from linkage_kit.casework.figures import figure
 from linkage_kit.casework.rows import EDITED, GridRow
 from linkage_kit.casework.step import Step
 from linkage_kit.pages.grid import GRID, Notes, shown_column

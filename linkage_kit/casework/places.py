@@ -12,7 +12,7 @@ from linkage_kit.audit.path import decision_path
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.names import claim_key
+from linkage_kit.casework.rows import claim_key
 
 #: Finding code -> the field of `cases` where it is mended in the first place (E05: the fact that is missing).
 _FIELDS = {

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.cells import CellError, read_cell, strip
 from linkage_kit.casebook.texts import text_column
-from linkage_kit.casework.names import claim_key
 
 #: The tables whose rows belong to a case.
 CASE_TABLES = tuple(name for name, table in TABLES.items() if "case_id" in table.columns)
@@ -202,6 +201,11 @@ def without_row(texts: Texts, table: str, key: str) -> Texts:
         raise _gone()
     rows = texts.tables[table]
     return texts.with_rows(table, [*rows[:at], *rows[at + 1 :]])
+
+
+def claim_key(claimant: str, year: int | str) -> str:
+    """The row key of a claim: `agency:2016`."""
+    return f"{claimant}:{year}"
 
 
 def is_blank(table: str, row: Row) -> bool:

@@ -1,4 +1,4 @@
-"""What a step of the casework is: a number, a title, a clause, how far it is, and a view."""
+"""What a step of the casework is: an id, a title, its clauses, how far it is, and a view."""
 
 from __future__ import annotations
 
@@ -26,14 +26,17 @@ class State:
 class Step(View):
     """A step.
 
-    A subclass has `number`, `title`, `clause` (ids of clauses, or none), `file` (its Vue file), and the `table` that it
-    edits, if it edits one, with its `columns` where it does not edit all of them.
+    A subclass has `step_id` (by which checks, the page and tests name it), `title`, `clause` (ids of clauses, or none),
+    `file` (its Vue file), `purpose` (what nothing can be done of while a cell is wrong: 计算) where it shows what is
+    computed, and the `table` that it edits, if it edits one, with its `columns` where it does not edit all of them.
+    Its place among the others is the registry's matter (`steps`).
     """
 
-    number: ClassVar[int]
+    step_id: ClassVar[str]
     title: ClassVar[str]
     clause: ClassVar[tuple[str, ...]] = ()
     file: ClassVar[Path]
+    purpose: ClassVar[str] = ""
     table: ClassVar[str] = ""
     columns: ClassVar[tuple[str, ...]] = ()
 
@@ -66,6 +69,15 @@ class Step(View):
     def edits(cls, table: str, column: str) -> bool:
         """Whether a column of a table can be changed in the step; without a column, whether any can."""
         return table == cls.table and (not cls.columns or not column or column in cls.columns)
+
+    @classmethod
+    def why_nothing_is_computed(cls, draft: Draft | None) -> str:
+        """No case is open, or something in it is wrong; "" where its figures can be shown."""
+        if draft is None:
+            return "请先选择案件。"
+        if draft.audited is None:
+            return f"有{len(draft.problems)}处填写有误，改正后才能{cls.purpose}。"
+        return ""
 
     @abstractmethod
     def update(self, draft: Draft | None) -> None:

@@ -9,8 +9,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
 from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.figures import in_words, title
-from linkage_kit.casework.names import what_if
+from linkage_kit.casework.figures import in_words, title, what_if
 from linkage_kit.casework.rows import GridRow
 from linkage_kit.casework.what_if import Difference, differences
 from linkage_kit.pages.grid import shown_column

@@ -32,27 +32,27 @@ class View(VuetifyTemplate):
 
     def __init__(self, file: Path, **traits: Any) -> None:
         super().__init__(template=vue(file), **traits)
-        self._parts: dict[str, Any] = {}
+        self.parts: dict[str, Any] = {}
         self._is_shown = False
 
     def vue_ready(self, _: object = None) -> None:
         """The browser shows the view: it gets all parts."""
         self._is_shown = True
-        self._tell(self._parts, {})
+        self._tell(self.parts, {})
 
     def show(self, **parts: Any) -> None:
         """These parts are now like this."""
         whole: dict[str, Any] = {}
         entries: dict[str, dict[str, Any]] = {}
         for name, part in parts.items():
-            known = self._parts.get(name)
+            known = self.parts.get(name)
             if known == part:
                 continue
             if isinstance(known, Mapping) and isinstance(part, Mapping):
                 entries[name] = _changed(known, part)
             else:
                 whole[name] = part
-        self._parts |= parts
+        self.parts |= parts
         if self._is_shown and (whole or entries):
             self._tell(whole, entries)
 

@@ -149,7 +149,7 @@ class Form:
 
     def choose(self, case_id: str) -> None:
         """Opens a case by the search field."""
-        self.step(1)
+        self.step("choose")
         self.page.locator("[data-role=case-search]").fill(case_id)
         opened = self.page.locator(".lk-case").get_by_text(case_id, exact=True)
         for _ in range(_TRIES):
@@ -160,10 +160,10 @@ class Form:
                 return
         raise AssertionError(f"the case {case_id} does not open")
 
-    def step(self, number: int) -> None:
+    def step(self, step_id: str) -> None:
         """Opens a step."""
-        self.page.locator(f"[data-step='{number}']").click()
-        self.page.locator(f"[data-step='{number}'][aria-current=step]").wait_for()
+        self.page.locator(f"[data-step-id='{step_id}']").click()
+        self.page.locator(f"[data-step-id='{step_id}'][aria-current=step]").wait_for()
 
     def settled(self) -> None:
         """Waits until the form has answered a button of its frame."""

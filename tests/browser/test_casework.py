@@ -30,15 +30,15 @@ def refunds(casebook: Casebook, case_id: str) -> dict[int, str]:
 @pytest.mark.clause("12(2)")
 def test_a_changed_contribution_changes_the_refund_to_what_the_audit_gives(form):
     form.choose("SD-01")
-    form.step(7)
+    form.step("refund")
     recorded = refunds(read_casebook(sample_casebook()), "SD-01")
     expect(form.figure("refund:2012")).to_have_text(recorded[2012])
-    form.step(3)
+    form.step("resident_years")
     form.type_into(form.cell("resident_years", 2012, "personal"), "1,234.56")
     changed = refunds(with_personal(read_casebook(sample_casebook()), "SD-01", 2012, 123456), "SD-01")
     assert changed[2012] != recorded[2012]
     expect(form.figure("refund:2012")).to_have_text(changed[2012])
-    form.step(7)
+    form.step("refund")
     expect(form.figure("refund:2012")).to_have_text(changed[2012])
     form.figure("refund:2012").click()
     expect(form.page.get_by_text("1234.56 ÷ 12 × 8 = 823.04")).to_be_visible()
@@ -50,13 +50,13 @@ def test_a_changed_contribution_changes_the_refund_to_what_the_audit_gives(form)
 
 def test_what_cannot_be_read_is_told_at_its_field_and_nothing_is_computed_from_it(form):
     form.choose("SD-02")
-    form.step(3)
+    form.step("resident_years")
     cell = form.page.locator("[data-table=resident_years][data-column=personal]").first
     form.type_into(cell, "一百元")
     expect(cell).to_have_attribute("aria-invalid", "true")
     message = form.page.locator(f"#{cell.get_attribute('aria-describedby')}")
     expect(message).to_have_text("应为最多两位小数的金额（元）")
-    expect(form.page.locator("[data-step='3']")).to_contain_text("1处填写有误")
+    expect(form.page.locator("[data-step-id=resident_years]")).to_contain_text("1处填写有误")
     assert form.page.locator("[data-figure^='months:']").count() == 0
     form.press("undo")
     expect(message).to_have_count(0)
@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_told_at_its_field_and_nothing_is_computed_from_i
 
 def test_an_input_method_composes_undisturbed_while_answers_come_back(form):
     form.choose("SD-03")
-    form.step(3)
+    form.step("resident_years")
     cell = form.page.locator("[data-table=resident_years][data-column=note]").first
     form.type_into(form.page.locator("[data-table=resident_years][data-column=personal]").first, "100")
     cell.click()
@@ -84,7 +84,7 @@ def test_an_input_method_composes_undisturbed_while_answers_come_back(form):
 
 def test_a_block_of_a_spreadsheet_is_pasted_and_rows_come_and_go_by_keyboard(form):
     form.choose("SD-04")
-    form.step(3)
+    form.step("resident_years")
     years = form.page.locator("[data-table=resident_years][data-column=year]")
     years.first.wait_for()
     before = years.count()
@@ -109,7 +109,7 @@ def test_a_block_of_a_spreadsheet_is_pasted_and_rows_come_and_go_by_keyboard(for
 
 def test_a_saved_case_stands_in_the_casebook_and_a_draft_is_found_again_after_a_reload(form, server):
     form.choose("SD-05")
-    form.step(3)
+    form.step("resident_years")
     cell = form.page.locator("[data-table=resident_years][data-column=personal]").first
     year = int(cell.get_attribute("data-row") or "")
     form.type_into(cell, "111")

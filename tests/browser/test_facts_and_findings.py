@@ -24,17 +24,17 @@ def sample():
 @pytest.mark.clause("7(1)")
 def test_a_fact_of_the_case_is_changed_by_keyboard_and_the_decision_follows(form):
     form.choose("SD-01")
-    form.step(2)
+    form.step("person")
     province = form.cell("cases", "SD-01", "benefit_province")
     form.type_into(province, "３２")
     expect(form.page.get_by_text("江苏省", exact=True)).to_be_visible()
-    form.step(6)
+    form.step("decision")
     expect(form.figure("outcome")).to_have_text("cross_province")
     form.page.get_by_role("button", name="待遇享受地省份代码：32").last.click()
     expect(province).to_be_focused()
     form.press("undo")
     expect(province).to_have_value("37")
-    form.step(6)
+    form.step("decision")
     expect(form.figure("outcome")).to_have_text("resident_to_employee")
     assert form.complaints == []
     assert form.outside == []
@@ -42,7 +42,7 @@ def test_a_fact_of_the_case_is_changed_by_keyboard_and_the_decision_follows(form
 
 def test_what_is_wrong_with_a_field_is_told_at_it_as_it_is_typed(form):
     form.choose("SD-12")
-    form.step(2)
+    form.step("person")
     number = form.cell("cases", "SD-12", "id_number")
     expect(number).to_have_value("371500196510170130")
     number.click()
@@ -72,7 +72,7 @@ def test_what_is_wrong_with_a_field_is_told_at_it_as_it_is_typed(form):
 @pytest.mark.clause("7(2)", "12(2)")
 def test_facts_are_tried_beside_the_recorded_ones_and_nothing_is_saved(form, sample):
     form.choose("SD-13")
-    form.step(6)
+    form.step("decision")
     facts = form.page.locator("[data-role=what-if-fact]")
     expect(facts).to_be_visible()
     for column, title in (("meets_employee_retirement", "否"), ("choice", "享受居民养老保险待遇")):
@@ -98,7 +98,7 @@ def test_facts_are_tried_beside_the_recorded_ones_and_nothing_is_saved(form, sam
 @pytest.mark.clause("12(2)")
 def test_a_finding_names_its_cause_and_leads_to_the_row_that_it_rests_on(form, sample):
     form.choose("SD-13")
-    form.step(11)
+    form.step("findings")
     found = audit(sample, dt.date.today())["SD-13"].findings
     rows = form.page.locator(".lk-main li[data-code]")
     expect(rows).to_have_count(len(found))
@@ -109,14 +109,14 @@ def test_a_finding_names_its_cause_and_leads_to_the_row_that_it_rests_on(form, s
     expect(rows).to_have_count(int(found["severity"].eq("info").sum()))
     form.page.locator("[data-role=mend][data-mends-table=claims]").click()
     expect(form.cell("claims", "person:2014", "year")).to_be_focused()
-    form.step(11)
+    form.step("findings")
     form.page.locator("[data-role=severity-filter][data-severity='']").click()
     total = form.page.locator("[data-code=S01] [data-role=mend][data-mends-column=recorded_refund_total]")
     total.click()
     field = form.cell("cases", "SD-13", "recorded_refund_total")
     expect(field).to_be_focused()
     form.type_into(field, format_yuan(audit(sample, dt.date.today())["SD-13"].settlement["refund_total"]))
-    form.step(11)
+    form.step("findings")
     expect(form.page.locator("[data-code=S01]")).to_have_count(0)
     form.press("undo")
     expect(form.page.locator("[data-code=S01]")).to_have_count(1)
@@ -126,7 +126,7 @@ def test_a_finding_names_its_cause_and_leads_to_the_row_that_it_rests_on(form, s
 @pytest.mark.clause("12(2)")
 def test_a_year_left_out_leads_to_the_row_where_it_can_be_claimed(form):
     form.choose("SD-17")
-    form.step(11)
+    form.step("findings")
     form.page.locator("[data-code=R03] [data-role=mend][data-mends-table=claims]").click()
     row = form.page.locator("[data-table=claims][data-row='agency:2014']")
     expect(row.first).to_be_focused()

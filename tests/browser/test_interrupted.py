@@ -15,7 +15,7 @@ pytestmark = pytest.mark.acceptance
 def typed_in_the_middle(form, case_id: str, text: str):
     """Types a text into a field of a case and stays in it, for a second."""
     form.choose(case_id)
-    form.step(3)
+    form.step("resident_years")
     cell = form.page.locator("[data-table=resident_years][data-column=personal]").first
     cell.click()
     form.page.keyboard.press("ControlOrMeta+A")

@@ -21,13 +21,13 @@ def month(form, name: str):
 @pytest.mark.clause("12(1)")
 def test_a_period_that_is_shortened_changes_the_overlap_to_what_the_audit_gives(form):
     form.choose("SD-08")
-    form.step(4)
+    form.step("employee_periods")
     expect(form.figure("paid:1")).to_have_text("184")
     expect(form.figure("total:paid")).to_have_text("259")
     expect(form.page.get_by_text("与第2个时段有相同月份")).to_be_visible()
     form.type_into(form.cell("employee_periods", 2, "end_month"), "2019年6月")
     expect(form.figure("total:paid")).to_have_text("257")
-    form.step(5)
+    form.step("overlap")
     expect(form.figure("months:2019")).to_have_text("6")
     expect(month(form, "2019-07")).to_have_attribute("aria-label", "2019年7月：居民缴费")
     form.press("undo")
@@ -39,7 +39,7 @@ def test_a_period_that_is_shortened_changes_the_overlap_to_what_the_audit_gives(
 
 def test_a_month_is_reached_by_keys_and_leads_to_the_rows_that_make_it(form):
     form.choose("SD-08")
-    form.step(5)
+    form.step("overlap")
     month(form, "2019-04").click()
     expect(form.page.locator(".lk-made-of h3")).to_have_text("2019年4月：重复缴费")
     expect(form.page.locator("[data-role=go-to]")).to_have_text(
@@ -55,7 +55,7 @@ def test_a_month_is_reached_by_keys_and_leads_to_the_rows_that_make_it(form):
     expect(form.page.locator("[data-role=go-to]")).to_have_count(3)
     form.page.locator("[data-role=go-to]").last.click()
     expect(form.cell("employee_periods", 2, "start_month")).to_be_focused()
-    form.step(5)
+    form.step("overlap")
     form.page.locator("[data-role=go-to]").first.click()
     expect(form.cell("resident_years", 2019, "year")).to_be_focused()
     assert form.complaints == []
@@ -64,7 +64,7 @@ def test_a_month_is_reached_by_keys_and_leads_to_the_rows_that_make_it(form):
 @pytest.mark.clause("9(4)")
 def test_a_date_that_is_typed_changes_status_and_picture_to_what_the_audit_gives(form):
     form.choose("SD-12")
-    form.step(9)
+    form.step("events")
     case = audit(read_casebook(sample_casebook()), dt.date.today())["SD-12"]
     due = case.timeline.set_index("step")["due_on"]
     for step, date in due.items():
@@ -84,7 +84,7 @@ def test_a_date_that_is_typed_changes_status_and_picture_to_what_the_audit_gives
 
 def test_a_date_that_is_emptied_goes_with_its_row_only_when_its_field_is_left(form):
     form.choose("SD-13")
-    form.step(9)
+    form.step("events")
     date = form.cell("events", "result_reported", "date")
     note = form.cell("events", "result_reported", "note")
     kept = note.input_value()
@@ -104,7 +104,7 @@ def test_a_date_that_is_emptied_goes_with_its_row_only_when_its_field_is_left(fo
 
 def test_a_date_is_chosen_in_the_calendar(form):
     form.choose("SD-13")
-    form.step(9)
+    form.step("events")
     form.page.get_by_label("选择告知办理结果 办理日期").click()
     picker = form.page.locator(".lk-picker")
     picker.evaluate(

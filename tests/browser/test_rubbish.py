@@ -15,7 +15,14 @@ pytestmark = pytest.mark.acceptance
 
 CASE = "SD-09"
 #: Steps with fields, and the table that each edits.
-STEPS = {2: "cases", 3: "resident_years", 4: "employee_periods", 8: "cases", 9: "events", 10: "claims"}
+STEPS = {
+    "person": "cases",
+    "resident_years": "resident_years",
+    "employee_periods": "employee_periods",
+    "settlement": "cases",
+    "events": "events",
+    "dispute": "claims",
+}
 RUBBISH = "<b>乱填</b>=1+1"
 #: Where any text will do: what no file can hold.
 UNSTORABLE = "乱\0填"
@@ -40,13 +47,13 @@ _PUT = """(field, text) => {
 }"""
 
 
-def fields_of(form, step: int):
+def fields_of(form, step: str):
     fields = form.page.locator(f".lk-main [data-table={STEPS[step]}][data-row][data-column]")
     fields.first.wait_for()
     return fields
 
 
-def values(form, step: int) -> list[list[str]]:
+def values(form, step: str) -> list[list[str]]:
     return fields_of(form, step).evaluate_all(_VALUES)
 
 
@@ -65,7 +72,7 @@ def test_rubbish_in_every_field_of_every_step_is_told_and_computes_nothing(form,
     assert form.complaints == []
 
 
-def is_told_of_rubbish(form, server, step: int) -> None:
+def is_told_of_rubbish(form, server, step: str) -> None:
     form.step(step)
     before = values(form, step)
     columns = [field for field in fields_of(form, step).evaluate_all(_FIELDS) if not field[-1]]
@@ -102,7 +109,7 @@ def draft_refuses(draft: Draft, table: str, row: str, column: str) -> bool:
 
 
 def computes_nothing(form) -> None:
-    for step in (7, 11):
+    for step in ("refund", "findings"):
         form.step(step)
         expect(form.page.locator(".lk-main .lk-lead[role=status]")).to_contain_text("填写有误")
         expect(form.page.locator(".lk-main [data-figure]")).to_have_count(0)
@@ -110,7 +117,7 @@ def computes_nothing(form) -> None:
 
 def test_rubbish_in_the_number_of_a_new_case_is_told_at_its_field(form):
     form.press("new-case")
-    form.step(2)
+    form.step("person")
     number = form.page.locator("[data-table=cases][data-column=case_id]")
     form.type_into(number, "../../x")
     expect(number).to_have_attribute("aria-invalid", "true")
@@ -124,7 +131,7 @@ def test_rubbish_in_the_number_of_a_new_case_is_told_at_its_field(form):
 
 def test_rubbish_in_a_trial_is_told_at_its_field_and_tries_nothing(form):
     form.choose(CASE)
-    form.step(6)
+    form.step("decision")
     form.page.locator("[data-role=what-if-record]").select_option(index=0)
     form.page.locator("[data-role=what-if-fact]").select_option("applied_on")
     form.press("what-if-add")

@@ -26,7 +26,7 @@ def sample():
 @pytest.mark.clause("11", "12(3)")
 def test_recorded_amounts_are_compared_with_the_computed_ones_as_they_are_typed(form, sample):
     form.choose("SD-14")
-    form.step(8)
+    form.step("settlement")
     settlement = sample["SD-14"].settlement
     for name in ("base", "refund_total", "subsidy_total", "merged"):
         expect(form.figure(name)).to_have_text(format_yuan(settlement[name]))
@@ -47,7 +47,7 @@ def test_recorded_amounts_are_compared_with_the_computed_ones_as_they_are_typed(
 
 def test_a_net_transfer_is_shown_both_ways(form):
     form.choose("SD-16")
-    form.step(8)
+    form.step("settlement")
     expect(form.page.locator("[data-cause=net_transfer]")).to_be_visible()
     picture = form.page.get_by_role("img", name="以个人账户为基数")
     expect(picture).to_be_visible()
@@ -58,7 +58,7 @@ def test_a_net_transfer_is_shown_both_ways(form):
 @pytest.mark.clause("12(2)")
 def test_a_claim_by_a_rounded_monthly_amount_gets_its_cause_while_it_is_typed(form, sample):
     form.choose("SD-14")
-    form.step(10)
+    form.step("dispute")
     due = sample["SD-14"].refunds.set_index("year").loc[2019]
     assert (due["personal"], due["months"], due["refund_personal"]) == (100000, 5, 41667)
     claimed = form.cell("claims", "person:2019", "refund_personal")
@@ -77,7 +77,7 @@ def test_a_claim_by_a_rounded_monthly_amount_gets_its_cause_while_it_is_typed(fo
 
 def test_a_claim_is_typed_from_cell_to_cell_and_an_annex_5_pasted_beside_it(form):
     form.choose("SD-16")
-    form.step(10)
+    form.step("dispute")
     form.cell("claims", "person:2014", "months").click()
     for text in ("3", "250.00", "0", "0", "0", "250.00"):
         form.page.keyboard.type(text)
@@ -101,12 +101,12 @@ def test_a_claim_is_typed_from_cell_to_cell_and_an_annex_5_pasted_beside_it(form
 
 def test_papers_are_made_beside_the_form_and_downloaded(form, server, tmp_path):
     form.choose("SD-13")
-    form.step(12)
+    form.step("produce")
     form.press("produce")
     expect(form.page.locator("[data-role=progress]")).to_be_visible()
-    form.step(3)
+    form.step("resident_years")
     form.cell("resident_years", 2012, "personal").wait_for()
-    form.step(12)
+    form.step("produce")
     form.page.locator("[data-file='SD-13.pdf']").wait_for(timeout=90_000)
     expect(form.page.locator("[data-role=progress]")).to_have_count(0)
     pdf = downloaded(form, "SD-13.pdf", tmp_path)
@@ -132,23 +132,23 @@ def downloaded(form, name: str, folder: Path) -> bytes:
 
 def test_a_downloaded_annex_is_handed_in_again_and_another_persons_is_refused(form, tmp_path):
     form.choose("SD-11")
-    form.step(12)
+    form.step("produce")
     for name in ("html", "pdf"):
         form.page.locator(f"input[type=checkbox][value={name}]").uncheck()
     form.press("produce")
     form.page.locator("[data-file='SD-11-annex-3.xlsx']").wait_for(timeout=60_000)
     downloaded(form, "SD-11-annex-3.xlsx", tmp_path)
-    form.step(3)
+    form.step("resident_years")
     years = form.page.locator("[data-table=resident_years][data-column=year]")
     years.first.wait_for()
     before = years.count()
     form.press("delete-row")
     expect(years).to_have_count(before - 1)
-    form.step(1)
+    form.step("choose")
     chooser = form.page.locator("[data-role=hand-in]")
     chooser.set_input_files(tmp_path / "SD-11-annex-3.xlsx")
     expect(form.page.locator("[data-role=handed-in]")).to_contain_text("已导入")
-    form.step(3)
+    form.step("resident_years")
     expect(years).to_have_count(before)
     form.press("undo")
     expect(years).to_have_count(before - 1)

@@ -18,12 +18,12 @@ WIDE, NARROW = 1280, 800
 #: Picture -> case, step, width and height of the window, and what the picture is taken for. The cases' events are over:
 #: their pictures are the same on any day, but for the day itself.
 PICTURES = {
-    "resident-years": ("SD-17", 3, WIDE, 820, "[data-figure^='refund:']"),
-    "overlap": ("SD-08", 5, WIDE, 640, "[data-month]"),
-    "refund": ("SD-17", 7, WIDE, 780, "[data-figure=refund_total]"),
-    "events": ("SD-12", 9, WIDE, 1500, ".lk-gantt img"),
-    "dispute": ("SD-17", 10, WIDE, 900, "[data-cause]:not([data-cause=''])"),
-    "findings-narrow": ("SD-17", 11, NARROW, 1000, "[data-role=mend]"),
+    "resident-years": ("SD-17", "resident_years", WIDE, 820, "[data-figure^='refund:']"),
+    "overlap": ("SD-08", "overlap", WIDE, 640, "[data-month]"),
+    "refund": ("SD-17", "refund", WIDE, 780, "[data-figure=refund_total]"),
+    "events": ("SD-12", "events", WIDE, 1500, ".lk-gantt img"),
+    "dispute": ("SD-17", "dispute", WIDE, 900, "[data-cause]:not([data-cause=''])"),
+    "findings-narrow": ("SD-17", "findings", NARROW, 1000, "[data-role=mend]"),
 }
 MOST_BYTES, MOST_BYTES_OF_ALL = 300_000, 1_500_000
 

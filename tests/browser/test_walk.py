@@ -54,7 +54,7 @@ def has(form, **figures: str) -> None:
 
 
 def shows_refund(form, case: CaseAudit) -> None:
-    form.step(7)
+    form.step("refund")
     for year, months, refund in case.refunds[["year", "months", "refund_subtotal"]].itertuples(index=False):
         has(form, **{f"months__{year}": str(months), f"refund__{year}": format_yuan(refund)})
     has(
@@ -66,7 +66,7 @@ def shows_refund(form, case: CaseAudit) -> None:
 
 
 def shows_findings(form, case: CaseAudit) -> None:
-    form.step(11)
+    form.step("findings")
     shown = form.page.locator(".lk-main [data-code]")
     expect(shown).to_have_count(len(case.findings))
     told = shown.evaluate_all("all => all.map(({ dataset }) => `${dataset.code} ${dataset.cause || ''}`)")
@@ -81,37 +81,37 @@ def test_a_case_is_walked_changed_disputed_saved_and_found_again(form, server):
     # 1 to 6: who, what was paid, what is decided.
     expect(form.page.locator("[data-case]")).to_have_count(len(recorded.cases))
     form.choose(CASE)
-    form.step(2)
+    form.step("person")
     expect(form.cell("cases", CASE, "name")).to_have_value(case.case["name"])
     has(form, window_opens=f"{known_facts(case.facts)['window_opens']}")
-    form.step(3)
+    form.step("resident_years")
     has(form, total__personal=format_yuan(case.resident_years["personal"].sum()))
     for year, months in case.refunds[["year", "months"]].itertuples(index=False):
         has(form, **{f"months__{year}": str(months)})
-    form.step(4)
+    form.step("employee_periods")
     expect(form.page.locator("[data-figure^='span:']")).to_have_count(len(case.employee_periods))
     has(form, span__1=str(span_of_first(case)))
-    form.step(5)
+    form.step("overlap")
     for year, months in case.overlaps[["year", "months"]].itertuples(index=False):
         has(form, **{f"months__{year}": str(months)})
-    form.step(6)
+    form.step("decision")
     has(form, outcome=case.decision["outcome"], direction=case.decision["direction"])
     # 7 to 12: the money, the limits, the dispute, the findings, the papers.
     shows_refund(form, case)
-    form.step(8)
+    form.step("settlement")
     has(form, **{name: format_yuan(case.settlement[name]) for name in ("base", "refund_total", "merged")})
-    form.step(9)
+    form.step("events")
     for row in case.timeline.itertuples():
         has(form, **{f"due__{row.step}": f"{row.due_on:%Y-%m-%d}", f"status__{row.step}": row.status})
-    form.step(10)
+    form.step("dispute")
     refund = case.refunds.set_index("year")["refund_subtotal"]
     has(form, **{f"refund__agency__{year}": format_yuan(fen) for year, fen in refund.items()})
     shows_findings(form, case)
-    form.step(12)
+    form.step("produce")
     expect(form.page.locator("[data-annex]:enabled")).to_have_count(5)
 
     # A contribution is another one: the refund is what the audit gives.
-    form.step(3)
+    form.step("resident_years")
     form.type_into(form.cell("resident_years", YEAR, "personal"), "1,000.00")
     changed = with_year(recorded, YEAR, personal=100000)
     assert audited(changed).settlement["refund_total"] != case.settlement["refund_total"]
@@ -122,7 +122,7 @@ def test_a_case_is_walked_changed_disputed_saved_and_found_again(form, server):
     year = audited(changed).refunds.set_index("year").loc[YEAR]
     claimed = {f"refund_{item}": monthly_rounded(year[item], year["months"]) for item in ITEMS}
     assert sum(claimed.values()) != year["refund_subtotal"]
-    form.step(10)
+    form.step("dispute")
     for name, fen in claimed.items():
         form.type_into(form.cell("claims", f"agency:{YEAR}", name), format_yuan(fen))
     form.type_into(form.cell("claims", f"agency:{YEAR}", "months"), str(year["months"]))
@@ -141,11 +141,11 @@ def test_a_case_is_walked_changed_disputed_saved_and_found_again(form, server):
     for name, frame in disputed.tables.items():
         assert same_rows(frame, saved.tables[name]), name
     form.reload()
-    expect(form.page.locator("[data-step='11']")).to_have_attribute("aria-current", "step")
+    expect(form.page.locator("[data-step-id=findings]")).to_have_attribute("aria-current", "step")
     expect(form.page.locator(".lk-unsaved")).to_have_count(0)
     form.choose(CASE)
     shows_refund(form, audited(disputed))
-    form.step(10)
+    form.step("dispute")
     expect(form.page.locator("[data-code=R02][data-cause=monthly_rounded]")).to_contain_text(f"{YEAR}年")
     assert form.outside == []
     assert form.complaints == []

@@ -40,7 +40,7 @@ def annex(casebook, case_id: str, number: int) -> tuple[str, bytes]:
 def hand_in(step: Choose, *files: tuple[str, bytes], claimant: str = "agency") -> dict:
     names = [name for name, _ in files]
     step.vue_hand_in({"names": names, "claimant": claimant}, [memoryview(data) for _, data in files])
-    return step._parts["outcome"]
+    return step.parts["outcome"]
 
 
 def without(desk: Desk, table: str) -> None:
@@ -101,7 +101,7 @@ def test_what_came_of_files_is_told_of_their_case_only(desk, step, sample_whole)
     desk.open("SD-13")
     assert hand_in(step, annex(sample_whole, "SD-13", 3))
     desk.open("SD-14")
-    assert step._parts["outcome"] == {}
+    assert step.parts["outcome"] == {}
 
 
 @pytest.mark.parametrize(

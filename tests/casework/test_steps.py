@@ -10,12 +10,12 @@ import pytest
 from linkage_kit.audit import audit
 from linkage_kit.casebook import read_casebook
 from linkage_kit.casework.frame import Frame
-from linkage_kit.casework.steps import STEPS
+from linkage_kit.casework.steps import circled, steps
 from linkage_kit.money import format_yuan
 from linkage_kit.resources import sample_casebook
 
 ASOF = dt.date(2026, 6, 30)
-YEARS, REFUND = 3, 7
+YEARS, REFUND = "resident_years", "refund"
 
 
 @pytest.fixture
@@ -27,24 +27,33 @@ def frame(tmp_path, monkeypatch):
     frame.close()
 
 
-def shown(frame: Frame, number: int) -> dict:
+def shown(frame: Frame, step_id: str) -> dict:
     """The parts of a step's view after it was opened."""
-    frame.vue_go(number)
-    return frame._views[number]._parts
+    frame.vue_go(step_id)
+    return frame._views[step_id].parts
 
 
-def mark(frame: Frame, number: int) -> tuple[str, str]:
-    return next((one["mark"], one["missing"]) for one in frame.steps if one["number"] == number)
+def mark(frame: Frame, step_id: str) -> tuple[str, str]:
+    return next((one["mark"], one["missing"]) for one in frame.steps if one["id"] == step_id)
 
 
-def test_the_steps_stand_in_the_order_of_their_numbers_each_with_its_sign(frame):
-    numbers = [step.number for step in STEPS]
-    assert numbers == sorted(set(numbers))
-    assert [one["sign"] for one in frame.steps] == ["①②③④⑤⑥⑦⑧⑨⑩⑪⑫"[number - 1] for number in numbers]
+def test_the_steps_are_numbered_in_the_order_of_the_registry_each_with_its_sign(frame):
+    assert [one["id"] for one in frame.steps] == [step.step_id for step in steps()]
+    assert [one["number"] for one in frame.steps] == list(range(1, len(steps()) + 1))
+    assert "".join(one["sign"] for one in frame.steps) == "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
+
+
+def test_every_number_has_a_sign_of_its_own():
+    signs = [circled(number) for number in range(1, 60)]
+    assert (
+        "".join(signs[:50])
+        == "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+    )
+    assert signs[50:] == [f"（{number}）" for number in range(51, 60)]
 
 
 def test_without_a_case_there_is_one_thing_to_do(frame):
-    assert mark(frame, 1) == ("todo", "尚未选择案件")
+    assert mark(frame, "choose") == ("todo", "尚未选择案件")
     assert shown(frame, YEARS)["order"] == []
     assert shown(frame, REFUND)["told"] == "请先选择案件。"
 
@@ -96,7 +105,7 @@ def test_only_the_open_step_is_updated(frame):
     parts = shown(frame, YEARS)
     frame._views[YEARS].vue_edit({"row": "2012", "column": "personal", "text": "600"})
     assert parts["rows"][parts["order"][0]]["figures"]["refund"] == "400.00"
-    assert frame._views[REFUND]._parts["rows"] == before
+    assert frame._views[REFUND].parts["rows"] == before
     assert shown(frame, REFUND)["rows"] != before
 
 
@@ -106,8 +115,8 @@ def test_after_a_reload_the_case_and_the_step_are_found_again(frame):
 
 
 def test_a_step_that_does_not_exist_is_not_opened(frame):
-    frame.vue_go(99)
-    assert frame.step == 1
+    frame.vue_go("none")
+    assert frame.step == "choose"
 
 
 def test_only_what_the_note_offers_can_be_chosen(frame):

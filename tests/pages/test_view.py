@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 import linkage_kit
-from linkage_kit.casework import names
 from linkage_kit.pages.view import View, vue
 
 _FILES = sorted(Path(linkage_kit.__file__).parent.rglob("*.vue"))
-_NAMED = {value for name, value in vars(names).items() if name.isupper() and isinstance(value, str)}
 
 
 class Sent(View):
@@ -48,13 +46,6 @@ def test_what_is_as_before_is_not_sent():
     view.vue_ready()
     view.show(rows={"a": [1]})
     assert len(view.sent) == 1
-
-
-@pytest.mark.parametrize("file", _FILES, ids=lambda path: path.stem)
-def test_the_pages_have_no_names_but_those_that_stand_in_one_module(file):
-    page = file.read_text(encoding="utf-8")
-    used = set(re.findall(r"\bdata-(?!id\b)[a-z-]+", page)) | set(re.findall(r'data-role="([a-z-]+)"', page))
-    assert used <= _NAMED
 
 
 @pytest.mark.parametrize("file", _FILES, ids=lambda path: path.stem)

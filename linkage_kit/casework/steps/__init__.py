@@ -1,6 +1,6 @@
 """The steps of the casework, in the order of the procedure. Another one is a module, a `.vue` file and a line here."""
 
-from linkage_kit.casework.step import State, Step
+from linkage_kit.casework.registry import circled, number_of, register_step, step_of, steps, unregister_step
 from linkage_kit.casework.steps.choose import Choose
 from linkage_kit.casework.steps.decision import Decision
 from linkage_kit.casework.steps.dispute import Dispute
@@ -14,7 +14,7 @@ from linkage_kit.casework.steps.refund import Refund
 from linkage_kit.casework.steps.resident_years import ResidentYears
 from linkage_kit.casework.steps.settlement import Settlement
 
-STEPS: tuple[type[Step], ...] = (
+for _step in (
     Choose,
     Person,
     ResidentYears,
@@ -27,6 +27,7 @@ STEPS: tuple[type[Step], ...] = (
     Dispute,
     Findings,
     Produce,
-)
+):
+    register_step(_step)
 
-__all__ = ["STEPS", "State", "Step"]
+__all__ = ["circled", "number_of", "register_step", "step_of", "steps", "unregister_step"]

@@ -1,4 +1,4 @@
-"""① Choose a case of the casebook, or begin one, and hand in the files that there are of it."""
+"""Choose a case of the casebook, or begin one, and hand in the files that there are of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from linkage_kit.casework.step import State, Step
 class Choose(Step):
     """The cases that a search finds, a button for a blank one, and a place to drop files on."""
 
-    number = 1
+    step_id = "choose"
     title = "选择案件"
     file = Path(__file__).with_suffix(".vue")
 

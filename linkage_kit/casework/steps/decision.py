@@ -1,4 +1,4 @@
-"""⑥ The decision: the outcome with its reason, the rules on the way to it and their facts, what would change it.
+"""The decision: the outcome with its reason, the rules on the way to it and their facts, what would change it.
 
 Below it facts can be tried out: what would be decided and computed if they were other ones.
 """
@@ -30,9 +30,10 @@ _NOTHING: dict[str, Any] = {"decision": None, "path": [], "changes": []}
 class Decision(Step):
     """The outcome, the path, the single facts that would change it, and a trial."""
 
-    number = 6
+    step_id = "decision"
     title = "适用判定"
     clause = ("2", "4", "7", "8")
+    purpose = "判定"
     file = Path(__file__).with_suffix(".vue")
 
     def __init__(self, desk: Desk, **traits: Any) -> None:
@@ -56,7 +57,7 @@ class Decision(Step):
         case = None if draft is None else draft.audited
         if draft is None or case is None:
             self._decided = None
-            self.show(told=_why_none(draft), **_NOTHING)
+            self.show(told=self.why_nothing_is_computed(draft), **_NOTHING)
         elif case is not self._decided:
             # A trial changes nothing of this, and it costs as much as several audits.
             self._decided = case
@@ -91,12 +92,6 @@ class Decision(Step):
         """Nothing is to be tried any more."""
         self._trial.clear()
         self._update_trial()
-
-
-def _why_none(draft: Draft | None) -> str:
-    if draft is None:
-        return "请先选择案件。"
-    return f"有{len(draft.problems)}处填写有误，改正后才能判定。"
 
 
 def _decided(draft: Draft, case: CaseAudit) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""⑩ The dispute: what the agency and what the person claim, how far that is from the computed figures, and why.
+"""The dispute: what the agency and what the person claim, how far that is from the computed figures, and why.
 
 Each claimant has a grid with a row for every year that has a refund due, whether it is claimed or not yet, and for
 every other year that is claimed.
@@ -19,8 +19,7 @@ from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.found import found_lines
-from linkage_kit.casework.names import claim_key
-from linkage_kit.casework.rows import GridRow
+from linkage_kit.casework.rows import GridRow, claim_key
 from linkage_kit.casework.step import State, Step
 from linkage_kit.pages.grid import GRID, note, shown_column
 from linkage_kit.procedure.refund import REFUND_ITEMS
@@ -36,9 +35,10 @@ _FIGURES = (("due_months", "应为月数"), ("refund", "应退"), ("difference",
 class Dispute(Step):
     """A grid for each claimant, with the computed figures, the differences, and the findings with their causes."""
 
-    number = 10
+    step_id = "dispute"
     title = "争议金额"
     clause = ("12(2)",)
+    purpose = "与计算结果对照"
     table = "claims"
     file = Path(__file__).with_suffix(".vue")
 
@@ -69,7 +69,8 @@ class Dispute(Step):
         case = None if draft is None else draft.audited
         found = [] if case is None else found_lines(case, _CODES)
         years = {} if case is None else {year.year: year for year in years_in_dispute(case.facts)}
-        self.show(told=_told(draft, case), hasCase=draft is not None)
+        told = self.why_nothing_is_computed(draft) if case is None else _told(case)
+        self.show(told=told, hasCase=draft is not None)
         for party in _PARTIES:
             rows = {} if draft is None else dict(self._rows(draft, party, years))
             self.show(
@@ -91,7 +92,7 @@ class Dispute(Step):
 
     def vue_paste(self, block: Mapping[str, str]) -> None:
         """A block of a spreadsheet is to stand from a cell on, in the rows of the same claimant."""
-        order: Sequence[str] = self._parts[f"order:{block['party']}"]
+        order: Sequence[str] = self.parts[f"order:{block['party']}"]
         below = [self._named(row) for row in order[order.index(block["row"]) :]]
         self.desk.edit(
             lambda draft: draft.set_block_in(
@@ -145,11 +146,7 @@ class Dispute(Step):
             yield self._shown_as.get(row.id, row.id), _filled(draft, row, party, years)
 
 
-def _told(draft: Draft | None, case: CaseAudit | None) -> str:
-    if draft is None:
-        return "请先选择案件。"
-    if case is None:
-        return f"有{len(draft.problems)}处填写有误，改正后才能与计算结果对照。"
+def _told(case: CaseAudit) -> str:
     if case.settlement is None:
         return "本案不办理衔接，没有应退金额；各方的计算仍可登记。"
     if case.refunds.empty:

@@ -1,4 +1,4 @@
-"""④ What was paid in the employee scheme, period by period (annex 4)."""
+"""What was paid in the employee scheme, period by period (annex 4)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from linkage_kit.audit.months import paid_months, period_table
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.figures import PERIOD_FIGURES, figure
 from linkage_kit.casework.grid_step import GridStep
-from linkage_kit.casework.names import PERIOD_FIGURES, figure
 from linkage_kit.casework.step import State
 from linkage_kit.pages.grid import Notes, note
 from linkage_kit.regions import region_name
@@ -18,7 +18,7 @@ from linkage_kit.reporting.values import records, whole
 class EmployeePeriods(GridStep):
     """The periods of annex 4, with the months that each covers and those in which they meet."""
 
-    number = 4
+    step_id = "employee_periods"
     title = "职工缴费时段"
     clause = ("12(1)",)
     table = "employee_periods"

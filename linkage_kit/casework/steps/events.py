@@ -1,4 +1,4 @@
-"""⑨ Events: what happened when, beside the limits of articles 9 and 10, and the picture of both."""
+"""Events: what happened when, beside the limits of articles 9 and 10, and the picture of both."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ _PROVISIONAL = "暂定，放假安排未公布"
 class Events(GridStep):
     """A row for every step there is, those of the case's direction first; an event is there where a date is."""
 
-    number = 9
+    step_id = "events"
     title = "办理环节与时限"
     clause: ClassVar[tuple[str, ...]] = ("9", "10")
+    purpose = "计算时限"
     file = Path(__file__).with_suffix(".vue")
     table = "events"
     label = "办理环节的日期与时限"
@@ -72,7 +73,8 @@ class Events(GridStep):
         """Show the rows and the picture as they are now."""
         super().update(draft)
         case = None if draft is None else draft.audited
-        self.show(told=_why_no_limits(draft, case), picture=self._picture(case))
+        told = self.why_nothing_is_computed(draft) if case is None else _why_no_limits(case)
+        self.show(told=told, picture=self._picture(case))
 
     def shown_rows(self, draft: Draft) -> list[GridRow]:
         """The rows of all steps; those that have no event are blank."""
@@ -175,11 +177,7 @@ def _assumed_from(clock_start: str) -> str:
     return "申请" if instead == "applied_on" else word("events", "step", instead)
 
 
-def _why_no_limits(draft: Draft | None, case: CaseAudit | None) -> str:
-    if draft is None:
-        return "请先选择案件。"
-    if case is None:
-        return f"有{len(draft.problems)}处填写有误，改正后才能计算时限。"
+def _why_no_limits(case: CaseAudit) -> str:
     if case.timeline.empty:
         outcome = word("decisions", "outcome", case.decision["outcome"])
         return f"本案判定为“{outcome}”，没有需要核对的办理时限；已办理的环节仍可登记。"

@@ -1,4 +1,4 @@
-"""⑪ The findings: what the audit found, the worst first, each with the places where it can be mended."""
+"""The findings: what the audit found, the worst first, each with the places where it can be mended."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ _SEVERITIES = RESULT_TABLES["findings"].columns["severity"].words or {}
 class Findings(Step):
     """A list of the findings, to be filtered by severity."""
 
-    number = 11
+    step_id = "findings"
     title = "审核发现"
+    purpose = "审核"
     file = Path(__file__).with_suffix(".vue")
 
     @classmethod
@@ -40,7 +41,7 @@ class Findings(Step):
         """Show the findings as they are now."""
         case = None if draft is None else draft.audited
         if draft is None or case is None:
-            self.show(told=_why_none(draft), counts=[], found=[], definition="")
+            self.show(told=self.why_nothing_is_computed(draft), counts=[], found=[], definition="")
             return
         found = [_finding(draft, case, one) for one in shown_findings(case)]
         self.show(
@@ -49,12 +50,6 @@ class Findings(Step):
             found=found,
             definition=DEFINITION if any(one["stake"] for one in found) else "",
         )
-
-
-def _why_none(draft: Draft | None) -> str:
-    if draft is None:
-        return "请先选择案件。"
-    return f"有{len(draft.problems)}处填写有误，改正后才能审核。"
 
 
 def _nothing_found(case: CaseAudit) -> str:

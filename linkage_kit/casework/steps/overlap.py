@@ -1,4 +1,4 @@
-"""⑤ The overlap: twelve months a year, who was paid in each, and on request the records that make it."""
+"""The overlap: twelve months a year, who was paid in each, and on request the records that make it."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ _NOTHING = "还没有居民缴费年度，也没有职工缴费时段，无从�
 class Overlap(Step):
     """The grid of months, its years' counts, and the records of the chosen month."""
 
-    number = 5
+    step_id = "overlap"
     title = "重复缴费月份"
     clause = ("12(1)",)
+    purpose = "计算"
     file = Path(__file__).with_suffix(".vue")
 
     def __init__(self, desk: Desk, **traits: Any) -> None:
@@ -73,7 +74,13 @@ class Overlap(Step):
         """Show the months as they are now."""
         case = None if draft is None else draft.audited
         if draft is None or case is None or not len(grid := case.month_grid):
-            self.show(told=_why_none(draft, case), order=[], rows={}, totals={}, chosen=None)
+            self.show(
+                told=self.why_nothing_is_computed(draft) or _NOTHING,
+                order=[],
+                rows={},
+                totals={},
+                chosen=None,
+            )
             return
         shared = shared_years(grid, case.overlaps)
         years = list(_years(case))
@@ -96,14 +103,6 @@ class Overlap(Step):
         """The records of a month are wanted."""
         self._chosen = (month["year"], month["month"])
         self.update(self.desk.draft)
-
-
-def _why_none(draft: Draft | None, case: CaseAudit | None) -> str:
-    if draft is None:
-        return "请先选择案件。"
-    if case is None:
-        return f"有{len(draft.problems)}处填写有误，改正后才能计算。"
-    return _NOTHING
 
 
 def _years(case: CaseAudit) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""② The person and the applications: every fact of the case that is not in a table of its own.
+"""The person and the applications: every fact of the case that is not in a table of its own.
 
 What the office did with the money is recorded beside what is computed of it, in the settlement's step.
 """
@@ -69,7 +69,7 @@ Notes = Mapping[str, list[dict[str, str]]]
 class Person(Step):
     """Groups of fields of the case, with notes: what the identity number says, what is computed, what was found."""
 
-    number = 2
+    step_id = "person"
     title = "人员与申请"
     clause = ("4", "5", "7")
     table = "cases"
@@ -114,7 +114,7 @@ class Person(Step):
     def update(self, draft: Draft | None) -> None:
         """Show the fields as they are now."""
         if draft is None:
-            self.show(told="请先选择案件。", row="", key="", fields={})
+            self.show(told=self.why_nothing_is_computed(None), row="", key="", fields={})
             return
         row, notes = draft.rows("cases")[0], _notes(draft)
         self.show(

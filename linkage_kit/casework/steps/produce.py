@@ -1,4 +1,4 @@
-"""⑫ Produce the papers: annexes 1-5 and the report, of the case as it is saved in its casebook.
+"""Produce the papers: annexes 1-5 and the report, of the case as it is saved in its casebook.
 
 Only a saved case is put on paper: the report names the hashes of the casebook's rows and the command that makes it
 again. The files are made one after the other in a thread (the report in a process of its own), so that the form goes on
@@ -42,9 +42,10 @@ class _Made:
 class Produce(Step):
     """Which papers there are, which are wanted, how far they are, and the files."""
 
-    number = 12
+    step_id = "produce"
     title = "生成文书与保存"
     clause = ("12(2)", "13")
+    purpose = "保存和生成文书"
     file = Path(__file__).with_suffix(".vue")
 
     def __init__(self, desk: Desk, **traits: Any) -> None:
@@ -66,7 +67,7 @@ class Produce(Step):
         """Show which papers the case has, whether it is saved, and what was made of it."""
         case = None if draft is None else draft.audited
         self.show(
-            told=_told(draft, case),
+            told=self.why_nothing_is_computed(draft),
             isUnsaved=draft is not None and _is_unsaved(draft),
             annexes=[] if case is None else [list(annex) for annex in annexes_of(case)],
             **self._result(draft, case),
@@ -173,12 +174,6 @@ class Produce(Step):
 
 def _is_unsaved(draft: Draft) -> bool:
     return draft.is_changed or draft.case_id is None
-
-
-def _told(draft: Draft | None, case: CaseAudit | None) -> str:
-    if draft is None:
-        return "请先选择案件。"
-    return f"有{len(draft.problems)}处填写有误，改正后才能保存和生成文书。" if case is None else ""
 
 
 def _size(count: int) -> str:

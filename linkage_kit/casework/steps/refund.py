@@ -1,4 +1,4 @@
-"""⑦ The refund: annex 5's table; each figure shows how it comes about, and by which clause, when it is asked for."""
+"""The refund: annex 5's table; each figure shows how it comes about, and by which clause, when it is asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.totals import column_totals
 from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.names import figure
+from linkage_kit.casework.figures import figure
 from linkage_kit.casework.step import State, Step
 from linkage_kit.forms.annexes import REFUND_TABLE
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS, arithmetic_line, item_line
@@ -25,9 +25,10 @@ _TOTALS = ("refund_total", "refund_total_capital", "subsidy_total")
 class Refund(Step):
     """The years with a refund due, their totals, and the lines of arithmetic."""
 
-    number = 7
+    step_id = "refund"
     title = "重复缴费清退"
     clause = ("11", "12(2)")
+    purpose = "计算"
     file = Path(__file__).with_suffix(".vue")
 
     def __init__(self, desk: Desk, **traits: Any) -> None:
@@ -50,7 +51,8 @@ class Refund(Step):
         """Show the table as it is computed now."""
         case = None if draft is None else draft.audited
         if draft is None or case is None or case.settlement is None:
-            self.show(told=_why_none(draft, case), order=[], rows={}, sums=[], totals={})
+            told = self.why_nothing_is_computed(draft) if case is None else _why_none(case)
+            self.show(told=told, order=[], rows={}, sums=[], totals={})
             return
         figures = draft.figures
         self.show(
@@ -62,11 +64,7 @@ class Refund(Step):
         )
 
 
-def _why_none(draft: Draft | None, case: CaseAudit | None) -> str:
-    if draft is None:
-        return "请先选择案件。"
-    if case is None:
-        return f"有{len(draft.problems)}处填写有误，改正后才能计算。"
+def _why_none(case: CaseAudit) -> str:
     outcome = word("decisions", "outcome", case.decision["outcome"])
     return f"本案判定为“{outcome}”，不办理制度衔接，不产生重复缴费清退。"
 

@@ -1,4 +1,4 @@
-"""③ What was paid in the resident scheme, year by year (annex 3)."""
+"""What was paid in the resident scheme, year by year (annex 3)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ADDED = tuple(
 class ResidentYears(GridStep):
     """The years of annex 3, with their totals."""
 
-    number = 3
+    step_id = "resident_years"
     title = "居民缴费年度"
     clause = ("12(1)",)
     table = "resident_years"

@@ -1,4 +1,4 @@
-"""⑧ The settlement: where each yuan goes, and the amounts that the case has recorded beside the computed ones."""
+"""The settlement: where each yuan goes, and the amounts that the case has recorded beside the computed ones."""
 
 from __future__ import annotations
 
@@ -58,9 +58,10 @@ _UNSETTLED: dict[str, Any] = {"base": None, "check": None, "net": None, "svg": "
 class Settlement(Step):
     """The picture, the table with fields for what was recorded, and the check that nothing is lost."""
 
-    number = 8
+    step_id = "settlement"
     title = "资金结算"
     clause = ("11", "12(3)")
+    purpose = "计算"
     table = "cases"
     columns = _COLUMNS
     file = Path(__file__).with_suffix(".vue")
@@ -77,7 +78,7 @@ class Settlement(Step):
         """Show the settlement as it is computed now."""
         case = None if draft is None else draft.audited
         self.show(
-            told=_told(draft, case),
+            told=self.why_nothing_is_computed(draft) if case is None else _told(case),
             row="" if draft is None else draft.rows("cases")[0].id,
             key="" if draft is None else draft.rows("cases")[0].key,
             lines=[] if draft is None else _lines(draft, case),
@@ -90,11 +91,7 @@ class Settlement(Step):
         self.desk.edit(lambda draft: draft.set("cases", cell["row"], cell["column"], cell["text"]))
 
 
-def _told(draft: Draft | None, case: CaseAudit | None) -> str:
-    if draft is None:
-        return "请先选择案件。"
-    if case is None:
-        return f"有{len(draft.problems)}处填写有误，改正后才能计算。"
+def _told(case: CaseAudit) -> str:
     if case.settlement is None:
         outcome = word("decisions", "outcome", case.decision["outcome"])
         return f"本案判定为“{outcome}”，不办理制度衔接，没有可以结算的资金。"

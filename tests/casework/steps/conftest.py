@@ -27,7 +27,7 @@ def opened_step(place, asof):
         step = kind(desk)
         desk.listen(lambda: step.update(desk.draft))
         step.update(desk.draft)
-        return desk, step, step._parts
+        return desk, step, step.parts
 
     yield opened
     for desk in desks:

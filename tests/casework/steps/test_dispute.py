@@ -156,6 +156,6 @@ def test_a_claim_in_a_case_that_is_not_linked_is_shown_and_told(opened):
 def test_without_a_case_or_with_a_blank_one_nothing_is_offered(opened, place, asof):
     step = Dispute(Desk(place, asof))
     step.update(None)
-    assert (step._parts["told"], step._parts["order:agency"]) == ("请先选择案件。", [])
+    assert (step.parts["told"], step.parts["order:agency"]) == ("请先选择案件。", [])
     _, _, parts = opened(None)
     assert parts["order:agency"] == []

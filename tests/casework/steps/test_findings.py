@@ -10,7 +10,7 @@ from linkage_kit.audit import audit
 from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.casebook import TABLES
 from linkage_kit.casework.places import field_of
-from linkage_kit.casework.steps import STEPS
+from linkage_kit.casework.steps import steps
 from linkage_kit.casework.steps.findings import Findings
 from linkage_kit.money import format_yuan
 
@@ -85,7 +85,7 @@ def test_each_code_about_the_case_itself_leads_to_a_field_that_a_step_has(opened
     for code in of_case:
         column = field_of(desk.draft.audited, code)
         assert column in TABLES["cases"].columns, code
-        assert [step for step in STEPS if step.edits("cases", column)], code
+        assert [step for step in steps() if step.edits("cases", column)], code
 
 
 def test_numbers_of_persons_are_masked_in_the_sentences(opened):

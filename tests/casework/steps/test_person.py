@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from linkage_kit.casebook import TABLES
-from linkage_kit.casework.steps import STEPS
+from linkage_kit.casework.steps import steps
 from linkage_kit.casework.steps.person import Person
 
 
@@ -31,7 +31,7 @@ def edit(step: Person, parts: dict, **texts: str) -> None:
 
 def test_every_column_of_a_case_can_be_changed_in_one_step_and_no_more():
     by_column = {
-        column: [step.number for step in STEPS if step.edits("cases", column)]
+        column: [step.step_id for step in steps() if step.edits("cases", column)]
         for column in TABLES["cases"].columns
     }
     assert all(len(numbers) == 1 for numbers in by_column.values()), by_column

@@ -101,5 +101,5 @@ def test_an_amount_that_cannot_be_read_is_told_at_its_field(opened):
 def test_without_a_case_there_is_nothing_to_settle(place, asof):
     step = Settlement(Desk(place, asof))
     step.update(None)
-    assert step._parts["told"] == "请先选择案件。"
+    assert step.parts["told"] == "请先选择案件。"
     assert Settlement.state(None).mark == "todo"
