@@ -28,16 +28,16 @@ from nbconvert import HTMLExporter
 from tqdm import tqdm
 
 from linkage_kit.audit import AuditResult, audit
+from linkage_kit.batch import jobs
+from linkage_kit.batch.jobs import NOTEBOOK, Job, Outcome, Recipe
+from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.pool import Worker
+from linkage_kit.batch.scheduling import Makers, local_makers, outcomes
 from linkage_kit.casebook import write_casebook
 from linkage_kit.casebook.storage.atomic import write_file
-from linkage_kit.reporting import jobs
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.case import OneAudited, prepared
 from linkage_kit.reporting.charts.canvas import Canvas
-from linkage_kit.reporting.jobs import NOTEBOOK, Job, Outcome, Recipe
-from linkage_kit.reporting.limits import Limits
-from linkage_kit.reporting.pool import Worker
-from linkage_kit.reporting.scheduling import Makers, local_makers, outcomes
 from linkage_kit.resources import notebooks
 from linkage_kit.sample import generate
 

@@ -227,7 +227,7 @@ def test_a_place_that_cannot_be_written_to_is_told_by_its_own_name(
     tmp_path, monkeypatch, command, out, sentence
 ):
     (tmp_path / "afile").write_text("mine", encoding="utf-8")
-    monkeypatch.setattr("linkage_kit.reporting.batch.audit", None)  # Reports are refused before any work.
+    monkeypatch.setattr("linkage_kit.batch.case_reports.audit", None)  # Reports are refused before any work.
     result = linkage(command, GOLDEN, "--out", tmp_path / out)
     assert result.exit_code == 1
     assert re.fullmatch(sentence.format(out=re.escape(str(tmp_path / out))) + "\n", result.stderr)

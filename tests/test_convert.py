@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
+from linkage_kit.batch import engine
+from linkage_kit.batch.case_reports import casebook_for_notebooks
 from linkage_kit.casebook import Database, read_casebook, write_casebook
 from linkage_kit.cli import main
-from linkage_kit.reporting import batch, engine
 from linkage_kit.resources import sample_casebook
 
 ASOF = ("--asof", "2026-06-30")
@@ -140,7 +141,7 @@ def test_where_notebooks_cannot_inherit_the_audit_they_read_a_copy(tmp_path, mon
     monkeypatch.setattr(engine, "is_available", lambda: False)
     book = read_casebook(sample_casebook())
     database = Database(f"sqlite:///{tmp_path / 'x.db'}")
-    with batch._as_notebooks_call_it(database, book) as copy:
+    with casebook_for_notebooks(database, book) as copy:
         assert read_casebook(copy).equals(book)
         assert os.stat(copy).st_mode & 0o077 == 0
     assert not Path(copy).exists()

@@ -14,7 +14,7 @@ from linkage_kit.forms.annexes import ANNEXES
 from linkage_kit.forms.filling import NoForm, fill
 
 if TYPE_CHECKING:
-    from linkage_kit.reporting.single import ReportMaker
+    from linkage_kit.batch.report_maker import ReportMaker
 
 FORMATS = ("html", "pdf")
 Files = Mapping[str, bytes]

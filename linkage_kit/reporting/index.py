@@ -13,7 +13,7 @@ from linkage_kit.audit.registry import SEVERITIES
 from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
-from linkage_kit.reporting.names import file_names
+from linkage_kit.reporting.file_names import file_names
 
 FORMATS = ("html", "pdf")
 MADE, FAILED = "made", "failed"

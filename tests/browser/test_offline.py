@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from linkage_kit.reporting import write_reports
+from linkage_kit.batch import write_reports
 from linkage_kit.resources import sample_casebook
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from linkage_kit.audit import AuditResult, audit
+from linkage_kit.batch import write_reports
 from linkage_kit.casebook import read_casebook
-from linkage_kit.reporting import ReportRow, write_reports
+from linkage_kit.reporting import ReportRow
 
 ASOF = dt.date(2026, 7, 1)
 RARE_NAME = "堃喆犇赟䶮㛃𠅤"

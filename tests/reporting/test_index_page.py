@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from linkage_kit.audit import audit
+from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.index import index_table, report_rows
-from linkage_kit.reporting.summary import write_summary
 
 from .hard_cases import ASOF, HOSTILE_NAMES
 from .pages import ADDRESS, soup

@@ -7,7 +7,7 @@ import csv
 import pypdf
 import pytest
 
-from linkage_kit.reporting import write_reports
+from linkage_kit.batch import write_reports
 from linkage_kit.reporting.sections.title import report_number
 
 from .hard_cases import ACCOUNT, ASOF, HOSTILE_NAMES, ID_NUMBER, LONG_ID, LONG_SUM, PHONE, RARE_NAME, Reports

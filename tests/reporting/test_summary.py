@@ -9,6 +9,8 @@ import pytest
 from linkage_kit.audit import audit
 from linkage_kit.audit.registry import causes
 from linkage_kit.audit.stakes import DEFINITION
+from linkage_kit.batch.jobs import Failure
+from linkage_kit.batch.summary import NOTEBOOK, write_summary
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
 from linkage_kit.masking import mask_id_number
 from linkage_kit.money import format_yuan
@@ -16,9 +18,7 @@ from linkage_kit.reporting import summary
 from linkage_kit.reporting.blocks import Paragraph, Section, Table
 from linkage_kit.reporting.case import MASKED, UNMASKED
 from linkage_kit.reporting.index import ReportRow, index_table, report_rows
-from linkage_kit.reporting.jobs import Failure
 from linkage_kit.reporting.summary.listing import PRINTED
-from linkage_kit.reporting.summary.write import NOTEBOOK
 from linkage_kit.resources import notebooks
 from linkage_kit.rulebook import RULEBOOK
 from linkage_kit.sample import generate
@@ -234,7 +234,7 @@ def test_empty_summaries_are_written_too(faultless, tmp_path):
     for rows in ([], report_rows(result, ["S0000002"], ["html"])):
         out = tmp_path / str(len(rows))
         result.save(out / "audit")
-        summary.write_summary(out, result, rows, casebook=str(faultless))
+        write_summary(out, result, rows, casebook=str(faultless))
         page = soup((out / "index.html").read_text(encoding="utf-8"))
         assert page.select_one("header .case").get_text() == f"共{len(rows)}个案件"
         assert pypdf.PdfReader(out / "summary.pdf").pages
@@ -262,7 +262,7 @@ def test_the_same_batch_gives_the_same_bytes(hard, tmp_path):
     for row in hard.rows.values():
         for file in row.files.values():
             (tmp_path / file).touch()
-    summary.write_summary(tmp_path, hard.audit, list(hard.rows.values()), casebook=str(hard.casebook))
+    write_summary(tmp_path, hard.audit, list(hard.rows.values()), casebook=str(hard.casebook))
     for name in ("index.html", "index.csv", "summary.pdf"):
         assert (tmp_path / name).read_bytes() == (hard.folder / name).read_bytes()
 
@@ -270,7 +270,7 @@ def test_the_same_batch_gives_the_same_bytes(hard, tmp_path):
 def test_a_failure_stands_in_page_paper_and_table(hard, tmp_path):
     hard.audit.save(tmp_path / "audit")
     rows = [ReportRow("RARE", {"html": "RARE.html"})]
-    summary.write_summary(
+    write_summary(
         tmp_path,
         hard.audit,
         rows,

@@ -27,7 +27,7 @@ from linkage_kit.forms.annexes import ANNEXES
 from linkage_kit.masking import mask_text
 
 if TYPE_CHECKING:
-    from linkage_kit.reporting.single import ReportMaker
+    from linkage_kit.batch.report_maker import ReportMaker
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class Produce(Step):
 
     def _report_maker(self) -> ReportMaker:
         # Papermill and nbconvert take seconds to import: only a report pays for them.
-        from linkage_kit.reporting.single import ReportMaker
+        from linkage_kit.batch.report_maker import ReportMaker
 
         if self._maker is None:
             self._maker = ReportMaker()

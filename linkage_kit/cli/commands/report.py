@@ -78,7 +78,7 @@ def report(
     place = chosen(casebook, where)
     apart(place, out)
     # Papermill, nbconvert and matplotlib take seconds to import: only this command pays for them.
-    from linkage_kit.reporting import Limits, NoCluster, write_reports
+    from linkage_kit.batch import Limits, NoCluster, write_reports
 
     try:
         batch = write_reports(

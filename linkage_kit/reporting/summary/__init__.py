@@ -1,6 +1,6 @@
 """The summary of a batch: an executed notebook of sections, turned into `index.html` and `summary.pdf`.
 
-The functions here are what the cells of `notebooks/batch_summary.ipynb` call; `write_summary` runs it.
+The functions here are what the cells of `notebooks/batch_summary.ipynb` call; `linkage_kit.batch` runs it.
 """
 
 from linkage_kit.reporting.summary.agencies import build as agencies
@@ -10,7 +10,6 @@ from linkage_kit.reporting.summary.findings import codes, wrong_ways
 from linkage_kit.reporting.summary.listing import build as cases
 from linkage_kit.reporting.summary.overview import build as overview
 from linkage_kit.reporting.summary.persons import build as persons
-from linkage_kit.reporting.summary.write import write_summary
 
 __all__ = [
     "Batch",
@@ -21,6 +20,5 @@ __all__ = [
     "open_batch",
     "overview",
     "persons",
-    "write_summary",
     "wrong_ways",
 ]

@@ -9,11 +9,11 @@ from functools import partial
 
 import pytest
 
+from linkage_kit.batch.fingerprint import fingerprint_of
 from linkage_kit.casebook import read_casebook
 from linkage_kit.casework import producing
 from linkage_kit.casework.steps.produce import Produce
 from linkage_kit.forms.write import write_forms
-from linkage_kit.reporting.fingerprint import fingerprint_of
 
 ANNEXES_ONLY = {"annexes": [1, 5], "formats": [], "unmask": False, "filledOn": ""}
 
@@ -162,7 +162,7 @@ def test_the_form_goes_on_while_papers_are_made(opened):
 
 @pytest.mark.acceptance
 def test_the_report_is_that_of_the_batch_and_masked_unless_asked(opened, place, asof, tmp_path, monkeypatch):
-    from linkage_kit.reporting import write_reports
+    from linkage_kit.batch import write_reports
 
     desk, step, parts = opened("SD-13")
     number = desk.draft.rows("cases")[0].texts["id_number"]

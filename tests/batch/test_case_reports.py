@@ -9,14 +9,13 @@ import nbformat
 import pytest
 
 from linkage_kit.audit import AuditResult
+from linkage_kit.batch import NoCluster, jobs, write_reports
 from linkage_kit.casebook import RESULT_TABLES, CasebookError, read_casebook
-from linkage_kit.reporting import NoCluster, jobs, write_reports
 from linkage_kit.reporting.case import open_case
 from linkage_kit.reporting.index import COLUMNS
 from linkage_kit.resources import notebooks
-
-from .hard_cases import ASOF
-from .pages import soup
+from tests.reporting.hard_cases import ASOF
+from tests.reporting.pages import soup
 
 OF_THE_BATCH = {"index.html", "index.csv", "summary.pdf", "audit"}
 AUDIT_FILES = {"audit.json", *(f"{name}.csv" for name in RESULT_TABLES)}

@@ -18,6 +18,12 @@ import papermill  # noqa: F401  (loads its engines, ours too, when it is importe
 from tqdm import tqdm
 
 from linkage_kit.audit import audit
+from linkage_kit.batch import engine
+from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
+from linkage_kit.batch.jobs import NOTEBOOK, Failure, Job, Recipe
+from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.scheduling import cluster_makers, local_makers, outcomes
+from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import (
     Casebook,
     Place,
@@ -27,13 +33,7 @@ from linkage_kit.casebook import (
     write_casebook,
 )
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
-from linkage_kit.reporting import engine
-from linkage_kit.reporting.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.reporting.index import ReportRow, report_rows
-from linkage_kit.reporting.jobs import NOTEBOOK, Failure, Job, Recipe
-from linkage_kit.reporting.limits import Limits
-from linkage_kit.reporting.scheduling import cluster_makers, local_makers, outcomes
-from linkage_kit.reporting.summary import write_summary
 from linkage_kit.resources import notebooks
 
 AUDIT_FOLDER = "audit"
@@ -89,7 +89,7 @@ def write_reports(
     missing = {row.case_id: _missing(folder, row, None if fresh else marks[row.case_id]) for row in rows}
     todo = [case_id for case_id, names in missing.items() if names]
     failures = []
-    with _as_notebooks_call_it(place, book) as called:
+    with casebook_for_notebooks(place, book) as called:
         if todo:
             recipe = Recipe(notebook.decode(), called, saved, asof, unmask, limits or Limits())
             jobs = (Job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
@@ -108,7 +108,7 @@ def write_reports(
 
 
 @contextmanager
-def _as_notebooks_call_it(place: Place, book: Casebook) -> Iterator[str]:
+def casebook_for_notebooks(place: Place, book: Casebook) -> Iterator[str]:
     """What notebooks are told of the casebook's place: of a database its name, so that no password is in their reach.
 
     They find its audit prepared. Where they cannot (no fork), they read a copy of it.

@@ -18,13 +18,12 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 import linkage_kit
+from linkage_kit.batch import engine, write_reports
+from linkage_kit.batch.fingerprint import fingerprint_of
 from linkage_kit.casebook import write_casebook
-from linkage_kit.reporting import engine, write_reports
-from linkage_kit.reporting.fingerprint import fingerprint_of
 from linkage_kit.resources import notebooks, schemas
 from linkage_kit.sample import generate
-
-from .hard_cases import ASOF
+from tests.reporting.hard_cases import ASOF
 
 pytestmark = [
     pytest.mark.acceptance,
@@ -85,7 +84,7 @@ def processes_of(pid):
         with contextlib.suppress(OSError):
             arguments = process.joinpath("cmdline").read_bytes().split(b"\0")
             if str(pid).encode() in arguments and any(
-                b"linkage_kit.reporting.warm" in word for word in arguments
+                b"linkage_kit.batch.worker_process" in word for word in arguments
             ):
                 found.append(process.name)
     return found

@@ -8,9 +8,9 @@ import datetime as dt
 import pytest
 
 from linkage_kit.audit import audit
+from linkage_kit.batch import fingerprint
+from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.casebook import read_casebook
-from linkage_kit.reporting import fingerprint
-from linkage_kit.reporting.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.resources import sample_casebook
 
 ASOF = dt.date(2026, 6, 30)

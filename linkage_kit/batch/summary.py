@@ -9,12 +9,12 @@ from typing import Any
 import papermill
 
 from linkage_kit.audit import AuditResult
+from linkage_kit.batch import engine
+from linkage_kit.batch.jobs import Failure
 from linkage_kit.casebook.storage.atomic import write_file
-from linkage_kit.reporting import engine
 from linkage_kit.reporting.case import MASKED, UNMASKED, prepared
 from linkage_kit.reporting.exporters import ReportPDFExporter
 from linkage_kit.reporting.index import ReportRow, index_csv, index_table
-from linkage_kit.reporting.jobs import Failure
 from linkage_kit.reporting.summary.exporter import IndexExporter
 from linkage_kit.resources import notebooks
 

@@ -15,9 +15,9 @@ from typing import BinaryIO
 import nbformat
 import papermill  # noqa: F401  (loads its engines, ours too, when it is imported: it has to come before ours)
 
-from linkage_kit.reporting import engine, jobs
-from linkage_kit.reporting.limits import end_with
-from linkage_kit.reporting.shell import Shell
+from linkage_kit.batch import engine, jobs
+from linkage_kit.batch.limits import end_with
+from linkage_kit.batch.shell import Shell
 from linkage_kit.resources import notebooks
 
 #: Parameters of the report that warms up; the others are left blank: the first case of the sample casebook.

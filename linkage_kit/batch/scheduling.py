@@ -8,9 +8,9 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from linkage_kit.batch.jobs import Failure, Job, Outcome
+from linkage_kit.batch.pool import CannotStart, Pool, close_here, make_here
 from linkage_kit.masking import mask_text
-from linkage_kit.reporting.jobs import Failure, Job, Outcome
-from linkage_kit.reporting.pool import CannotStart, Pool, close_here, make_here
 
 #: Jobs handed out for each worker: the one that it is at, and the next.
 _AHEAD = 2

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_kit.reporting.names import file_names
+from linkage_kit.reporting.file_names import file_names
 
 
 def test_a_case_called_index_gives_way_to_the_index():

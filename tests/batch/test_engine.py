@@ -15,13 +15,12 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from linkage_kit.reporting import engine, jobs
+from linkage_kit.batch import engine, jobs
+from linkage_kit.batch.fingerprint import fingerprint_of
+from linkage_kit.batch.limits import Limits
 from linkage_kit.reporting.exporters import NoReport, ReportHTMLExporter
-from linkage_kit.reporting.fingerprint import fingerprint_of
-from linkage_kit.reporting.limits import Limits
 from linkage_kit.resources import notebooks
-
-from .hard_cases import ASOF
+from tests.reporting.hard_cases import ASOF
 
 pytestmark = pytest.mark.skipif(not engine.is_available(), reason="no fork here")
 

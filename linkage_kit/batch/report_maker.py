@@ -8,11 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from linkage_kit.audit import audit
+from linkage_kit.batch.fingerprint import fingerprints
+from linkage_kit.batch.jobs import NOTEBOOK, Job, Recipe
+from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.pool import CannotStart, Worker
 from linkage_kit.casebook import Casebook, write_casebook
-from linkage_kit.reporting.fingerprint import fingerprints
-from linkage_kit.reporting.jobs import NOTEBOOK, Job, Recipe
-from linkage_kit.reporting.limits import Limits
-from linkage_kit.reporting.pool import CannotStart, Worker
 from linkage_kit.resources import notebooks
 
 

@@ -10,13 +10,13 @@ import threading
 from functools import lru_cache
 from typing import IO
 
-from linkage_kit.reporting.jobs import Failure, Job, Outcome
+from linkage_kit.batch.jobs import Failure, Job, Outcome
 
 #: A worker imports from where this process does. What it goes without is a grammar of addresses for jsonschema, which
 #: would take two seconds to build and which no schema of a notebook asks for.
 _START = (
     "import sys; parent, *sys.path = sys.argv[1:]; sys.modules['rfc3987_syntax'] = None; "
-    "from linkage_kit.reporting.warm import main; main(int(parent))"
+    "from linkage_kit.batch.worker_process import main; main(int(parent))"
 )
 #: Libraries with threads of their own keep to one: the cores are shared out between workers.
 _ONE_CORE = dict.fromkeys(("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")

@@ -23,8 +23,8 @@ from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NBClientEngine
 from papermill.log import logger
 
-from linkage_kit.reporting.limits import Limits, end_with, limit_memory, unlimit_memory
-from linkage_kit.reporting.shell import Shell, error_output
+from linkage_kit.batch.limits import Limits, end_with, limit_memory, unlimit_memory
+from linkage_kit.batch.shell import Shell, error_output
 
 #: Name under which papermill knows the engine (an entry point of the package).
 NAME = "linkage-fork"

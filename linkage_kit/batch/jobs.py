@@ -17,12 +17,12 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.batch import engine
+from linkage_kit.batch.limits import Limits
 from linkage_kit.masking import mask_text
-from linkage_kit.reporting import engine
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.case import OneAudited, prepared
 from linkage_kit.reporting.exporters import ReportHTMLExporter, ReportPDFExporter
-from linkage_kit.reporting.limits import Limits
 
 EXPORTERS: dict[str, type[Exporter]] = {"html": ReportHTMLExporter, "pdf": ReportPDFExporter}
 NOTEBOOK = "case_report.ipynb"
