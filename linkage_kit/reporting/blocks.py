@@ -32,7 +32,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Facts:
+class LabelledValues:
     """Labels and values, such as the identity block."""
 
     items: Sequence[tuple[str, str]]
@@ -56,7 +56,7 @@ class Signatures:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column of a table: `group` is the title over several neighbours, `number` the form's own column number.
 
     A title breaks at its blanks and nowhere else.
@@ -69,7 +69,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell of a table."""
 
     text: str
@@ -77,17 +77,17 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class LinkCell(Cell):
+class LinkCell(TableCell):
     """A cell that links to files beside the report: words and relative addresses; `text` is the words together."""
 
     links: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """A row of a table; `note` stands under it over the table's whole width."""
 
-    cells: Sequence[Cell]
+    cells: Sequence[TableCell]
     note: str = ""
 
 
@@ -96,9 +96,9 @@ class Table:
     """A table with its caption, the rows and perhaps a row of totals."""
 
     caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    total: Row | None = None
+    columns: Sequence[TableColumn]
+    rows: Sequence[TableRow]
+    total: TableRow | None = None
     footnote: str = ""
     kind: str = field(default="table", init=False)
 
@@ -137,7 +137,7 @@ class Listing:
     kind: str = field(default="listing", init=False)
 
 
-Block = Paragraph | Facts | Items | Table | Picture | Listing | Signatures
+Block = Paragraph | LabelledValues | Items | Table | Picture | Listing | Signatures
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,6 @@ class Section:
         return {name: made() for name, made in forms.items() if not include or name in include}
 
 
-def cells(*texts: str) -> list[Cell]:
+def cells(*texts: str) -> list[TableCell]:
     """Plain cells."""
-    return [Cell(text) for text in texts]
+    return [TableCell(text) for text in texts]

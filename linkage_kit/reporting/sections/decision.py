@@ -9,21 +9,31 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit.facts import Facts as CaseFacts
+from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.path import Tried, decision_path
 from linkage_kit.casebook import TABLES
 from linkage_kit.regions import city_name
-from linkage_kit.reporting.blocks import Block, Cell, Column, Facts, Paragraph, Row, Section, Table, Tone
+from linkage_kit.reporting.blocks import (
+    Block,
+    LabelledValues,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Tone,
+)
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.values import BLANK, chinese_month, day, printed, text, word
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
-    Column("次序", "center"),
-    Column("规则"),
-    Column("条款"),
-    Column("依据的事实"),
-    Column("结果", "center"),
+    TableColumn("次序", "center"),
+    TableColumn("规则"),
+    TableColumn("条款"),
+    TableColumn("依据的事实"),
+    TableColumn("结果", "center"),
 )
 #: Facts that no column of `cases` holds.
 _LABELS = {
@@ -51,7 +61,7 @@ def build(case: ReportCase) -> Section:
     clause = RULEBOOK.clauses[decision["articles"]]
     blocks: list[Block] = [
         Paragraph(f"结论：{outcome}。", "good" if case.has_direction else "warn"),
-        Facts(
+        LabelledValues(
             [
                 ("衔接方向", word("decisions", "direction", decision["direction"])),
                 (
@@ -83,7 +93,7 @@ class ShownRule:
     tone: Tone
 
 
-def shown_path(facts: CaseFacts) -> list[ShownRule]:
+def shown_path(facts: Facts) -> list[ShownRule]:
     """The rules in the order they were tried for the one case of `facts`."""
     return [_shown_rule(tried) for tried in decision_path(facts)]
 
@@ -101,15 +111,15 @@ def _shown_rule(tried: Tried) -> ShownRule:
     )
 
 
-def _row(case: ReportCase, number: int, rule: ShownRule) -> Row:
+def _row(case: ReportCase, number: int, rule: ShownRule) -> TableRow:
     facts = "；".join(f"{label} {value}" for _, label, value in rule.facts) or BLANK
-    return Row(
+    return TableRow(
         [
-            Cell(str(number), rule.tone),
-            Cell(rule.title, rule.tone),
-            Cell(rule.clause, rule.tone),
-            Cell(case.shown(facts), "plain" if rule.facts else "muted"),
-            Cell(rule.answer, "good" if rule.tried.answer == "decided" else rule.tone),
+            TableCell(str(number), rule.tone),
+            TableCell(rule.title, rule.tone),
+            TableCell(rule.clause, rule.tone),
+            TableCell(case.shown(facts), "plain" if rule.facts else "muted"),
+            TableCell(rule.answer, "good" if rule.tried.answer == "decided" else rule.tone),
         ]
     )
 

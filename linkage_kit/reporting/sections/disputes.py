@@ -6,20 +6,29 @@ from collections.abc import Sequence
 
 from linkage_kit.audit.disputes import Claimed, DisputedYear, Figures, claimants, total_of, years_in_dispute
 from linkage_kit.procedure.refund import ITEMS
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table, Tone
+from linkage_kit.reporting.blocks import (
+    Block,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Tone,
+)
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.values import BLANK, whole, word, yuan
 
 _COLUMNS = (
-    Column("年度", "center"),
-    Column("计算方"),
-    Column("重复 月数", "center"),
+    TableColumn("年度", "center"),
+    TableColumn("计算方"),
+    TableColumn("重复 月数", "center"),
     *(
-        Column(heading, "right")
+        TableColumn(heading, "right")
         for heading in ("个人 缴费", "被征地 个人缴费", "集体 补助", "被征地 集体缴费")
     ),
-    Column("合计", "right"),
-    Column("与应退 相差", "right"),
+    TableColumn("合计", "right"),
+    TableColumn("与应退 相差", "right"),
 )
 _COMPUTED = "应退（计算）"
 
@@ -49,48 +58,52 @@ def _blocks(case: ReportCase) -> list[Block]:
     return [Paragraph(summary), Table("不一致的年度　单位：元", _COLUMNS, rows), totals]
 
 
-def _year_rows(year: DisputedYear) -> list[Row]:
+def _year_rows(year: DisputedYear) -> list[TableRow]:
     return [
-        Row(_cells(str(year.year), _COMPUTED, year.computed, year.computed)),
+        TableRow(_cells(str(year.year), _COMPUTED, year.computed, year.computed)),
         *(_claim_row(year, claim) for claim in year.claims),
     ]
 
 
-def _claim_row(year: DisputedYear, claim: Claimed) -> Row:
+def _claim_row(year: DisputedYear, claim: Claimed) -> TableRow:
     name = word("claims", "claimant", claim.claimant)
     if claim.figures is None:
-        blanks = [Cell(BLANK, "bad") for _ in range(len(ITEMS) + 2)]
-        missing = Cell(yuan(-year.computed.total), "bad")
-        return Row([Cell(str(year.year), "muted"), Cell(f"{name}（漏列）", "bad"), *blanks, missing])
+        blanks = [TableCell(BLANK, "bad") for _ in range(len(ITEMS) + 2)]
+        missing = TableCell(yuan(-year.computed.total), "bad")
+        return TableRow(
+            [TableCell(str(year.year), "muted"), TableCell(f"{name}（漏列）", "bad"), *blanks, missing]
+        )
     note = ""
     if claim.cause:
         note = f"原因：{claim.cause.title}。{claim.cause.explanation}" + (
             f"　验算：{claim.shown}" if claim.shown else ""
         )
-    return Row(_cells(str(year.year), name, claim.figures, year.computed), note)
+    return TableRow(_cells(str(year.year), name, claim.figures, year.computed), note)
 
 
-def _cells(year: str, name: str, figures: Figures, computed: Figures) -> list[Cell]:
+def _cells(year: str, name: str, figures: Figures, computed: Figures) -> list[TableCell]:
     is_computed = figures is computed
     plain: Tone = "strong" if is_computed else "plain"
     difference = figures.total - computed.total
     months_differ = figures.months not in (None, computed.months)
     return [
-        Cell(year, "strong" if is_computed else "muted"),
-        Cell(name, plain),
-        Cell(BLANK if figures.months is None else whole(figures.months), "bad" if months_differ else "plain"),
+        TableCell(year, "strong" if is_computed else "muted"),
+        TableCell(name, plain),
+        TableCell(
+            BLANK if figures.months is None else whole(figures.months), "bad" if months_differ else "plain"
+        ),
         *(
-            Cell(yuan(fen), "bad" if fen != right else "plain")
+            TableCell(yuan(fen), "bad" if fen != right else "plain")
             for fen, right in zip(figures.items, computed.items, strict=True)
         ),
-        Cell(yuan(figures.total), "bad" if difference else plain),
-        Cell("" if is_computed else yuan(difference), "bad" if difference else "muted"),
+        TableCell(yuan(figures.total), "bad" if difference else plain),
+        TableCell("" if is_computed else yuan(difference), "bad" if difference else "muted"),
     ]
 
 
-def _totals(years: Sequence[DisputedYear], parties: Sequence[str]) -> list[Row]:
+def _totals(years: Sequence[DisputedYear], parties: Sequence[str]) -> list[TableRow]:
     computed = total_of([year.computed for year in years])
-    rows = [Row(_cells("", _COMPUTED, computed, computed))]
+    rows = [TableRow(_cells("", _COMPUTED, computed, computed))]
     for party in parties:
         claimed = [
             claim.figures
@@ -98,9 +111,9 @@ def _totals(years: Sequence[DisputedYear], parties: Sequence[str]) -> list[Row]:
             for claim in year.claims
             if claim.claimant == party and claim.figures is not None
         ]
-        rows.append(Row(_cells("", word("claims", "claimant", party), total_of(claimed), computed)))
+        rows.append(TableRow(_cells("", word("claims", "claimant", party), total_of(claimed), computed)))
     return rows
 
 
-def _without_year(row: Row) -> Row:
-    return Row(row.cells[1:], row.note)
+def _without_year(row: TableRow) -> TableRow:
+    return TableRow(row.cells[1:], row.note)

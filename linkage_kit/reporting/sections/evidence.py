@@ -6,11 +6,25 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.evidence import inputs_hash
 from linkage_kit.audit.summary import versions
 from linkage_kit.casebook import TABLES
-from linkage_kit.reporting.blocks import Column, Facts, Paragraph, Row, Section, Signatures, Table, cells
+from linkage_kit.reporting.blocks import (
+    LabelledValues,
+    Paragraph,
+    Section,
+    Signatures,
+    Table,
+    TableColumn,
+    TableRow,
+    cells,
+)
 from linkage_kit.reporting.case import UNMASKED, ReportCase
 from linkage_kit.reporting.values import chinese_day
 
-_COLUMNS = (Column("数据表"), Column("文件"), Column("行数", "right"), Column("校验值", "right"))
+_COLUMNS = (
+    TableColumn("数据表"),
+    TableColumn("文件"),
+    TableColumn("行数", "right"),
+    TableColumn("校验值", "right"),
+)
 _SIGNERS = ("经办人", "日期", "复核人", "日期", "负责人", "日期")
 #: Of the hash of a data file, the first digits tell it from others.
 _HASH_DIGITS, _HASH_SHOWN = 64, 16
@@ -28,7 +42,7 @@ def build(case: ReportCase) -> Section:
                 f"审计基准日为{chinese_day(case.audit.asof)}。在案卷所在的目录运行下列命令，可以重新得到本报告；"
                 "命令中的casebook换成案卷的文件夹、文件名或数据库地址。"
             ),
-            Facts(_commands(case)),
+            LabelledValues(_commands(case)),
             Signatures([f"{label}：" for label in _SIGNERS]),
         ],
     )
@@ -44,10 +58,10 @@ def _versions() -> str:
 def _hashes(audit: CaseAudit) -> Table:
     counts = {name: len(frame) for name, frame in audit.records.tables.items()}
     rows = [
-        Row(cells(TABLES[name].title, name, str(counts[name]), digest))
+        TableRow(cells(TABLES[name].title, name, str(counts[name]), digest))
         for name, digest in audit.row_hashes.items()
     ]
-    total = Row(cells("全部输入数据", "", str(sum(counts.values())), inputs_hash(audit.row_hashes)))
+    total = TableRow(cells("全部输入数据", "", str(sum(counts.values())), inputs_hash(audit.row_hashes)))
     return Table(
         "本案输入数据的校验值（SHA-256）",
         _COLUMNS,

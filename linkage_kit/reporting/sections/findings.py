@@ -14,21 +14,30 @@ from linkage_kit.audit.evidence import EvidenceRow, evidence
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.audit.workbook import value_words
 from linkage_kit.casebook import TABLES
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table, Tone
+from linkage_kit.reporting.blocks import (
+    Block,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Tone,
+)
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
-    Column("编号", "center"),
-    Column("级别", "center"),
-    Column("审核事项"),
-    Column("条款"),
-    Column("对象"),
-    Column("应为", "right"),
-    Column("实为", "right"),
-    Column("差额", "right"),
-    Column("涉及金额", "right"),
+    TableColumn("编号", "center"),
+    TableColumn("级别", "center"),
+    TableColumn("审核事项"),
+    TableColumn("条款"),
+    TableColumn("对象"),
+    TableColumn("应为", "right"),
+    TableColumn("实为", "right"),
+    TableColumn("差额", "right"),
+    TableColumn("涉及金额", "right"),
 )
 #: Rows of a table that a finding names; of more it says how many there are.
 _ROWS_NAMED = 3
@@ -115,24 +124,24 @@ def summary(findings: pd.DataFrame) -> str:
     return f"共发现{len(findings)}项：{'、'.join(parts)}。"
 
 
-def _row(case: ReportCase, found: ShownFinding) -> Row:
+def _row(case: ReportCase, found: ShownFinding) -> TableRow:
     finding, tone = found.record, _TONES[found.record.severity]
     # Figures and days are no personal numbers, however many digits they have.
     masked = str if found.has_figures else case.shown
-    return Row(
+    return TableRow(
         [
-            Cell(finding.code, "strong"),
-            Cell(found.severity, tone),
-            Cell(found.title),
-            Cell(found.clause),
-            Cell(found.about),
-            Cell(masked(found.expected)),
-            Cell(masked(found.actual)),
-            Cell(
+            TableCell(finding.code, "strong"),
+            TableCell(found.severity, tone),
+            TableCell(found.title),
+            TableCell(found.clause),
+            TableCell(found.about),
+            TableCell(masked(found.expected)),
+            TableCell(masked(found.actual)),
+            TableCell(
                 text(finding.difference),
                 "bad" if tone == "bad" and not pd.isna(finding.difference) else "plain",
             ),
-            Cell(yuan(found.stake), "muted" if pd.isna(found.stake) else "plain"),
+            TableCell(yuan(found.stake), "muted" if pd.isna(found.stake) else "plain"),
         ],
         masked(_note(found)),
     )

@@ -10,27 +10,37 @@ from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Columns
 from linkage_kit.procedure.overlap import period_months
 from linkage_kit.regions import region_name
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table, cells
+from linkage_kit.reporting.blocks import (
+    Block,
+    Paragraph,
+    Picture,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    cells,
+)
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.month_grid import month_grid_svg
 from linkage_kit.reporting.values import chinese_month, records, text, whole
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
-    Column("年度", "center"),
-    Column("重复月数", "center"),
-    Column("最少可能月数", "center"),
-    Column("职工缴费月份"),
-    Column("备注"),
+    TableColumn("年度", "center"),
+    TableColumn("重复月数", "center"),
+    TableColumn("最少可能月数", "center"),
+    TableColumn("职工缴费月份"),
+    TableColumn("备注"),
 )
 _PERIOD_COLUMNS = (
-    Column("序号", "center"),
-    Column("起始月份"),
-    Column("截止月份"),
-    Column("跨度 （月）", "center"),
-    Column("缴费 月数", "center"),
-    Column("参保地"),
-    Column("备注"),
+    TableColumn("序号", "center"),
+    TableColumn("起始月份"),
+    TableColumn("截止月份"),
+    TableColumn("跨度 （月）", "center"),
+    TableColumn("缴费 月数", "center"),
+    TableColumn("参保地"),
+    TableColumn("备注"),
 )
 #: What a resident year without principal is told by.
 NO_PRINCIPAL = "当年无本金缴费，不清退"
@@ -99,11 +109,11 @@ def _periods(case: ReportCase) -> Table:
     ):
         place = text(period.region_name) if pd.isna(period.region_code) else region_name(period.region_code)
         rows.append(
-            Row(
+            TableRow(
                 [
                     *cells(str(number), chinese_month(period.start_month), chinese_month(period.end_month)),
                     *cells(str(span), str(paid), case.shown(place)),
-                    Cell("部分缴费", "warn") if partial else Cell(""),
+                    TableCell("部分缴费", "warn") if partial else TableCell(""),
                 ]
             )
         )
@@ -113,11 +123,11 @@ def _periods(case: ReportCase) -> Table:
 def _table(overlaps: pd.DataFrame, paid: pd.Series) -> Table:
     """Every resident year; those without principal show their months but do not count."""
     counted = overlaps[paid]
-    total = Row(
+    total = TableRow(
         [
-            Cell("合计", "strong"),
-            Cell(whole(counted["months"].sum()), "strong"),
-            Cell(whole(counted["months_min"].sum())),
+            TableCell("合计", "strong"),
+            TableCell(whole(counted["months"].sum()), "strong"),
+            TableCell(whole(counted["months_min"].sum())),
             *cells("", ""),
         ]
     )
@@ -126,15 +136,15 @@ def _table(overlaps: pd.DataFrame, paid: pd.Series) -> Table:
     return Table("各年度重复缴费月数", _COLUMNS, rows, total, footnote)
 
 
-def _row(row: Any, is_paid: bool) -> Row:
+def _row(row: Any, is_paid: bool) -> TableRow:
     doubtful = row.months_min < row.months
     remark = "月数存疑" if doubtful else ""
-    return Row(
+    return TableRow(
         [
-            Cell(whole(row.year)),
-            Cell(whole(row.months), "strong" if row.months and is_paid else "muted"),
-            Cell(whole(row.months_min), "warn" if doubtful and is_paid else "muted"),
-            Cell(text(row.month_list), "plain" if row.months and is_paid else "muted"),
-            Cell(remark, "warn") if is_paid else Cell(NO_PRINCIPAL, "muted"),
+            TableCell(whole(row.year)),
+            TableCell(whole(row.months), "strong" if row.months and is_paid else "muted"),
+            TableCell(whole(row.months_min), "warn" if doubtful and is_paid else "muted"),
+            TableCell(text(row.month_list), "plain" if row.months and is_paid else "muted"),
+            TableCell(remark, "warn") if is_paid else TableCell(NO_PRINCIPAL, "muted"),
         ]
     )

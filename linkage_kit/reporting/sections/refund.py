@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS, arithmetic, arithmetic_line
-from linkage_kit.reporting.blocks import Block, Cell, Column, Facts, Paragraph, Row, Section, Table, cells
+from linkage_kit.reporting.blocks import (
+    Block,
+    LabelledValues,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    cells,
+)
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import records, whole, yuan
@@ -17,17 +27,17 @@ _PAID, _REFUNDED = "当年缴费金额", "退还本人金额"
 _ITEM_TITLES = ("个人 缴费", "被征地 个人缴费", "集体补助 （其他资助）", "被征地 集体缴费", "小计")
 #: Annex 5: its titles and column numbers.
 _COLUMNS = (
-    Column("重复 年份", "center", number="1"),
-    *(Column(title, "right", _PAID, str(2 + n)) for n, title in enumerate(_ITEM_TITLES)),
-    Column("重复 月数", "center", number="7"),
-    *(Column(title, "right", _REFUNDED, str(8 + n)) for n, title in enumerate(_ITEM_TITLES)),
-    Column("备注", "left", number="13"),
+    TableColumn("重复 年份", "center", number="1"),
+    *(TableColumn(title, "right", _PAID, str(2 + n)) for n, title in enumerate(_ITEM_TITLES)),
+    TableColumn("重复 月数", "center", number="7"),
+    *(TableColumn(title, "right", _REFUNDED, str(8 + n)) for n, title in enumerate(_ITEM_TITLES)),
+    TableColumn("备注", "left", number="13"),
 )
 _RANGE_COLUMNS = (
-    Column("年度", "center"),
-    Column("重复月数", "center"),
+    TableColumn("年度", "center"),
+    TableColumn("重复月数", "center"),
     *(
-        Column(f"按{which}月数", "right", group)
+        TableColumn(f"按{which}月数", "right", group)
         for group in ("退还本人", "政府补贴")
         for which in ("最少", "最多")
     ),
@@ -60,7 +70,7 @@ def _range(case: ReportCase) -> list[Block]:
         return []
     least, most = int(due.refund_min.sum()), int(due.refund_subtotal.sum())
     rows = [
-        Row(
+        TableRow(
             cells(
                 str(row.year),
                 f"{row.months_min}~{row.months}",
@@ -86,13 +96,13 @@ def _range(case: ReportCase) -> list[Block]:
             "月份存疑年度的金额范围　单位：元",
             _RANGE_COLUMNS,
             rows,
-            Row(cells("全部年度", f"{int(due.months_min.sum())}~{int(due.months.sum())}", *sums)),
+            TableRow(cells("全部年度", f"{int(due.months_min.sum())}~{int(due.months.sum())}", *sums)),
         ),
     ]
 
 
-def _totals(settlement: pd.Series, years: int) -> Facts:
-    return Facts(
+def _totals(settlement: pd.Series, years: int) -> LabelledValues:
+    return LabelledValues(
         [
             ("退还本人金额合计", f"{yuan(settlement['refund_total'])}元（{years}个年度）"),
             ("大写", str(settlement["refund_total_capital"])),
@@ -106,7 +116,7 @@ def _table(case: ReportCase) -> Table:
     doubtful = set(overlaps.loc[overlaps["months_min"] < overlaps["months"], "year"])
     subsidies = case.audit.resident_years.set_index("year")["subsidy"].fillna(0)
     rows = [
-        Row(
+        TableRow(
             _cells(str(row.year), row, "月数存疑" if row.year in doubtful else ""),
             f"退还本人：{line}　政府补贴："
             f"{arithmetic_line(int(subsidies[row.year]), row.months, row.subsidy_share)}",
@@ -118,17 +128,17 @@ def _table(case: ReportCase) -> Table:
         f"城乡养老保险重复缴费清退表（附件5，{RULEBOOK.citation('12(2)')}）　单位：元",
         _COLUMNS,
         rows,
-        Row(_cells("合计", sums, "")),
+        TableRow(_cells("合计", sums, "")),
         "注：6=2+3+4+5；12=8+9+10+11。每年先按公式算出小计，再按最大余数分摊到各项。",
     )
 
 
-def _cells(label: str, row: Any, remark: str) -> list[Cell]:
+def _cells(label: str, row: Any, remark: str) -> list[TableCell]:
     return [
-        Cell(label, "strong"),
-        *(Cell(yuan(getattr(row, name))) for name in _PAID_COLUMNS),
-        Cell(whole(row.months)),
-        *(Cell(yuan(getattr(row, name))) for name in REFUND_ITEMS),
-        Cell(yuan(row.refund_subtotal), "strong"),
-        Cell(remark, "warn"),
+        TableCell(label, "strong"),
+        *(TableCell(yuan(getattr(row, name))) for name in _PAID_COLUMNS),
+        TableCell(whole(row.months)),
+        *(TableCell(yuan(getattr(row, name))) for name in REFUND_ITEMS),
+        TableCell(yuan(row.refund_subtotal), "strong"),
+        TableCell(remark, "warn"),
     ]

@@ -9,7 +9,16 @@ import pandas as pd
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.disputes import demonstrations
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table
+from linkage_kit.reporting.blocks import (
+    Block,
+    Paragraph,
+    Picture,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+)
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall_svg
 from linkage_kit.reporting.sections.decision import no_direction_sentence
@@ -17,11 +26,11 @@ from linkage_kit.reporting.values import BLANK, word, yuan
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
-    Column("项目"),
-    Column("条款"),
-    Column("计算数 （元）", "right"),
-    Column("案卷记录数 （元）", "right"),
-    Column("差额 （元）", "right"),
+    TableColumn("项目"),
+    TableColumn("条款"),
+    TableColumn("计算数 （元）", "right"),
+    TableColumn("案卷记录数 （元）", "right"),
+    TableColumn("差额 （元）", "right"),
 )
 #: Names of the pictures: of the settlement, and of the one of the account alone.
 _PICTURES = ("settlement", "settlement-of-account")
@@ -99,9 +108,9 @@ def _in_words(way: Way) -> str:
 
 def _table(settlement: pd.Series, facts: pd.Series) -> Table:
     rows = [
-        Row(
+        TableRow(
             [
-                Cell(base_title(settlement, facts), "strong"),
+                TableCell(base_title(settlement, facts), "strong"),
                 *_computed("9(5)", settlement["base"], settlement),
             ]
         )
@@ -112,7 +121,9 @@ def _table(settlement: pd.Series, facts: pd.Series) -> Table:
             if column == "subsidy_total"
             else ""
         )
-        rows.append(Row([Cell(title + to), *_compared(clause, settlement[column], facts[recorded])]))
+        rows.append(
+            TableRow([TableCell(title + to), *_compared(clause, settlement[column], facts[recorded])])
+        )
     return Table("资金来源与去向", _COLUMNS, rows)
 
 
@@ -125,24 +136,24 @@ def base_title(settlement: pd.Series, facts: pd.Series) -> str:
     )
 
 
-def _computed(clause: str, fen: Any, settlement: pd.Series) -> list[Cell]:
+def _computed(clause: str, fen: Any, settlement: pd.Series) -> list[TableCell]:
     article = clause if settlement["direction"] == "resident_to_employee" else "10(4)"
     return [
-        Cell(RULEBOOK.citation(article)),
-        Cell(yuan(fen), "strong"),
-        Cell(BLANK, "muted"),
-        Cell(BLANK, "muted"),
+        TableCell(RULEBOOK.citation(article)),
+        TableCell(yuan(fen), "strong"),
+        TableCell(BLANK, "muted"),
+        TableCell(BLANK, "muted"),
     ]
 
 
-def _compared(clause: str, computed: Any, recorded: Any) -> list[Cell]:
+def _compared(clause: str, computed: Any, recorded: Any) -> list[TableCell]:
     differs = not pd.isna(recorded) and recorded != computed
     difference = BLANK if pd.isna(recorded) else yuan(recorded - computed)
     return [
-        Cell(RULEBOOK.citation(clause)),
-        Cell(yuan(computed)),
-        Cell(yuan(recorded), "plain" if not pd.isna(recorded) else "muted"),
-        Cell(difference, "bad" if differs else "muted"),
+        TableCell(RULEBOOK.citation(clause)),
+        TableCell(yuan(computed)),
+        TableCell(yuan(recorded), "plain" if not pd.isna(recorded) else "muted"),
+        TableCell(difference, "bad" if differs else "muted"),
     ]
 
 
@@ -179,11 +190,15 @@ def _gross_settlement(gross: pd.Series, shown: str, drawn: Picture) -> list[Bloc
     """The settlement once more with the account as base, for money that was deducted before the transfer: why, and then
     its figures, its picture and its check.
     """
-    rows = [Row([Cell("结算基数：居民个人账户储存额", "strong"), Cell(yuan(gross["base"]), "strong")])]
-    rows += [Row([Cell(title), Cell(yuan(gross[column]))]) for column, title, *_ in USES]
+    rows = [
+        TableRow(
+            [TableCell("结算基数：居民个人账户储存额", "strong"), TableCell(yuan(gross["base"]), "strong")]
+        )
+    ]
+    rows += [TableRow([TableCell(title), TableCell(yuan(gross[column]))]) for column, title, *_ in USES]
     return [
         net_sentence(shown),
-        Table("以个人账户为基数的结算", (Column("项目"), Column("金额 （元）", "right")), rows),
+        Table("以个人账户为基数的结算", (TableColumn("项目"), TableColumn("金额 （元）", "right")), rows),
         drawn,
         conservation(gross),
     ]

@@ -10,13 +10,13 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import (
     Block,
-    Cell,
-    Column,
     Paragraph,
     Picture,
-    Row,
     Section,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     Tone,
     cells,
 )
@@ -27,17 +27,22 @@ from linkage_kit.reporting.values import chinese_day, day, is_true, records, tex
 from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
-    Column("环节"),
-    Column("条款"),
-    Column("责任机构"),
-    Column("起算日", "center"),
-    Column("时限 （工作日）", "center"),
-    Column("应办结日", "center"),
-    Column("实际办结日", "center"),
-    Column("用时 （工作日）", "center"),
-    Column("状态", "center"),
+    TableColumn("环节"),
+    TableColumn("条款"),
+    TableColumn("责任机构"),
+    TableColumn("起算日", "center"),
+    TableColumn("时限 （工作日）", "center"),
+    TableColumn("应办结日", "center"),
+    TableColumn("实际办结日", "center"),
+    TableColumn("用时 （工作日）", "center"),
+    TableColumn("状态", "center"),
 )
-_EVENT_COLUMNS = (Column("事项"), Column("日期", "center"), Column("经办机构"), Column("备注"))
+_EVENT_COLUMNS = (
+    TableColumn("事项"),
+    TableColumn("日期", "center"),
+    TableColumn("经办机构"),
+    TableColumn("备注"),
+)
 #: How a status is to be taken.
 TONES: dict[str, Tone] = {
     "on_time": "good",
@@ -93,16 +98,16 @@ def _shown_lanes(case: ReportCase) -> dict[str, str]:
     return {responsible: case.shown(name) for responsible, name in lane_names(case.audit).items()}
 
 
-def _row(row: Any) -> Row:
+def _row(row: Any) -> TableRow:
     started = day(row.started_on) + ("*" if is_true(row.assumed) else "")
     due = day(row.due_on) + ("†" if is_true(row.provisional) else "")
-    return Row(
+    return TableRow(
         [
-            Cell(word("timeline", "step", row.step), "strong"),
-            Cell(RULEBOOK.citation(row.article)),
-            Cell(word("timeline", "responsible", row.responsible)),
+            TableCell(word("timeline", "step", row.step), "strong"),
+            TableCell(RULEBOOK.citation(row.article)),
+            TableCell(word("timeline", "responsible", row.responsible)),
             *cells(started, whole(row.limit_days), due, day(row.done_on), whole(row.used_days)),
-            Cell(status_in_words(row), TONES[row.status]),
+            TableCell(status_in_words(row), TONES[row.status]),
         ]
     )
 
@@ -143,7 +148,7 @@ def _other_events(case: ReportCase) -> list[Block]:
     order = [step.id for step in RULEBOOK.steps]
     others.sort(key=lambda row: order.index(row.step))
     rows = [
-        Row(
+        TableRow(
             cells(
                 word("events", "step", row.step),
                 day(row.date),

@@ -9,7 +9,7 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.evidence import inputs_hash
 from linkage_kit.regions import region_name
-from linkage_kit.reporting.blocks import Document, Facts, Section
+from linkage_kit.reporting.blocks import Document, LabelledValues, Section
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections.conclusion import conclusion
 from linkage_kit.reporting.values import BLANK, chinese_day, title
@@ -46,7 +46,7 @@ def build(case: ReportCase) -> Section:
         *((title("cases", column), case.fact(column)) for column in _COLUMNS),
         *((label, case.shown(agency(audit.case[column]))) for column, label in _AGENCIES.items()),
     ]
-    return Section("identity", "案件与结论", [conclusion(case), Facts(facts)], document)
+    return Section("identity", "案件与结论", [conclusion(case), LabelledValues(facts)], document)
 
 
 def report_number(case: CaseAudit) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from linkage_kit.audit.registry import SEVERITIES
 from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.regions import city_name, region_name
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table
+from linkage_kit.reporting.blocks import Block, Paragraph, Section, Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import NO_CASES, count
 from linkage_kit.reporting.values import records, word
@@ -43,11 +43,11 @@ _NAMED = 6
 _SHOWN = 100
 _SCHEMES = ("resident", "employee")
 _SUMS = (
-    Column("案件", "right"),
-    Column("错误", "right"),
-    Column("提醒", "right"),
-    Column("提示", "right"),
-    Column("主要发现"),
+    TableColumn("案件", "right"),
+    TableColumn("错误", "right"),
+    TableColumn("提醒", "right"),
+    TableColumn("提示", "right"),
+    TableColumn("主要发现"),
 )
 
 
@@ -68,11 +68,14 @@ def _blocks(batch: Batch) -> list[Block]:
     more = f"共{len(agencies)}个机构，这里列出错误最多的{_SHOWN}个。" if len(agencies) > _SHOWN else ""
     return [
         Table(
-            "按市", (Column("市"), *_SUMS), [_row([row.city], row) for row in records(cities)], footnote=_RULE
+            "按市",
+            (TableColumn("市"), *_SUMS),
+            [_row([row.city], row) for row in records(cities)],
+            footnote=_RULE,
         ),
         Table(
             "按经办机构",
-            (Column("经办机构"), Column("代码"), Column("制度"), *_SUMS),
+            (TableColumn("经办机构"), TableColumn("代码"), TableColumn("制度"), *_SUMS),
             [_row(_agency(row), row) for row in records(shown)],
             footnote=more,
         ),
@@ -83,17 +86,17 @@ def _agency(row: Any) -> list[str]:
     return [region_name(row.code), row.code, word("timeline", "responsible", row.scheme)]
 
 
-def _row(names: list[str], row: Any) -> Row:
+def _row(names: list[str], row: Any) -> TableRow:
     first, *others = names
-    return Row(
+    return TableRow(
         [
-            Cell(first, "strong"),
-            *(Cell(name) for name in others),
+            TableCell(first, "strong"),
+            *(TableCell(name) for name in others),
             count(row.cases),
             count(row.error, "bad"),
             count(row.warning, "warn"),
             count(row.info),
-            Cell(row.codes),
+            TableCell(row.codes),
         ]
     )
 

@@ -6,21 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.reporting.blocks import Cell, LinkCell, Paragraph, Tone
+from linkage_kit.reporting.blocks import LinkCell, Paragraph, TableCell, Tone
 from linkage_kit.reporting.index import FORMATS
 from linkage_kit.reporting.values import whole, yuan
 
 NO_CASES = Paragraph("没有选中任何案件。", "muted")
 
 
-def count(number: Any, tone: Tone = "plain") -> Cell:
+def count(number: Any, tone: Tone = "plain") -> TableCell:
     """A number; a zero stands back."""
-    return Cell(whole(number), tone if not pd.isna(number) and number else "muted")
+    return TableCell(whole(number), tone if not pd.isna(number) and number else "muted")
 
 
-def money(fen: Any, tone: Tone = "plain") -> Cell:
+def money(fen: Any, tone: Tone = "plain") -> TableCell:
     """An amount in yuan."""
-    return Cell(yuan(fen), tone if not pd.isna(fen) and fen else "muted")
+    return TableCell(yuan(fen), tone if not pd.isna(fen) and fen else "muted")
 
 
 def total(fen: pd.Series) -> int:
@@ -28,9 +28,9 @@ def total(fen: pd.Series) -> int:
     return int(fen.fillna(0).sum())
 
 
-def report_links(row: Any) -> Cell:
+def report_links(row: Any) -> TableCell:
     """Links to a case's reports; why there are none where it failed."""
     if row.state == "failed":
-        return Cell("生成失败", "bad")
+        return TableCell("生成失败", "bad")
     links = [(suffix.upper(), f"./{name}") for suffix in FORMATS if not pd.isna(name := getattr(row, suffix))]
     return LinkCell("　".join(label for label, _ in links) or "—", "plain", links)

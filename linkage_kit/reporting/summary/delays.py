@@ -6,7 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table
+from linkage_kit.reporting.blocks import (
+    Block,
+    Paragraph,
+    Picture,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+)
 from linkage_kit.reporting.palette import LATE, WAITING
 from linkage_kit.reporting.summary.bars import Bar, bars_svg
 from linkage_kit.reporting.summary.batch import Batch
@@ -22,12 +31,12 @@ _ORDER = {
     "step": {step.id: number for number, step in enumerate(RULEBOOK.steps)},
 }
 _COLUMNS = (
-    Column("环节"),
-    Column("条款"),
-    Column("负责机构"),
-    *(Column(word("timeline", "status", status), "right", "件数") for status in _STATUSES),
-    Column("合计", "right", "逾期日数"),
-    Column("最多", "right", "逾期日数"),
+    TableColumn("环节"),
+    TableColumn("条款"),
+    TableColumn("负责机构"),
+    *(TableColumn(word("timeline", "status", status), "right", "件数") for status in _STATUSES),
+    TableColumn("合计", "right", "逾期日数"),
+    TableColumn("最多", "right", "逾期日数"),
 )
 
 
@@ -82,12 +91,12 @@ def _picture(late: list[Any]) -> list[Block]:
     ]
 
 
-def _row(step: Any) -> Row:
-    return Row(
+def _row(step: Any) -> TableRow:
+    return TableRow(
         [
-            Cell(word("timeline", "step", step.step), "strong"),
-            Cell(RULEBOOK.citation(step.article)),
-            Cell(word("timeline", "responsible", step.responsible)),
+            TableCell(word("timeline", "step", step.step), "strong"),
+            TableCell(RULEBOOK.citation(step.article)),
+            TableCell(word("timeline", "responsible", step.responsible)),
             *(count(getattr(step, status), "bad" if status in _BAD else "plain") for status in _STATUSES),
             count(step.late_sum, "bad"),
             count(step.late_most, "bad"),

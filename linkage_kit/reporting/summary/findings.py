@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit.registry import CHECKS, SEVERITIES, causes
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Picture, Row, Section, Table, Tone
+from linkage_kit.reporting.blocks import (
+    Block,
+    Paragraph,
+    Picture,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Tone,
+)
 from linkage_kit.reporting.palette import LATE, MUTED, WAITING
 from linkage_kit.reporting.summary.bars import Bar, bars_svg
 from linkage_kit.reporting.summary.batch import Batch
@@ -19,9 +29,9 @@ _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "muted"}
 _COLOURS = {"error": LATE, "warning": WAITING, "info": MUTED}
 _SHARED = "各项金额不能相加：同一笔钱往往引起几项发现。案件的涉及金额见案件目录。"
 _SUMS = (
-    Column("发现", "right"),
-    Column("案件", "right"),
-    Column("涉及金额（元）", "right"),
+    TableColumn("发现", "right"),
+    TableColumn("案件", "right"),
+    TableColumn("涉及金额（元）", "right"),
 )
 
 
@@ -44,7 +54,13 @@ def _codes(batch: Batch) -> list[Block]:
     sums = sums.assign(rank=sums["severity"].map(SEVERITIES.index))
     sums = sums.sort_values(["rank", "findings", "code"], ascending=[True, False, True])
     rows = [_code_row(row) for row in records(sums)]
-    columns = (Column("编号", "center"), Column("级别", "center"), Column("审核事项"), Column("条款"), *_SUMS)
+    columns = (
+        TableColumn("编号", "center"),
+        TableColumn("级别", "center"),
+        TableColumn("审核事项"),
+        TableColumn("条款"),
+        *_SUMS,
+    )
     return [_picture(sums), Table("按发现", columns, rows, footnote=_SHARED)]
 
 
@@ -58,14 +74,14 @@ def _picture(sums: pd.DataFrame) -> Picture:
     return Picture("各类发现的项数", bars_svg("codes", bars, legend, "项"), f"各类发现的项数：{told}")
 
 
-def _code_row(row: Any) -> Row:
+def _code_row(row: Any) -> TableRow:
     check = CHECKS.get(row.code)
-    return Row(
+    return TableRow(
         [
-            Cell(row.code, "strong"),
-            Cell(word("findings", "severity", row.severity), _TONES[row.severity]),
-            Cell(_title(row.code)),
-            Cell(RULEBOOK.citation(check.article) if check and check.article else BLANK),
+            TableCell(row.code, "strong"),
+            TableCell(word("findings", "severity", row.severity), _TONES[row.severity]),
+            TableCell(_title(row.code)),
+            TableCell(RULEBOOK.citation(check.article) if check and check.article else BLANK),
             count(row.findings),
             count(row.cases),
             money(row.at_stake),
@@ -79,9 +95,9 @@ def _causes(batch: Batch) -> list[Block]:
     known = causes()
     sums = _sums(batch, ["cause"]).sort_values(["findings", "cause"], ascending=[False, True])
     rows = [
-        Row(
+        TableRow(
             [
-                Cell(known[row.cause].title, "strong"),
+                TableCell(known[row.cause].title, "strong"),
                 count(row.findings),
                 count(row.cases),
                 money(row.at_stake),
@@ -93,7 +109,7 @@ def _causes(batch: Batch) -> list[Block]:
     ]
     return [
         Paragraph("下列错误算法能逐分重现经办机构或者参保人员填报的金额。"),
-        Table("按原因", (Column("原因"), *_SUMS), rows, footnote=_SHARED),
+        Table("按原因", (TableColumn("原因"), *_SUMS), rows, footnote=_SHARED),
     ]
 
 

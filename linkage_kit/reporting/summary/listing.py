@@ -10,14 +10,14 @@ from linkage_kit.audit.registry import CHECKS, SEVERITIES
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import (
     Block,
-    Cell,
-    Column,
     ListColumn,
     Listing,
     Paragraph,
-    Row,
     Section,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
 )
 from linkage_kit.reporting.index import FAILED
 from linkage_kit.reporting.summary.batch import Batch
@@ -42,16 +42,16 @@ _LIST = (
     ListColumn("报告", "links", choose=True),
 )
 _PRINTED = (
-    Column("案件编号"),
-    Column("姓名"),
-    Column("结论"),
-    Column("居民机构"),
-    Column("职工机构"),
-    Column("涉及金额", "right"),
-    Column("清退总额", "right"),
-    *(Column(title, "right") for title in _SEVERITY_TITLES),
-    Column("发现"),
-    Column("报告", "center"),
+    TableColumn("案件编号"),
+    TableColumn("姓名"),
+    TableColumn("结论"),
+    TableColumn("居民机构"),
+    TableColumn("职工机构"),
+    TableColumn("涉及金额", "right"),
+    TableColumn("清退总额", "right"),
+    *(TableColumn(title, "right") for title in _SEVERITY_TITLES),
+    TableColumn("发现"),
+    TableColumn("报告", "center"),
 )
 
 
@@ -75,9 +75,12 @@ def _failures(batch: Batch) -> list[Block]:
     if not len(failed):
         return []
     shown = failed.head(PRINTED)
-    rows = [Row([Cell(row.case_id, "strong"), Cell(batch.shown(row.failure))]) for row in records(shown)]
+    rows = [
+        TableRow([TableCell(row.case_id, "strong"), TableCell(batch.shown(row.failure))])
+        for row in records(shown)
+    ]
     more = f"共{len(failed)}个，这里列出{PRINTED}个；全部见index.csv。" if len(failed) > PRINTED else ""
-    columns = (Column("案件编号"), Column("原因"))
+    columns = (TableColumn("案件编号"), TableColumn("原因"))
     return [Table("报告生成失败的案件", columns, rows, footnote=more)]
 
 
@@ -109,20 +112,20 @@ def _printed(batch: Batch) -> Table:
     return Table(caption, _PRINTED, rows, footnote=footnote)
 
 
-def _row(batch: Batch, row: Any) -> Row:
-    return Row(
+def _row(batch: Batch, row: Any) -> TableRow:
+    return TableRow(
         [
-            Cell(row.case_id, "strong"),
-            Cell(batch.shown(row.name)),
-            Cell(word("decisions", "outcome", row.outcome)),
-            Cell(_region(row.resident_agency_code)),
-            Cell(_region(row.employee_agency_code)),
+            TableCell(row.case_id, "strong"),
+            TableCell(batch.shown(row.name)),
+            TableCell(word("decisions", "outcome", row.outcome)),
+            TableCell(_region(row.resident_agency_code)),
+            TableCell(_region(row.employee_agency_code)),
             money(row.amount_at_stake, "bad"),
             money(row.refund_total),
             count(row.errors, "bad"),
             count(row.warnings, "warn"),
             count(row.infos),
-            Cell(text(row.codes)),
+            TableCell(text(row.codes)),
             report_links(row),
         ]
     )

@@ -6,7 +6,17 @@ from typing import Any
 
 from linkage_kit.audit.registry import SEVERITIES
 from linkage_kit.audit.stakes import DEFINITION
-from linkage_kit.reporting.blocks import Block, Cell, Column, Document, Facts, Paragraph, Row, Section, Table
+from linkage_kit.reporting.blocks import (
+    Block,
+    Document,
+    LabelledValues,
+    Paragraph,
+    Section,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+)
 from linkage_kit.reporting.index import FAILED, MADE
 from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money, total
@@ -15,13 +25,13 @@ from linkage_kit.rulebook import RULEBOOK
 
 _SUMS = ("refund_total", "subsidy_total", "merged", "amount_at_stake")
 _COLUMNS = (
-    Column("结论"),
-    Column("案件数", "right"),
-    Column("有错误的 案件", "right"),
-    Column("清退总额", "right"),
-    Column("退还补贴", "right"),
-    Column("并入金额", "right"),
-    Column("涉及金额", "right"),
+    TableColumn("结论"),
+    TableColumn("案件数", "right"),
+    TableColumn("有错误的 案件", "right"),
+    TableColumn("清退总额", "right"),
+    TableColumn("退还补贴", "right"),
+    TableColumn("并入金额", "right"),
+    TableColumn("涉及金额", "right"),
 )
 
 
@@ -68,13 +78,13 @@ def _unreported(batch: Batch) -> list[Block]:
     return [Paragraph(f"{failed}个案件的报告生成失败，原因见案件目录。下列数字仍包括这些案件。", "warn")]
 
 
-def _counts(batch: Batch) -> Facts:
+def _counts(batch: Batch) -> LabelledValues:
     index = batch.index
     severities = "　".join(
         f"{word('findings', 'severity', severity)}{total(index[f'{severity}s'])}项" for severity in SEVERITIES
     )
     made = int((index["state"] == MADE).sum())
-    return Facts([("审核发现", severities), ("已生成报告", f"{made}个案件")])
+    return LabelledValues([("审核发现", severities), ("已生成报告", f"{made}个案件")])
 
 
 def _outcomes(batch: Batch) -> Table:
@@ -83,16 +93,16 @@ def _outcomes(batch: Batch) -> Table:
     columns = ["cases", "wrong", *_SUMS]
     sums = cases.groupby("outcome")[columns].sum().sort_values(["cases", "amount_at_stake"], ascending=False)
     rows = [
-        Row(_cells(word("decisions", "outcome", outcome), row))
+        TableRow(_cells(word("decisions", "outcome", outcome), row))
         for outcome, row in zip(sums.index, records(sums), strict=True)
     ]
     (whole,) = records(sums.sum().to_frame().T)
-    return Table("按结论　金额单位：元", _COLUMNS, rows, Row(_cells("合计", whole)))
+    return Table("按结论　金额单位：元", _COLUMNS, rows, TableRow(_cells("合计", whole)))
 
 
-def _cells(label: str, row: Any) -> list[Cell]:
+def _cells(label: str, row: Any) -> list[TableCell]:
     return [
-        Cell(label, "strong"),
+        TableCell(label, "strong"),
         count(row.cases),
         count(row.wrong, "bad"),
         *(money(getattr(row, name)) for name in _SUMS[:-1]),

@@ -6,21 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.reporting.blocks import Block, Cell, Column, Paragraph, Row, Section, Table
+from linkage_kit.reporting.blocks import Block, Paragraph, Section, Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.index import person_of
 from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import money, report_links
 from linkage_kit.reporting.values import BLANK, records, word, yuan
 
 _COLUMNS = (
-    Column("公民身份号码"),
-    Column("案件编号"),
-    Column("姓名"),
-    Column("结论"),
-    Column("应清退 总额", "right"),
-    Column("登记的 清退总额", "right"),
-    Column("另案也应 清退的年度"),
-    Column("报告", "center"),
+    TableColumn("公民身份号码"),
+    TableColumn("案件编号"),
+    TableColumn("姓名"),
+    TableColumn("结论"),
+    TableColumn("应清退 总额", "right"),
+    TableColumn("登记的 清退总额", "right"),
+    TableColumn("另案也应 清退的年度"),
+    TableColumn("报告", "center"),
 )
 #: Cases on the page and on paper, those of the persons with the largest recorded refunds.
 _SHOWN = 200
@@ -88,16 +88,16 @@ def _shared_years(batch: Batch, cases: pd.DataFrame) -> pd.Series:
     return shared["year"].astype("str").groupby(shared["case_id"]).agg("、".join)
 
 
-def _row(batch: Batch, row: Any) -> Row:
-    return Row(
+def _row(batch: Batch, row: Any) -> TableRow:
+    return TableRow(
         [
-            Cell(batch.id_number(row.person), "strong"),
-            Cell(row.case_id),
-            Cell(batch.shown(row.name)),
-            Cell(word("decisions", "outcome", row.outcome)),
+            TableCell(batch.id_number(row.person), "strong"),
+            TableCell(row.case_id),
+            TableCell(batch.shown(row.name)),
+            TableCell(word("decisions", "outcome", row.outcome)),
             money(row.refund_total),
             money(row.refunded, "bad" if row.times_paid > 1 else "plain"),
-            Cell(BLANK if pd.isna(row.years) else row.years, "warn"),
+            TableCell(BLANK if pd.isna(row.years) else row.years, "warn"),
             report_links(row),
         ]
     )
