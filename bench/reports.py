@@ -29,14 +29,13 @@ from tqdm import tqdm
 
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.batch import jobs
-from linkage_kit.batch.jobs import NOTEBOOK, Job, Outcome, Recipe
-from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.case_job import NOTEBOOK, case_job, case_notebook, case_recipe
+from linkage_kit.batch.jobs import Job, Outcome
 from linkage_kit.batch.pool import Worker
-from linkage_kit.batch.scheduling import Makers, local_makers, outcomes
+from linkage_kit.batch.scheduling import Runners, local_runners, outcomes
 from linkage_kit.casebook import write_casebook
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.reporting.blocks import SECTION_MIME
-from linkage_kit.reporting.case import OneAudited, prepared
 from linkage_kit.reporting.charts.canvas import Canvas
 from linkage_kit.resources import notebooks
 from linkage_kit.sample import generate
@@ -58,18 +57,19 @@ class Batch:
         self.result.save(folder / "audit")
         self.ids: list[str] = self.result.decisions["case_id"].tolist()
         self.out = folder / "out"
-        text = (notebooks() / NOTEBOOK).read_text(encoding="utf-8")
-        self.recipe = Recipe(text, str(folder / "casebook"), folder / "audit", ASOF, False, Limits())
+        self.recipe = case_recipe(
+            case_notebook(), str(folder / "casebook"), folder / "audit", ASOF, unmask=False
+        )
 
     def job(self, case_id: str, formats: Sequence[str] = BOTH) -> Job:
         """A case to be reported."""
-        return Job(self.recipe, self.result[case_id], tuple(formats), "0" * 64)
+        return case_job(self.recipe, self.result[case_id], formats, "0" * 64)
 
     def write(self, outcome: Outcome) -> None:
         """The files of an outcome."""
         assert outcome.failure is None, outcome.failure
         for name, data in outcome.files.items():
-            write_file(self.out / f"{outcome.case_id}.{name}", data)
+            write_file(self.out / f"{outcome.job_id}.{name}", data)
 
 
 def main() -> None:
@@ -115,12 +115,12 @@ def _print_rates(batch: Batch) -> None:
 
 
 def _print_memory(batch: Batch) -> None:
-    worker = Worker()
+    worker = Worker(batch.recipe)
     process = psutil.Process(worker.pid)
     found = {}
     start = time.perf_counter()
     for number, case_id in enumerate(tqdm(batch.ids, desc="memory", disable=None), 1):
-        batch.write(worker.make(batch.job(case_id)))
+        batch.write(worker.run(batch.job(case_id)))
         if number in MEMORY_AT:
             found[number] = process.memory_info().rss
     seconds = time.perf_counter() - start
@@ -134,11 +134,11 @@ def _print_memory(batch: Batch) -> None:
 
 
 @contextmanager
-def _warm(batch: Batch, workers: int) -> Iterator[Makers]:
+def _warm(batch: Batch, workers: int) -> Iterator[Runners]:
     """Workers that have made a report each already."""
-    with local_makers(workers) as makers:
-        _ours(batch, makers, batch.ids[: 2 * workers], BOTH)
-        yield makers
+    with local_runners(workers) as runners:
+        _ours(batch, runners, batch.ids[: 2 * workers], BOTH)
+        yield runners
 
 
 def _each(run: Callable[[list[str]], object], ids: list[str]) -> list[float]:
@@ -152,7 +152,7 @@ def _stock(batch: Batch, case_id: str) -> None:
     notebook = papermill.execute_notebook(
         notebooks() / NOTEBOOK,
         None,
-        parameters=jobs.parameters(batch.recipe, case_id),
+        parameters={**batch.recipe.parameters, "case_id": case_id},
         progress_bar=False,
     )
     write_file(batch.out / f"{case_id}-stock.html", HTMLExporter().from_notebook_node(notebook)[0].encode())
@@ -160,24 +160,24 @@ def _stock(batch: Batch, case_id: str) -> None:
 
 def _ours(
     batch: Batch,
-    makers: Makers,
+    runners: Runners,
     ids: list[str],
     formats: Sequence[str],
     parts: dict[str, list[float]] | None = None,
 ) -> None:
-    for outcome in outcomes(makers, (batch.job(case_id, formats) for case_id in ids)):
+    for outcome in outcomes(runners, (batch.job(case_id, formats) for case_id in ids)):
         batch.write(outcome)
         for name in formats if parts is not None else ():
             parts[name.upper()].append(outcome.seconds[name])
 
 
-def _empty(batch: Batch, makers: Makers) -> list[float]:
+def _empty(batch: Batch, runners: Runners) -> list[float]:
     """Seconds that a notebook takes that has nothing but parameters."""
     notebook = nbformat.reads(batch.recipe.notebook, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
     recipe = dataclasses.replace(batch.recipe, notebook=nbformat.writes(notebook))
-    empty = (Job(recipe, batch.result[case_id], (), "") for case_id in batch.ids[:OURS_EACH])
-    return [outcome.seconds["cells"] for outcome in outcomes(makers, empty)]
+    empty = (Job(recipe, case_id, {}, ()) for case_id in batch.ids[:OURS_EACH])
+    return [outcome.seconds["cells"] for outcome in outcomes(runners, empty)]
 
 
 def _floor(batch: Batch, ids: list[str], parts: dict[str, list[float]]) -> None:
@@ -188,18 +188,15 @@ def _floor(batch: Batch, ids: list[str], parts: dict[str, list[float]]) -> None:
         job = batch.job(case_id)
         names: dict[str, Any] = {}
         start = time.perf_counter()
-        with (
-            prepared(batch.recipe.casebook, batch.recipe.audit, OneAudited(job.case)),
-            _charts_timed() as charts,
-        ):
+        with job.within(), _charts_timed() as charts:
             for cell in cells:
                 shown = _run(cell.source, names)
                 if "parameters" in cell.metadata.get("tags", ()):
-                    names.update(jobs.parameters(batch.recipe, case_id))
+                    names.update({**batch.recipe.parameters, **job.parameters})
                 cell.outputs = [] if shown is None else [_output(shown)]
         parts["cells"].append(time.perf_counter() - start)
         parts["charts"].append(sum(charts))
-        files = {name: jobs.exported(notebook, name, job.fingerprint) for name in BOTH}
+        files = {name: jobs.exported(notebook, batch.recipe.exporters[name], job.options) for name in BOTH}
         batch.write(Outcome(case_id, files))
 
 

@@ -19,10 +19,11 @@ from tqdm import tqdm
 
 from linkage_kit.audit import audit
 from linkage_kit.batch import engine
+from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
 from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
-from linkage_kit.batch.jobs import NOTEBOOK, Failure, Job, Recipe
+from linkage_kit.batch.jobs import Failure
 from linkage_kit.batch.limits import Limits
-from linkage_kit.batch.scheduling import cluster_makers, local_makers, outcomes
+from linkage_kit.batch.scheduling import cluster_runners, local_runners, outcomes
 from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import (
     Casebook,
@@ -33,8 +34,8 @@ from linkage_kit.casebook import (
     write_casebook,
 )
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
+from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import ReportRow, report_rows
-from linkage_kit.resources import notebooks
 
 AUDIT_FOLDER = "audit"
 
@@ -54,7 +55,7 @@ def write_reports(
     *,
     asof: dt.date,
     case_ids: Collection[str] | None = None,
-    formats: Collection[str] = ("html", "pdf"),
+    formats: Collection[str] | None = None,
     unmask: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
@@ -65,6 +66,7 @@ def write_reports(
 
     The casebook is a path, a database's URL or a `Database`, which is read once and named without its password.
 
+    The reports have these formats (default: all).
     `workers` processes (default: one a core) make them, or the Dask cluster whose `scheduler` address is given;
     `limits` hold for each notebook. Reports that are there already and would come out the same are kept, unless all
     are to be made `fresh`; a case whose report fails is among the failures, and the others go on.
@@ -79,8 +81,8 @@ def write_reports(
     # What cannot be written to is told before the work and not after it.
     folder.mkdir(parents=True, exist_ok=True)
     result = audit(book, asof)
-    rows = report_rows(result, case_ids, list(formats))
-    notebook = (notebooks() / NOTEBOOK).read_bytes()
+    rows = report_rows(result, case_ids, list(formats or format_names()))
+    notebook = case_notebook()
     marks = fingerprints(result, notebook, unmask=unmask)
     saved = (folder / AUDIT_FOLDER).resolve()
     for written in (folder, saved):
@@ -91,18 +93,18 @@ def write_reports(
     failures = []
     with casebook_for_notebooks(place, book) as called:
         if todo:
-            recipe = Recipe(notebook.decode(), called, saved, asof, unmask, limits or Limits())
-            jobs = (Job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
-            makers = cluster_makers(scheduler) if scheduler else local_makers(workers or cores())
+            recipe = case_recipe(notebook, called, saved, asof, unmask=unmask, limits=limits)
+            jobs = (case_job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
+            runners = cluster_runners(scheduler) if scheduler else local_runners(workers or cores())
             files = {row.case_id: row.files for row in rows}
-            with makers as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
+            with runners as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
                 for outcome in outcomes(at_work, jobs):
                     for name, data in outcome.files.items():
-                        write_file(folder / files[outcome.case_id][name], data)
+                        write_file(folder / files[outcome.job_id][name], data)
                     if outcome.failure:
                         failures.append(outcome.failure)
                     bar.update()
-        failures.sort(key=lambda failure: failure.case_id)
+        failures.sort(key=lambda failure: failure.job_id)
         write_summary(folder, result, rows, failures, casebook=called, unmask=unmask)
     return BatchResult(rows, len(todo) - len(failures), failures)
 

@@ -20,14 +20,13 @@ import linkage_kit
 from linkage_kit.audit import AuditResult
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.texts import text_table
+from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
 from linkage_kit.workdays import site_days, site_file
 
 #: What the fingerprint follows in a page (`<meta>`) and in a PDF (a keyword of the document).
 MARK = "linkage-fingerprint"
 _FOUND = re.compile(MARK.encode() + rb'(?:" content="|:)([0-9a-f]{64})')
-#: How a whole file ends, and how many bytes at which end of it hold the fingerprint.
-_ENDS = {".html": b"</html>", ".pdf": b"%%EOF"}
 _LIBRARIES = ("Jinja2", "matplotlib", "mplfonts", "justmytype-intl-cjk", "numpy", "pandas", "typst")
 _SHIPPED = (".py", ".yaml", ".typ", ".j2", ".css")
 
@@ -75,8 +74,8 @@ def fingerprint_of(report: Path) -> str | None:
         data = report.read_bytes()
     except OSError:
         return None
-    found = _FOUND.search(data)
-    return found[1].decode() if found and data.rstrip().endswith(_ENDS[report.suffix]) else None
+    found, last = _FOUND.search(data), format_named(report.suffix[1:]).last_bytes
+    return found[1].decode() if found and data.rstrip().endswith(last) else None
 
 
 def _files(folder: Path) -> Iterator[Path]:

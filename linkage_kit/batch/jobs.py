@@ -1,31 +1,28 @@
-"""A report to be made and what came of it: what the batch, its worker processes and a cluster hand each other."""
+"""A notebook to be run and what came of it: what a batch, its worker processes and a cluster hand each other.
+
+Nothing in here knows what the notebook is about: a `Recipe` describes what all notebooks of a batch have in common, a
+`Job` what is one's own.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
+import pkgutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import nbformat
 import papermill
-from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from linkage_kit.audit import CaseAudit
 from linkage_kit.batch import engine
 from linkage_kit.batch.limits import Limits
 from linkage_kit.masking import mask_text
-from linkage_kit.reporting.blocks import SECTION_MIME
-from linkage_kit.reporting.case import OneAudited, prepared
-from linkage_kit.reporting.exporters import ReportHTMLExporter, ReportPDFExporter
 
-EXPORTERS: dict[str, type[Exporter]] = {"html": ReportHTMLExporter, "pdf": ReportPDFExporter}
-NOTEBOOK = "case_report.ipynb"
 #: What papermill tells of a limit or a crash is a sentence already; of any other error it needs the name.
 _SENTENCES = ("Timeout", "ChildCrashed", "MemoryError")
 
@@ -34,104 +31,107 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Recipe:
-    """What all reports of a batch have in common.
+    """What all notebooks of a batch have in common.
 
-    `notebook` is the notebook's JSON; `casebook` and `audit` are what it calls the places of its case. Of a database
-    that is a name, never a URL with its password.
+    `notebook` is its JSON, `parameters` what each is told, `exporters` the nbconvert exporter of each format, as
+    `module:Class`. Only outputs of the `mime_types` are made (all, where none is named). A worker that is about to run
+    such notebooks first runs one with the parameters `warm_up`, by which everything is imported and used once.
     """
 
     notebook: str
-    casebook: str
-    audit: Path
-    asof: dt.date
-    unmask: bool
-    limits: Limits
+    parameters: Mapping[str, Any]
+    exporters: Mapping[str, str]
+    limits: Limits = field(default_factory=Limits)
+    mime_types: tuple[str, ...] = ()
+    warm_up: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Job:
-    """A case to be reported: its audit, the formats wanted and the fingerprint to be put into them."""
+    """A notebook to be run: `id` says what it is about, `parameters` are its own, beside those of the recipe.
+
+    `options` are the traits that its exporters are given. `within` opens what the run needs and closes it again: a
+    forked notebook inherits what it has put into memory. All of a job can be pickled.
+    """
 
     recipe: Recipe
-    case: CaseAudit
+    id: str
+    parameters: Mapping[str, Any]
     formats: tuple[str, ...]
-    fingerprint: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    within: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a case has no report: in Chinese, masked, beginning with the cell (its first line) or the step."""
+    """Why a job has no files: in Chinese, masked, beginning with the cell (its first line) or the step."""
 
-    case_id: str
+    job_id: str
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.case_id}：{self.reason}"
+        return f"{self.job_id}：{self.reason}"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A case's report by format, or why there is none; `seconds` tells where the time went (`cells`, `html`, …)."""
+    """A job's files by format, or why there are none; `seconds` tells where the time went (`cells`, and by format)."""
 
-    case_id: str
+    job_id: str
     files: dict[str, bytes] = field(default_factory=dict)
     failure: Failure | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def make(job: Job) -> Outcome:
-    """Execute the case's notebook and export it; nothing that goes wrong in there is raised."""
-    case_id, seconds, step = job.case.case_id, {}, "执行笔记本"
+def run_job(job: Job) -> Outcome:
+    """Execute the notebook and export it; nothing that goes wrong in there is raised."""
+    seconds, step = {}, "执行笔记本"
     try:
-        with prepared(job.recipe.casebook, job.recipe.audit, OneAudited(job.case)):
-            notebook, seconds["cells"] = _timed(partial(executed, job.recipe, case_id))
+        with job.within():
+            notebook, seconds["cells"] = _timed(partial(executed, job.recipe, job.parameters))
         files = {}
         for name in job.formats:
             step = f"导出{name.upper()}"
-            files[name], seconds[name] = _timed(partial(exported, notebook, name, job.fingerprint))
+            export = partial(exported, notebook, job.recipe.exporters[name], job.options)
+            files[name], seconds[name] = _timed(export)
     except PapermillExecutionError as error:
         told = error.evalue if error.ename in _SENTENCES else f"{error.ename}: {error.evalue}"
         first_line = next(iter(error.source.strip().splitlines()), "")
-        return Outcome(case_id, failure=Failure(case_id, mask_text(f"单元格“{first_line}”：{told}")))
+        return _failed(job, f"单元格“{first_line}”：{told}")
     except Exception as error:
-        told = f"{type(error).__name__}: {error}"
-        return Outcome(case_id, failure=Failure(case_id, mask_text(f"{step}：{told}")))
-    return Outcome(case_id, files, seconds=seconds)
+        return _failed(job, f"{step}：{type(error).__name__}: {error}")
+    return Outcome(job.id, files, seconds=seconds)
 
 
-def executed(recipe: Recipe, case_id: str) -> NotebookNode:
-    """The notebook, executed by papermill for a case."""
+def executed(recipe: Recipe, parameters: Mapping[str, Any]) -> NotebookNode:
+    """The recipe's notebook, executed by papermill with its parameters and these.
+
+    Raises papermill's PapermillExecutionError where a cell fails.
+    """
     return papermill.execute_notebook(
         _notebook(recipe.notebook),
         None,
-        parameters=parameters(recipe, case_id),
+        parameters={**recipe.parameters, **parameters},
         engine_name=engine.NAME,
         limits=recipe.limits,
-        mime_types=(SECTION_MIME,),
+        mime_types=recipe.mime_types,
         progress_bar=False,
     )
 
 
-def parameters(recipe: Recipe, case_id: str) -> dict[str, Any]:
-    """What the notebook is told of a case."""
-    return {
-        "casebook": recipe.casebook,
-        "case_id": case_id,
-        "asof": recipe.asof.isoformat(),
-        "audit": str(recipe.audit),
-        "unmask": recipe.unmask,
-    }
-
-
-def exported(notebook: NotebookNode, format_name: str, fingerprint: str) -> bytes:
-    """An executed notebook as a report in one of `EXPORTERS`' formats."""
-    report: Any = EXPORTERS[format_name](fingerprint=fingerprint).from_notebook_node(notebook)[0]
-    return report.encode() if isinstance(report, str) else report
+def exported(notebook: NotebookNode, exporter: str, options: Mapping[str, Any]) -> bytes:
+    """An executed notebook as a file, made by an nbconvert exporter (`module:Class`) with these traits."""
+    made: Any = pkgutil.resolve_name(exporter)(**options).from_notebook_node(notebook)[0]
+    return made.encode() if isinstance(made, str) else made
 
 
 @lru_cache(maxsize=1)
 def _notebook(text: str) -> NotebookNode:
     return nbformat.reads(text, as_version=4)
+
+
+def _failed(job: Job, reason: str) -> Outcome:
+    return Outcome(job.id, failure=Failure(job.id, mask_text(reason)))
 
 
 def _timed(do: Callable[[], T]) -> tuple[T, float]:

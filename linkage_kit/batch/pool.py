@@ -1,4 +1,4 @@
-"""Worker processes that make reports: each a warm parent that forks a child a notebook, one core's work."""
+"""Worker processes that run notebooks: each a warm parent that forks a child a notebook, one core's work."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import pickle
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from functools import lru_cache
 from typing import IO
 
-from linkage_kit.batch.jobs import Failure, Job, Outcome
+from linkage_kit.batch.jobs import Failure, Job, Outcome, Recipe
 
 #: A worker imports from where this process does. What it goes without is a grammar of addresses for jsonschema, which
 #: would take two seconds to build and which no schema of a notebook asks for.
@@ -30,14 +31,17 @@ class CannotStart(RuntimeError):
 
 
 class Worker:
-    """A process that makes one report at a time."""
+    """A process that runs one notebook at a time, warmed up with one of a recipe."""
 
-    def __init__(self) -> None:
+    def __init__(self, recipe: Recipe) -> None:
         command = [sys.executable, "-c", _START, str(os.getpid()), *sys.path]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_ONE_CORE}
         )
         self._ready = False
+        # A process that has ended already is told when it is waited for.
+        with suppress(OSError):
+            self._send(recipe)
 
     @property
     def pid(self) -> int:
@@ -46,13 +50,13 @@ class Worker:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process can make another report."""
+        """Whether the process can run another notebook."""
         return self._process.poll() is None
 
-    def make(self, job: Job) -> Outcome:
-        """The report of a job, or why there is none; CannotStart where there can be no process."""
+    def run(self, job: Job) -> Outcome:
+        """What came of a job; CannotStart where there can be no process."""
         self.wait_until_ready()
-        case_id, limit = job.case.case_id, job.recipe.limits.timeout + _EXPORT_SECONDS
+        limit = job.recipe.limits.timeout + _EXPORT_SECONDS
         late = threading.Event()
 
         def end() -> None:
@@ -62,13 +66,12 @@ class Worker:
         alarm = threading.Timer(limit, end)
         alarm.start()
         try:
-            pickle.dump(job, self._jobs, protocol=pickle.HIGHEST_PROTOCOL)
-            self._jobs.flush()
+            self._send(job)
             return pickle.load(self._outcomes)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.kill()
             reason = f"超过{limit:g}秒仍未完成，已终止" if late.is_set() else "生成报告的进程意外结束"
-            return Outcome(case_id, failure=Failure(case_id, reason))
+            return Outcome(job.id, failure=Failure(job.id, reason))
         finally:
             alarm.cancel()
 
@@ -94,6 +97,10 @@ class Worker:
         self._process.kill()
         self._process.wait()
 
+    def _send(self, work: Recipe | Job) -> None:
+        pickle.dump(work, self._jobs, protocol=pickle.HIGHEST_PROTOCOL)
+        self._jobs.flush()
+
     @property
     def _jobs(self) -> IO[bytes]:
         assert self._process.stdin
@@ -106,7 +113,7 @@ class Worker:
 
 
 class Pool:
-    """As many workers as there are threads that ask for a report at the same time."""
+    """As many workers as there are threads that ask for a job to be run at the same time."""
 
     def __init__(self) -> None:
         self._workers: list[Worker] = []
@@ -114,11 +121,11 @@ class Pool:
         self._closed = False
         self._lock = threading.Lock()
 
-    def make(self, job: Job) -> Outcome:
-        """The report of a job, made by an idle worker or by a new one."""
-        worker = self._taken()
+    def run(self, job: Job) -> Outcome:
+        """What came of a job, run by an idle worker or by a new one."""
+        worker = self._taken(job.recipe)
         try:
-            return worker.make(job)
+            return worker.run(job)
         finally:
             with self._lock:
                 self._idle.append(worker)
@@ -134,7 +141,7 @@ class Pool:
             else:
                 worker.kill()
 
-    def _taken(self) -> Worker:
+    def _taken(self, recipe: Recipe) -> Worker:
         with self._lock:
             if self._closed:
                 raise CannotStart("已经停止生成报告")
@@ -142,7 +149,7 @@ class Pool:
                 worker = self._idle.pop()
                 if worker.is_alive:
                     return worker
-            worker = Worker()
+            worker = Worker(recipe)
             self._workers.append(worker)
             return worker
 
@@ -152,12 +159,12 @@ def _own_pool() -> Pool:
     return Pool()
 
 
-def make_here(job: Job) -> Outcome:
-    """The report of a job, made by a worker of this process: what a Dask worker is asked to do.
+def run_here(job: Job) -> Outcome:
+    """What came of a job, run by a worker of this process: what a Dask worker is asked to do.
 
     A Dask worker has threads, from which it would not be safe to fork; its worker process has none.
     """
-    return _own_pool().make(job)
+    return _own_pool().run(job)
 
 
 def close_here() -> None:

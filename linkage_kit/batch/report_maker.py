@@ -8,12 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from linkage_kit.audit import audit
+from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
 from linkage_kit.batch.fingerprint import fingerprints
-from linkage_kit.batch.jobs import NOTEBOOK, Job, Recipe
-from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.jobs import Recipe
 from linkage_kit.batch.pool import CannotStart, Worker
 from linkage_kit.casebook import Casebook, write_casebook
-from linkage_kit.resources import notebooks
 
 
 class NoReport(RuntimeError):
@@ -29,22 +28,22 @@ class ReportMaker:
     def make(
         self, records: Casebook, asof: dt.date, formats: Collection[str], *, unmask: bool = False
     ) -> dict[str, bytes]:
-        """The report of the only case of `records`, by format (`html`, `pdf`); the same as `linkage report` writes.
+        """The report of the only case of `records`, by format; the same as `linkage report` writes.
 
         Raises NoReport.
         """
         result = audit(records, asof)
         (case_id,) = result.decisions["case_id"]
-        notebook = (notebooks() / NOTEBOOK).read_bytes()
+        notebook = case_notebook()
         mark = fingerprints(result, notebook, unmask=unmask)[case_id]
         # Where a process cannot fork, the notebook reads its case from here.
         with TemporaryDirectory(prefix="linkage-") as folder:
             casebook, saved = Path(folder, "casebook"), Path(folder, "audit")
             write_casebook(records, casebook, "parquet")
             result.save(saved)
-            recipe = Recipe(notebook.decode(), str(casebook), saved, asof, unmask, Limits())
+            recipe = case_recipe(notebook, str(casebook), saved, asof, unmask=unmask)
             try:
-                outcome = self._ready().make(Job(recipe, result[case_id], tuple(formats), mark))
+                outcome = self._ready(recipe).run(case_job(recipe, result[case_id], formats, mark))
             except CannotStart as error:
                 raise NoReport(str(error)) from None
         if outcome.failure:
@@ -56,7 +55,7 @@ class ReportMaker:
         if self._worker is not None:
             self._worker.kill()
 
-    def _ready(self) -> Worker:
+    def _ready(self, recipe: Recipe) -> Worker:
         if self._worker is None or not self._worker.is_alive:
-            self._worker = Worker()
+            self._worker = Worker(recipe)
         return self._worker

@@ -1,4 +1,4 @@
-"""Where the reports of a batch are made: by worker processes of this machine, or on a Dask cluster."""
+"""Where the notebooks of a batch are run: by worker processes of this machine, or on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from linkage_kit.batch.jobs import Failure, Job, Outcome
-from linkage_kit.batch.pool import CannotStart, Pool, close_here, make_here
+from linkage_kit.batch.pool import CannotStart, Pool, close_here, run_here
 from linkage_kit.masking import mask_text
 
 #: Jobs handed out for each worker: the one that it is at, and the next.
@@ -22,21 +22,21 @@ class NoCluster(ValueError):
 
 
 @dataclass(frozen=True)
-class Makers:
-    """What makes reports: `make`, called by an `executor` in `workers` places at a time."""
+class Runners:
+    """What runs notebooks: `run`, called by an `executor` in `workers` places at a time."""
 
     executor: Executor
-    make: Callable[[Job], Outcome]
+    run: Callable[[Job], Outcome]
     workers: int
 
 
 @contextmanager
-def local_makers(workers: int) -> Iterator[Makers]:
+def local_runners(workers: int) -> Iterator[Runners]:
     """So many worker processes on this machine."""
     pool = Pool()
     executor = ThreadPoolExecutor(workers)
     try:
-        yield Makers(executor, pool.make, workers)
+        yield Runners(executor, pool.run, workers)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
         pool.close()
@@ -44,7 +44,7 @@ def local_makers(workers: int) -> Iterator[Makers]:
 
 
 @contextmanager
-def cluster_makers(address: str) -> Iterator[Makers]:
+def cluster_runners(address: str) -> Iterator[Runners]:
     """The workers of the Dask cluster with this scheduler address; NoCluster where it does not answer."""
     try:
         from distributed import Client
@@ -63,7 +63,7 @@ def cluster_makers(address: str) -> Iterator[Makers]:
             raise NoCluster(f"Dask调度器 {address} 没有工作进程")
         executor = client.get_executor(pure=False)
         try:
-            yield Makers(executor, make_here, threads)
+            yield Runners(executor, run_here, threads)
         finally:
             executor.shutdown(wait=False)
             client.run(close_here)
@@ -71,12 +71,12 @@ def cluster_makers(address: str) -> Iterator[Makers]:
         client.close()
 
 
-def outcomes(makers: Makers, jobs: Iterable[Job]) -> Iterator[Outcome]:
+def outcomes(runners: Runners, jobs: Iterable[Job]) -> Iterator[Outcome]:
     """What came of each job, as they are finished; a job is prepared when a worker will soon be free for it."""
     pending: dict[Future[Outcome], str] = {}
     for job in jobs:
-        pending[makers.executor.submit(makers.make, job)] = job.case.case_id
-        if len(pending) >= makers.workers * _AHEAD:
+        pending[runners.executor.submit(runners.run, job)] = job.id
+        if len(pending) >= runners.workers * _AHEAD:
             yield from _finished(pending)
     while pending:
         yield from _finished(pending)
@@ -88,11 +88,11 @@ def _finished(pending: dict[Future[Outcome], str]) -> Iterator[Outcome]:
         yield _outcome(future, pending.pop(future))
 
 
-def _outcome(future: Future[Outcome], case_id: str) -> Outcome:
+def _outcome(future: Future[Outcome], job_id: str) -> Outcome:
     try:
         return future.result()
     except CannotStart:
         raise
     except Exception as error:
         told = f"{type(error).__name__}: {error}"
-        return Outcome(case_id, failure=Failure(case_id, mask_text(told)))
+        return Outcome(job_id, failure=Failure(job_id, mask_text(told)))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import papermill
-
 from linkage_kit.audit import AuditResult
-from linkage_kit.batch import engine
-from linkage_kit.batch.jobs import Failure
+from linkage_kit.batch.jobs import Failure, Recipe, executed
 from linkage_kit.casebook.storage.atomic import write_file
+from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.case import MASKED, UNMASKED, prepared
 from linkage_kit.reporting.exporters import ReportPDFExporter
 from linkage_kit.reporting.index import ReportRow, index_csv, index_table
@@ -39,7 +37,7 @@ def write_summary(
     by_case = {row.case_id: row for row in rows}
     chosen = sorted(by_case)
     formats = sorted({suffix for row in by_case.values() for suffix in row.files})
-    reasons = {failure.case_id: failure.reason for failure in failures}
+    reasons = {failure.job_id: failure.reason for failure in failures}
     privacy = UNMASKED if unmask else MASKED
     table = index_table(result, out, chosen, reasons, formats)
     shown = {name: table[name].map(privacy.text, na_action="ignore") for name in ("name", "failure")}
@@ -55,19 +53,12 @@ def write_summary(
         "formats": formats,
         "unmask": unmask,
     }
-    with prepared(casebook, out / "audit", result):
-        notebook = executed(parameters)
+    with prepared(casebook, str(out / "audit"), result):
+        notebook = executed(_recipe(), parameters)
     pdf: Any = ReportPDFExporter().from_notebook_node(notebook)[0]
     write_file(out / "summary.pdf", pdf)
     write_file(out / "index.html", IndexExporter().from_notebook_node(notebook)[0].encode())
 
 
-def executed(parameters: Mapping[str, Any]) -> Any:
-    """The summary's notebook, executed by papermill with these parameters."""
-    return papermill.execute_notebook(
-        notebooks() / NOTEBOOK,
-        None,
-        parameters=dict(parameters),
-        engine_name=engine.NAME if engine.is_available() else None,
-        progress_bar=False,
-    )
+def _recipe() -> Recipe:
+    return Recipe((notebooks() / NOTEBOOK).read_text(encoding="utf-8"), {}, {}, mime_types=(SECTION_MIME,))

@@ -1,7 +1,7 @@
-"""A worker of the batch: a process with the libraries imported and used once, that makes one report after another.
+"""A worker of a batch: a process with the libraries imported and used once, that runs one notebook after another.
 
-It reads pickled jobs from its standard input and writes pickled outcomes to its standard output, and ends with the
-input or with the process that started it.
+It reads a pickled recipe and then jobs from its standard input and writes pickled outcomes to its standard output, and
+ends with the input or with the process that started it.
 """
 
 from __future__ import annotations
@@ -18,10 +18,6 @@ import papermill  # noqa: F401  (loads its engines, ours too, when it is importe
 from linkage_kit.batch import engine, jobs
 from linkage_kit.batch.limits import end_with
 from linkage_kit.batch.shell import Shell
-from linkage_kit.resources import notebooks
-
-#: Parameters of the report that warms up; the others are left blank: the first case of the sample casebook.
-_SAMPLE = {"asof": "2026-06-30"}
 
 
 def main(parent: int) -> None:
@@ -30,29 +26,29 @@ def main(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     given, answers = _streams()
     end_with(parent)
-    warm_up()
+    warm_up(pickle.load(given))
     _answer(answers, None)
     while True:
         try:
             job = pickle.load(given)
         except EOFError:
             return
-        _answer(answers, jobs.make(job))
+        _answer(answers, jobs.run_job(job))
 
 
-def warm_up() -> None:
-    """Use everything once that a report needs: modules, templates, fonts and tables are loaded on first use.
+def warm_up(recipe: jobs.Recipe) -> None:
+    """Use everything once that the recipe needs: modules, templates, fonts and tables are loaded on first use.
 
-    The cells of a sample report run in this process, so that every child finds their modules used.
+    The cells run in this process, so that every child finds their modules used.
     """
-    notebook = nbformat.read(notebooks() / jobs.NOTEBOOK, as_version=4)
+    notebook = nbformat.reads(recipe.notebook, as_version=4)
     shell = Shell.prepared()
     for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), 1):
         cell.outputs = [nbformat.from_dict(output) for output in shell.outputs_of(cell.source, number)]
         if "parameters" in cell.metadata.get("tags", ()):
-            shell.user_ns.update(_SAMPLE)
-    for name in jobs.EXPORTERS:
-        jobs.exported(notebook, name, "")
+            shell.user_ns.update(recipe.warm_up)
+    for exporter in recipe.exporters.values():
+        jobs.exported(notebook, exporter, {})
     engine.warm_shell()
 
 

@@ -75,12 +75,12 @@ _prepared: dict[tuple[str, str], Any] = {}
 
 
 @contextmanager
-def prepared(casebook: str, audit_folder: Path, result: AuditResult | OneAudited) -> Iterator[None]:
+def prepared(casebook: str, audit_folder: str, result: AuditResult | OneAudited) -> Iterator[None]:
     """Within, this process and its children find a saved audit without reading it again.
 
     `casebook` is what the notebook calls it: a casebook that is prepared is not looked for.
     """
-    key = casebook, str(audit_folder)
+    key = casebook, audit_folder
     _prepared[key] = result
     try:
         yield

@@ -14,22 +14,25 @@ from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.file_names import file_names
+from linkage_kit.reporting.formats import format_names
 
-FORMATS = ("html", "pdf")
 MADE, FAILED = "made", "failed"
-#: Columns of `index.csv`.
-COLUMNS = (
-    "case_id",
-    "name",
-    "outcome",
-    "refund_total",
-    *(f"{severity}s" for severity in SEVERITIES),
-    *FORMATS,
-    "amount_at_stake",
-    "state",
-    "failure",
-    "cases_of_person",
-)
+
+
+def columns() -> tuple[str, ...]:
+    """Columns of `index.csv`."""
+    return (
+        "case_id",
+        "name",
+        "outcome",
+        "refund_total",
+        *(f"{severity}s" for severity in SEVERITIES),
+        *format_names(),
+        "amount_at_stake",
+        "state",
+        "failure",
+        "cases_of_person",
+    )
 
 
 @dataclass(frozen=True)
@@ -56,15 +59,15 @@ def index_table(
     reports: Path | None = None,
     case_ids: Collection[str] | None = None,
     failures: Mapping[str, str] | None = None,
-    formats: Collection[str] = FORMATS,
+    formats: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """A row a case, of all or of those given, the riskiest first.
 
     Risk is the amount at stake, then the number of errors, of warnings and of infos. Columns: those of `index.csv`
-    (money in `Int64` fen), `codes` (the findings' codes, each once) and the agencies' region codes. `html` and `pdf`
-    name the case's files of these formats as far as they are in the folder `reports`; `state` is `made` where there are
-    any, `failed` where the case is one of `failures` (case id: reason, in `failure`): its files are of an earlier run;
-    `cases_of_person` is how many of these cases have the same identity number.
+    (money in `Int64` fen), `codes` (the findings' codes, each once) and the agencies' region codes. A format's column
+    names the case's file as far as it is in the folder `reports` and the format is one of `formats` (None: of all);
+    `state` is `made` where there are any, `failed` where the case is one of `failures` (case id: reason, in `failure`):
+    its files are of an earlier run; `cases_of_person` is how many of these cases have the same identity number.
     """
     cases, findings = result.casebook.cases, result.findings
     ids = cases["case_id"]
@@ -88,7 +91,7 @@ def index_table(
         },
         index=pd.Index(ids, name="case_id"),
     )
-    has_file = table[list(FORMATS)].notna().any(axis=1)
+    has_file = table[list(format_names())].notna().any(axis=1)
     table = table.assign(state=pd.Series(None, table.index, dtype="str").mask(has_file, MADE))
     table["state"] = table["state"].mask(table["failure"].notna(), FAILED)
     if case_ids is not None:
@@ -105,7 +108,7 @@ def person_of(cases: pd.DataFrame) -> pd.Series:
 
 def index_csv(table: pd.DataFrame) -> bytes:
     """`index.csv` of an index table, by case id: money in yuan, what a spreadsheet would compute is made text."""
-    rows = table.sort_values("case_id")[list(COLUMNS)]
+    rows = table.sort_values("case_id")[list(columns())]
     money = {name: rows[name].map(_yuan, na_action="ignore") for name in ("refund_total", "amount_at_stake")}
     return table_bytes(rows.assign(**money).astype("str"), None)
 
@@ -128,13 +131,15 @@ def _codes(findings: pd.DataFrame) -> pd.Series:
 
 
 def _files(
-    ids: pd.Series, reports: Path | None, formats: Collection[str], failed: pd.Series
+    ids: pd.Series, reports: Path | None, formats: Collection[str] | None, failed: pd.Series
 ) -> dict[str, pd.Series]:
     """Names of the files that are in the folder, by format."""
     there = {path.name for path in reports.iterdir()} if reports and reports.is_dir() else set()
     names = pd.Series(file_names(ids), dtype="str").reindex(ids)
-    wanted = {suffix: names + f".{suffix}" for suffix in FORMATS}
+    wanted = {suffix: names + f".{suffix}" for suffix in format_names()}
     return {
-        suffix: files.where(files.isin(there) & failed.isna() & (suffix in formats)).astype("str")
+        suffix: files.where(
+            files.isin(there) & failed.isna() & (formats is None or suffix in formats)
+        ).astype("str")
         for suffix, files in wanted.items()
     }

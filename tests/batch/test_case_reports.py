@@ -9,10 +9,11 @@ import nbformat
 import pytest
 
 from linkage_kit.audit import AuditResult
-from linkage_kit.batch import NoCluster, jobs, write_reports
+from linkage_kit.batch import NoCluster, write_reports
+from linkage_kit.batch.case_job import NOTEBOOK
 from linkage_kit.casebook import RESULT_TABLES, CasebookError, read_casebook
 from linkage_kit.reporting.case import open_case
-from linkage_kit.reporting.index import COLUMNS
+from linkage_kit.reporting.index import columns
 from linkage_kit.resources import notebooks
 from tests.reporting.hard_cases import ASOF
 from tests.reporting.pages import soup
@@ -164,13 +165,13 @@ def test_a_casebook_without_cases_gives_an_index_that_says_so(hard, tmp_path):
     assert write_reports(empty, tmp_path / "out", asof=ASOF).rows == []
     assert "没有案件" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     text = (tmp_path / "out" / "index.csv").read_text(encoding="utf-8-sig")
-    assert text == ",".join(COLUMNS) + "\n"
+    assert text == ",".join(columns()) + "\n"
     with pytest.raises(ValueError, match="案卷中没有案件"):
         open_case(str(empty))
 
 
 def test_the_notebook_is_kept_without_outputs():
-    notebook = nbformat.read(notebooks() / jobs.NOTEBOOK, as_version=4)
+    notebook = nbformat.read(notebooks() / NOTEBOOK, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in code)
     assert [cell.metadata.tags for cell in code if "tags" in cell.metadata] == [["parameters"]]

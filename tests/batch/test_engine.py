@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pkgutil
 import subprocess
 import sys
 import time
@@ -16,9 +17,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from linkage_kit.batch import engine, jobs
+from linkage_kit.batch.case_job import NOTEBOOK
 from linkage_kit.batch.fingerprint import fingerprint_of
 from linkage_kit.batch.limits import Limits
 from linkage_kit.reporting.exporters import NoReport, ReportHTMLExporter
+from linkage_kit.reporting.formats import formats
 from linkage_kit.resources import notebooks
 from tests.reporting.hard_cases import ASOF
 
@@ -177,7 +180,7 @@ def test_without_fork_papermills_engine_does_the_work_and_says_so(tmp_path, monk
 def test_papermills_own_engine_gives_the_same_report(hard, tmp_path):
     hard.audit.save(tmp_path / "audit")
     notebook = papermill.execute_notebook(
-        notebooks() / jobs.NOTEBOOK,
+        notebooks() / NOTEBOOK,
         None,
         parameters={
             "casebook": str(hard.casebook),
@@ -187,17 +190,18 @@ def test_papermills_own_engine_gives_the_same_report(hard, tmp_path):
         },
         progress_bar=False,
     )
-    for format_name in jobs.EXPORTERS:
-        file = hard.folder / hard.rows["RARE"].files[format_name]
-        assert jobs.exported(notebook, format_name, fingerprint_of(file)) == file.read_bytes()
+    for known in formats():
+        file = hard.folder / hard.rows["RARE"].files[known.name]
+        options = {"fingerprint": fingerprint_of(file)}
+        assert jobs.exported(notebook, known.exporter, options) == file.read_bytes()
 
 
 def test_a_notebook_that_was_not_run_is_no_report():
-    notebook = nbformat.read(notebooks() / jobs.NOTEBOOK, as_version=4)
+    notebook = nbformat.read(notebooks() / NOTEBOOK, as_version=4)
     with pytest.raises(NoReport, match="请先运行全部单元格"):
         ReportHTMLExporter().from_notebook_node(notebook)
 
 
 def test_nbconvert_finds_the_exporters_by_name():
-    assert get_exporter("linkage-html") is jobs.EXPORTERS["html"]
-    assert get_exporter("linkage-pdf") is jobs.EXPORTERS["pdf"]
+    for known in formats():
+        assert get_exporter(f"linkage-{known.name}") is pkgutil.resolve_name(known.exporter)

@@ -1,4 +1,4 @@
-"""The ten parts of a case report: what each says is what the audit found, and the number is of the inputs alone."""
+"""The parts of a case report: what each says is what the audit found, and the number is of the inputs alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from linkage_kit import __version__, reporting
+from linkage_kit import __version__
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.audit.path import decision_path
@@ -18,25 +18,15 @@ from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import RESULT_TABLES, Casebook, read_casebook
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.case import MASKED, UNMASKED, ReportCase
-from linkage_kit.reporting.sections import conclusion
-from linkage_kit.reporting.sections.title import report_number
+from linkage_kit.reporting.sections import REPORT_SECTIONS, conclusion
+from linkage_kit.reporting.sections.identity import report_number
+from linkage_kit.reporting.summary import SUMMARY_SECTIONS
 from linkage_kit.resources import notebooks, sample_casebook
 from linkage_kit.rulebook import RULEBOOK
 
 from .hard_cases import ASOF
 
-PARTS = {
-    "identity": reporting.title,
-    "decision": reporting.decision,
-    "overlap": reporting.overlap,
-    "refund": reporting.refund,
-    "disputes": reporting.disputes,
-    "settlement": reporting.settlement,
-    "timeline": reporting.timeline,
-    "findings": reporting.findings,
-    "readings": reporting.readings,
-    "evidence": reporting.evidence,
-}
+PARTS = {section.id: section for section in REPORT_SECTIONS.in_order()}
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +55,17 @@ def with_cause(result: AuditResult, cause: str) -> ReportCase:
     return ReportCase(result[case_id], MASKED)
 
 
-def test_the_notebook_has_the_ten_parts_in_order():
-    notebook = nbformat.read(notebooks() / "case_report.ipynb", as_version=4)
-    called = re.findall(
-        r"^reporting\.(\w+)\(case\)$", "\n".join(cell.source for cell in notebook.cells), re.M
-    )
-    assert [getattr(reporting, name) for name in called] == list(PARTS.values())
+@pytest.mark.parametrize(
+    ("name", "shown", "sections"),
+    [
+        ("case_report.ipynb", r"reporting\.(\w+)\(case\)", REPORT_SECTIONS),
+        ("batch_summary.ipynb", r"summary\.(\w+)\(batch\)", SUMMARY_SECTIONS),
+    ],
+)
+def test_a_notebook_has_a_cell_a_part_in_the_order_of_the_parts(name, shown, sections):
+    notebook = nbformat.read(notebooks() / name, as_version=4)
+    called = [found[1] for cell in notebook.cells if (found := re.fullmatch(shown, cell.source))]
+    assert called == [section.id for section in sections.in_order()]
 
 
 def test_every_part_of_every_case_has_its_id_and_says_something(cases):

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from linkage_kit.batch import write_reports
-from linkage_kit.reporting.sections.title import report_number
+from linkage_kit.reporting.sections.identity import report_number
 
 from .hard_cases import ACCOUNT, ASOF, HOSTILE_NAMES, ID_NUMBER, LONG_ID, LONG_SUM, PHONE, RARE_NAME, Reports
 from .pages import ADDRESS, facts, pdf_text, soup, squeezed

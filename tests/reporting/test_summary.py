@@ -18,7 +18,8 @@ from linkage_kit.reporting import summary
 from linkage_kit.reporting.blocks import Paragraph, Section, Table
 from linkage_kit.reporting.case import MASKED, UNMASKED
 from linkage_kit.reporting.index import ReportRow, index_table, report_rows
-from linkage_kit.reporting.summary.listing import PRINTED
+from linkage_kit.reporting.summary import SUMMARY_SECTIONS
+from linkage_kit.reporting.summary.sections.listing import PRINTED
 from linkage_kit.resources import notebooks
 from linkage_kit.rulebook import RULEBOOK
 from linkage_kit.sample import generate
@@ -27,15 +28,7 @@ from .hard_cases import ASOF, HOSTILE_NAMES, ID_NUMBER
 from .pages import pdf_text, soup, squeezed, tables
 
 SECTIONS = ("overview", "codes", "causes", "agencies", "delays", "persons", "cases")
-BUILDERS = [
-    summary.overview,
-    summary.codes,
-    summary.wrong_ways,
-    summary.agencies,
-    summary.delays,
-    summary.persons,
-    summary.cases,
-]
+BUILDERS = SUMMARY_SECTIONS.in_order()
 
 
 def batch_of(result, privacy=MASKED, **index):
@@ -94,7 +87,7 @@ def test_findings_by_code_are_those_of_the_audit(golden, batch):
 
 
 def test_causes_are_those_of_the_audit(golden, batch):
-    rows = table_of(summary.wrong_ways(batch), "按原因")
+    rows = table_of(summary.causes(batch), "按原因")
     counts = {causes()[name].title: count for name, count in golden.summary()["counts"]["causes"].items()}
     assert {row[0]: int(row[1]) for row in rows} == counts
 

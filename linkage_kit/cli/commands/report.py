@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from linkage_kit.casebook import Place
+from linkage_kit.cli.choices import RegisteredChoice
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import (
     AtLeast,
@@ -19,12 +20,13 @@ from linkage_kit.cli.params import (
     out_option,
     where_option,
 )
+from linkage_kit.reporting.formats import format_names
 
 _INCOMPLETE, _INTERRUPTED = 3, 130
 _GIB = 1 << 30
 
 
-@click.command(cls=Command, short_help="为每个案件生成审核报告（HTML和PDF）和汇总。")
+@click.command(cls=Command, short_help="为每个案件生成审核报告和汇总。")
 @casebook_argument
 @where_option
 @out_option
@@ -34,8 +36,8 @@ _GIB = 1 << 30
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["html", "pdf"]),
-    help="报告的格式；可以多次使用，默认两种都生成。",
+    type=RegisteredChoice(format_names),
+    help="报告的格式；可以多次使用，默认全部生成。",
 )
 @click.option("--unmask", is_flag=True, help="完整显示公民身份号码、电话和账号。")
 @click.option("--workers", type=AtLeast(1), metavar="数", help="同时工作的进程数；默认与处理器核数相同。")
@@ -71,7 +73,7 @@ def report(
     memory: float,
     fresh: bool,
 ) -> None:
-    """为每个案件生成审核报告（HTML和PDF），另有汇总：index.html、summary.pdf和index.csv，审核结果表在audit目录。
+    """为每个案件生成审核报告，另有汇总：index.html、summary.pdf和index.csv，审核结果表在audit目录。
 
     可以随时中断：报告文件总是完整的，再次运行只生成缺少的和有变化的。
     """
@@ -86,7 +88,7 @@ def report(
             out,
             asof=asof,
             case_ids=case_ids or None,
-            formats=formats or ("html", "pdf"),
+            formats=formats or None,
             unmask=unmask,
             workers=workers,
             scheduler=scheduler,

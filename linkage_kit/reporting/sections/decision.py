@@ -17,7 +17,6 @@ from linkage_kit.reporting.blocks import (
     Block,
     LabelledValues,
     Paragraph,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -25,6 +24,7 @@ from linkage_kit.reporting.blocks import (
     Tone,
 )
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import BLANK, chinese_month, day, printed, text, word
 from linkage_kit.rulebook import RULEBOOK
 
@@ -54,12 +54,13 @@ _ANSWERS: dict[str, tuple[str, Tone]] = {
 }
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the decision."""
+@report_section("decision", "适用判定", after="identity")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the decision."""
     decision = case.audit.decision
     outcome = word("decisions", "outcome", decision["outcome"])
     clause = RULEBOOK.clauses[decision["articles"]]
-    blocks: list[Block] = [
+    return [
         Paragraph(f"结论：{outcome}。", "good" if case.has_direction else "warn"),
         LabelledValues(
             [
@@ -78,7 +79,6 @@ def build(case: ReportCase) -> Section:
             [_row(case, number, rule) for number, rule in enumerate(shown_path(case.audit.facts), 1)],
         ),
     ]
-    return Section("decision", "适用判定", blocks)
 
 
 @dataclass(frozen=True)

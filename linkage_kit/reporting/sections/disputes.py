@@ -9,7 +9,6 @@ from linkage_kit.procedure.refund import ITEMS
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -17,6 +16,7 @@ from linkage_kit.reporting.blocks import (
     Tone,
 )
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import BLANK, whole, word, yuan
 
 _COLUMNS = (
@@ -33,12 +33,9 @@ _COLUMNS = (
 _COMPUTED = "应退（计算）"
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the disputed figures."""
-    return Section("disputes", "争议金额对照", _blocks(case))
-
-
-def _blocks(case: ReportCase) -> list[Block]:
+@report_section("disputes", "争议金额对照", after="refund")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the disputed figures."""
     facts = case.audit.facts
     parties = claimants(facts)
     if not parties:

@@ -7,9 +7,9 @@ from linkage_kit.audit.evidence import inputs_hash
 from linkage_kit.audit.summary import versions
 from linkage_kit.casebook import TABLES
 from linkage_kit.reporting.blocks import (
+    Block,
     LabelledValues,
     Paragraph,
-    Section,
     Signatures,
     Table,
     TableColumn,
@@ -17,6 +17,7 @@ from linkage_kit.reporting.blocks import (
     cells,
 )
 from linkage_kit.reporting.case import UNMASKED, ReportCase
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import chinese_day
 
 _COLUMNS = (
@@ -30,22 +31,19 @@ _SIGNERS = ("经办人", "日期", "复核人", "日期", "负责人", "日期")
 _HASH_DIGITS, _HASH_SHOWN = 64, 16
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the evidence."""
-    return Section(
-        "evidence",
-        "证据与复核",
-        [
-            _hashes(case.audit),
-            Paragraph(f"版本：{_versions()}。"),
-            Paragraph(
-                f"审计基准日为{chinese_day(case.audit.asof)}。在案卷所在的目录运行下列命令，可以重新得到本报告；"
-                "命令中的casebook换成案卷的文件夹、文件名或数据库地址。"
-            ),
-            LabelledValues(_commands(case)),
-            Signatures([f"{label}：" for label in _SIGNERS]),
-        ],
-    )
+@report_section("evidence", "证据与复核", after="readings")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the evidence."""
+    return [
+        _hashes(case.audit),
+        Paragraph(f"版本：{_versions()}。"),
+        Paragraph(
+            f"审计基准日为{chinese_day(case.audit.asof)}。在案卷所在的目录运行下列命令，可以重新得到本报告；"
+            "命令中的casebook换成案卷的文件夹、文件名或数据库地址。"
+        ),
+        LabelledValues(_commands(case)),
+        Signatures([f"{label}：" for label in _SIGNERS]),
+    ]
 
 
 def _versions() -> str:

@@ -17,7 +17,6 @@ from linkage_kit.casebook import TABLES
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -25,6 +24,7 @@ from linkage_kit.reporting.blocks import (
     Tone,
 )
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
 from linkage_kit.rulebook import RULEBOOK
 
@@ -44,12 +44,9 @@ _ROWS_NAMED = 3
 _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "muted"}
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the findings, the worst first."""
-    return Section("findings", "审核发现", _blocks(case))
-
-
-def _blocks(case: ReportCase) -> list[Block]:
+@report_section("findings", "审核发现", after="timeline")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the findings, the worst first."""
     findings = case.audit.findings
     if not len(findings):
         looked_at = (

@@ -14,7 +14,6 @@ from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
     Picture,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -23,6 +22,7 @@ from linkage_kit.reporting.blocks import (
 )
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.month_grid import month_grid_svg
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import chinese_month, records, text, whole
 from linkage_kit.rulebook import RULEBOOK
 
@@ -46,12 +46,9 @@ _PERIOD_COLUMNS = (
 NO_PRINCIPAL = "当年无本金缴费，不清退"
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the records and the overlap months."""
-    return Section("overlap", "缴费记录与重复月份", _blocks(case))
-
-
-def _blocks(case: ReportCase) -> list[Block]:
+@report_section("overlap", "缴费记录与重复月份", after="decision")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the records and the overlap months."""
     grid, overlaps = case.audit.month_grid, case.audit.overlaps
     if not len(grid):
         return [

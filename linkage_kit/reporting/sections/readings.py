@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.reporting.blocks import Items, Paragraph, Section
+from linkage_kit.reporting.blocks import Block, Items, Paragraph
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import chinese_day
 from linkage_kit.rulebook import RULEBOOK
 
@@ -27,14 +28,11 @@ class Reading:
     used: Callable[[CaseAudit], bool]
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the readings used."""
+@report_section("readings", "口径与假设", after="findings")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the readings used."""
     used = [(reading.title, reading.text) for reading in READINGS if reading.used(case.audit)]
-    return Section(
-        "readings",
-        "口径与假设",
-        [Paragraph("规程未作明确规定之处，本报告采用下列口径；仅列出与本案有关的各项。"), Items(used)],
-    )
+    return [Paragraph("规程未作明确规定之处，本报告采用下列口径；仅列出与本案有关的各项。"), Items(used)]
 
 
 def _always(case: CaseAudit) -> bool:

@@ -11,7 +11,6 @@ from linkage_kit.reporting.blocks import (
     Block,
     LabelledValues,
     Paragraph,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -19,6 +18,7 @@ from linkage_kit.reporting.blocks import (
     cells,
 )
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import records, whole, yuan
 from linkage_kit.rulebook import RULEBOOK
@@ -46,12 +46,9 @@ _PAID_COLUMNS = (*ITEMS, "subtotal")
 _REFUND_COLUMNS = (*REFUND_ITEMS, "refund_subtotal")
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the refund."""
-    return Section("refund", "重复缴费清退", _blocks(case))
-
-
-def _blocks(case: ReportCase) -> list[Block]:
+@report_section("refund", "重复缴费清退", after="overlap")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the refund."""
     refunds, settlement = case.audit.refunds, case.audit.settlement
     if settlement is None:
         return [no_direction_sentence(case, "不产生重复缴费清退。")]

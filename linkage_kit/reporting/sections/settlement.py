@@ -13,7 +13,6 @@ from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
     Picture,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -21,6 +20,7 @@ from linkage_kit.reporting.blocks import (
 )
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall_svg
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import BLANK, word, yuan
 from linkage_kit.rulebook import RULEBOOK
@@ -42,12 +42,9 @@ USES = (
 )
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the settlement."""
-    return Section("settlement", "资金结算", _blocks(case))
-
-
-def _blocks(case: ReportCase) -> list[Block]:
+@report_section("settlement", "资金结算", after="disputes")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the settlement."""
     settlement, facts = case.audit.settlement, case.audit.case
     if settlement is None:
         return [no_direction_sentence(case, "没有可以结算的资金。")]

@@ -12,7 +12,6 @@ from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
     Picture,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -22,6 +21,7 @@ from linkage_kit.reporting.blocks import (
 )
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.gantt import gantt_svg
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import chinese_day, day, is_true, records, text, whole, word
 from linkage_kit.rulebook import RULEBOOK
@@ -55,9 +55,10 @@ TONES: dict[str, Tone] = {
 }
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the timeline."""
-    return Section("timeline", "办理时限", [*_limits(case), *_other_events(case)])
+@report_section("timeline", "办理时限", after="settlement")
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the timeline."""
+    return [*_limits(case), *_other_events(case)]
 
 
 def _limits(case: ReportCase) -> list[Block]:

@@ -1,24 +1,20 @@
 """The summary of a batch: an executed notebook of sections, turned into `index.html` and `summary.pdf`.
 
-The functions here are what the cells of `notebooks/batch_summary.ipynb` call; `linkage_kit.batch` runs it.
+What the cells of `notebooks/batch_summary.ipynb` call is here: `open_batch`, and the parts of the summary by their ids.
+`linkage_kit.batch` runs the notebook.
 """
 
-from linkage_kit.reporting.summary.agencies import build as agencies
-from linkage_kit.reporting.summary.batch import Batch, open_batch
-from linkage_kit.reporting.summary.delays import build as delays
-from linkage_kit.reporting.summary.findings import codes, wrong_ways
-from linkage_kit.reporting.summary.listing import build as cases
-from linkage_kit.reporting.summary.overview import build as overview
-from linkage_kit.reporting.summary.persons import build as persons
+from importlib.util import find_spec
+from typing import Any
 
-__all__ = [
-    "Batch",
-    "agencies",
-    "cases",
-    "codes",
-    "delays",
-    "open_batch",
-    "overview",
-    "persons",
-    "wrong_ways",
-]
+from linkage_kit.reporting.summary.opened_batch import Batch, open_batch
+from linkage_kit.reporting.summary.sections import SUMMARY_SECTIONS
+
+__all__ = ["SUMMARY_SECTIONS", "Batch", "open_batch"]
+
+
+def __getattr__(name: str) -> Any:
+    is_asked_for = not name.startswith("_") and find_spec(f"{__name__}.{name}") is None
+    if is_asked_for and name in SUMMARY_SECTIONS:
+        return SUMMARY_SECTIONS[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.reporting.blocks import LinkCell, Paragraph, TableCell, Tone
-from linkage_kit.reporting.index import FORMATS
+from linkage_kit.reporting.formats import formats
 from linkage_kit.reporting.values import whole, yuan
 
 NO_CASES = Paragraph("没有选中任何案件。", "muted")
@@ -32,5 +32,7 @@ def report_links(row: Any) -> TableCell:
     """Links to a case's reports; why there are none where it failed."""
     if row.state == "failed":
         return TableCell("生成失败", "bad")
-    links = [(suffix.upper(), f"./{name}") for suffix in FORMATS if not pd.isna(name := getattr(row, suffix))]
+    links = [
+        (known.title, f"./{name}") for known in formats() if not pd.isna(name := getattr(row, known.name))
+    ]
     return LinkCell("　".join(label for label, _ in links) or "—", "plain", links)

@@ -9,9 +9,10 @@ import pandas as pd
 from linkage_kit.audit.registry import SEVERITIES
 from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.regions import city_name, region_name
-from linkage_kit.reporting.blocks import Block, Paragraph, Section, Table, TableCell, TableColumn, TableRow
-from linkage_kit.reporting.summary.batch import Batch
+from linkage_kit.reporting.blocks import Block, Paragraph, Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.summary.cells import NO_CASES, count
+from linkage_kit.reporting.summary.opened_batch import Batch
+from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import records, word
 
 #: Findings about what the agency transferred into has to do: the refund, the settlement and their order (article 12).
@@ -51,12 +52,9 @@ _SUMS = (
 )
 
 
-def build(batch: Batch) -> Section:
-    """Section of the agencies."""
-    return Section("agencies", "经办机构", _blocks(batch))
-
-
-def _blocks(batch: Batch) -> list[Block]:
+@summary_section("agencies", "经办机构", after="causes")
+def blocks(batch: Batch) -> list[Block]:
+    """Blocks of the agencies."""
     if not len(batch.index):
         return [NO_CASES]
     cases, findings = _cases(batch), _attributed(batch)

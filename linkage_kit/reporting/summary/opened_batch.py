@@ -12,7 +12,7 @@ import pandas as pd
 
 from linkage_kit.audit import AuditResult
 from linkage_kit.reporting.case import MASKED, UNMASKED, Privacy, open_audit
-from linkage_kit.reporting.index import FORMATS, index_table
+from linkage_kit.reporting.index import index_table
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,14 @@ def open_batch(
     cases: Collection[str] | None = None,
     failures: Mapping[str, str] | None = None,
     *,
-    formats: Collection[str] = FORMATS,
+    formats: Collection[str] | None = None,
     unmask: bool = False,
 ) -> Batch:
     """The cases of a casebook, all or those given, for a summary.
 
     `casebook`, `asof` and `audit_folder` as for a case's report (`open_case`), with the same errors; `reports` is the
-    folder of the cases' reports in these formats (blank: none are linked); `failures` says why a case (by id) has none.
+    folder of the cases' reports in these formats (None: in all), blank where none are to be linked; `failures` says why
+    a case (by id) has none.
     """
     whole = open_audit(casebook, asof, audit_folder)
     index = index_table(whole, Path(reports) if reports else None, cases, failures, formats)

@@ -11,7 +11,6 @@ from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
     Picture,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -20,8 +19,9 @@ from linkage_kit.reporting.blocks import (
 )
 from linkage_kit.reporting.palette import LATE, MUTED, WAITING
 from linkage_kit.reporting.summary.bars import Bar, bars_svg
-from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money
+from linkage_kit.reporting.summary.opened_batch import Batch
+from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import BLANK, records, word
 from linkage_kit.rulebook import RULEBOOK
 
@@ -35,16 +35,7 @@ _SUMS = (
 )
 
 
-def codes(batch: Batch) -> Section:
-    """Section of the findings by code."""
-    return Section("codes", "审核发现", _codes(batch))
-
-
-def wrong_ways(batch: Batch) -> Section:
-    """Section of the causes."""
-    return Section("causes", "错误原因", _causes(batch))
-
-
+@summary_section("codes", "审核发现", after="overview")
 def _codes(batch: Batch) -> list[Block]:
     if not len(batch.index):
         return [NO_CASES]
@@ -89,6 +80,7 @@ def _code_row(row: Any) -> TableRow:
     )
 
 
+@summary_section("causes", "错误原因", after="codes")
 def _causes(batch: Batch) -> list[Block]:
     if not batch.audit.findings["cause"].notna().any():
         return [Paragraph("没有认出已知的错误算法。", "muted")]

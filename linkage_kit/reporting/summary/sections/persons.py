@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.reporting.blocks import Block, Paragraph, Section, Table, TableCell, TableColumn, TableRow
+from linkage_kit.reporting.blocks import Block, Paragraph, Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.index import person_of
-from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import money, report_links
+from linkage_kit.reporting.summary.opened_batch import Batch
+from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import BLANK, records, word, yuan
 
 _COLUMNS = (
@@ -26,12 +27,9 @@ _COLUMNS = (
 _SHOWN = 200
 
 
-def build(batch: Batch) -> Section:
-    """Section of the persons in several cases."""
-    return Section("persons", "同一人有多个案件", _blocks(batch))
-
-
-def _blocks(batch: Batch) -> list[Block]:
+@summary_section("persons", "同一人有多个案件", after="delays")
+def blocks(batch: Batch) -> list[Block]:
+    """Blocks of the persons in several cases."""
     cases = repeated(batch)
     if not len(cases):
         return [Paragraph("没有公民身份号码相同的案件。", "good")]

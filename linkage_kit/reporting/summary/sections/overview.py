@@ -11,15 +11,15 @@ from linkage_kit.reporting.blocks import (
     Document,
     LabelledValues,
     Paragraph,
-    Section,
     Table,
     TableCell,
     TableColumn,
     TableRow,
 )
 from linkage_kit.reporting.index import FAILED, MADE
-from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money, total
+from linkage_kit.reporting.summary.opened_batch import Batch
+from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import chinese_day, records, word, yuan
 from linkage_kit.rulebook import RULEBOOK
 
@@ -35,18 +35,19 @@ _COLUMNS = (
 )
 
 
-def build(batch: Batch) -> Section:
-    """Section of the totals; it carries the document's title."""
-    document = Document(
+def _document(batch: Batch) -> Document:
+    """What the whole summary is about."""
+    return Document(
         title="城乡养老保险制度衔接审核汇总",
         subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(batch.audit.asof)}",
         case_id=f"共{len(batch.index)}个案件",
         asof=batch.audit.asof.isoformat(),
     )
-    return Section("overview", "总体情况", _blocks(batch), document)
 
 
-def _blocks(batch: Batch) -> list[Block]:
+@summary_section("overview", "总体情况", document=_document)
+def blocks(batch: Batch) -> list[Block]:
+    """Blocks of the totals."""
     if not len(batch.index):
         return [NO_CASES]
     return [

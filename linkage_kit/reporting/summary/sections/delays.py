@@ -10,7 +10,6 @@ from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
     Picture,
-    Section,
     Table,
     TableCell,
     TableColumn,
@@ -18,8 +17,9 @@ from linkage_kit.reporting.blocks import (
 )
 from linkage_kit.reporting.palette import LATE, WAITING
 from linkage_kit.reporting.summary.bars import Bar, bars_svg
-from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import count
+from linkage_kit.reporting.summary.opened_batch import Batch
+from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import records, word
 from linkage_kit.rulebook import RULEBOOK
 
@@ -40,12 +40,9 @@ _COLUMNS = (
 )
 
 
-def build(batch: Batch) -> Section:
-    """Section of the late days."""
-    return Section("delays", "办理时限", _blocks(batch))
-
-
-def _blocks(batch: Batch) -> list[Block]:
+@summary_section("delays", "办理时限", after="agencies")
+def blocks(batch: Batch) -> list[Block]:
+    """Blocks of the late days."""
     timeline = batch.audit.timeline
     if not len(timeline):
         return [Paragraph("没有需要核对的办理时限：没有案件确定了衔接方向。", "muted")]

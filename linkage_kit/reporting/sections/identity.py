@@ -9,8 +9,9 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.evidence import inputs_hash
 from linkage_kit.regions import region_name
-from linkage_kit.reporting.blocks import Document, LabelledValues, Section
+from linkage_kit.reporting.blocks import Block, Document, LabelledValues
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.conclusion import conclusion
 from linkage_kit.reporting.values import BLANK, chinese_day, title
 from linkage_kit.rulebook import RULEBOOK
@@ -31,22 +32,26 @@ _AGENCIES = {"employee_agency_code": "职工养老保险经办机构", "resident
 _NUMBER_DIGITS = 8
 
 
-def build(case: ReportCase) -> Section:
-    """Section of the title, the conclusion and the identity; it carries the document's title."""
+def _document(case: ReportCase) -> Document:
+    """What the whole report is about."""
     audit = case.audit
-    number = report_number(audit)
-    document = Document(
+    return Document(
         title="城乡养老保险制度衔接审核报告",
         subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(audit.asof)}",
         case_id=audit.case_id,
         asof=audit.asof.isoformat(),
-        number=number,
+        number=report_number(audit),
     )
+
+
+@report_section("identity", "案件与结论", document=_document)
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the conclusion and the identity."""
     facts = [
         *((title("cases", column), case.fact(column)) for column in _COLUMNS),
-        *((label, case.shown(agency(audit.case[column]))) for column, label in _AGENCIES.items()),
+        *((label, case.shown(agency(case.audit.case[column]))) for column, label in _AGENCIES.items()),
     ]
-    return Section("identity", "案件与结论", [conclusion(case), LabelledValues(facts)], document)
+    return [conclusion(case), LabelledValues(facts)]
 
 
 def report_number(case: CaseAudit) -> str:

@@ -13,15 +13,15 @@ from linkage_kit.reporting.blocks import (
     ListColumn,
     Listing,
     Paragraph,
-    Section,
     Table,
     TableCell,
     TableColumn,
     TableRow,
 )
 from linkage_kit.reporting.index import FAILED
-from linkage_kit.reporting.summary.batch import Batch
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money, report_links
+from linkage_kit.reporting.summary.opened_batch import Batch
+from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import BLANK, records, text, word
 from linkage_kit.typesetting.text import visible
 
@@ -55,12 +55,9 @@ _PRINTED = (
 )
 
 
-def build(batch: Batch) -> Section:
-    """Section of the list."""
-    return Section("cases", "案件目录", _blocks(batch))
-
-
-def _blocks(batch: Batch) -> list[Block]:
+@summary_section("cases", "案件目录", after="persons")
+def blocks(batch: Batch) -> list[Block]:
+    """Blocks of the list."""
     if not len(batch.index):
         return [NO_CASES]
     return [

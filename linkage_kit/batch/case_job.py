@@ -1,0 +1,57 @@
+"""The report of a case as a job of a batch: its notebook, what that is told, and the audit that it finds in memory."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from functools import partial
+from pathlib import Path
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.batch.jobs import Job, Recipe
+from linkage_kit.batch.limits import Limits
+from linkage_kit.reporting.blocks import SECTION_MIME
+from linkage_kit.reporting.case import OneAudited, prepared
+from linkage_kit.reporting.formats import formats
+from linkage_kit.resources import notebooks
+
+NOTEBOOK = "case_report.ipynb"
+#: The report that warms a worker up: what is left blank makes it the first case of the sample casebook.
+_WARM_UP = {"asof": "2026-06-30"}
+
+
+def case_notebook() -> bytes:
+    """The notebook of a case's report."""
+    return (notebooks() / NOTEBOOK).read_bytes()
+
+
+def case_recipe(
+    notebook: bytes, casebook: str, audit: Path, asof: dt.date, *, unmask: bool, limits: Limits | None = None
+) -> Recipe:
+    """What the reports of a casebook have in common.
+
+    `casebook` and `audit` are what the notebook calls the places of its case. Of a database that is a name, never a URL
+    with its password.
+    """
+    parameters = {"casebook": casebook, "asof": asof.isoformat(), "audit": str(audit), "unmask": unmask}
+    return Recipe(
+        notebook=notebook.decode(),
+        parameters=parameters,
+        exporters={known.name: known.exporter for known in formats()},
+        limits=limits or Limits(),
+        mime_types=(SECTION_MIME,),
+        warm_up=_WARM_UP,
+    )
+
+
+def case_job(recipe: Recipe, case: CaseAudit, wanted: Collection[str], fingerprint: str) -> Job:
+    """A case to be reported in the formats wanted, with the fingerprint to be put into them."""
+    told = recipe.parameters
+    return Job(
+        recipe=recipe,
+        id=case.case_id,
+        parameters={"case_id": case.case_id},
+        formats=tuple(wanted),
+        options={"fingerprint": fingerprint},
+        within=partial(prepared, told["casebook"], told["audit"], OneAudited(case)),
+    )
