@@ -16,7 +16,6 @@ from linkage_kit.forms.filling import NoForm, fill
 if TYPE_CHECKING:
     from linkage_kit.batch.report_maker import ReportMaker
 
-FORMATS = ("html", "pdf")
 Files = Mapping[str, bytes]
 
 

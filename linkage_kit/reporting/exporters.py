@@ -46,8 +46,8 @@ def _document(parts: list[dict[str, Any]]) -> dict[str, Any]:
     return next(part["document"] for part in parts if part["document"])
 
 
-class _ReportExporter(Exporter):
-    """What both exporters share: the fingerprint, and that a notebook is read as it is.
+class ReportExporter(Exporter):
+    """What exporters of a report share: the fingerprint, and that a notebook is read as it is.
 
     nbconvert would copy and validate it twice for its preprocessors, which change code and markdown; of these the
     reports show none.
@@ -68,7 +68,7 @@ class _ReportExporter(Exporter):
         return nb, self._init_resources(resources)
 
 
-class ReportHTMLExporter(_ReportExporter):
+class ReportHTMLExporter(ReportExporter):
     """One HTML page with everything inside it: nothing is loaded from anywhere."""
 
     export_from_notebook = "linkage-html"
@@ -96,7 +96,7 @@ class ReportHTMLExporter(_ReportExporter):
         return page, resources
 
 
-class ReportPDFExporter(_ReportExporter):
+class ReportPDFExporter(ReportExporter):
     """A PDF/A of the same sections, set by Typst; its date is the as-of date."""
 
     export_from_notebook = "linkage-pdf"

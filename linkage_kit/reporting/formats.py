@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ReportFormat:
-    """A format: `name` is the ending of its files and the value of `--format`, `title` what people read.
+    """A format: `name` is the ending of its files and the value of `--format`, `title` what a link to one says.
 
+    `label` is how the page of the casework offers it.
     `exporter` is the nbconvert exporter (`module:Class`) that makes it from an executed notebook; it takes a
     `fingerprint`. `last_bytes` end every whole file (blanks may follow), so that a torn one is known.
     """
 
     name: str
     title: str
+    label: str
     exporter: str
     last_bytes: bytes
 
@@ -51,7 +53,7 @@ def format_named(name: str) -> ReportFormat:
 
 _EXPORTERS = "linkage_kit.reporting.exporters"
 for _format in (
-    ReportFormat("html", "HTML", f"{_EXPORTERS}:ReportHTMLExporter", b"</html>"),
-    ReportFormat("pdf", "PDF", f"{_EXPORTERS}:ReportPDFExporter", b"%%EOF"),
+    ReportFormat("html", "HTML", "网页（HTML）", f"{_EXPORTERS}:ReportHTMLExporter", b"</html>"),
+    ReportFormat("pdf", "PDF", "PDF", f"{_EXPORTERS}:ReportPDFExporter", b"%%EOF"),
 ):
     register_format(_format)

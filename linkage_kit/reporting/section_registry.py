@@ -49,6 +49,9 @@ class SectionRegistry:
         """Registers the decorated function as a part; ValueError where there is one of this id."""
 
         def registered(blocks: Blocks) -> Blocks:
+            if not blocks.__module__.startswith(self._package):
+                # What comes from outside finds the package's own parts there, and may stand before one of them.
+                self._load()
             if id in self._sections:
                 raise ValueError(f"报告的部分“{id}”已经登记。")
             self._sections[id] = RegisteredSection(id, title, after, blocks, document)

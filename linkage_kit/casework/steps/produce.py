@@ -21,10 +21,11 @@ from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.producing import FORMATS, Order, Paper, annexes_of, packed, papers
+from linkage_kit.casework.producing import Order, Paper, annexes_of, packed, papers
 from linkage_kit.casework.step import State, Step
 from linkage_kit.forms.annexes import ANNEXES
 from linkage_kit.masking import mask_text
+from linkage_kit.reporting.formats import format_names, formats
 
 if TYPE_CHECKING:
     from linkage_kit.batch.report_maker import ReportMaker
@@ -70,6 +71,7 @@ class Produce(Step):
             told=self.why_nothing_is_computed(draft),
             isUnsaved=draft is not None and _is_unsaved(draft),
             annexes=[] if case is None else [list(annex) for annex in annexes_of(case)],
+            formats=[[known.name, known.label] for known in formats()],
             **self._result(draft, case),
         )
 
@@ -119,8 +121,8 @@ class Produce(Step):
         """What is wanted, or None where that is told to be wrong."""
         wrong = {}
         annexes = tuple(number for number in ANNEXES if number in wanted["annexes"])
-        formats = tuple(name for name in FORMATS if name in wanted["formats"])
-        if not annexes and not formats:
+        wanted_formats = tuple(name for name in format_names() if name in wanted["formats"])
+        if not annexes and not wanted_formats:
             wrong["papers"] = "请至少选择一种要生成的文书"
         filled_on: dt.date | None = None
         try:
@@ -128,7 +130,7 @@ class Produce(Step):
         except CellError as error:
             wrong["filledOn"] = str(error)
         self.show(wrong=wrong)
-        return None if wrong else Order(annexes, filled_on, formats, bool(wanted["unmask"]))
+        return None if wrong else Order(annexes, filled_on, wanted_formats, bool(wanted["unmask"]))
 
     async def _make(self, case: CaseAudit, todo: list[Paper]) -> None:
         """Make the papers one after the other; one that fails is told, and the others go on."""

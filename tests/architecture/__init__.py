@@ -1,0 +1,1 @@
+"""What the architecture promises: each kind of change, made from outside."""
