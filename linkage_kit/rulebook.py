@@ -16,13 +16,14 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from linkage_kit.errors import UserError
 from linkage_kit.resources import rulebook_file
 
 State = Literal["computed", "later", "stated"]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class RulebookError(ValueError):
+class RulebookError(UserError):
     """The rulebook has no rule for what was asked, or its file contradicts itself; says so in Chinese."""
 
 

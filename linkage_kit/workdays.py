@@ -19,6 +19,7 @@ import numpy.typing as npt
 from platformdirs import user_config_path
 
 from linkage_kit.columns import Days, Mask, years
+from linkage_kit.errors import UserError
 from linkage_kit.rulebook import RULEBOOK
 
 #: The contract's dates lie in 1950-2099; a limit may run into the next year.
@@ -26,7 +27,7 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 _WORDS = {"true": True, "是": True, "false": False, "否": False}
 
 
-class WorkdaysError(ValueError):
+class WorkdaysError(UserError):
     """The office's `workdays.csv` cannot be read; says where and what is expected, in Chinese."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from linkage_kit.casebook.tables import RESULT_TABLES, STORED_TABLES
+from linkage_kit.errors import UserError
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text
 
 _LONGEST_VALUE = 60
@@ -67,7 +68,7 @@ class Problem:
         return asdict(self)
 
 
-class CasebookError(ValueError):
+class CasebookError(UserError):
     """A casebook that cannot be used; `problems` lists everything that is wrong with it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -9,29 +9,46 @@ from __future__ import annotations
 import click
 
 from linkage_kit import __version__
-from linkage_kit.cli.commands.audit import audit
-from linkage_kit.cli.commands.convert import convert
-from linkage_kit.cli.commands.documents import clauses, dictionary
-from linkage_kit.cli.commands.forms import forms
-from linkage_kit.cli.commands.import_ import import_
-from linkage_kit.cli.commands.notebooks import app, lab
-from linkage_kit.cli.commands.report import report
-from linkage_kit.cli.commands.sample import sample
-from linkage_kit.cli.commands.validate import validate
 from linkage_kit.cli.group import Group
+from linkage_kit.cli.lazy import Entry, LazyCommands
 from linkage_kit.cli.words import speak_chinese
+
+_MODULES = "linkage_kit.cli.commands"
+
+#: Every command: its module is imported when somebody asks for it, or for its own help.
+COMMANDS = LazyCommands(
+    {
+        "app": Entry(f"{_MODULES}.notebooks:app", "在浏览器中逐案办理（网页）；默认打开示例案卷的副本。"),
+        "audit": Entry(f"{_MODULES}.audit:audit", "审核案卷，写出各审核结果表和audit.json。"),
+        "clauses": Entry(f"{_MODULES}.documents:clauses", "列出各条款、办理它的函数和检验它的测试。"),
+        "convert": Entry(
+            f"{_MODULES}.convert:convert",
+            "把案卷换一种形式存放，内容不变：目录（CSV或Parquet）、xlsx工作簿、数据库之间任意转换。",
+        ),
+        "dictionary": Entry(f"{_MODULES}.documents:dictionary", "以Markdown写出数据字典。"),
+        "forms": Entry(
+            f"{_MODULES}.forms:forms",
+            "写出附件1至附件5，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。",
+        ),
+        "import": Entry(
+            f"{_MODULES}.import_:import_", "导入填好的附件3、4、5和经办机构导出的表格，写成案卷。"
+        ),
+        "lab": Entry(f"{_MODULES}.notebooks:lab", "在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"),
+        "report": Entry(f"{_MODULES}.report:report", "为每个案件生成审核报告和汇总。"),
+        "sample": Entry(
+            f"{_MODULES}.sample:sample", "写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"
+        ),
+        "validate": Entry(f"{_MODULES}.validate:validate", "检查案卷，一次列出全部问题。"),
+    }
+)
 
 speak_chinese()
 
 
-@click.group(cls=Group, options_metavar="[选项]…", subcommand_metavar="命令 [参数]…")
+@click.group(cls=Group, commands=COMMANDS, options_metavar="[选项]…", subcommand_metavar="命令 [参数]…")
 @click.version_option(__version__, prog_name="linkage")
 def main() -> None:
     """审核城乡养老保险制度衔接案卷，并生成报告。
 
     案卷是一个CSV目录、一个Parquet目录、一个xlsx工作簿或一个数据库（sqlite:///…、postgresql+psycopg://…）。办理依据：鲁人社字〔2024〕84号。
     """
-
-
-for command in (validate, import_, convert, audit, report, forms, app, lab, sample, clauses, dictionary):
-    main.add_command(command)

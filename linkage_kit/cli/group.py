@@ -10,10 +10,9 @@ from typing import Any
 
 import click
 
-from linkage_kit.casebook import CasebookError
+from linkage_kit.cli.lazy import LazyCommands
+from linkage_kit.errors import UserError
 from linkage_kit.masking import mask_text
-from linkage_kit.rulebook import RulebookError
-from linkage_kit.workdays import WorkdaysError
 
 _FAILED = 1
 _REASONS = {
@@ -38,7 +37,16 @@ class Command(click.Command):
 class Group(click.Group):
     """The commands together; what is wrong with a casebook or a file is told line by line, without a traceback."""
 
-    command_class = Command
+    def __init__(self, *args: Any, commands: LazyCommands, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # click reads its commands as a mapping only; those here are imported one by one.
+        self.commands = commands  # type: ignore[assignment]
+        self._lazy = commands
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, of which none is imported for it."""
+        with formatter.section("命令"):
+            formatter.write_dl(self._lazy.summaries())
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         with _chinese_and_masked():
@@ -48,10 +56,7 @@ class Group(click.Group):
         try:
             with _chinese_and_masked():
                 return super().invoke(ctx)
-        except CasebookError as error:
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
-        except (RulebookError, WorkdaysError) as error:
+        except UserError as error:
             click.echo(str(error), err=True)
         except OSError as error:
             place = "" if error.filename is None else f"{mask_text(str(error.filename))}："

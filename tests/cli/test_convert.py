@@ -6,20 +6,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from click.testing import CliRunner
 
-from linkage_kit.batch import engine
-from linkage_kit.batch.case_reports import casebook_for_notebooks
+from linkage_kit.batch.case_reports import casebook_for_notebooks, engine
 from linkage_kit.casebook import Database, read_casebook, write_casebook
-from linkage_kit.cli import main
 from linkage_kit.resources import sample_casebook
+
+from .conftest import linkage
 
 ASOF = ("--asof", "2026-06-30")
 DIRECTED = "recorded_direction = 'resident_to_employee'"
-
-
-def linkage(*arguments: object):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="linkage")
 
 
 @pytest.fixture

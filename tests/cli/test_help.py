@@ -1,0 +1,69 @@
+"""Help is in Chinese, whole, and costs no library."""
+
+import re
+import subprocess
+import sys
+
+import click
+import pytest
+
+from linkage_kit.cli import COMMANDS, main
+
+from .conftest import linkage
+
+
+@pytest.mark.parametrize("name", ["", *main.commands])
+def test_help_is_in_chinese(name):
+    text = linkage(*([name] if name else []), "--help").stdout
+    assert "用法：" in text
+    allowed = {
+        "linkage",
+        *main.commands,
+        "options",
+        "html",
+        "pdf",
+        "CSV",
+        "Parquet",
+        "xlsx",
+        "JSON",
+        "HTML",
+        "PDF",
+    }
+    allowed |= {"audit", "index", "json", "Markdown", "INTEGER", "FLOAT", "RANGE", "x"}
+    allowed |= {"Dask", "GiB", "summary", "csv", "parquet", "SQL", "cases", "sqlite", "postgresql", "psycopg"}
+    allowed |= {"recorded", "direction", "resident", "to", "employee", "JupyterLab"}
+    allowed |= {"xls", "agency", "person", "schemas", "synonyms", "yaml"}
+    options = set(re.findall(r"--[a-z-]+", text))
+    words = set(re.findall(r"[A-Za-z]+", re.sub(r"--[a-z-]+", "", text)))
+    assert words <= allowed, words - allowed
+    assert options
+
+
+def test_version():
+    assert re.fullmatch(r"linkage \d+\.\d+\.\d+\n", linkage("--version").stdout)
+
+
+def test_every_command_and_option_has_a_help_text():
+    for command in main.commands.values():
+        assert command.help
+        assert all(parameter.help for parameter in command.params if isinstance(parameter, click.Option))
+
+
+def test_the_list_says_of_each_command_what_the_command_says():
+    assert COMMANDS.summaries() == [
+        (name, main.commands[name].get_short_help_str(limit=200)) for name in sorted(COMMANDS)
+    ]
+
+
+def test_the_list_of_commands_imports_no_library():
+    """What a command needs takes a second to import; whoever only looks for a command does not wait for it."""
+    code = (
+        "import sys\n"
+        "from linkage_kit.cli import main\n"
+        "main(['--help'], standalone_mode=False)\n"
+        "libraries = ('numpy', 'pandas', 'pandera', 'cn2an', 'matplotlib', 'openpyxl', 'yaml')\n"
+        "print('imported:', [name for name in libraries if name in sys.modules])\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1] == "imported: []"
