@@ -21,10 +21,10 @@ from platformdirs import user_config_path
 from linkage_kit.columns import Days, Mask, years
 from linkage_kit.errors import UserError
 from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.yes_no import TRUTH
 
 #: The contract's dates lie in 1950-2099; a limit may run into the next year.
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
-_WORDS = {"true": True, "是": True, "false": False, "否": False}
 
 
 class WorkdaysError(UserError):
@@ -47,7 +47,7 @@ def site_days() -> dict[date, bool]:
     for number, row in enumerate(rows, start=2):
         try:
             day = datetime.strptime(row["date"].strip().replace("/", "-"), "%Y-%m-%d").date()
-            days[day] = _WORDS[row["working"].strip().lower()]
+            days[day] = TRUTH[row["working"].strip().lower()]
         except (KeyError, ValueError, AttributeError):
             problems.append(
                 f"{site_file()} 第{number}行：应有date（如2027-01-01）和working（true或false）两列"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ import pandas as pd
 
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import Casebook
+from linkage_kit.casebook.row_hashes import lines_hash, rows_hash
 from linkage_kit.rulebook import RULEBOOK
 
 if TYPE_CHECKING:
@@ -80,32 +79,10 @@ def _is_about(finding: Mapping[Any, Any], row: EvidenceRow, clocks: Mapping[str,
 
 
 def row_hashes(records: Casebook) -> dict[str, str]:
-    """SHA-256 of one case's rows of each table: a JSON line a row with the cells that are not blank (fen, ISO dates),
-    lines in the order of their text. The same in every form of storage, whatever the order of rows.
-    """
-    return {name: _digest(_lines(frame)) for name, frame in records.tables.items()}
+    """SHA-256 of one case's rows of each table (`rows_hash`)."""
+    return {name: rows_hash(frame) for name, frame in records.tables.items()}
 
 
 def inputs_hash(hashes: Mapping[str, str]) -> str:
     """SHA-256 of all of one case's input rows: of the hashes that `row_hashes` gives."""
-    return _digest(list(hashes.values()))
-
-
-def _lines(frame: pd.DataFrame) -> list[str]:
-    columns = [(str(name), [_plain(value) for value in frame[name].tolist()]) for name in frame.columns]
-    return sorted(
-        json.dumps(
-            {name: values[row] for name, values in columns if values[row] is not None}, ensure_ascii=False
-        )
-        for row in range(len(frame))
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (str, bool, int)):
-        return value
-    return None if pd.isna(value) else value.date().isoformat()
-
-
-def _digest(lines: list[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return lines_hash(hashes.values())

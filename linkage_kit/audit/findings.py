@@ -14,6 +14,7 @@ from linkage_kit.columns import Array, text_series
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.timeline import step_numbers
 from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.yes_no import YES_NO
 
 _STEP_TITLES = {step.id: step.title for step in RULEBOOK.steps}
 
@@ -115,7 +116,7 @@ def _messages(check: Check, rows: dict[str, Array]) -> Array:
 
 def _shown_words(kind: str) -> Mapping[str, str]:
     if kind == "bool":
-        return {"true": "是", "false": "否"}
+        return YES_NO
     return (RESULT_TABLES["decisions"].columns["direction"].words or {}) if kind == "word" else {}
 
 

@@ -11,6 +11,7 @@ from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.storage import xlsx
 from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.yes_no import YES_NO
 
 _VALUES = ("expected", "actual", "difference")
 _FIGURES: dict[str, Callable[[str], Any]] = {"money": float, "number": int}
@@ -20,7 +21,7 @@ def value_words(kind: str) -> Mapping[str, str]:
     """Chinese for the values of findings whose check says this kind; empty where they are no words."""
     if kind == "word":
         return RESULT_TABLES["decisions"].columns["direction"].words or {}
-    return {"true": "是", "false": "否"} if kind == "bool" else {}
+    return YES_NO if kind == "bool" else {}
 
 
 def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:

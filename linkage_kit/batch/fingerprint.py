@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import pandas as pd
-
 import linkage_kit
 from linkage_kit.audit import AuditResult
-from linkage_kit.casebook import TABLES
-from linkage_kit.casebook.texts import text_table
+from linkage_kit.casebook.row_hashes import hashes_by_case
 from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
 from linkage_kit.workdays import site_days, site_file
@@ -41,20 +37,11 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
         site_file().read_bytes() if site_days() else b"",
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
     )
-    rows = [row_digests(frame, name) for name, frame in result.casebook.tables.items()]
+    rows = [hashes_by_case(frame) for frame in result.casebook.tables.values()]
     return {
-        case_id: _digest(shared, *(digests.get(case_id, b"") for digests in rows)).hex()
+        case_id: _digest(shared, *(hashes.get(case_id, "").encode() for hashes in rows)).hex()
         for case_id in result.decisions["case_id"]
     }
-
-
-def row_digests(frame: pd.DataFrame, table: str) -> dict[str, bytes]:
-    """A digest of each case's rows of a casebook table, whatever their order; only cases that have rows."""
-    texts = text_table(frame, TABLES[table]).fillna("")
-    lines = defaultdict(list)
-    for case_id, *cells in zip(texts["case_id"], *(texts[name] for name in texts.columns)):
-        lines[case_id].append("\x1f".join(cells).encode())
-    return {case_id: _digest(*sorted(rows)) for case_id, rows in lines.items()}
 
 
 @lru_cache(maxsize=1)

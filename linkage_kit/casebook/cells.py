@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from linkage_kit.casebook.checks import words_expected
 from linkage_kit.casebook.tables import Column
 from linkage_kit.money import LARGEST_FEN, TOO_LARGE, parse_yuan
+from linkage_kit.yes_no import TRUTH
 
 Values = npt.NDArray[np.object_]
 
@@ -192,9 +193,8 @@ def _int(text: str, column: Column) -> int:
 
 
 def _bool(text: str, column: Column) -> bool:
-    values = {"true": True, "false": False, "是": True, "否": False}
     try:
-        return values[plain(text).lower()]
+        return TRUTH[plain(text).lower()]
     except KeyError:
         raise CellError(_BOOL_EXPECTED) from None
 

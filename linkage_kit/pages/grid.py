@@ -9,6 +9,7 @@ from typing import Any
 from linkage_kit.casebook import Column
 from linkage_kit.pages.view import vue
 from linkage_kit.reporting.blocks import Tone
+from linkage_kit.yes_no import YES_NO
 
 #: Its Vue component.
 GRID = vue(Path(__file__).with_name("grid.vue"))
@@ -23,7 +24,7 @@ def note(text: str, tone: Tone = "muted") -> dict[str, str]:
 
 def shown_column(column: Column) -> dict[str, Any]:
     """A column as the grid is told of it."""
-    words = {"true": "是", "false": "否"} if column.kind == "bool" else column.words
+    words = YES_NO if column.kind == "bool" else column.words
     return {
         "name": column.name,
         "title": column.title,

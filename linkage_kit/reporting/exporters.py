@@ -18,7 +18,8 @@ from traitlets import Unicode, default
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.charts.canvas import WIDTH
 from linkage_kit.reporting.html import environment, section_html
-from linkage_kit.reporting.sizes import GAP, settled
+from linkage_kit.reporting.palette import PAGE_COLOURS
+from linkage_kit.reporting.print_sizes import GAP, with_sizes
 from linkage_kit.resources import template
 from linkage_kit.typesetting import pdf_bytes, printable_data
 
@@ -118,9 +119,9 @@ class ReportPDFExporter(ReportExporter):
 
 
 def report_pdf(report: dict[str, Any]) -> bytes:
-    """PDF of a report's data; what is settled about its looks goes by what is printed of it."""
+    """PDF of a report's data; the sizes go by what is printed of it."""
     shown = printable_data(report)
     for part in shown["sections"]:
-        part["blocks"] = [settled(block) for block in part["blocks"]]
-    data = {**shown, "page": {"text": WIDTH, "gap": GAP}}
+        part["blocks"] = [with_sizes(block) for block in part["blocks"]]
+    data = {**shown, "page": {"text": WIDTH, "gap": GAP, "colours": PAGE_COLOURS}}
     return pdf_bytes(template("report.typ"), data, dt.date.fromisoformat(report["document"]["asof"]))

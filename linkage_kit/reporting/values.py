@@ -11,6 +11,7 @@ import pandas as pd
 
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.money import format_yuan
+from linkage_kit.yes_no import yes_or_no
 
 BLANK = "—"
 
@@ -78,7 +79,7 @@ def printed(table: str, column: str, value: Any) -> str:
     if kind == "word":
         return word(table, column, value)
     if kind == "bool":
-        return BLANK if pd.isna(value) else "是" if value else "否"
+        return BLANK if pd.isna(value) else yes_or_no(value)
     return {"money": yuan, "int": whole, "date": day, "month": chinese_month}.get(kind, text)(value)
 
 

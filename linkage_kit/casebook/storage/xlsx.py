@@ -20,6 +20,7 @@ from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_records
 from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
+from linkage_kit.yes_no import yes_or_no
 
 SUFFIXES = (".xlsx", ".xlsm")
 _FORMATS = {"money": "0.00", "value": "0.00", "date": "yyyy-mm-dd"}
@@ -131,7 +132,9 @@ def _for_people(frame: pd.DataFrame, table: Table, titles: Mapping[str, Mapping[
 
 def _in_chinese(values: list[Any], column: Column | None, titles: Mapping[str, str]) -> list[Any]:
     listed = column.words if column and column.words else titles
-    words: Mapping[Any, str] = {True: "是", False: "否"} if column and column.kind == "bool" else listed
+    words: Mapping[Any, str] = (
+        {truth: yes_or_no(truth) for truth in (True, False)} if column and column.kind == "bool" else listed
+    )
     return [words.get(value, value) for value in values] if words else values
 
 

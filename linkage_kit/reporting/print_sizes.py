@@ -1,4 +1,4 @@
-"""What is settled before Typst sets a page: column widths, type sizes and picture sizes, all in points.
+"""What is computed before Typst sets a page: column widths, type sizes and picture sizes, all in points.
 
 Typst could measure them itself, but a third of a PDF's time went into that. Widths come from the advances of the font.
 """
@@ -32,14 +32,14 @@ _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _BOLD_TONES = ("strong", "bad")
 
 
-def settled(block: dict[str, Any]) -> dict[str, Any]:
+def with_sizes(block: dict[str, Any]) -> dict[str, Any]:
     """A block of a report with the sizes that the template wants, which stand under `set`."""
     if block["kind"] == "table":
         return {**block, "set": _table(block)}
     if block["kind"] == "facts":
         return {**block, "set": [_places(value) for _, value in block["items"]]}
     if block["kind"] == "listing":
-        return {**block, "printed": settled(block["printed"])}
+        return {**block, "printed": with_sizes(block["printed"])}
     if block["kind"] == "picture":
         return {**block, "set": _picture(block["svg"])}
     return block

@@ -1,0 +1,47 @@
+"""Hashes of cases' rows: the same in every form of storage, whatever the order of rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+
+def rows_hash(frame: pd.DataFrame) -> str:
+    """SHA-256 of a table's rows: a JSON line a row with the cells that are not blank (fen, ISO dates), lines in the
+    order of their text.
+    """
+    return lines_hash(sorted(_lines(frame)))
+
+
+def hashes_by_case(frame: pd.DataFrame) -> dict[str, str]:
+    """`rows_hash` of each case's rows of a casebook table, by case id; only of cases that have rows."""
+    lines = defaultdict(list)
+    for case_id, line in zip(frame["case_id"].tolist(), _lines(frame), strict=True):
+        lines[case_id].append(line)
+    return {case_id: lines_hash(sorted(own)) for case_id, own in lines.items()}
+
+
+def lines_hash(lines: Iterable[str]) -> str:
+    """SHA-256 of lines."""
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _lines(frame: pd.DataFrame) -> list[str]:
+    columns = [(str(name), [_plain(value) for value in frame[name].tolist()]) for name in frame.columns]
+    return [
+        json.dumps(
+            {name: values[row] for name, values in columns if values[row] is not None}, ensure_ascii=False
+        )
+        for row in range(len(frame))
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (str, bool, int)):
+        return value
+    return None if pd.isna(value) else value.date().isoformat()
