@@ -14,7 +14,7 @@ import yaml
 
 import linkage_kit
 from linkage_kit.resources import own_tests
-from linkage_kit.rulebook import RULEBOOK, Clause, registered
+from linkage_kit.rulebook import Clause, registered, shandong
 
 STATES = {"computed": "由程序办理", "later": "由后续部分实现", "stated": "不作计算"}
 
@@ -36,8 +36,8 @@ def clause_uses() -> list[ClauseUse]:
     functions, folder = registered(), own_tests()
     marked = marked_tests(folder) if folder else None
     return [
-        ClauseUse(clause, functions[key], None if marked is None else marked.get(key, []))
-        for key, clause in RULEBOOK.clauses.items()
+        ClauseUse(clause, functions.get(key, []), None if marked is None else marked.get(key, []))
+        for key, clause in shandong().clauses.items()
     ]
 
 

@@ -5,13 +5,15 @@ Nothing in it is written twice: `docs/data-dictionary.md` is this text, and a te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 
 from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.casebook import REFERENCE_TABLES, RESULT_TABLES, TABLES, Column, Table
 from linkage_kit.clauses import STATES
 from linkage_kit.money import TOO_LARGE
-from linkage_kit.rulebook import RULEBOOK, Rules
+from linkage_kit.rulebook import RetirementGroup, Rules, shandong
+from linkage_kit.steps import STEPS
 
 _KINDS = {
     "text": "文本",
@@ -33,7 +35,7 @@ def data_dictionary() -> str:
 def _lines() -> Iterator[str]:
     yield "# 数据字典"
     yield ""
-    yield f"本文件由 `linkage dictionary` 根据表结构、审核登记表和规则库生成，请勿手工修改。依据：{RULEBOOK.title}。"
+    yield f"本文件由 `linkage dictionary` 根据表结构、审核登记表和规则库生成，请勿手工修改。依据：{shandong().title}。"
     yield ""
     yield (
         f"文件中金额以元为单位，最多两位小数，绝对值小于{TOO_LARGE}；日期形如2026-06-30，月份形如2026-06，是/否写作true或false，没有的留空。"
@@ -46,7 +48,7 @@ def _lines() -> Iterator[str]:
     yield from _section("审核发现", [_findings()])
     yield from _section("原因", [_causes()])
     yield from _section("环节", [_steps()])
-    yield from _section("办理时限", map(_limits, RULEBOOK.versions))
+    yield from _section("办理时限", map(_limits, shandong().versions))
     yield from _section("参数", [_parameters(), _retirement_groups()])
     yield from _section("条款", [_clauses()])
 
@@ -96,9 +98,10 @@ def _causes() -> str:
 
 def _steps() -> str:
     stand_ins = _words("events", "step") | {"applied_on": TABLES["cases"].columns["applied_on"].title}
+    assumed = shandong().assumed_from
     rows = [
-        [f"`{step.id}`", step.title, stand_ins[step.assumed_from] if step.assumed_from else ""]
-        for step in RULEBOOK.steps
+        [f"`{step}`", title, stand_ins[assumed[step]] if step in assumed else ""]
+        for step, title in STEPS.items()
     ]
     return _markdown(["环节", "名称", "未登记时视同"], rows)
 
@@ -134,7 +137,7 @@ def _parameters() -> str:
             parameter.source,
             parameter.en,
         ]
-        for parameter in RULEBOOK.parameters.values()
+        for parameter in shandong().parameters.values()
         for since, value in parameter.values
         if not isinstance(value, dict)
     ]
@@ -142,17 +145,23 @@ def _parameters() -> str:
 
 
 def _retirement_groups() -> str:
-    ((since, _),) = RULEBOOK.parameters["retirement_groups"].values
+    return "\n\n".join(
+        _groups_since(since, groups) for since, groups in shandong().parameters["retirement_groups"].values
+    )
+
+
+def _groups_since(since: dt.date, groups: Mapping[str, RetirementGroup]) -> str:
+    titles = _words("cases", "retirement_group")
     rows = [
         [
             f"`{group.id}`",
-            group.title,
+            titles[group.id],
             str(group.original_age_months),
             str(group.first_birth_month),
             f"每{group.months_per_step}个月延迟1个月",
             str(group.max_delay),
         ]
-        for group in RULEBOOK.retirement_groups.values()
+        for group in groups.values()
     ]
     header = ["退休类别", "名称", "原退休年龄（月）", "自此出生年月起延迟", "延迟办法", "最多延迟（月）"]
     return f"`retirement_groups` 自{since}起：\n\n{_markdown(header, rows)}"
@@ -167,7 +176,7 @@ def _clauses() -> str:
             f"{STATES[clause.state]}：{clause.why}" if clause.why else STATES[clause.state],
             clause.en,
         ]
-        for clause in RULEBOOK.clauses.values()
+        for clause in shandong().clauses.values()
     ]
     return _markdown(["编号", "条款", "内容（本项目的表述）", "本工具", "English"], rows)
 
@@ -177,7 +186,7 @@ def _words(table: str, column: str) -> dict[str, str]:
 
 
 def _cite(clause_id: str) -> str:
-    return RULEBOOK.citation(clause_id) if clause_id else ""
+    return shandong().citation(clause_id) if clause_id else ""
 
 
 def _markdown(header: list[str], rows: list[list[str]]) -> str:

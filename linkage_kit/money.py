@@ -42,18 +42,18 @@ def format_yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{yuan}.{rest:02d}"
 
 
-def half_up(numerator: Fen, denominator: int) -> Fen:
+def half_up(numerator: Fen, denominator: npt.NDArray[np.int64] | int) -> Fen:
     """`numerator / denominator` rounded half up to a whole number, in integers (numerator >= 0)."""
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def share_out(total: Fen, weights: Fen, denominator: int) -> Fen:
+def share_out(total: Fen, weights: Fen, denominator: npt.NDArray[np.int64]) -> Fen:
     """Share each row's total over its items by largest remainder, ties to the earlier column.
 
-    `weights` (rows x items, fen times months) over `denominator` are the exact shares; `total` (rows, fen) lies
+    `weights` (rows x items) over `denominator` (rows) are the exact shares; `total` (rows, fen) lies
     within one of their sum, as rounding it half up gives. Returns rows x items that add up to `total`.
     """
-    floors, remainders = np.divmod(weights, denominator)
+    floors, remainders = np.divmod(weights, denominator[:, None])
     left = total - floors.sum(axis=1)
     largest_first = np.argsort(-remainders, axis=1, kind="stable")
     rank = np.argsort(largest_first, axis=1, kind="stable")

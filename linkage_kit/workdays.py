@@ -20,7 +20,6 @@ from platformdirs import user_config_path
 
 from linkage_kit.columns import Days, Mask, years
 from linkage_kit.errors import UserError
-from linkage_kit.rulebook import RULEBOOK
 from linkage_kit.yes_no import TRUTH
 
 #: The contract's dates lie in 1950-2099; a limit may run into the next year.
@@ -100,6 +99,6 @@ def count(start: Days, end: Days) -> npt.NDArray[np.int64]:
     return up_to_end - np.searchsorted(working_days(), start, side="right")
 
 
-def is_provisional(due: Days) -> Mask:
+def is_provisional(due: Days, last_announced_year: int) -> Mask:
     """Which due dates lie in a year whose working days have not been announced; NaT does not."""
-    return ~np.isnat(due) & (years(due) > RULEBOOK.last_announced_year)
+    return ~np.isnat(due) & (years(due) > last_announced_year)

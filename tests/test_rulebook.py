@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from linkage_kit.resources import rulebook_file
-from linkage_kit.rulebook import RULEBOOK, Limit, RulebookError, clause, load, registered
+from linkage_kit.rulebook import Limit, RulebookError, clause, load, registered, shandong
+from linkage_kit.steps import STEPS
 
 FIRST_DAY = dt.date(2024, 12, 15)
 
@@ -20,45 +21,45 @@ def chinese(number: str) -> str:
 
 
 def test_an_article_of_several_clauses_is_cited_as_a_whole():
-    assert (RULEBOOK.citation("9"), RULEBOOK.citation("12")) == ("第九条", "第十二条")
+    assert (shandong().citation("9"), shandong().citation("12")) == ("第九条", "第十二条")
 
 
 def test_every_clause_has_the_citation_of_its_id():
-    for clause_id in RULEBOOK.clauses:
+    for clause_id in shandong().clauses:
         article, _, item = clause_id.rstrip(")").partition("(")
         item = f"（{chinese(item)}）" if item else ""
-        assert RULEBOOK.citation(clause_id) == f"第{chinese(article)}条{item}"
+        assert shandong().citation(clause_id) == f"第{chinese(article)}条{item}"
 
 
 def test_the_clauses_that_the_product_carries_out_are_computed():
     computed = "2 4 6 7 7(1) 7(2) 8 9(1) 9(2) 9(3) 9(4) 9(5) 10(1) 10(2) 10(3) 10(4) 11 12(1) 12(2) 12(3) 15"
-    states = {clause.id: clause.state for clause in RULEBOOK.clauses.values()}
+    states = {clause.id: clause.state for clause in shandong().clauses.values()}
     assert {key for key, state in states.items() if state == "computed"} == set(computed.split())
     assert {key for key, state in states.items() if state == "stated"} == {"1", "3", "16"}
     assert {key for key, state in states.items() if state == "later"} == {"5", "13", "14"}
 
 
 def test_a_clause_that_is_not_computed_says_why():
-    assert all(clause.why for clause in RULEBOOK.clauses.values() if clause.state == "stated")
+    assert all(clause.why for clause in shandong().clauses.values() if clause.state == "stated")
 
 
 @pytest.mark.clause("15")
 def test_the_procedure_is_in_force_from_15_december_2024():
-    assert RULEBOOK.effective_from == FIRST_DAY
-    assert RULEBOOK.at(FIRST_DAY).since == FIRST_DAY
+    assert shandong().effective_from == FIRST_DAY
+    assert shandong().at(FIRST_DAY).since == FIRST_DAY
 
 
 @pytest.mark.clause("15")
 def test_a_day_before_the_first_rules_is_refused_in_a_sentence():
     sentence = "规则库中的“各环节办理时限（工作日）”自2024-12-15起才有规定，不能用于2024-12-14"
     with pytest.raises(RulebookError, match=f"^{sentence}$"):
-        RULEBOOK.at(dt.date(2024, 12, 14))
+        shandong().at(dt.date(2024, 12, 14))
     with pytest.raises(RulebookError, match=f"^{sentence}$"):
-        list(RULEBOOK.split(np.array(["2025-01-01", "2024-12-14"], "datetime64[D]")))
+        list(shandong().split(np.array(["2025-01-01", "2024-12-14"], "datetime64[D]")))
 
 
 def limit_of(direction: str, step: str) -> Limit:
-    (limit,) = (limit for limit in RULEBOOK.at(FIRST_DAY).limits[direction] if limit.step == step)
+    (limit,) = (limit for limit in shandong().at(FIRST_DAY).limits[direction] if limit.step == step)
     return limit
 
 
@@ -96,8 +97,8 @@ def test_limits_from_employee_to_resident(clause_id, step, responsible, clock_st
 
 
 def test_limited_steps_follow_the_order_of_the_steps():
-    order = [step.id for step in RULEBOOK.steps]
-    for limits in RULEBOOK.at(FIRST_DAY).limits.values():
+    order = list(STEPS)
+    for limits in shandong().at(FIRST_DAY).limits.values():
         assert [limit.step for limit in limits] == sorted((limit.step for limit in limits), key=order.index)
 
 
@@ -123,13 +124,13 @@ def test_split_gives_each_version_its_dates_and_leaves_out_the_unknown_ones(tmp_
     ],
 )
 def test_minimum_months_grow_by_six_a_year_from_2030_to_2039(date, months):
-    assert RULEBOOK.minimum_months.at(dt.date.fromisoformat(date)) == months
-    assert RULEBOOK.minimum_months.on(np.array([date], "datetime64[s]")).tolist() == [months]
+    assert shandong().minimum_months.at(dt.date.fromisoformat(date)) == months
+    assert shandong().minimum_months.on(np.array([date], "datetime64[s]")).tolist() == [months]
 
 
 @pytest.mark.clause("7")
 def test_retirement_groups_are_those_of_the_reform():
-    groups = RULEBOOK.retirement_groups
+    groups = shandong().retirement_groups(FIRST_DAY)
     assert [(group.sex, group.original_age_months // 12, group.max_delay) for group in groups.values()] == [
         ("男", 60, 36),
         ("女", 55, 36),
@@ -139,7 +140,7 @@ def test_retirement_groups_are_those_of_the_reform():
 
 def test_the_last_announced_year_is_the_last_one_with_make_up_days():
     make_up_days = holidays.country_holidays("CN", years=range(2020, 2100)).weekend_workdays
-    assert max(day.year for day in make_up_days) == RULEBOOK.last_announced_year
+    assert max(day.year for day in make_up_days) == shandong().last_announced_year
 
 
 def test_clause_registers_a_function_and_gives_it_back(monkeypatch):
@@ -153,15 +154,55 @@ def test_clause_registers_a_function_and_gives_it_back(monkeypatch):
     assert registered() == {"11": [f"{__name__}.{refund.__qualname__}"]}
 
 
-def test_an_unknown_clause_is_refused_when_the_function_is_defined():
-    with pytest.raises(RulebookError, match=r"^规则库中没有条款 12\(9\)$"):
-        clause("12(9)")
+def test_every_clause_that_a_function_carries_out_stands_in_the_rulebook():
+    assert set(registered()) <= set(shandong().clauses)
 
 
-def test_a_parameter_that_changed_must_be_asked_for_by_date():
+def test_a_value_holds_from_its_day_on_and_the_first_one_before_it_where_asked(tmp_path):
+    def move_the_province(data):
+        data["parameters"]["province"]["values"].append({"from": dt.date(2026, 1, 1), "value": "12"})
+
+    province = load(edited(tmp_path, move_the_province)).province
+    dates = np.array(["2000-01-01", "2025-12-31", "2026-01-01"], "datetime64[D]")
+    assert province.on_or_first(dates).tolist() == ["37", "37", "12"]
+    with pytest.raises(RulebookError):
+        province.on(dates)
+
+
+def test_a_file_that_extends_another_holds_only_what_differs(tmp_path):
+    path = tmp_path / "local.yaml"
+    path.write_text(
+        "extends: shandong\ntitle: {zh: 某省规程}\n"
+        "clauses:\n  - {id: '15', citation: 第二十条, zh: 施行, en: in force, state: computed}\n"
+        "parameters:\n  province:\n    values:\n      - {from: 2024-12-15, value: '12'}\n",
+        encoding="utf-8",
+    )
+    rules = load(path)
+    assert (rules.title, rules.citation("15"), rules.citation("12(2)")) == (
+        "某省规程",
+        "第二十条",
+        "第十二条（二）",
+    )
+    assert rules.province.latest == "12" and rules.window_months.latest == 6
+    assert list(rules.clauses) == list(shandong().clauses)
+    assert rules.digest != shandong().digest
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("extends: local.yaml\n", "规则库文件互相引用：{path}"),
+        ("extends: missing.yaml\n", "找不到规则库文件：{path}"),
+        ("title: [", "规则库文件不是有效的YAML：{path}"),
+        ("title: {zh: 某省}\n", "规则库文件缺少内容或写法不对：{path}（'clauses'）"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(tmp_path, text, sentence):
+    path = tmp_path / "local.yaml"
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(RulebookError) as error:
-        _ = RULEBOOK.minimum_months.only
-    assert str(error.value) == "规则库中的“领取职工基本养老金的最低缴费月数”有先后不同的值，须按日期取用"
+        load(path)
+    assert str(error.value) == sentence.format(path=path)
 
 
 def edited(folder: Path, edit) -> Path:

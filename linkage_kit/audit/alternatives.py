@@ -16,7 +16,6 @@ from linkage_kit.audit.facts import Facts, prepare
 from linkage_kit.audit.path import known_facts
 from linkage_kit.audit.result import CaseAudit
 from linkage_kit.casebook import TABLES, Casebook
-from linkage_kit.rulebook import RULEBOOK
 
 #: Stands for every other province.
 _ELSEWHERE = "11"
@@ -53,7 +52,7 @@ def decision_changes(case: CaseAudit) -> list[Alternative]:
     facts = list(dict.fromkeys(_facts(case)))
     if not facts:
         return []
-    tried = prepare(_trials(case.records, facts), case.asof).cases
+    tried = prepare(_trials(case.records, facts), case.asof, case.rules).cases
     return [
         Alternative(
             fact=fact,
@@ -78,7 +77,7 @@ def _facts(case: CaseAudit) -> Iterator[Fact]:
             if can_be and value != _recorded(case.records, fact):
                 yield fact
     if case.facts.cases.all_elsewhere[0]:
-        yield Fact("employee_periods", 0, "region_code", RULEBOOK.province.ljust(6, "0"))
+        yield Fact("employee_periods", 0, "region_code", _province(case.facts).ljust(6, "0"))
 
 
 def _values(facts: Facts) -> dict[str, list[Any]]:
@@ -87,6 +86,7 @@ def _values(facts: Facts) -> dict[str, list[Any]]:
     least = known["minimum_months"]
     opens = max(known["window_opens"], known["effective_from"])
     reached = known["statutory_month"]
+    groups = facts.rules.retirement_groups(known["benefit_applied_on"])
     return {
         "applied_on": [opens, known["benefit_applied_on"]],
         "benefit_applied_on": [
@@ -95,14 +95,19 @@ def _values(facts: Facts) -> dict[str, list[Any]]:
         ],
         "benefits_in_payment": _words("benefits_in_payment"),
         "retirement_group": [
-            *(group.id for group in RULEBOOK.retirement_groups.values() if group.sex == facts.cases.sex[0]),
+            *(group.id for group in groups.values() if group.sex == facts.cases.sex[0]),
             None,
         ],
         "meets_employee_retirement": [True, False, None],
         "employee_paid_months": [least, least - 1],
-        "benefit_province": [RULEBOOK.province, _ELSEWHERE, None],
+        "benefit_province": [_province(facts), _ELSEWHERE, None],
         "choice": [*_words("choice"), None],
     }
+
+
+def _province(facts: Facts) -> str:
+    """Code of the province whose rules hold for the first case."""
+    return str(facts.rules.province.on_or_first(facts.cases.applied_on)[0])
 
 
 def _words(column: str) -> list[str]:

@@ -1,7 +1,8 @@
 """The known wrong ways that reproduce a disputed figure to the fen (contract, table of causes).
 
 Each looks at claimed years beside what was computed (`Facts.claims`): `refund_…` is claimed, `computed_…` is ours.
-`computed_months` are the overlap months, whatever months were claimed. Beside each stands the line of arithmetic that
+`computed_months` are the overlap months, whatever months were claimed. The wrong ways use the functions of
+`procedure.arithmetic` that hold for the case, with a wrong argument. Beside each stands the line of arithmetic that
 shows it for one row, in yuan; `≈` is where it rounds half up to the fen.
 """
 
@@ -11,12 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from linkage_kit.audit.registry import CLAIM_CAUSES, claim_cause, first_fitting, transfer_cause
+from linkage_kit.audit.registry import CLAIM_CAUSES, Shows, claim_cause, first_fitting, transfer_cause
 from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.money import format_yuan, half_up
+from linkage_kit.procedure.arithmetic import ITEMS, MONTHS_A_YEAR, Arithmetic, Share, each_item
 from linkage_kit.procedure.overlap import positions, year_key
-from linkage_kit.procedure.refund import ITEMS, MONTHS_A_YEAR, REFUND_ITEMS, refund_items, refund_total
+from linkage_kit.procedure.refund import REFUND_ITEMS
 
 _COMPUTED_REFUNDS = tuple(f"computed_{name}" for name in REFUND_ITEMS)
 
@@ -29,22 +31,27 @@ def _claimed(rows: Columns) -> Array:
     return _stack(rows, REFUND_ITEMS)
 
 
-def _principal(rows: Columns) -> Array:
-    return _stack(rows, tuple(f"computed_{item}" for item in ITEMS))
+def _principal(rows: Columns, rule: Arithmetic) -> Array:
+    return rule.principal(_stack(rows, tuple(f"computed_{item}" for item in ITEMS)))
+
+
+def _share(rows: Columns, rule: Arithmetic, months: Array) -> Share:
+    """The share of the year that so many overlap months are."""
+    return rule.portion(rows.year, months, rows.computed_mask)
 
 
 def _same(rows: Columns, items: Array) -> Mask:
     return (_claimed(rows) == items).all(axis=1)
 
 
-def name_causes(claims: Columns) -> Array:
+def name_causes(claims: Columns, rule: Arithmetic) -> Array:
     """Cause of every claimed year, "" where none reproduces it, nothing is claimed or the computed items are.
 
-    `claims` have the columns of `neighbours` too.
+    So a way that the rules in force make the right one is never named. `claims` have the columns of `neighbours` too.
     """
     names = np.full(len(claims), "", object)
     wrong = (_claimed(claims) > 0).any(axis=1) & ~_same(claims, _stack(claims, _COMPUTED_REFUNDS))
-    names[wrong] = first_fitting(CLAIM_CAUSES, claims.where(wrong))
+    names[wrong] = first_fitting(CLAIM_CAUSES, claims.where(wrong), rule)
     return names
 
 
@@ -63,11 +70,21 @@ def neighbours(rows: Columns, refunds: Columns) -> dict[str, Array]:
 _TITLES = {item: TABLES["resident_years"].columns[item].title for item in ITEMS}
 
 
-def _quotient(fen: int, months: int) -> str:
-    """`300.00 ÷ 12 × 7 = 175.00`"""
-    rounded = int(half_up(np.asarray(fen * months), MONTHS_A_YEAR))
-    sign = "=" if rounded * MONTHS_A_YEAR == fen * months else "≈"
-    return f"{format_yuan(fen)} ÷ {MONTHS_A_YEAR} × {months} {sign} {format_yuan(rounded)}"
+def _quotient(fen: int, share: Share) -> str:
+    """`300.00 ÷ 12 × 7 = 175.00`, for the share of one row."""
+    part, whole = int(share.part[0]), int(share.whole[0])
+    rounded = int(share.of(np.array([fen]))[0])
+    sign = "=" if rounded * whole == fen * part else "≈"
+    return f"{format_yuan(fen)} ÷ {whole} × {part} {sign} {format_yuan(rounded)}"
+
+
+def _row_share(row: Any, rule: Arithmetic, months: int) -> Share:
+    return rule.portion(np.array([row.year]), np.array([months]), np.array([row.computed_mask]))
+
+
+def _refundable(row: Any, rule: Arithmetic) -> int:
+    """The refundable principal of a row's year, in fen."""
+    return sum(getattr(row, f"computed_{item}") for item in rule.items)
 
 
 def _sum(amounts: list[int], sign: str = "+") -> str:
@@ -77,9 +94,9 @@ def _sum(amounts: list[int], sign: str = "+") -> str:
     return f"{terms} = {format_yuan(total)}" if len(amounts) > 1 else terms
 
 
-def _paid(row: Any) -> dict[str, int]:
-    """The items that were paid in the year, in fen, by title."""
-    paid = {title: getattr(row, f"computed_{item}") for item, title in _TITLES.items()}
+def _paid(row: Any, rule: Arithmetic) -> dict[str, int]:
+    """The refundable items that were paid in the year, in fen, by title."""
+    paid = {_TITLES[item]: getattr(row, f"computed_{item}") for item in ITEMS if item in rule.items}
     return {title: fen for title, fen in paid.items() if fen}
 
 
@@ -88,68 +105,72 @@ def _refunded(row: Any) -> list[int]:
     return [fen for fen in (getattr(row, name) for name in REFUND_ITEMS) if fen]
 
 
-def _each_item_alone(row: Any) -> str:
-    lines = [f"{title} {_quotient(fen, row.computed_months)}" for title, fen in _paid(row).items()]
-    together = f"先合计再舍入为 {_quotient(row.computed_subtotal, row.computed_months)}"
+def _each_item_alone(row: Any, rule: Arithmetic) -> str:
+    share = _row_share(row, rule, row.computed_months)
+    lines = [f"{title} {_quotient(fen, share)}" for title, fen in _paid(row, rule).items()]
+    together = f"先合计再舍入为 {_quotient(_refundable(row, rule), share)}"
     return "；".join([*lines, f"合计 {_sum(_refunded(row))}", together])
 
 
-def _month_first(row: Any) -> str:
+def _unit_first(row: Any, rule: Arithmetic) -> str:
+    share = _row_share(row, rule, row.computed_months)
+    part, whole = int(share.part[0]), int(share.whole[0])
     lines = []
-    for title, fen in _paid(row).items():
-        month = int(half_up(np.asarray(fen), MONTHS_A_YEAR))
-        sign = "=" if month * MONTHS_A_YEAR == fen else "≈"
+    for title, fen in _paid(row, rule).items():
+        unit = int(half_up(np.asarray(fen), whole))
+        sign = "=" if unit * whole == fen else "≈"
         lines.append(
-            f"{title} {format_yuan(fen)} ÷ {MONTHS_A_YEAR} {sign} {format_yuan(month)}，"
-            f"{format_yuan(month)} × {row.computed_months} = {format_yuan(month * row.computed_months)}"
+            f"{title} {format_yuan(fen)} ÷ {whole} {sign} {format_yuan(unit)}，"
+            f"{format_yuan(unit)} × {part} = {format_yuan(unit * part)}"
         )
     return "；".join(lines)
 
 
-def _all_of_it(row: Any) -> str:
-    return f"全年本金 {_sum(list(_paid(row).values()))}，应为 {_quotient(row.computed_subtotal, row.computed_months)}"
+def _all_of_it(row: Any, rule: Arithmetic) -> str:
+    right = _quotient(_refundable(row, rule), _row_share(row, rule, row.computed_months))
+    return f"全年本金 {_sum(list(_paid(row, rule).values()))}，应为 {right}"
 
 
-def _months_added_up(row: Any) -> str:
+def _months_added_up(row: Any, rule: Arithmetic) -> str:
+    share = _row_share(row, rule, row.computed_counted)
     return (
         f"各时段月数相加为{row.computed_counted}个月，去重后为{row.computed_months}个月："
-        f"{_quotient(row.computed_subtotal, row.computed_counted)}"
+        f"{_quotient(_refundable(row, rule), share)}"
     )
 
 
-def _left_out(*items: str) -> Any:
-    def shows(row: Any) -> str:
+def _left_out(*items: str) -> Shows:
+    def shows(row: Any, rule: Arithmetic) -> str:
         missing = [getattr(row, f"computed_refund_{item}") for item in items]
         return f"应退合计减去漏退各项：{_sum([row.computed_refund_subtotal, *filter(None, missing)], '-')}"
 
     return shows
 
 
-def _with(title: str, column: str) -> Any:
-    def shows(row: Any) -> str:
-        extra = getattr(row, f"computed_{column}")
-        return (
-            f"本金与{title} {_sum([row.computed_subtotal, extra])}，"
-            f"{_quotient(row.computed_subtotal + extra, row.computed_months)}"
-        )
+def _with(title: str, column: str) -> Shows:
+    def shows(row: Any, rule: Arithmetic) -> str:
+        extra, principal = getattr(row, f"computed_{column}"), _refundable(row, rule)
+        share = _row_share(row, rule, row.computed_months)
+        return f"本金与{title} {_sum([principal, extra])}，{_quotient(principal + extra, share)}"
 
     return shows
 
 
-def _other_year(row: Any) -> str:
+def _other_year(row: Any, rule: Arithmetic) -> str:
     other = row.year - 1 if row.is_year_before else row.year + 1
     return f"{other}年应退 {_sum(_refunded(row))}，填在了{row.year}年"
 
 
-def _other_months(row: Any) -> str:
-    principal = np.array([[getattr(row, f"computed_{item}") for item in ITEMS]])
+def _other_months(row: Any, rule: Arithmetic) -> str:
+    principal = rule.principal(np.array([[getattr(row, f"computed_{item}") for item in ITEMS]]))
     claimed = [getattr(row, name) for name in REFUND_ITEMS]
     used = next(
         months
         for months in range(1, MONTHS_A_YEAR + 1)
-        if refund_items(principal, np.array([months]))[0].tolist() == claimed
+        if rule.refund(principal, _row_share(row, rule, months))[0].tolist() == claimed
     )
-    return f"应按{row.computed_months}个月，用了{used}个月：{_quotient(row.computed_subtotal, used)}"
+    line = _quotient(_refundable(row, rule), _row_share(row, rule, used))
+    return f"应按{row.computed_months}个月，用了{used}个月：{line}"
 
 
 def _deducted(case: Any) -> str:
@@ -165,18 +186,20 @@ def _deducted(case: Any) -> str:
     explanation="各项分别按“本项÷12×重复月数”四舍五入到分，没有先合计再舍入。",
     shows=_each_item_alone,
 )
-def items_rounded_alone(rows: Columns) -> Mask:
-    return _same(rows, half_up(_principal(rows) * rows.computed_months[:, None], MONTHS_A_YEAR))
+def items_rounded_alone(rows: Columns, rule: Arithmetic) -> Mask:
+    share = _share(rows, rule, rows.computed_months)
+    return _same(rows, each_item(_principal(rows, rule), share))
 
 
 @claim_cause(
     "monthly_rounded",
     title="先把月额四舍五入",
     explanation="先把“本项÷12”四舍五入到分得出月额，再乘以重复月数。",
-    shows=_month_first,
+    shows=_unit_first,
 )
-def monthly_rounded(rows: Columns) -> Mask:
-    return _same(rows, half_up(_principal(rows), MONTHS_A_YEAR) * rows.computed_months[:, None])
+def monthly_rounded(rows: Columns, rule: Arithmetic) -> Mask:
+    share = _share(rows, rule, rows.computed_months)
+    return _same(rows, half_up(_principal(rows, rule), share.whole[:, None]) * share.part[:, None])
 
 
 @claim_cause(
@@ -185,8 +208,8 @@ def monthly_rounded(rows: Columns) -> Mask:
     explanation="把当年各项本金全额退还，没有按重复月数折算。",
     shows=_all_of_it,
 )
-def whole_year(rows: Columns) -> Mask:
-    return _same(rows, _principal(rows))
+def whole_year(rows: Columns, rule: Arithmetic) -> Mask:
+    return _same(rows, _principal(rows, rule))
 
 
 @claim_cause(
@@ -195,9 +218,10 @@ def whole_year(rows: Columns) -> Mask:
     explanation="两处参保的同一月份按各时段分别计数，月数相加而没有去重。",
     shows=_months_added_up,
 )
-def months_double_counted(rows: Columns) -> Mask:
+def months_double_counted(rows: Columns, rule: Arithmetic) -> Mask:
     counted = rows.computed_counted
-    return (counted > rows.computed_months) & _same(rows, refund_items(_principal(rows), counted))
+    wrong = rule.refund(_principal(rows, rule), _share(rows, rule, counted))
+    return (counted > rows.computed_months) & _same(rows, wrong)
 
 
 @claim_cause(
@@ -206,7 +230,7 @@ def months_double_counted(rows: Columns) -> Mask:
     explanation="被征地个人缴费和被征地集体缴费没有退还，其余两项正确。",
     shows=_left_out("land_personal", "land_collective"),
 )
-def land_omitted(rows: Columns) -> Mask:
+def land_omitted(rows: Columns, rule: Arithmetic) -> Mask:
     land = rows.computed_refund_land_personal + rows.computed_refund_land_collective
     right = _stack(rows, _COMPUTED_REFUNDS) * np.array([1, 0, 1, 0])
     return (land > 0) & _same(rows, right)
@@ -218,7 +242,7 @@ def land_omitted(rows: Columns) -> Mask:
     explanation="集体补助（其他资助）没有退还，其余各项正确。",
     shows=_left_out("collective"),
 )
-def collective_omitted(rows: Columns) -> Mask:
+def collective_omitted(rows: Columns, rule: Arithmetic) -> Mask:
     right = _stack(rows, _COMPUTED_REFUNDS) * np.array([1, 1, 0, 1])
     return (rows.computed_refund_collective > 0) & _same(rows, right)
 
@@ -229,8 +253,8 @@ def collective_omitted(rows: Columns) -> Mask:
     explanation="计算基数把政府补贴也算了进去；补贴应纳入居民养老保险基金，不退本人。",
     shows=_with("政府补贴", "subsidy"),
 )
-def subsidy_included(rows: Columns) -> Mask:
-    return _with_extra(rows, rows.computed_subsidy)
+def subsidy_included(rows: Columns, rule: Arithmetic) -> Mask:
+    return _with_extra(rows, rule, rows.computed_subsidy)
 
 
 @claim_cause(
@@ -239,12 +263,13 @@ def subsidy_included(rows: Columns) -> Mask:
     explanation="计算基数把利息也算了进去；利息应留在个人账户。",
     shows=_with("利息", "interest"),
 )
-def interest_included(rows: Columns) -> Mask:
-    return _with_extra(rows, rows.computed_interest)
+def interest_included(rows: Columns, rule: Arithmetic) -> Mask:
+    return _with_extra(rows, rule, rows.computed_interest)
 
 
-def _with_extra(rows: Columns, extra: Array) -> Mask:
-    total = refund_total(rows.computed_subtotal + extra, rows.computed_months)
+def _with_extra(rows: Columns, rule: Arithmetic, extra: Array) -> Mask:
+    base = np.column_stack([_principal(rows, rule), extra])
+    total = rule.total(base, _share(rows, rule, rows.computed_months))
     return (extra > 0) & (rows.claimed_total == total)
 
 
@@ -254,7 +279,7 @@ def _with_extra(rows: Columns, extra: Array) -> Mask:
     explanation="填报的是上一年度或下一年度的清退金额，疑为把缴费年当作所属年。",
     shows=_other_year,
 )
-def year_shifted(rows: Columns) -> Mask:
+def year_shifted(rows: Columns, rule: Arithmetic) -> Mask:
     return rows.is_year_before | rows.is_year_after
 
 
@@ -264,11 +289,11 @@ def year_shifted(rows: Columns) -> Mask:
     explanation="公式正确，但采用的重复月数与比对结果不符。",
     shows=_other_months,
 )
-def months_off(rows: Columns) -> Mask:
-    principal = _principal(rows)
+def months_off(rows: Columns, rule: Arithmetic) -> Mask:
+    principal = _principal(rows, rule)
     return np.any(
         [
-            _same(rows, refund_items(principal, np.full(len(rows), months)))
+            _same(rows, rule.refund(principal, _share(rows, rule, np.full(len(rows), months))))
             for months in range(1, MONTHS_A_YEAR + 1)
         ],
         axis=0,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import CLAIM_CAUSES, Cause, causes
+from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def years_in_dispute(facts: Facts) -> list[DisputedYear]:
             year,
             computed.get(year, nothing),
             tuple(
-                _claimed(claimant, claimed.get((claimant, year)))
+                _claimed(claimant, claimed.get((claimant, year)), facts.arithmetic())
                 for claimant in parties
                 if year in computed or (claimant, year) in claimed
             ),
@@ -118,8 +119,9 @@ def demonstrations(case: CaseAudit) -> list[str]:
         if pd.isna(cause) or cause not in causes():
             lines.append("")
         else:
-            row = claimed[claimant, year] if cause in CLAIM_CAUSES else whole_case
-            lines.append(causes()[cause].shows(row))
+            of_claim = cause in CLAIM_CAUSES
+            given = (claimed[claimant, year], facts.arithmetic()) if of_claim else (whole_case,)
+            lines.append(causes()[cause].shows(*given))
     return lines
 
 
@@ -132,9 +134,9 @@ def _records(rows: Any, chosen: Any = None) -> Iterator[Any]:
         yield row
 
 
-def _claimed(claimant: str, row: Any | None) -> Claimed:
+def _claimed(claimant: str, row: Any | None, rule: Arithmetic) -> Claimed:
     if row is None:
         return Claimed(claimant, None)
     figures = Figures(row.months, tuple(getattr(row, name) for name in REFUND_ITEMS), row.claimed_total)
     cause = CLAIM_CAUSES.get(row.cause) if row.linked else None
-    return Claimed(claimant, figures, cause, cause.shows(row) if cause else "")
+    return Claimed(claimant, figures, cause, cause.shows(row, rule) if cause else "")

@@ -11,12 +11,12 @@ import pandas as pd
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import Casebook
 from linkage_kit.casebook.row_hashes import lines_hash, rows_hash
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.steps import STEPS
 
 if TYPE_CHECKING:
     from linkage_kit.audit.result import CaseAudit
 
-_STEP_ORDER = {step.id: number for number, step in enumerate(RULEBOOK.steps)}
+_STEP_ORDER = {step: number for number, step in enumerate(STEPS)}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ as for a million. All tables are sorted by case (and then by year, claimant or s
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,9 @@ from linkage_kit.audit.causes import name_causes, neighbours
 from linkage_kit.casebook import Casebook
 from linkage_kit.columns import Array, Columns, Days, Mask, case_sums
 from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
+from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, arithmetic_by_case, arithmetic_on
 from linkage_kit.procedure.participation import participation
+from linkage_kit.rulebook import Rulebook
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Facts:
     """
 
     asof: np.datetime64
+    rules: Rulebook
     cases: Columns
     resident: Columns
     periods: Columns
@@ -42,6 +46,10 @@ class Facts:
         """Day of one step of every case, NaT where nothing is recorded."""
         return self.days[timeline.NUMBER[step]]
 
+    def arithmetic(self) -> Arithmetic:
+        """The way of counting that holds for the first case."""
+        return arithmetic_on(self.rules, self.cases.applied_on[0].item())
+
     def has_row(self, rows: Columns, chosen: Mask | slice = slice(None)) -> Mask:
         """Which cases have a row in a table, or one of the chosen rows."""
         found = np.zeros(len(self.cases), bool)
@@ -49,7 +57,7 @@ class Facts:
         return found
 
 
-def prepare(casebook: Casebook, asof: date) -> Facts:
+def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     """Run the procedure over a casebook; the result is the same whatever the order of its rows and cases."""
     ids = casebook.cases["case_id"].to_numpy(object)
     order = np.argsort(ids)
@@ -67,40 +75,70 @@ def prepare(casebook: Casebook, asof: date) -> Facts:
     events = table(casebook.events, "date")
     claims = table(casebook.claims, "claimant", "year")
     days = timeline.event_days(events, len(ids))
-    cases = _extend(cases, participation(len(ids), resident, periods))
-    computed = retirement.conditions(cases)
-    cases = _extend(cases, decision.decide(cases, computed))
-    resident = refund.refunds(_extend(resident, overlap.overlap_months(resident, periods)))
-    resident = resident.having(
-        due=resident.refundable & (cases.direction[resident.case] != ""),
-        # What is due if no more months were paid than the record says at least.
-        refund_min=refund.refund_total(resident.subtotal, resident.months_min),
-        subsidy_min=refund.subsidy_share(resident.subsidy, resident.months_min),
-    )
+    cases = _extend(cases, participation(resident, periods, rules.province.on_or_first(cases.applied_on)))
+    computed = retirement.conditions(cases, rules)
+    cases = _extend(cases, decision.decide(decision.Situation(cases, computed, rules)))
+    ways = list(arithmetic_by_case(rules, cases.applied_on))
+    resident = _by_rule(ways, resident, lambda rows, rule: _overlap_and_refund(rows, periods, rule))
+    resident = resident.having(due=resident.refundable & (cases.direction[resident.case] != ""))
     claims = _beside_computed(claims, resident, cases)
     claims = claims.having(**neighbours(claims, resident.where(resident.due)))
     return Facts(
         asof=np.datetime64(asof),
-        cases=cases.having(**_settlement(cases, resident)),
+        rules=rules,
+        cases=cases.having(**_settlement(cases, resident, ways)),
         resident=resident,
         periods=periods,
         events=events,
-        claims=claims.having(cause=name_causes(claims)),
+        claims=_by_rule(ways, claims, lambda rows, rule: {"cause": name_causes(rows, rule)}),
         days=days,
-        timeline=timeline.timeline(cases, days, np.datetime64(asof)),
+        timeline=timeline.timeline(cases, days, np.datetime64(asof), rules),
         computed=computed,
     )
+
+
+def _by_rule(
+    ways: Sequence[tuple[Arithmetic, Mask | slice]],
+    rows: Columns,
+    compute: Callable[[Columns, Arithmetic], dict[str, Array]],
+) -> Columns:
+    """The rows with further columns, each computed by the way of counting that holds for its case."""
+    if len(ways) == 1:
+        return rows.having(**compute(rows, ways[0][0]))
+    parts = [np.flatnonzero(np.asarray(of_case)[rows.case]) for _, of_case in ways]
+    computed = [compute(rows.where(part), rule) for part, (rule, _) in zip(parts, ways, strict=True)]
+    order = np.argsort(np.concatenate(parts), kind="stable")
+    return rows.having(
+        **{name: np.concatenate([part[name] for part in computed])[order] for name in computed[0]}
+    )
+
+
+def _overlap_and_refund(resident: Columns, periods: Columns, rule: Arithmetic) -> dict[str, Array]:
+    pieces = overlap.period_years(periods)
+    found = overlap.overlap_months(resident, pieces.where(rule.counts(pieces)))
+    months = {name: found[name] for name in found.names()}
+    return {**months, **refund.refunds(resident.having(**months), rule)}
+
+
+def _kept(cases: Columns, rule: Arithmetic) -> dict[str, Array]:
+    return {
+        "subsidy_leaves": np.full(len(cases), rule.variants["subsidy"].leaves),
+        "remaining_years": rule.remaining_years(cases.months_left),
+    }
 
 
 def _extend(rows: Columns, more: Columns) -> Columns:
     return rows.having(**{name: more[name] for name in more.names()})
 
 
-def _settlement(cases: Columns, resident: Columns) -> dict[str, Array]:
+def _settlement(
+    cases: Columns, resident: Columns, ways: Sequence[tuple[Arithmetic, Mask | slice]]
+) -> dict[str, Array]:
     due = resident.where(resident.due)
     refunded = case_sums(due, due.refund_subtotal, len(cases))
     subsidy = case_sums(due, due.subsidy_share, len(cases))
     to_employee = cases.direction == decision.RESIDENT_TO_EMPLOYEE
+    by_rule = _by_rule(ways, cases.having(months_left=settlement.months_left(resident, len(cases))), _kept)
     account = settlement.resident_accounts(resident, len(cases))
     base = settlement.settlement_base(
         to_employee, account, cases.transferred_amount, cases.known("transferred_amount")
@@ -111,7 +149,8 @@ def _settlement(cases: Columns, resident: Columns) -> dict[str, Array]:
         "base": base,
         "refund_total": refunded,
         "subsidy_total": subsidy,
-        "subsidy_to": settlement.subsidy_receiver(to_employee),
+        "subsidy_to": settlement.subsidy_receiver(to_employee, by_rule.subsidy_leaves),
+        "remaining_years": by_rule.remaining_years,
         "merged": settlement.merged_amount(base, refunded, subsidy),
     }
 
@@ -121,7 +160,7 @@ def _beside_computed(claims: Columns, resident: Columns, cases: Columns) -> Colu
     at, in_account = overlap.positions(overlap.year_key(claims), overlap.year_key(resident))
     claimed = np.stack([claims[name] for name in refund.REFUND_ITEMS], axis=1)
     beside = dict.fromkeys(
-        [*refund.ITEMS, "subtotal", "subsidy", "interest", "months", "counted"], in_account
+        [*ITEMS, "subtotal", "subsidy", "interest", "months", "counted", "mask"], in_account
     ) | dict.fromkeys([*refund.REFUND_ITEMS, "refund_subtotal"], in_account & _take(resident.due, at))
     computed = {
         f"computed_{name}": np.where(chosen, _take(resident[name], at), 0) for name, chosen in beside.items()

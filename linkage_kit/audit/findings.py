@@ -13,10 +13,8 @@ from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.columns import Array, text_series
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.timeline import step_numbers
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.steps import STEPS
 from linkage_kit.yes_no import YES_NO
-
-_STEP_TITLES = {step.id: step.title for step in RULEBOOK.steps}
 
 _FORMATS: dict[str, Callable[[object], str]] = {
     "money": lambda fen: format_yuan(int(fen)),  # type: ignore[call-overload]
@@ -99,7 +97,7 @@ def _messages(check: Check, rows: dict[str, Array]) -> Array:
     sentences = [
         check.message.format(
             year=year,
-            step=_STEP_TITLES.get(step, step),
+            step=STEPS.get(step, step),
             claimant=claimants.get(claimant, claimant),
             expected=shown.get(expected, expected),
             actual=shown.get(actual, actual),
@@ -123,5 +121,5 @@ def _shown_words(kind: str) -> Mapping[str, str]:
 def _record(year: int, step: str) -> str:
     """Which record a finding speaks of: an event, a resident year, else the employee periods."""
     if step:
-        return f"“{_STEP_TITLES.get(step, step)}”的日期"
+        return f"“{STEPS.get(step, step)}”的日期"
     return f"{year}年的居民养老保险记录" if year else "企业职工养老保险缴费时段"

@@ -52,6 +52,7 @@ def paid_months(case: CaseAudit) -> tuple[int, int]:
     """The largest and the smallest number of distinct calendar months that all periods together allow (reading 2)."""
     periods = Columns.from_frame(case.records.employee_periods)
     periods = periods.having(case=np.zeros(len(periods), np.int64))
-    years = np.unique(period_years(periods).year)
-    found = overlap_months(Columns({"case": np.zeros(len(years), np.int64), "year": years}), periods)
+    pieces = period_years(periods)
+    years = np.unique(pieces.year)
+    found = overlap_months(Columns({"case": np.zeros(len(years), np.int64), "year": years}), pieces)
     return int(found.months.sum()), int(found.months_min.sum())

@@ -10,8 +10,7 @@ import numpy as np
 
 from linkage_kit.audit.facts import Facts
 from linkage_kit.columns import Columns
-from linkage_kit.procedure.decision import RULES, Rule, conditions_met, deciding_rule, window_opens
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.procedure.decision import RULES, Rule, Situation, conditions_met, deciding_rule, window_opens
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Tried:
 
 def decision_path(facts: Facts) -> list[Tried]:
     """Every rule as it was tried for the first case of `facts`; the one that decided is that of `decision.decide`."""
-    decided = int(deciding_rule(facts.cases, facts.computed)[0])
+    decided = int(deciding_rule(Situation(facts.cases, facts.computed, facts.rules))[0])
     known = known_facts(facts)
     return [
         Tried(
@@ -49,10 +48,10 @@ def known_facts(facts: Facts) -> dict[str, Any]:
     month = np.datetime64("0000-01", "M") + statutory
     return {
         **recorded,
-        "effective_from": RULEBOOK.effective_from,
+        "effective_from": facts.rules.effective_from,
         "resident_years": len(facts.resident),
         "employee_periods": len(facts.periods),
-        "window_opens": window_opens(cases.benefit_applied_on)[0].item(),
+        "window_opens": window_opens(cases.benefit_applied_on, facts.rules)[0].item(),
         "regions": sorted(set(facts.periods.region_code.tolist())),
         "minimum_months": int(computed.minimum_months[0]),
         "statutory_month": month.astype("datetime64[D]").item() if statutory else None,

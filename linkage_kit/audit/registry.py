@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from linkage_kit.columns import Array, Columns, Mask
-from linkage_kit.rulebook import RULEBOOK, clause
+from linkage_kit.rulebook import clause, shandong
 
 if TYPE_CHECKING:
     from linkage_kit.audit.facts import Facts
@@ -54,9 +54,9 @@ class Hits:
 
 
 Find = Callable[["Facts"], Hits]
-Fits = Callable[[Columns], Mask]
+Fits = Callable[..., Mask]
 #: The arithmetic of a wrong way for one row (`Columns.record`), as a line such as `8.33 × 7 = 58.31`.
-Shows = Callable[[Any], str]
+Shows = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def check(
     if values not in VALUE_KINDS:
         raise ValueError(f"values must be one of {VALUE_KINDS}: {values!r}")
 
-    if article and article not in RULEBOOK.clauses:
+    if article and article not in shandong().clauses:
         raise ValueError(f"no such clause in the rulebook: {article!r}")
 
     unknown = {field for _, field, _, _ in Formatter().parse(message) if field is not None} - set(
@@ -143,7 +143,7 @@ def check(
     return register
 
 
-def nothing_shown(row: Any) -> str:
+def nothing_shown(*row: Any) -> str:
     """For a cause that has no arithmetic to show."""
     return ""
 
@@ -153,7 +153,8 @@ def claim_cause(
 ) -> Callable[[Fits], Fits]:
     """Register a known wrong way of computing a year's claim; it is tried after those already registered.
 
-    `shows` gives the line of arithmetic that leads to the claim, for a row of `Facts.claims`.
+    The function is given rows of `Facts.claims` and the `Arithmetic` in force for them; `shows` gives the line of
+    arithmetic that leads to the claim, for one row and that `Arithmetic`.
     """
     return _cause(CLAIM_CAUSES, name, title, explanation, shows)
 
@@ -175,9 +176,12 @@ def _cause(
     return register
 
 
-def first_fitting(family: dict[str, Cause], rows: Columns) -> Array:
-    """Name of the first cause of a family that reproduces each row, "" where none does."""
+def first_fitting(family: dict[str, Cause], rows: Columns, *given: Any) -> Array:
+    """Name of the first cause of a family that reproduces each row, "" where none does.
+
+    `given` is what the causes of the family are told beside the rows.
+    """
     names = np.full(len(rows), "", object)
     for cause in reversed(family.values()):
-        names[cause.fits(rows)] = cause.name
+        names[cause.fits(rows, *given)] = cause.name
     return names

@@ -28,6 +28,7 @@ from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.procedure.overlap import period_years
 from linkage_kit.procedure.refund import principal_of
 from linkage_kit.procedure.settlement import merged_amount
+from linkage_kit.rulebook import Rulebook, shandong
 
 SUMMARY_FILE = "audit.json"
 WORKBOOK_FILE = "audit.xlsx"
@@ -46,6 +47,7 @@ class CaseAudit:
 
     case_id: str
     asof: date
+    rules: Rulebook
     case: pd.Series
     resident_years: pd.DataFrame
     employee_periods: pd.DataFrame
@@ -62,7 +64,7 @@ class CaseAudit:
     @cached_property
     def facts(self) -> Facts:
         """What every figure of the case was computed from: the procedure run over its rows alone."""
-        return prepare(self.records, self.asof)
+        return prepare(self.records, self.asof, self.rules)
 
     @cached_property
     def stakes(self) -> pd.Series:
@@ -132,6 +134,7 @@ class AuditResult:
 
     casebook: Casebook
     asof: date
+    rules: Rulebook
     decisions: pd.DataFrame
     overlaps: pd.DataFrame
     refunds: pd.DataFrame
@@ -149,6 +152,7 @@ class AuditResult:
         return CaseAudit(
             case_id=case_id,
             asof=self.asof,
+            rules=self.rules,
             case=part["cases"].iloc[0],
             resident_years=part["resident_years"].sort_values("year", ignore_index=True),
             employee_periods=part["employee_periods"].sort_values(
@@ -181,7 +185,7 @@ class AuditResult:
 
     def workbook(self) -> bytes:
         """The six tables as a workbook for people: a sheet a table, Chinese titles and words."""
-        return workbook(self.tables)
+        return workbook(self.tables, self.rules)
 
     def save(self, folder: str | Path, book: bytes | None = None) -> None:
         """Write the six tables as CSV and `audit.json` into a folder, whole or not at all.
@@ -200,27 +204,27 @@ class AuditResult:
         )
 
     @classmethod
-    def load(cls, folder: str | Path, casebook: Casebook) -> AuditResult:
-        """A saved audit of this casebook.
+    def load(cls, folder: str | Path, casebook: Casebook, rules: Rulebook | None = None) -> AuditResult:
+        """A saved audit of this casebook, by this rulebook (Shandong's where none is given).
 
         Raises AuditMismatch, in Chinese, where the folder holds no whole audit, one of other data, by another version,
         or one whose tables were changed.
         """
-        place = Path(folder)
+        place, rules = Path(folder), rules or shandong()
         try:
             saved = json.loads((place / SUMMARY_FILE).read_text(encoding="utf-8"))
             asof = date.fromisoformat(saved["asof"])
             unchanged = all(
                 _sha256((place / name).read_bytes()) == data for name, data in saved["tables"].items()
             )
-            of_this = saved["inputs"] == input_hashes(casebook), saved["versions"] == versions()
+            of_this = saved["inputs"] == input_hashes(casebook), saved["versions"] == versions(rules)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
         if not all([unchanged, *of_this]):
             raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
         tables = {name: csv.read_table(place / f"{name}.csv", table) for name, table in RESULT_TABLES.items()}
         tables["findings"] = _with_text_values(tables["findings"], unescape)
-        return cls(casebook=casebook, asof=asof, **tables)
+        return cls(casebook=casebook, asof=asof, rules=rules, **tables)
 
     @cached_property
     def _rows(self) -> dict[str, dict[Any, Any]]:

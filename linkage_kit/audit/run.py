@@ -14,21 +14,26 @@ from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.columns import Array, Columns, to_frame
 from linkage_kit.money import to_capital
 from linkage_kit.procedure.overlap import month_lists
+from linkage_kit.rulebook import Rulebook, shandong
 
 __all__ = ["audit", "checks"]
 
 
-def audit(casebook: Casebook, asof: date) -> AuditResult:
+def audit(casebook: Casebook, asof: date, rules: Rulebook | None = None) -> AuditResult:
     """Decisions, overlaps, refunds, settlements, timeline and findings of every case, as of a day.
+
+    By Shandong's rulebook where none is given.
 
     The same casebook gives the same tables whatever the order of its rows; one case alone gives the same rows as
     among a million.
     """
-    facts = prepare(casebook, asof)
+    rules = rules or shandong()
+    facts = prepare(casebook, asof, rules)
     ids = facts.cases.case_id
     return AuditResult(
         casebook=casebook,
         asof=asof,
+        rules=rules,
         decisions=_frame("decisions", facts.cases, ids),
         overlaps=_frame("overlaps", facts.resident.having(month_list=month_lists(facts.resident.mask)), ids),
         refunds=_frame("refunds", facts.resident.where(facts.resident.due), ids),

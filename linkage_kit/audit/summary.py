@@ -14,7 +14,7 @@ from linkage_kit import __version__
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
-from linkage_kit.resources import rulebook_file
+from linkage_kit.rulebook import Rulebook
 from linkage_kit.workdays import site_days, site_file
 
 if TYPE_CHECKING:
@@ -41,22 +41,22 @@ def summary(result: AuditResult) -> dict[str, Any]:
             name: format_yuan(int(result.settlements[name].sum()))
             for name in ("base", "refund_total", "subsidy_total", "merged")
         },
-        "versions": versions(),
+        "versions": versions(result.rules),
         "inputs": input_hashes(result.casebook),
     }
 
 
-def versions() -> dict[str, str]:
+def versions(rules: Rulebook) -> dict[str, str]:
     """Versions of all that can change a figure or a date; of data files the SHA-256."""
     own_days = {"workdays.csv": _sha256(site_file().read_bytes())} if site_days() else {}
-    return {**_shipped_versions(), **own_days}
+    return {**_shipped_versions(), "rulebook": rules.digest, **own_days}
 
 
 @lru_cache(maxsize=1)
 def _shipped_versions() -> dict[str, str]:
     return {
         "linkage-kit": __version__,
-        "rulebook": _sha256(rulebook_file().read_bytes()),
+        "rulebook": "",
         "python": platform.python_version(),
         **{name: version(name) for name in _LIBRARIES},
     }

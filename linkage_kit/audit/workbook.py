@@ -10,7 +10,7 @@ import pandas as pd
 from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.storage import xlsx
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import Rulebook
 from linkage_kit.yes_no import YES_NO
 
 _VALUES = ("expected", "actual", "difference")
@@ -24,9 +24,9 @@ def value_words(kind: str) -> Mapping[str, str]:
     return YES_NO if kind == "bool" else {}
 
 
-def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
+def workbook(tables: Mapping[str, pd.DataFrame], rules: Rulebook) -> bytes:
     """The result tables as the bytes of a workbook: Chinese titles and words, clauses as they are cited."""
-    citations = {clause: RULEBOOK.citation(clause) for clause in RULEBOOK.clauses}
+    citations = {clause: rules.citation(clause) for clause in rules.clauses}
     titles = {
         "article": citations,
         "articles": citations,

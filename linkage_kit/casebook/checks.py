@@ -15,7 +15,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 from pandera.extensions import register_check_method
 
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.steps import STEPS
 
 if TYPE_CHECKING:
     from linkage_kit.casebook.tables import Column, Table
@@ -40,15 +40,13 @@ class Fault(NamedTuple):
 
 
 def words_of(check: pa.Check) -> dict[str, str]:
-    """English words and Chinese titles of a `one_of` check; some lists stand in the rulebook."""
+    """English words and Chinese titles of a `one_of` check; the steps stand with the events."""
     return dict(_words((check.statistics or {})["words"]))
 
 
 def _words(words: Mapping[str, str] | str) -> Mapping[str, str]:
     if words == "steps":
-        return {step.id: step.title for step in RULEBOOK.steps}
-    if words == "retirement_groups":
-        return {group.id: group.title for group in RULEBOOK.retirement_groups.values()}
+        return STEPS
     assert not isinstance(words, str), f"no list of words is called {words}"
     return words
 

@@ -21,8 +21,10 @@ from linkage_kit.casework.checking import Cell, Checked, Checker
 from linkage_kit.casework.figures import figures
 from linkage_kit.casework.history import History
 from linkage_kit.casework.kept import Kept
+from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.rows import DraftError, GridRow, Texts
 from linkage_kit.casework.what_if import Change, changes_of
+from linkage_kit.rulebook import Rulebook
 
 
 class Draft:
@@ -105,6 +107,11 @@ class Draft:
         return self._kept.case_id
 
     @property
+    def rules(self) -> Rulebook:
+        """The rulebook by which the case is audited."""
+        return opened_rulebook()
+
+    @property
     def asof(self) -> dt.date:
         """The day as of which the case is audited."""
         return self._asof
@@ -142,7 +149,7 @@ class Draft:
     def audited(self) -> CaseAudit | None:
         """The audit of the case as it is now; None while something is wrong with it."""
         if self._audited is None or self._audited[0] is not self._texts:
-            self._audited = (self._texts, _audit(self.casebook, self._asof))
+            self._audited = (self._texts, _audit(self.casebook, self._asof, self.rules))
             self._last_audited = self._audited[1] or self._last_audited
         return self._audited[1]
 
@@ -358,8 +365,8 @@ class Draft:
             self._recovered_from = None
 
 
-def _audit(casebook: Casebook | None, asof: dt.date) -> CaseAudit | None:
-    return None if casebook is None else audit(casebook, asof)[saving.number_of(casebook)]
+def _audit(casebook: Casebook | None, asof: dt.date, rules: Rulebook) -> CaseAudit | None:
+    return None if casebook is None else audit(casebook, asof, rules)[saving.number_of(casebook)]
 
 
 def _keeper(kept: Kept) -> drafts_folder.Keeper | None:

@@ -14,7 +14,7 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.texts import text_of
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.casework.opening import opened_rulebook
 
 #: Figures of a case by result table.
 CASE_FIGURES = {
@@ -87,7 +87,7 @@ def in_words(name: str, text: str) -> str:
     """A figure's text for people: the contract's words in Chinese, clauses as they are cited."""
     table, column = _place(name)
     if column == "articles":
-        return "、".join(map(RULEBOOK.citation, filter(None, [text])))
+        return "、".join(map(opened_rulebook().citation, filter(None, [text])))
     return (RESULT_TABLES[table].columns[column].words or {}).get(text, text)
 
 

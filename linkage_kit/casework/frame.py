@@ -14,10 +14,10 @@ from traitlets import Bool, Dict, Instance, Int, List, Unicode
 
 from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.step import Step
 from linkage_kit.casework.steps import circled, number_of, step_of, steps
 from linkage_kit.pages.view import vue
-from linkage_kit.rulebook import RULEBOOK
 
 
 class Frame(VuetifyTemplate):
@@ -146,7 +146,7 @@ def _shown(step: type[Step], draft: Draft | None) -> dict[str, Any]:
         "number": number,
         "sign": circled(number),
         "title": step.title,
-        "clause": "、".join(RULEBOOK.citation(clause) for clause in step.clause),
+        "clause": "、".join(opened_rulebook().citation(clause) for clause in step.clause),
         "mark": state.mark,
         "missing": state.missing,
     }

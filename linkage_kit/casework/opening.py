@@ -1,16 +1,26 @@
-"""Which casebook the notebook opens: the one that `linkage app` or `linkage lab` was given."""
+"""Which casebook and rulebook the notebook opens: those that `linkage app` or `linkage lab` was given."""
 
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from linkage_kit.resources import sample_casebook
+from linkage_kit.rulebook import Rulebook, load, shandong
 
-#: Environment variable by which the commands tell the kernels.
+#: Environment variables by which the commands tell the kernels.
 CASEBOOK_VARIABLE = "LINKAGE_CASEBOOK"
+RULEBOOK_VARIABLE = "LINKAGE_RULEBOOK"
 
 
 def casebook_path(given: str | Path = "") -> Path:
     """The casebook given, or that of the command, or the sample, where the notebook was opened by itself."""
     return Path(given or os.environ.get(CASEBOOK_VARIABLE) or sample_casebook())
+
+
+@lru_cache(maxsize=1)
+def opened_rulebook() -> Rulebook:
+    """The rulebook of the command, or Shandong's."""
+    given = os.environ.get(RULEBOOK_VARIABLE)
+    return load(Path(given)) if given else shandong()

@@ -22,7 +22,7 @@ from linkage_kit.forms.letters import contact_letter_form, notice_form
 from linkage_kit.forms.pdf import form_pdf
 from linkage_kit.forms.tables import table_form
 from linkage_kit.forms.workbook import form_workbook
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import Rulebook, shandong
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def form_files(prefix: str, form: Form, filled_on: dt.date | None = None) -> dic
     stem = f"{prefix}annex-{form.annex}"
     return {
         f"{stem}.xlsx": form_workbook(form),
-        f"{stem}.pdf": form_pdf(form, filled_on or RULEBOOK.effective_from),
+        f"{stem}.pdf": form_pdf(form, filled_on or shandong().effective_from),
     }
 
 
@@ -58,6 +58,7 @@ def write_forms(
     case_ids: Iterable[str],
     annexes: Iterable[int] = tuple(ANNEXES),
     filled_on: dt.date | None = None,
+    rules: Rulebook | None = None,
 ) -> Written:
     """Writes these annexes of these cases, those of a case all at once or none; a bar shows how far it is.
 
@@ -66,7 +67,8 @@ def write_forms(
     names = distinct_names(book.cases["case_id"])
     ids, numbers = list(dict.fromkeys(case_ids)), sorted(set(annexes))
     # What a form says does not depend on the as-of date.
-    result = audit(book.select(ids), RULEBOOK.effective_from)
+    rules = rules or shandong()
+    result = audit(book.select(ids), rules.effective_from, rules)
     written: list[str] = []
     left_out: dict[tuple[str, int], str] = {}
     for case_id in tqdm(ids, desc="写出附件", unit="个案件", disable=None):

@@ -5,27 +5,82 @@ The rules are tried in the contract's order; the first that applies decides.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from linkage_kit.columns import Array, Columns, Days, Mask
-from linkage_kit.rulebook import RULEBOOK, clause
+from linkage_kit.rulebook import Rulebook, clause
 
 RESIDENT_TO_EMPLOYEE = "resident_to_employee"
 EMPLOYEE_TO_RESIDENT = "employee_to_resident"
 DIRECTIONS = (RESIDENT_TO_EMPLOYEE, EMPLOYEE_TO_RESIDENT)
 
 
+@clause("4")
+def in_window(applied_on: Days, benefit_applied_on: Days, rules: Rulebook) -> Mask:
+    """Who applied within the months before applying for benefits, both ends included (reading 6).
+
+    The window opens on the same day of the month, or on that month's last day.
+    """
+    return (window_opens(benefit_applied_on, rules) <= applied_on) & (applied_on <= benefit_applied_on)
+
+
+def window_opens(benefit_applied_on: Days, rules: Rulebook) -> Days:
+    """First day on which a person may apply, from the day of the application for benefits."""
+    month = benefit_applied_on.astype("datetime64[M]")
+    opening = month - rules.window_months.on_or_first(benefit_applied_on)
+    same_day = opening.astype("datetime64[D]") + (benefit_applied_on - month.astype("datetime64[D]"))
+    last_day = (opening + 1).astype("datetime64[D]") - 1
+    return np.minimum(same_day, last_day)
+
+
+def conditions_met(cases: Columns, computed: Columns) -> Mask:
+    """Who meets the employee retirement conditions: as recorded, else as computed."""
+    return np.where(
+        cases.known("meets_employee_retirement"),
+        cases.meets_employee_retirement,
+        computed.enough_months & computed.age_reached,
+    )
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the rules look at: the cases, their computed retirement conditions (row for row), and the rulebook."""
+
+    cases: Columns
+    computed: Columns
+    rules: Rulebook
+
+    @property
+    def open_question(self) -> Mask:
+        """Where the record does not state whether the retirement conditions are met."""
+        return ~self.cases.known("meets_employee_retirement")
+
+    @cached_property
+    def met(self) -> Mask:
+        """Who meets the employee retirement conditions: as recorded, else as computed."""
+        return conditions_met(self.cases, self.computed)
+
+    @property
+    def provinces(self) -> Array:
+        """Region code of the province of each case, by the day of application."""
+        return self.rules.province.on_or_first(self.cases.applied_on)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule that may decide a case, tried in the order of `RULES`.
 
-    `title` says in Chinese when it applies and `facts` names what it looks at (columns of the case table and of
-    `retirement.conditions`); it decides `outcome`, by `article`, for the Chinese `reason`.
+    `title` says in Chinese when it applies, `applies` tells it of whole columns, and `facts` names what it looks at
+    (columns of the case table and of `retirement.conditions`); it decides `outcome`, by `article`, for the Chinese
+    `reason`.
     """
 
     title: str
+    applies: Callable[[Situation], Mask]
     facts: tuple[str, ...]
     outcome: str
     article: str
@@ -41,6 +96,7 @@ _CHOICE = ("conditions_met", "choice")
 RULES = (
     Rule(
         "申请日期早于规程施行之日",
+        lambda s: s.cases.applied_on < np.datetime64(s.rules.effective_from),
         ("applied_on", "effective_from"),
         "before_effective_date",
         "15",
@@ -48,6 +104,7 @@ RULES = (
     ),
     Rule(
         "没有居民养老保险年度记录，或没有职工养老保险缴费时段",
+        lambda s: ~s.cases.in_both_schemes,
         ("resident_years", "employee_periods"),
         "not_in_both_schemes",
         "2",
@@ -55,6 +112,7 @@ RULES = (
     ),
     Rule(
         "已享受养老保险待遇",
+        lambda s: np.isin(s.cases.benefits_in_payment, ("resident", "employee")),
         ("benefits_in_payment",),
         "already_receiving",
         "2",
@@ -62,6 +120,7 @@ RULES = (
     ),
     Rule(
         "申请日期不在申请期间之内",
+        lambda s: ~in_window(s.cases.applied_on, s.cases.benefit_applied_on, s.rules),
         ("applied_on", "window_opens", "benefit_applied_on"),
         "outside_window",
         "4",
@@ -69,6 +128,7 @@ RULES = (
     ),
     Rule(
         "职工养老保险缴费全部在外省",
+        lambda s: s.cases.all_elsewhere,
         ("regions",),
         "cross_province",
         "2",
@@ -76,6 +136,7 @@ RULES = (
     ),
     Rule(
         "退休条件未记载，累计缴费月数不明",
+        lambda s: s.open_question & ~s.computed.months_known,
         _RETIREMENT[:2],
         "facts_missing",
         "7",
@@ -83,6 +144,7 @@ RULES = (
     ),
     Rule(
         "退休条件未记载，月数已够，出生日期或退休类别不明",
+        lambda s: s.open_question & s.computed.enough_months & ~s.computed.age_known,
         (*_RETIREMENT, *_AGE[:2]),
         "facts_missing",
         "7",
@@ -90,6 +152,7 @@ RULES = (
     ),
     Rule(
         "退休条件未记载，月数已够，仅年龄未到",
+        lambda s: s.open_question & s.computed.enough_months & ~s.computed.age_reached,
         (*_RETIREMENT, *_AGE),
         "age_not_reached",
         "7",
@@ -97,6 +160,7 @@ RULES = (
     ),
     Rule(
         "符合退休条件，待遇享受地未记载",
+        lambda s: s.met & (s.cases.benefit_province == ""),
         _PLACE,
         "facts_missing",
         "7(1)",
@@ -104,6 +168,7 @@ RULES = (
     ),
     Rule(
         "符合退休条件，待遇享受地在外省",
+        lambda s: s.met & (s.cases.benefit_province != s.provinces),
         _PLACE,
         "cross_province",
         "7(1)",
@@ -111,6 +176,7 @@ RULES = (
     ),
     Rule(
         "符合退休条件，待遇享受地在本省",
+        lambda s: s.met,
         _PLACE,
         RESIDENT_TO_EMPLOYEE,
         "7(1)",
@@ -118,6 +184,7 @@ RULES = (
     ),
     Rule(
         "不符合退休条件，本人选择享受居民待遇",
+        lambda s: s.cases.choice == "resident",
         _CHOICE,
         EMPLOYEE_TO_RESIDENT,
         "7(2)",
@@ -125,6 +192,7 @@ RULES = (
     ),
     Rule(
         "不符合退休条件，本人选择延缴",
+        lambda s: s.cases.choice == "defer",
         _CHOICE,
         "deferred",
         "7(2)",
@@ -132,6 +200,7 @@ RULES = (
     ),
     Rule(
         "不符合退休条件，本人尚未选择",
+        lambda s: np.ones(len(s.cases), bool),
         _CHOICE,
         "awaiting_choice",
         "7(2)",
@@ -140,67 +209,19 @@ RULES = (
 )
 
 
-@clause("4")
-def in_window(applied_on: Days, benefit_applied_on: Days) -> Mask:
-    """Who applied within the months before applying for benefits, both ends included (reading 6).
-
-    The window opens on the same day of the month, or on that month's last day.
-    """
-    return (window_opens(benefit_applied_on) <= applied_on) & (applied_on <= benefit_applied_on)
-
-
-def window_opens(benefit_applied_on: Days) -> Days:
-    """First day on which a person may apply, from the day of the application for benefits."""
-    month = benefit_applied_on.astype("datetime64[M]")
-    in_force = np.maximum(benefit_applied_on, np.datetime64(RULEBOOK.effective_from))
-    opening = month - RULEBOOK.window_months.on(in_force)
-    same_day = opening.astype("datetime64[D]") + (benefit_applied_on - month.astype("datetime64[D]"))
-    last_day = (opening + 1).astype("datetime64[D]") - 1
-    return np.minimum(same_day, last_day)
-
-
-def conditions_met(cases: Columns, computed: Columns) -> Mask:
-    """Who meets the employee retirement conditions: as recorded, else as computed."""
-    return np.where(
-        cases.known("meets_employee_retirement"),
-        cases.meets_employee_retirement,
-        computed.enough_months & computed.age_reached,
-    )
-
-
 @clause("2", "4", "7(1)", "7(2)", "15")
-def deciding_rule(cases: Columns, computed: Columns) -> Array:
+def deciding_rule(situation: Situation) -> Array:
     """Position in `RULES` of the first rule that applies to each case: it decides, those before it do not apply.
 
-    `cases`: the case table's columns and `in_both_schemes`, `all_elsewhere` (Booleans); `computed`: the retirement
-    conditions of `retirement.conditions`, row for row, used where the record states none.
+    `situation.cases`: the case table's columns and `in_both_schemes`, `all_elsewhere` (Booleans);
+    `situation.computed`: the conditions of `retirement.conditions`, used where the record states none.
     """
-    open_question = ~cases.known("meets_employee_retirement")
-    enough = computed.enough_months
-    met = conditions_met(cases, computed)
-    place_known = cases.known("benefit_province") & (cases.benefit_province != "")
-    applies: list[Mask] = [
-        cases.applied_on < np.datetime64(RULEBOOK.effective_from),
-        ~cases.in_both_schemes,
-        np.isin(cases.benefits_in_payment, ("resident", "employee")),
-        ~in_window(cases.applied_on, cases.benefit_applied_on),
-        cases.all_elsewhere,
-        open_question & ~computed.months_known,
-        open_question & enough & ~computed.age_known,
-        open_question & enough & ~computed.age_reached,
-        met & ~place_known,
-        met & (cases.benefit_province != RULEBOOK.province),
-        met,
-        cases.choice == "resident",
-        cases.choice == "defer",
-        np.ones(len(cases), bool),
-    ]
-    return np.select(applies, np.arange(len(RULES)))
+    return np.select([rule.applies(situation) for rule in RULES], np.arange(len(RULES)))
 
 
-def decide(cases: Columns, computed: Columns) -> Columns:
+def decide(situation: Situation) -> Columns:
     """Outcome, direction, deciding clause and reason of every case, for the columns of `deciding_rule`."""
-    decided = deciding_rule(cases, computed)
+    decided = deciding_rule(situation)
     outcome = _column("outcome")[decided]
     return Columns(
         {

@@ -69,15 +69,14 @@ def period_years(periods: Columns) -> Columns:
 
 
 @clause("12(1)")
-def overlap_months(resident: Columns, periods: Columns) -> Columns:
+def overlap_months(resident: Columns, pieces: Columns) -> Columns:
     """Overlap months of every resident year.
 
-    `resident`: `case`, `year`, ascending; `periods`: `case`, `start_month`, `end_month`, `months`.
+    `resident`: `case`, `year`, ascending; `pieces`: what counts of `period_years`.
     Gives, row for row with `resident`: `mask` (the union of the spans), `months` and `months_min` (the largest and
     the smallest number of distinct months that the record allows; equal without partial periods) and `counted` (the
     sum over all periods of the months each covers: the known wrong way of counting).
     """
-    pieces = period_years(periods)
     at, found = positions(year_key(pieces), year_key(resident))
     pieces, at = pieces.where(found), at[found]
     certain = np.zeros(len(resident), np.int64)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from linkage_kit.columns import Columns, case_sums
-from linkage_kit.rulebook import RULEBOOK, clause
+from linkage_kit.columns import Array, Columns, case_sums
+from linkage_kit.rulebook import clause
 
 
 @clause("2")
-def participation(cases: int, resident: Columns, periods: Columns) -> Columns:
-    """Whether each of `cases` cases has records in both schemes, and whether it paid as an employee only elsewhere.
+def participation(resident: Columns, periods: Columns, provinces: Array) -> Columns:
+    """Whether each case has records in both schemes, and whether it paid as an employee only elsewhere.
 
-    `resident`: `case`; `periods`: `case`, `region_code`. Gives Booleans `in_both_schemes` and `all_elsewhere`: every
-    employee period has a region code and none lies in the province.
+    `resident`: `case`; `periods`: `case`, `region_code`; `provinces`: the code of each case's province. Gives Booleans
+    `in_both_schemes` and `all_elsewhere`: every employee period has a region code and none lies in the province.
     """
     codes = periods.region_code.astype("U6")
-    outside = (codes != "") & ~np.strings.startswith(codes, RULEBOOK.province)
+    outside = (codes != "") & ~np.strings.startswith(codes, provinces.astype("U6")[periods.case])
+    cases = len(provinces)
     years = case_sums(resident, np.ones(len(resident), np.int64), cases)
     spans = case_sums(periods, np.ones(len(periods), np.int64), cases)
     elsewhere = case_sums(periods, outside.astype(np.int64), cases)

@@ -10,7 +10,7 @@ import numpy as np
 
 from linkage_kit import identity
 from linkage_kit.columns import Array, Columns, Days, Mask, months
-from linkage_kit.rulebook import RULEBOOK, clause
+from linkage_kit.rulebook import Rulebook, clause
 
 
 @clause("7")
@@ -34,20 +34,24 @@ def persons(cases: Columns) -> Columns:
 
 
 @clause("7")
-def statutory_months(birth_date: Days, retirement_group: Array) -> Array:
-    """Statutory retirement month of each person, as months since year 0; 0 where birth date or group is unknown."""
+def statutory_months(birth_date: Days, retirement_group: Array, on: Days, rules: Rulebook) -> Array:
+    """Statutory retirement month of each person, as months since year 0; 0 where birth date or group is unknown.
+
+    `on` is the day whose rules count: that of the application for benefits.
+    """
     born = months(birth_date)
     result = np.zeros(len(born), np.int64)
-    for group in RULEBOOK.retirement_groups.values():
-        begun = born - months(np.asarray(group.first_birth_month))
-        delay = np.minimum(begun // group.months_per_step + 1, group.max_delay)
-        due = born + group.original_age_months + np.where(begun < 0, 0, delay)
-        result = np.where(retirement_group == group.id, due, result)
+    for groups, in_force in rules.retirement_groups_by_date(on):
+        for group in groups.values():
+            begun = born - months(np.asarray(group.first_birth_month))
+            delay = np.minimum(begun // group.months_per_step + 1, group.max_delay)
+            due = born + group.original_age_months + np.where(begun < 0, 0, delay)
+            result = np.where((retirement_group == group.id) & in_force, due, result)
     return np.where(np.isnat(birth_date), 0, result)
 
 
 @clause("7")
-def conditions(persons: Columns) -> Columns:
+def conditions(persons: Columns, rules: Rulebook) -> Columns:
     """Employee retirement conditions at the month of the application for benefits.
 
     `persons`: `birth_date`, `retirement_group` ("" unknown), `employee_paid_months` (deemed ones included),
@@ -55,8 +59,10 @@ def conditions(persons: Columns) -> Columns:
     were held against: `minimum_months`, `statutory_months` (as `statutory_months` gives them).
     """
     benefit_month = months(persons.benefit_applied_on)
-    minimum = RULEBOOK.minimum_months.on(persons.benefit_applied_on)
-    statutory = statutory_months(persons.birth_date, persons.retirement_group)
+    minimum = rules.minimum_months.on(persons.benefit_applied_on)
+    statutory = statutory_months(
+        persons.birth_date, persons.retirement_group, persons.benefit_applied_on, rules
+    )
     months_known = persons.known("employee_paid_months")
     return Columns(
         {
@@ -71,7 +77,7 @@ def conditions(persons: Columns) -> Columns:
 
 
 @clause("4")
-def resident_age_reached(birth_date: Days, benefit_applied_on: Days) -> Mask:
+def resident_age_reached(birth_date: Days, benefit_applied_on: Days, rules: Rulebook) -> Mask:
     """Who has the resident pension age by the month of the application for benefits (False where birth is unknown)."""
-    due = months(birth_date) + RULEBOOK.resident_pension_age.on(benefit_applied_on) * 12
+    due = months(birth_date) + rules.resident_pension_age.on(benefit_applied_on) * 12
     return ~np.isnat(birth_date) & (due <= months(benefit_applied_on))

@@ -6,9 +6,11 @@ Conservation (reading 5): base = merged + refunded to the person + subsidy retur
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from linkage_kit.columns import Array, Columns, Mask
+from linkage_kit.columns import Array, Columns, Mask, case_sums
 from linkage_kit.money import Fen
+from linkage_kit.procedure.arithmetic import MONTHS_A_YEAR
 from linkage_kit.rulebook import clause
 
 #: Annex 3's money columns that make up a year, the running balance apart.
@@ -45,9 +47,18 @@ def settlement_base(to_employee: Mask, account: Fen, transferred: Fen, transferr
 
 
 @clause("11")
-def subsidy_receiver(to_employee: Mask) -> Array:
-    """Where the overlap's subsidy goes: back to the resident agency, or into the resident fund's pool."""
-    return np.where(to_employee, "resident_agency", "resident_fund_pool").astype(object)
+def subsidy_receiver(to_employee: Mask, leaves: Mask) -> Array:
+    """Where the overlap's subsidy goes: back to the resident agency, into the resident fund's pool, or nowhere ("")."""
+    receiver = np.where(to_employee, "resident_agency", "resident_fund_pool")
+    return np.where(leaves, receiver, "").astype(object)
+
+
+def months_left(resident: Columns, cases: int) -> npt.NDArray[np.int64]:
+    """Months of the paid resident years of each of `cases` cases that do not overlap.
+
+    `resident`: `case`, `subtotal`, overlap `months`.
+    """
+    return case_sums(resident, np.where(resident.subtotal > 0, MONTHS_A_YEAR - resident.months, 0), cases)
 
 
 @clause("12(3)")

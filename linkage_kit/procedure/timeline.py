@@ -9,15 +9,31 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from linkage_kit import workdays
+from linkage_kit import steps, workdays
 from linkage_kit.columns import Array, Columns, Days, Mask, concatenate
-from linkage_kit.rulebook import RULEBOOK, Limit, clause
+from linkage_kit.rulebook import Limit, Rulebook, clause
 
-STEPS = tuple(step.id for step in RULEBOOK.steps)
+STEPS = tuple(steps.STEPS)
 NUMBER = {step: number for number, step in enumerate(STEPS)}
 _NAT = np.datetime64("NaT", "D")
+
+
+def _calendar_days_later(start: Days, limit: npt.NDArray[np.int64]) -> Days:
+    return start + limit
+
+
+def _calendar_days_between(start: Days, end: Days) -> npt.NDArray[np.int64]:
+    return (end - start).astype(np.int64)
+
+
+#: How a limit of each unit ends, and how many days of it lie after a start up to a day.
+_CALENDARS = {
+    "working_days": (workdays.add, workdays.count),
+    "calendar_days": (_calendar_days_later, _calendar_days_between),
+}
 
 
 def event_days(events: Columns, cases: int) -> Days:
@@ -27,23 +43,23 @@ def event_days(events: Columns, cases: int) -> Days:
     return days
 
 
-def step_numbers(steps: Array) -> Array:
+def step_numbers(ids: Array) -> Array:
     """Position of each step in the contract's order."""
-    return pd.Index(STEPS).get_indexer(pd.Index(steps))
+    return pd.Index(STEPS).get_indexer(pd.Index(ids))
 
 
-def foreign_steps(direction: str, applied_on: dt.date) -> frozenset[str]:
+def foreign_steps(direction: str, applied_on: dt.date, rules: Rulebook) -> frozenset[str]:
     """The steps that only another direction has, by the limits in force on that day."""
-    limits = RULEBOOK.at(applied_on).limits
-    steps = {
+    limits = rules.at(applied_on).limits
+    of_direction = {
         name: {step for limit in rows for step in (limit.step, limit.clock_start)}
         for name, rows in limits.items()
     }
-    return frozenset().union(*steps.values()) - steps[direction]
+    return frozenset().union(*of_direction.values()) - of_direction[direction]
 
 
 @clause("9(1)", "9(2)", "9(3)", "9(4)", "9(5)", "10(1)", "10(2)", "10(3)", "10(4)")
-def timeline(cases: Columns, days: Days, asof: np.datetime64) -> Columns:
+def timeline(cases: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -> Columns:
     """Every limited step of every case with a direction, by case and in the order of the law.
 
     `cases`: `case`, `direction`, `applied_on`, `consolidated`; `days`: steps x cases as `event_days` gives. Days
@@ -51,26 +67,29 @@ def timeline(cases: Columns, days: Days, asof: np.datetime64) -> Columns:
     """
     linked = cases.where(cases.direction != "")
     parts = [
-        _step_rows(linked.where(chosen & (linked.direction == direction)), days, limit, order, asof)
-        for rules, chosen in RULEBOOK.split(linked.applied_on)
-        for direction, limits in rules.limits.items()
+        _step_rows(linked.where(chosen & (linked.direction == direction)), days, limit, order, asof, rules)
+        for version, chosen in rules.split(linked.applied_on)
+        for direction, limits in version.limits.items()
         for order, limit in enumerate(limits)
     ]
     rows = concatenate(parts)
     return rows.where(np.lexsort((rows.order, rows.case)))
 
 
-def _step_rows(cases: Columns, days: Days, limit: Limit, order: int, asof: np.datetime64) -> Columns:
+def _step_rows(
+    cases: Columns, days: Days, limit: Limit, order: int, asof: np.datetime64, rules: Rulebook
+) -> Columns:
     """One limited step of all these cases of one direction."""
     done = days[NUMBER[limit.step], cases.case]
-    started, assumed = _clock_start(cases, days, limit.clock_start)
+    started, assumed = _clock_start(cases, days, limit.clock_start, rules)
     limit_days = np.where(cases.consolidated, limit.days_consolidated, limit.days)
-    due = workdays.add(started, limit_days)
+    add, count = _CALENDARS[limit.unit]
+    due = add(started, limit_days)
     status = _status(started, due, done, asof)
-    used = workdays.count(started, done)
+    used = count(started, done)
     beyond = np.select(
         [status == "late", status == "overdue"],
-        [used - limit_days, workdays.count(started, np.broadcast_to(asof, len(done))) - limit_days],
+        [used - limit_days, count(started, np.broadcast_to(asof, len(done))) - limit_days],
         default=0,
     )
     same = {
@@ -92,16 +111,17 @@ def _step_rows(cases: Columns, days: Days, limit: Limit, order: int, asof: np.da
             "status": status,
             "late_days": beyond,
             "assumed": assumed,
-            "provisional": workdays.is_provisional(due),
+            "provisional": workdays.is_provisional(due, rules.last_announced_year)
+            & (limit.unit == "working_days"),
         },
         {"used_days": done >= started},
     )
 
 
-def _clock_start(cases: Columns, days: Days, step: str) -> tuple[Days, Mask]:
+def _clock_start(cases: Columns, days: Days, step: str, rules: Rulebook) -> tuple[Days, Mask]:
     """Day on which the clock starts, and whether it was taken from the sending (or the application) instead."""
     recorded = days[NUMBER[step], cases.case]
-    instead = RULEBOOK.assumed_from[step]
+    instead = rules.assumed_from[step]
     fallback = cases.applied_on if instead == "applied_on" else days[NUMBER[instead], cases.case]
     started = np.where(np.isnat(recorded), fallback, recorded)
     return started, np.isnat(recorded) & ~np.isnat(started)

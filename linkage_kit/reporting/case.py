@@ -42,6 +42,10 @@ class ReportCase:
         """Whether the case is linked at all, and so has a refund, a settlement and a timeline."""
         return not pd.isna(self.audit.decision["direction"])
 
+    def citation(self, clause: str) -> str:
+        """How the case's rulebook cites a clause."""
+        return self.audit.rules.citation(clause)
+
     def shown(self, text: str) -> str:
         """A free text as it may be shown."""
         return self.privacy.text(text)

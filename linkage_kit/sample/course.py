@@ -8,11 +8,11 @@ from numpy.random import Generator
 from linkage_kit import workdays
 from linkage_kit.columns import Array, Columns, Days, Mask, concatenate
 from linkage_kit.procedure.timeline import NUMBER
-from linkage_kit.rulebook import RULEBOOK, Limit
+from linkage_kit.rulebook import Limit, shandong
 
 _OTHER = {"employee": "resident", "resident": "employee"}
 #: The receipt that each sending ends in.
-_RECEIPTS = {sent: received for received, sent in RULEBOOK.assumed_from.items()}
+_RECEIPTS = {sent: received for received, sent in shandong().assumed_from.items()}
 
 
 def application(rng: Generator, applied_on: Days, forwarded: Mask) -> tuple[Days, Columns]:
@@ -38,7 +38,7 @@ def linkage(rng: Generator, cases: Columns, received: Days) -> Columns:
     """
     parts = [
         part
-        for rules, chosen in RULEBOOK.split(cases.applied_on)
+        for rules, chosen in shandong().split(cases.applied_on)
         for direction, limits in rules.limits.items()
         for rows in [np.flatnonzero(chosen & (cases.direction == direction))]
         if len(rows)

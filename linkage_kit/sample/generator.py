@@ -14,8 +14,10 @@ from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.columns import Array, Columns, case_sums, concatenate, months, to_frame, years
 from linkage_kit.money import Fen, to_capital
 from linkage_kit.procedure import overlap, refund, settlement
+from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.procedure.decision import DIRECTIONS, EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
 from linkage_kit.procedure.timeline import STEPS
+from linkage_kit.rulebook import shandong
 from linkage_kit.sample import course, people, plan, records
 
 #: Cases are made this many at a time, which bounds the memory for what is not kept.
@@ -181,9 +183,11 @@ def _consolidated(rng: Generator, outcome: Array, periods: Columns) -> Array:
 
 def _with_refunds(resident: Columns, periods: Columns) -> Columns:
     """Resident years with their overlap months, refund and share of the subsidy (articles 11 and 12)."""
-    found = overlap.overlap_months(resident, periods)
-    years = refund.refunds(resident.having(months=found.months))
-    return years.having(due=years.refundable)
+    found = overlap.overlap_months(resident, overlap.period_years(periods))
+    overlapping = resident.having(**{name: found[name] for name in found.names()})
+    rule = arithmetic_on(shandong(), shandong().effective_from)
+    refunds = refund.refunds(overlapping, rule)
+    return overlapping.having(**refunds, due=refunds["refundable"])
 
 
 def _settled(rng: Generator, cases: Columns, periods: Columns, resident: Columns) -> Columns:

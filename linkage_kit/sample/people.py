@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from linkage_kit.columns import Array, Days, months
 from linkage_kit.procedure.retirement import statutory_months
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import shandong
 
 #: County-level regions of Shandong: code, name with its city, and their agency.
 COUNTIES = pd.DataFrame(
@@ -108,8 +108,11 @@ def birth_months_for_retirement(groups: Array, retiring: Array) -> Array:
     """
     births = np.arange("1940-01", "1995-01", dtype="datetime64[M]")
     result = np.zeros(len(groups), np.int64)
-    for group in RULEBOOK.retirement_groups:
-        due = statutory_months(births.astype("datetime64[D]"), np.full(len(births), group, object))
+    today = np.full(len(births), np.datetime64("2025-01-01"))
+    for group in shandong().retirement_groups(today[0].item()):
+        due = statutory_months(
+            births.astype("datetime64[D]"), np.full(len(births), group, object), today, shandong()
+        )
         latest = np.searchsorted(due, retiring, side="right") - 1
         result = np.where(groups == group, months(births)[latest], result)
     return result

@@ -11,7 +11,7 @@ from numpy.random import Generator
 from linkage_kit.columns import Array, Columns, Days, months
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
 from linkage_kit.procedure.retirement import conditions
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import shandong
 from linkage_kit.sample import people
 
 #: How often each outcome comes up among generated cases.
@@ -46,7 +46,7 @@ def draw(rng: Generator, cases: int) -> Columns:
     benefit_on = applied_on + _days_to_benefits(rng, outcome)
     sex, group = _groups(rng, outcome)
     few = np.isin(outcome, _TOO_FEW_MONTHS)
-    minimum = RULEBOOK.minimum_months.on(benefit_on)
+    minimum = shandong().minimum_months.on(benefit_on)
     short = np.where(outcome == "deferred", minimum - rng.integers(1, 60, cases), rng.integers(6, 150, cases))
     deemed = np.where(~few & (rng.random(cases) < 0.25), rng.integers(12, 100, cases), 0)
     births = _births(rng, outcome, group, benefit_on)
@@ -80,14 +80,14 @@ def retirement_record(rng: Generator, plan: Columns, paid: Array) -> Columns:
     cases, missing = len(plan), plan.outcome == "facts_missing"
     few = np.isin(plan.outcome, (*_TOO_FEW_MONTHS, "not_in_both_schemes"))
     paid_months = np.where(few, paid + plan.deemed, np.maximum(paid + plan.deemed, plan.minimum))
-    computed = conditions(plan.having(employee_paid_months=paid_months))
+    computed = conditions(plan.having(employee_paid_months=paid_months), shandong())
     months_missing = missing & (rng.random(cases) < 0.5)
     # A recorded condition counts as it stands: for want of age alone, or of facts, nothing may be recorded.
     stated = (rng.random(cases) < 0.6) & ~missing & (plan.outcome != "age_not_reached")
     elsewhere = (
         people.ELSEWHERE["code"].str[:2].to_numpy(object)[rng.integers(0, len(people.ELSEWHERE), cases)]
     )
-    province = np.where(plan.outcome == "cross_province", elsewhere, RULEBOOK.province)
+    province = np.where(plan.outcome == "cross_province", elsewhere, shandong().province.latest)
     return Columns(
         {
             "employee_paid_months": paid_months,
@@ -109,7 +109,7 @@ def choices(rng: Generator, outcome: Array) -> Array:
 
 
 def _applications(rng: Generator, outcome: Array) -> Days:
-    first = np.datetime64(RULEBOOK.effective_from)
+    first = np.datetime64(shandong().effective_from)
     usual = first + rng.integers(1, (_LAST_APPLICATION - first).astype(int), len(outcome), endpoint=True)
     return np.where(outcome == "before_effective_date", first - rng.integers(1, 90, len(outcome)), usual)
 
@@ -126,11 +126,12 @@ def _days_to_benefits(rng: Generator, outcome: Array) -> Array:
 
 def _groups(rng: Generator, outcome: Array) -> tuple[Array, Array]:
     """Sex and retirement group; only men reach sixty before their statutory age."""
-    groups = np.array(list(RULEBOOK.retirement_groups), object)
+    in_force = shandong().retirement_groups(shandong().effective_from)
+    groups = np.array(list(in_force), object)
     shares = {"male_60": 0.5, "female_55": 0.15, "female_50": 0.35}
     drawn = rng.choice(groups, len(outcome), p=[shares[group] for group in groups])
     group = np.where(outcome == "age_not_reached", "male_60", drawn)
-    sexes = np.array([RULEBOOK.retirement_groups[name].sex for name in groups], object)
+    sexes = np.array([in_force[name].sex for name in groups], object)
     return sexes[(group[:, None] == groups).argmax(axis=1)], group
 
 
@@ -142,7 +143,7 @@ def _births(rng: Generator, outcome: Array, group: Array, benefit_on: Days) -> D
     sixty = np.isin(outcome, (*_TOO_FEW_MONTHS, "age_not_reached"))
     born = np.where(
         sixty,
-        reached - RULEBOOK.resident_pension_age.on(benefit_on) * 12,
+        reached - shandong().resident_pension_age.on(benefit_on) * 12,
         people.birth_months_for_retirement(group, reached),
     )
     first_day: Days = (born - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")

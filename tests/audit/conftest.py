@@ -9,7 +9,8 @@ import pytest
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.procedure.refund import REFUND_ITEMS
 from linkage_kit.procedure.settlement import YEAR_MONEY
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import shandong
+from linkage_kit.steps import STEPS
 
 #: Facts of a person who is linked from resident to employee on 2025-02-26.
 LINKED = {
@@ -93,7 +94,7 @@ def _person(random, *, linkable):
         "name": "某人",
         "sex": random.choice(["男", "女", None]),
         "id_number": random.choice(["371000196503120015", "371000197009200049", "371000197511010064", "1"]),
-        "retirement_group": random.choice([None, *RULEBOOK.retirement_groups]),
+        "retirement_group": random.choice([None, *shandong().retirement_groups(shandong().effective_from)]),
         "applied_on": applied,
         "benefit_applied_on": applied
         + dt.timedelta(random.randint(0, 180) if linkable else random.randint(-3, 250)),
@@ -148,7 +149,7 @@ def _period(random):
 
 
 def _events(random):
-    steps = [step.id for step in RULEBOOK.steps]
+    steps = list(STEPS)
     start = dt.date(2025, 1, 1) + dt.timedelta(random.randint(0, 600))
     return [
         {"step": step, "date": start + dt.timedelta(3 * steps.index(step) + random.randint(-6, 12))}

@@ -14,9 +14,11 @@ from linkage_kit.audit.evidence import evidence, inputs_hash, row_hashes
 from linkage_kit.audit.path import decision_path
 from linkage_kit.audit.registry import CLAIM_CAUSES, causes
 from linkage_kit.casebook import read_casebook
+from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.procedure.decision import RULES
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 from linkage_kit.resources import sample_casebook
+from linkage_kit.rulebook import shandong
 
 ASOF = dt.date(2026, 6, 30)
 GOLDEN = Path(__file__).parents[1] / "golden" / "casebook"
@@ -109,7 +111,7 @@ def rows_with_a_cause(cases):
 def test_the_arithmetic_of_every_cause_is_true_and_leads_to_the_claim(all_cases):
     shown = set()
     for cause, row in rows_with_a_cause(all_cases):
-        line = cause.shows(row)
+        line = cause.shows(row, RULE)
         equations = EQUATION.findall(line)
         assert all(map(holds, equations)), line
         amounts = {Fraction(text) * 100 for text in re.findall(r"\d+\.\d\d", line)}
@@ -117,6 +119,9 @@ def test_the_arithmetic_of_every_cause_is_true_and_leads_to_the_claim(all_cases)
         assert row.claimed_total in amounts or items <= amounts, (cause.name, line)
         shown.add(cause.name)
     assert shown == set(CLAIM_CAUSES)
+
+
+RULE = arithmetic_on(shandong(), shandong().effective_from)
 
 
 def claim(**items):

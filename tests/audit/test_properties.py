@@ -13,7 +13,8 @@ from linkage_kit.audit import audit
 from linkage_kit.casebook import Casebook
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 from linkage_kit.procedure.settlement import YEAR_MONEY
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import shandong
+from linkage_kit.steps import STEPS
 
 SEEDS = st.integers(0, 2**32)
 ASOF = dt.date(2026, 6, 30)
@@ -81,7 +82,7 @@ def test_one_by_one_gives_what_the_batch_gives(casebook_of, random_rows, seed):
             assert frame[frame["case_id"] == case_id].reset_index(drop=True).equals(alone[name])
 
 
-STEP_NUMBERS = {step.id: number for number, step in enumerate(RULEBOOK.steps)}
+STEP_NUMBERS = {step: number for number, step in enumerate(STEPS)}
 
 
 def finding_key(row):
@@ -105,7 +106,7 @@ def test_rows_stand_in_the_order_of_the_contract(casebook_of, random_rows, seed)
     for frame in (result.overlaps, result.refunds):
         keys = list(zip(frame["case_id"], frame["year"]))
         assert keys == sorted(set(keys))
-    limits = RULEBOOK.at(RULEBOOK.effective_from).limits
+    limits = shandong().at(shandong().effective_from).limits
     directions = dict(zip(result.settlements["case_id"], result.settlements["direction"]))
     assert list(zip(result.timeline["case_id"], result.timeline["step"])) == [
         (case_id, limit.step) for case_id, direction in directions.items() for limit in limits[direction]
@@ -139,7 +140,7 @@ def test_every_status_follows_from_its_days(casebook_of, random_rows, seed, asof
         assert (started is None) == (due is None)
         if due is not None:
             assert workdays.is_working_day(np.array([due], "datetime64[D]")).all()
-            assert row["provisional"] == (due.year > RULEBOOK.last_announced_year)
+            assert row["provisional"] == (due.year > shandong().last_announced_year)
         if done is None:
             expected = "waiting" if started is None else "open" if asof <= due.date() else "overdue"
         elif started is None:

@@ -131,7 +131,7 @@ def test_an_unknown_severity_or_kind_of_values_is_refused(change, sentence):
 
 def register_twice_the_refund():
     @claim_cause("twice", title="重复退还", explanation="同一年度的清退金额计算了两次。")
-    def twice(rows):
+    def twice(rows, rule):
         refund = rows["computed_refund_subtotal"]
         return sum(rows[name] for name in REFUND_ITEMS) == 2 * refund
 

@@ -7,9 +7,9 @@ from click.testing import CliRunner
 
 from linkage_kit.casebook import CasebookError, read_casebook
 from linkage_kit.cli import main
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.steps import STEPS as STEPS_OF_A_CASE
 
-STEPS = "、".join(f"{step.id}（{step.title}）" for step in RULEBOOK.steps)
+STEPS = "、".join(f"{step}（{title}）" for step, title in STEPS_OF_A_CASE.items())
 
 # (what is wrong, table, text that stands there, text instead, the message)
 CELLS = [

@@ -5,7 +5,7 @@ import pytest
 from linkage_kit.casebook import RESULT_TABLES, STORED_TABLES, TABLES
 from linkage_kit.casebook.checks import expectation
 from linkage_kit.casebook.tables import DTYPES
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import shandong
 
 ALL = {**TABLES, **RESULT_TABLES}
 COLUMNS = [(table, column) for table in ALL.values() for column in table.columns.values()]
@@ -105,11 +105,14 @@ def test_words_are_told_apart_in_both_languages(table):
             assert len(set(column.words.values())) == len(column.words)
 
 
-def test_steps_and_retirement_groups_are_the_rulebooks():
-    assert TABLES["events"].columns["step"].words == {step.id: step.title for step in RULEBOOK.steps}
-    assert TABLES["cases"].columns["retirement_group"].words == {
-        group.id: group.title for group in RULEBOOK.retirement_groups.values()
-    }
+def test_retirement_groups_are_the_rulebooks():
+    groups = shandong().retirement_groups(shandong().effective_from)
+    assert list(TABLES["cases"].columns["retirement_group"].words) == list(groups)
+
+
+def test_every_step_of_the_limits_is_one_of_the_events():
+    limits = [limit for rules in shandong().versions for limits in rules.limits.values() for limit in limits]
+    assert {limit.step for limit in limits} < set(TABLES["events"].columns["step"].words)
 
 
 def test_only_bookkeeping_may_be_negative():

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_kit.columns import Columns
-from linkage_kit.procedure.decision import decide, in_window, window_opens
+from linkage_kit.procedure.decision import Situation, decide, in_window, window_opens
+from linkage_kit.rulebook import shandong
 
 DATES = st.dates(dt.date(2024, 1, 1), dt.date(2099, 12, 31))
 
@@ -33,16 +34,16 @@ def days(*texts):
 )
 def test_the_window_opens_on_the_same_day_of_the_month_or_its_last(benefits, opens):
     first = days(opens)
-    assert window_opens(days(benefits)).tolist() == first.tolist()
-    assert in_window(first, days(benefits)).all()
-    assert not in_window(first - 1, days(benefits)).any()
+    assert window_opens(days(benefits), RULES).tolist() == first.tolist()
+    assert in_window(first, days(benefits), RULES).all()
+    assert not in_window(first - 1, days(benefits), RULES).any()
 
 
 @pytest.mark.clause("4")
 def test_the_day_of_the_application_for_benefits_is_the_last_of_the_window():
     day = days("2025-09-15")
-    assert in_window(day, day).all()
-    assert not in_window(day + 1, day).any()
+    assert in_window(day, day, RULES).all()
+    assert not in_window(day + 1, day, RULES).any()
 
 
 @pytest.mark.clause("4")
@@ -50,9 +51,10 @@ def test_the_day_of_the_application_for_benefits_is_the_last_of_the_window():
 def test_the_window_is_six_calendar_months(benefits, earlier):
     applied = benefits - dt.timedelta(earlier)
     expected = benefits - relativedelta(months=6) <= applied <= benefits
-    assert in_window(days(applied), days(benefits)).tolist() == [expected]
+    assert in_window(days(applied), days(benefits), RULES).tolist() == [expected]
 
 
+RULES = shandong()
 # Facts to which every rule of the contract applies, and what each rule's removal leaves to the next one.
 EVERYTHING_WRONG = {
     "applied_on": "2024-12-14",
@@ -93,7 +95,7 @@ def decided(facts):
         name: days(value) if name in names else np.array([value], object if isinstance(value, str) else bool)
         for name, value in facts.items()
     }
-    return decide(Columns(cases, known), Columns(cases))
+    return decide(Situation(Columns(cases, known), Columns(cases), RULES))
 
 
 @pytest.mark.clause("2", "4", "7(1)", "7(2)", "15")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_kit.columns import Columns
-from linkage_kit.procedure.overlap import month_lists, overlap_months
+from linkage_kit.procedure.overlap import month_lists, overlap_months, period_years
 
 pytestmark = pytest.mark.clause("12(1)")
 
@@ -27,7 +27,7 @@ def months_of(*periods, years=(2020,)):
         },
         {"months": np.array([number is not None for number in paid])},
     )
-    return overlap_months(resident, rows)
+    return overlap_months(resident, period_years(rows))
 
 
 def bounds(*periods):
@@ -86,7 +86,7 @@ def test_periods_of_other_years_and_cases_play_no_part():
         },
         {"months": np.zeros(2, bool)},
     )
-    assert overlap_months(resident, rows).months.tolist() == [3, 0]
+    assert overlap_months(resident, period_years(rows)).months.tolist() == [3, 0]
 
 
 def test_many_doubtful_years_are_each_solved_for_themselves():
@@ -102,7 +102,7 @@ def test_many_doubtful_years_are_each_solved_for_themselves():
         },
         {"months": np.ones(2600, bool)},
     )
-    found = overlap_months(Columns({"case": cases, "year": np.full(1300, 2020)}), rows)
+    found = overlap_months(Columns({"case": cases, "year": np.full(1300, 2020)}), period_years(rows))
     assert found.months.tolist() == (6 + paid).tolist()
     assert found.months_min.tolist() == np.maximum(6, 6 + paid - 3).tolist()
 

@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_kit.columns import Columns
-from linkage_kit.procedure.refund import ITEMS, arithmetic, refund_items, refund_total, refunds, subsidy_share
+from linkage_kit.procedure.arithmetic import ITEMS, arithmetic_on, twelfths
+from linkage_kit.procedure.refund import refunds
+from linkage_kit.rulebook import shandong
 
 pytestmark = pytest.mark.clause("12(2)")
 
@@ -18,8 +19,15 @@ YEARS = st.tuples(FEN, FEN, FEN, FEN)
 MONTHS = st.integers(0, 12)
 
 
+RULE = arithmetic_on(shandong(), shandong().effective_from)
+
+
+def share(months):
+    return twelfths(np.array([2020]), np.array([months]), np.zeros(1, np.int64))
+
+
 def refund(items, months):
-    return refund_items(np.array([items]), np.array([months]))[0].tolist()
+    return RULE.refund(np.array([items]), share(months))[0].tolist()
 
 
 @pytest.mark.parametrize(
@@ -45,7 +53,7 @@ def test_a_year_is_refunded_by_the_formula(items, months, refunded):
 
 @given(YEARS, MONTHS)
 def test_items_add_up_to_the_total_of_the_year(items, months):
-    assert sum(refund(items, months)) == refund_total(np.array([sum(items)]), np.array([months]))[0]
+    assert sum(refund(items, months)) == RULE.total(np.array([items]), share(months))[0]
 
 
 @given(YEARS, MONTHS)
@@ -68,11 +76,11 @@ def test_one_more_month_never_gives_less(items, months):
 
 @pytest.mark.clause("11")
 @pytest.mark.parametrize(
-    ("subsidy", "months", "share"),
+    ("subsidy", "months", "returned"),
     [(3000, 6, 1500), (6000, 12, 6000), (3000, 5, 1250), (3000, 11, 2750), (1, 6, 1), (1, 5, 0), (0, 12, 0)],
 )
-def test_the_subsidy_of_the_overlap_is_its_twelfths_half_up(subsidy, months, share):
-    assert subsidy_share(np.array([subsidy]), np.array([months])).tolist() == [share]
+def test_the_subsidy_of_the_overlap_is_its_twelfths_half_up(subsidy, months, returned):
+    assert RULE.subsidy(np.array([subsidy]), share(months)).tolist() == [returned]
 
 
 @pytest.mark.parametrize(
@@ -83,13 +91,11 @@ def test_a_refund_is_due_where_principal_was_paid_in_overlap_months_even_if_it_r
 ):
     zero = np.zeros(1, np.int64)
     year = Columns(
-        {**dict.fromkeys(ITEMS, zero), "subsidy": zero, "personal": zero + principal, "months": zero + months}
+        {
+            **dict.fromkeys((*ITEMS, "subsidy", "mask"), zero),
+            "year": zero + 2020,
+            "personal": zero + principal,
+            **dict.fromkeys(("months", "months_min"), zero + months),
+        }
     )
-    assert refunds(year).refundable.tolist() == [due]
-
-
-def test_the_arithmetic_of_a_row_is_one_line():
-    rows = pd.DataFrame(
-        {"subtotal": [30000, 1], "months": [7, 5], "refund_subtotal": [17500, 0]}, dtype="Int64"
-    )
-    assert arithmetic(rows).tolist() == ["300.00 ÷ 12 × 7 = 175.00", "0.01 ÷ 12 × 5 = 0.00"]
+    assert refunds(year, RULE)["refundable"].tolist() == [due]

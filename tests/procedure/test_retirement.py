@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from linkage_kit.columns import Columns, months
 from linkage_kit.procedure.retirement import conditions, resident_age_reached, statutory_months
+from linkage_kit.rulebook import shandong
 
 pytestmark = pytest.mark.clause("7")
 
@@ -22,7 +23,7 @@ def days(*texts):
 
 def statutory(birth, group):
     """Statutory month of one person, as months since year 0."""
-    return int(statutory_months(days(birth), np.array([group], object))[0])
+    return int(statutory_months(days(birth), np.array([group], object), days("2025-01-01"), shandong())[0])
 
 
 def month_number(text):
@@ -91,7 +92,7 @@ def conditions_of(paid, benefit, birth="1960-01-01", group="male_60"):
         },
         {"employee_paid_months": np.array([paid is not None])},
     )
-    found = conditions(person)
+    found = conditions(person, shandong())
     return {name: bool(found[name][0]) for name in found.names()}
 
 
@@ -142,4 +143,4 @@ def test_an_unknown_group_leaves_the_age_unknown_and_not_reached():
     [("1965-04-30", "2025-04-01", True), ("1965-05-01", "2025-04-30", False), ("NaT", "2025-04-30", False)],
 )
 def test_the_resident_pension_age_is_sixty_by_the_month_for_all(birth, benefit, reached):
-    assert resident_age_reached(days(birth), days(benefit)).tolist() == [reached]
+    assert resident_age_reached(days(birth), days(benefit), shandong()).tolist() == [reached]

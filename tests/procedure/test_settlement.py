@@ -77,7 +77,8 @@ def test_a_transfer_of_nothing_is_a_transfer():
 
 @pytest.mark.clause("11")
 def test_the_subsidy_goes_back_to_the_resident_agency_or_into_the_pool():
-    assert subsidy_receiver(np.array([True, False])).tolist() == ["resident_agency", "resident_fund_pool"]
+    to_employee, leaves = np.array([True, False, True]), np.array([True, True, False])
+    assert subsidy_receiver(to_employee, leaves).tolist() == ["resident_agency", "resident_fund_pool", ""]
 
 
 @pytest.mark.clause("12(3)")

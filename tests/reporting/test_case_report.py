@@ -22,7 +22,7 @@ from linkage_kit.reporting.sections import REPORT_SECTIONS, conclusion
 from linkage_kit.reporting.sections.identity import report_number
 from linkage_kit.reporting.summary import SUMMARY_SECTIONS
 from linkage_kit.resources import notebooks, sample_casebook
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import shandong
 
 from .hard_cases import ASOF
 
@@ -120,7 +120,7 @@ def test_the_decision_path_is_told_rule_by_rule(cases):
         rows = texts(table)
         assert [row[1] for row in rows] == [tried.rule.title for tried in path]
         (decided,) = (row for row in rows if row[4].startswith("适用"))
-        assert decided[2] == RULEBOOK.citation(case.audit.decision["articles"])
+        assert decided[2] == shandong().citation(case.audit.decision["articles"])
         for row, tried in zip(rows, path, strict=True):
             assert (row[3] == "—") == (tried.answer == "untried")
 

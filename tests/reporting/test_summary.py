@@ -21,7 +21,7 @@ from linkage_kit.reporting.index import ReportRow, index_table, report_rows
 from linkage_kit.reporting.summary import SUMMARY_SECTIONS
 from linkage_kit.reporting.summary.sections.listing import PRINTED
 from linkage_kit.resources import notebooks
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import shandong
 from linkage_kit.sample import generate
 
 from .hard_cases import ASOF, HOSTILE_NAMES, ID_NUMBER
@@ -96,7 +96,7 @@ def test_late_days_by_step_add_up_to_those_of_the_audit(golden, batch):
     assert sum(int(row[-2]) for row in rows) == golden.timeline["late_days"].sum() > 0
     assert max(int(row[-1]) for row in rows) == golden.timeline["late_days"].max()
     assert sum(int(number) for row in rows for number in row[3:10]) == len(golden.timeline)
-    law = [RULEBOOK.citation(clause) for clause in RULEBOOK.clauses]
+    law = [shandong().citation(clause) for clause in shandong().clauses]
     assert [row[1] for row in rows] == sorted((row[1] for row in rows), key=law.index)
 
 

@@ -7,9 +7,8 @@ import numpy as np
 from linkage_kit import identity
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
-from linkage_kit.columns import Mask, months, years
+from linkage_kit.columns import months, years
 from linkage_kit.procedure.settlement import year_money
-from linkage_kit.rulebook import RULEBOOK
 
 _OBSOLETE_LENGTH = 15
 
@@ -112,10 +111,8 @@ def later_than_asof(facts: Facts) -> Hits:
 @check("D07", severity="error", title="退休类别与性别不符", message="登记的退休类别与性别不符。")
 def group_does_not_fit(facts: Facts) -> Hits:
     cases = facts.cases
-    return Hits.of_cases(facts, (cases.sex != "") & _group_is_of_other_sex(cases.retirement_group, cases.sex))
-
-
-def _group_is_of_other_sex(group: np.ndarray, sex: np.ndarray) -> Mask:
-    return np.any(
-        [(group == each.id) & (sex != each.sex) for each in RULEBOOK.retirement_groups.values()], axis=0
-    )
+    other_sex = np.zeros(len(cases), bool)
+    for groups, in_force in facts.rules.retirement_groups_by_date(cases.benefit_applied_on):
+        for group in groups.values():
+            other_sex |= in_force & (cases.retirement_group == group.id) & (cases.sex != group.sex)
+    return Hits.of_cases(facts, (cases.sex != "") & other_sex)

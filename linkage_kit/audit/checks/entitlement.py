@@ -125,7 +125,9 @@ def enough_months_given_up(facts: Facts) -> Hits:
 )
 def below_resident_age(facts: Facts) -> Hits:
     cases = facts.cases
-    young = ~np.isnat(cases.birth_date) & ~resident_age_reached(cases.birth_date, cases.benefit_applied_on)
+    young = ~np.isnat(cases.birth_date) & ~resident_age_reached(
+        cases.birth_date, cases.benefit_applied_on, facts.rules
+    )
     return Hits.of_cases(facts, _outcome(facts, EMPLOYEE_TO_RESIDENT) & young)
 
 
@@ -139,7 +141,8 @@ def below_resident_age(facts: Facts) -> Hits:
 def linkage_came_first(facts: Facts) -> Hits:
     cases = facts.cases
     rows = np.flatnonzero(
-        _outcome(facts, "already_receiving") & in_window(cases.applied_on, cases.benefit_applied_on)
+        _outcome(facts, "already_receiving")
+        & in_window(cases.applied_on, cases.benefit_applied_on, facts.rules)
     )
     article = np.where(cases.benefits_in_payment[rows] == "resident", "6", "8").astype(object)
     return Hits(case=rows, article=article)

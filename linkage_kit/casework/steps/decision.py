@@ -5,7 +5,7 @@ Below it facts can be tried out: what would be decided and computed if they were
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from linkage_kit.casework.trial import FACTS, Trial, choices, fact_title, value_
 from linkage_kit.casework.what_if import Change
 from linkage_kit.reporting.sections.decision import ShownRule, shown_path
 from linkage_kit.reporting.values import records, text, word
-from linkage_kit.rulebook import RULEBOOK
 
 #: Outcomes that wait for something: the person's choice, or facts.
 _OPEN = ("awaiting_choice", "facts_missing")
@@ -96,7 +95,7 @@ class Decision(Step):
 
 def _decided(draft: Draft, case: CaseAudit) -> dict[str, Any]:
     decision, figures = case.decision, draft.figures
-    clause = RULEBOOK.clauses[decision["articles"]]
+    clause = case.rules.clauses[decision["articles"]]
     path = shown_path(case.facts)
     return {
         "decision": {
@@ -152,14 +151,14 @@ def _changes(draft: Draft) -> Iterator[dict[str, Any]]:
             "fact": fact_title(cell.table, row, cell.column),
             "now": value_title(cell.table, cell.column, change.now),
             "then": value_title(cell.table, cell.column, change.then),
-            **_outcome(change),
+            **_outcome(change, draft.rules.citation),
         }
 
 
-def _outcome(change: Change) -> dict[str, str]:
+def _outcome(change: Change, citation: Callable[[str], str]) -> dict[str, str]:
     return {
         "outcome": word("decisions", "outcome", change.outcome),
-        "clause": RULEBOOK.citation(change.articles),
+        "clause": citation(change.articles),
         "reason": change.reason,
         "refund": change.refund_total,
         "merged": change.merged,

@@ -21,7 +21,7 @@ from linkage_kit.procedure.timeline import STEPS, foreign_steps
 from linkage_kit.reporting.charts.gantt import gantt_svg
 from linkage_kit.reporting.sections.timeline import TONES, has_begun, in_words, lane_names, status_in_words
 from linkage_kit.reporting.values import is_true, records, word
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import Rulebook
 
 _NO_LIMIT = "无时限"
 _ASSUMED = "推定，按{}之日"
@@ -92,7 +92,9 @@ class Events(GridStep):
         for row in records(draft.audited.timeline):
             notes[row.step]["status"] = note(status_in_words(row), TONES[row.status])
             if is_true(row.assumed):
-                notes[row.step]["started"] = note(_ASSUMED.format(_assumed_from(row.clock_start)), "warn")
+                notes[row.step]["started"] = note(
+                    _ASSUMED.format(_assumed_from(draft.rules, row.clock_start)), "warn"
+                )
             if is_true(row.provisional):
                 notes[row.step]["due"] = note(_PROVISIONAL, "warn")
         return notes
@@ -157,23 +159,23 @@ def _order(case: CaseAudit | None) -> list[str]:
 def _foreign(case: CaseAudit | None) -> frozenset[str]:
     if case is None or pd.isna(case.decision["direction"]):
         return frozenset()
-    return foreign_steps(case.decision["direction"], case.case["applied_on"].date())
+    return foreign_steps(case.decision["direction"], case.case["applied_on"].date(), case.rules)
 
 
 def _about(case: CaseAudit | None, step: str) -> str:
     """Clause and agency of a limited step; which step has no limit, or no place in the direction."""
     if case is None or case.timeline.empty:
         return ""
-    limits = RULEBOOK.at(case.case["applied_on"].date()).limits[case.decision["direction"]]
+    limits = case.rules.at(case.case["applied_on"].date()).limits[case.decision["direction"]]
     limit = next((limit for limit in limits if limit.step == step), None)
     if limit is not None:
-        return f"{RULEBOOK.citation(limit.clause)}　{word('timeline', 'responsible', limit.responsible)}"
+        return f"{case.rules.citation(limit.clause)}　{word('timeline', 'responsible', limit.responsible)}"
     return "本方向没有这个环节" if step in _foreign(case) else _NO_LIMIT
 
 
-def _assumed_from(clock_start: str) -> str:
+def _assumed_from(rules: Rulebook, clock_start: str) -> str:
     """What stands in for a receipt that was not recorded."""
-    instead = RULEBOOK.assumed_from[clock_start]
+    instead = rules.assumed_from[clock_start]
     return "申请" if instead == "applied_on" else word("events", "step", instead)
 
 

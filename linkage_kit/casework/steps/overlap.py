@@ -86,7 +86,7 @@ class Overlap(Step):
         years = list(_years(case))
         is_all_counted = all(row.get("isCounted", True) for _, row in years)
         self.show(
-            told=summary(case.overlaps, shared),
+            told=summary(case.overlaps, shared, case.rules.citation),
             order=[str(year) for year, _ in years],
             rows={str(year): row for year, row in years},
             totals={

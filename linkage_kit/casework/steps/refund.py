@@ -14,9 +14,9 @@ from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import figure
 from linkage_kit.casework.step import State, Step
 from linkage_kit.forms.annexes import REFUND_TABLE
-from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS, arithmetic_line, item_line
+from linkage_kit.procedure.arithmetic import ITEMS
+from linkage_kit.procedure.refund import REFUND_ITEMS, arithmetic_line, item_line
 from linkage_kit.reporting.values import records, whole, word, yuan
-from linkage_kit.rulebook import RULEBOOK
 
 _PAID = (*ITEMS, "subtotal")
 _TOTALS = ("refund_total", "refund_total_capital", "subsidy_total")
@@ -58,7 +58,7 @@ class Refund(Step):
         self.show(
             told="" if len(case.refunds) else "没有既有重复缴费月又有本金缴费的年度，没有应清退的金额。",
             order=[str(year) for year in case.refunds["year"]],
-            rows={str(row.year): list(_cells(row, overlap)) for row, overlap in _years(case)},
+            rows={str(row.year): list(_cells(case, row, overlap, due)) for row, overlap, due in _years(case)},
             sums=_sums(case),
             totals={name: figures[name] for name in _TOTALS},
         )
@@ -69,31 +69,38 @@ def _why_none(case: CaseAudit) -> str:
     return f"本案判定为“{outcome}”，不办理制度衔接，不产生重复缴费清退。"
 
 
-def _years(case: CaseAudit) -> Iterator[tuple[Any, Any]]:
-    """The years of the refund, each with the same year of the overlaps."""
+def _years(case: CaseAudit) -> Iterator[tuple[Any, Any, Any]]:
+    """The years of the refund, each with the same year of the overlaps and of `Facts.resident`."""
     overlaps = {row.year: row for row in records(case.overlaps)}
-    return ((row, overlaps[row.year]) for row in records(case.refunds))
+    due = case.facts.resident.where(case.facts.resident.due)
+    return (
+        (row, overlaps[row.year], year)
+        for row, year in zip(records(case.refunds), map(due.record, range(len(due))), strict=True)
+    )
 
 
-def _cells(row: Any, overlap: Any) -> Iterator[dict[str, Any]]:
+def _cells(case: CaseAudit, row: Any, overlap: Any, due: Any) -> Iterator[dict[str, Any]]:
     """The cells of a year in annex 5's columns: text, and for a computed one its name and how it comes about."""
     yield {"text": str(row.year)}
     for name in ITEMS:
         yield {"text": yuan(getattr(row, name))}
     parts = " + ".join(yuan(getattr(row, name)) for name in ITEMS)
-    yield _computed("subtotal", row.year, yuan(row.subtotal), f"{parts} = {yuan(row.subtotal)}", "12(2)")
-    yield _computed("months", row.year, whole(row.months), f"重复缴费的月份：{overlap.month_list}", "12(1)")
+    by_refund, by_overlap = case.rules.citation("12(2)"), case.rules.citation("12(1)")
+    yield _computed("subtotal", row.year, yuan(row.subtotal), f"{parts} = {yuan(row.subtotal)}", by_refund)
+    yield _computed(
+        "months", row.year, whole(row.months), f"重复缴费的月份：{overlap.month_list}", by_overlap
+    )
     for name, refunded in zip(ITEMS, REFUND_ITEMS):
         share = getattr(row, refunded)
-        line = item_line(getattr(row, name), row.months, share)
-        yield _computed(refunded, row.year, yuan(share), line, "12(2)")
-    line = arithmetic_line(row.subtotal, row.months, row.refund_subtotal)
-    yield _computed("refund", row.year, yuan(row.refund_subtotal), line, "12(2)")
+        line = item_line(getattr(row, name), due.part, due.whole, share, case.facts.arithmetic())
+        yield _computed(refunded, row.year, yuan(share), line, by_refund)
+    line = arithmetic_line(row.subtotal, due.part, due.whole, row.refund_subtotal)
+    yield _computed("refund", row.year, yuan(row.refund_subtotal), line, by_refund)
     yield {"text": "月数存疑" if overlap.months_min < overlap.months else ""}
 
 
-def _computed(name: str, year: int, text: str, line: str, clause: str) -> dict[str, Any]:
-    return {"text": text, "figure": figure(name, year), "line": f"{line}　依据：{RULEBOOK.citation(clause)}"}
+def _computed(name: str, year: int, text: str, line: str, citation: str) -> dict[str, Any]:
+    return {"text": text, "figure": figure(name, year), "line": f"{line}　依据：{citation}"}
 
 
 def _sums(case: CaseAudit) -> list[str]:

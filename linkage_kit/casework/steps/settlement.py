@@ -23,7 +23,6 @@ from linkage_kit.reporting.sections.settlement import (
     picture,
 )
 from linkage_kit.reporting.values import word, yuan
-from linkage_kit.rulebook import RULEBOOK
 
 _CODES = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08")
 
@@ -106,7 +105,7 @@ def _settled(draft: Draft, case: CaseAudit) -> dict[str, Any]:
     return {
         "base": {
             "title": base_title(case.settlement, case.case),
-            "clause": RULEBOOK.citation("9(5)" if _is_to_employee(case) else "10(4)"),
+            "clause": case.rules.citation("9(5)" if _is_to_employee(case) else "10(4)"),
             "text": draft.figures["base"],
         },
         "check": _paragraph(conservation(case.settlement)),
@@ -131,7 +130,7 @@ def _lines(draft: Draft, case: CaseAudit | None) -> list[dict[str, Any]]:
     return [
         {
             "title": _title(line, case),
-            "clause": RULEBOOK.citation(line.clause),
+            "clause": draft.rules.citation(line.clause),
             "figure": line.figure,
             "computed": figures.get(line.figure, ""),
             "column": line.column,

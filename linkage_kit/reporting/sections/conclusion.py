@@ -8,7 +8,6 @@ from linkage_kit.audit import registry
 from linkage_kit.reporting.blocks import Paragraph
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.values import word, yuan
-from linkage_kit.rulebook import RULEBOOK
 
 #: How many kinds of findings and how many things to do are named; the section of the findings has them all.
 _NAMED = 3
@@ -55,7 +54,7 @@ def conclusion(case: ReportCase) -> Paragraph:
 
 def _owed(case: ReportCase) -> str:
     decision, settlement = case.audit.decision, case.audit.settlement
-    citation = RULEBOOK.citation(decision["articles"])
+    citation = case.citation(decision["articles"])
     if settlement is None:
         outcome = word("decisions", "outcome", decision["outcome"])
         return f"本案判定为“{outcome}”（{citation}），不办理制度衔接，不产生重复缴费清退。"

@@ -26,7 +26,7 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import BLANK, chinese_month, day, printed, text, word
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import Rulebook
 
 _COLUMNS = (
     TableColumn("次序", "center"),
@@ -59,7 +59,7 @@ def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the decision."""
     decision = case.audit.decision
     outcome = word("decisions", "outcome", decision["outcome"])
-    clause = RULEBOOK.clauses[decision["articles"]]
+    clause = case.audit.rules.clauses[decision["articles"]]
     return [
         Paragraph(f"结论：{outcome}。", "good" if case.has_direction else "warn"),
         LabelledValues(
@@ -95,16 +95,16 @@ class ShownRule:
 
 def shown_path(facts: Facts) -> list[ShownRule]:
     """The rules in the order they were tried for the one case of `facts`."""
-    return [_shown_rule(tried) for tried in decision_path(facts)]
+    return [_shown_rule(tried, facts.rules) for tried in decision_path(facts)]
 
 
-def _shown_rule(tried: Tried) -> ShownRule:
+def _shown_rule(tried: Tried, rules: Rulebook) -> ShownRule:
     answer, tone = _ANSWERS[tried.answer]
     looked_at = () if tried.answer == "untried" else _looked_at(tried)
     return ShownRule(
         tried=tried,
         title=tried.rule.title,
-        clause=RULEBOOK.citation(tried.rule.article),
+        clause=rules.citation(tried.rule.article),
         facts=tuple((name, _label(name), _shown(name, value)) for name, value in looked_at),
         answer=answer,
         tone=tone,
@@ -153,5 +153,5 @@ def no_direction_sentence(case: ReportCase, consequence: str) -> Paragraph:
     """Why a part of the report is empty in a case that is not linked."""
     outcome = word("decisions", "outcome", case.audit.decision["outcome"])
     article = case.audit.decision["articles"]
-    citation = BLANK if pd.isna(article) else RULEBOOK.citation(article)
+    citation = BLANK if pd.isna(article) else case.citation(article)
     return Paragraph(f"本案判定为“{outcome}”（{citation}），不办理制度衔接，{consequence}", "muted")

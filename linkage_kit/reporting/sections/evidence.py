@@ -19,6 +19,7 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import UNMASKED, ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import chinese_day
+from linkage_kit.rulebook import Rulebook
 
 _COLUMNS = (
     TableColumn("数据表"),
@@ -36,7 +37,7 @@ def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the evidence."""
     return [
         _hashes(case.audit),
-        Paragraph(f"版本：{_versions()}。"),
+        Paragraph(f"版本：{_versions(case.audit.rules)}。"),
         Paragraph(
             f"审计基准日为{chinese_day(case.audit.asof)}。在案卷所在的目录运行下列命令，可以重新得到本报告；"
             "命令中的casebook换成案卷的文件夹、文件名或数据库地址。"
@@ -46,10 +47,10 @@ def blocks(case: ReportCase) -> list[Block]:
     ]
 
 
-def _versions() -> str:
+def _versions(rules: Rulebook) -> str:
     return "；".join(
         f"{name} {used[:_HASH_SHOWN] if len(used) == _HASH_DIGITS else used}"
-        for name, used in versions().items()
+        for name, used in versions(rules).items()
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -26,7 +27,6 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
-from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
     TableColumn("编号", "center"),
@@ -89,11 +89,13 @@ class ShownFinding:
 def shown_findings(case: CaseAudit) -> list[ShownFinding]:
     """The findings of a case in words, the worst first."""
     found = zip(records(case.findings), case.stakes.tolist(), demonstrations(case), evidence(case))
-    shown = [_shown(*one) for one in found]
+    shown = [_shown(*one, case.rules.citation) for one in found]
     return sorted(shown, key=lambda one: list(_TONES).index(one.record.severity))
 
 
-def _shown(finding: Any, stake: Any, arithmetic: str, rows: list[EvidenceRow]) -> ShownFinding:
+def _shown(
+    finding: Any, stake: Any, arithmetic: str, rows: list[EvidenceRow], citation: Callable[[str], str]
+) -> ShownFinding:
     check = registry.CHECKS.get(finding.code)
     cause = registry.causes().get(text(finding.cause))
     words = value_words(check.values if check else "")
@@ -102,7 +104,7 @@ def _shown(finding: Any, stake: Any, arithmetic: str, rows: list[EvidenceRow]) -
         record=finding,
         severity=word("findings", "severity", finding.severity),
         title=check.title if check else BLANK,
-        clause=BLANK if pd.isna(finding.article) else RULEBOOK.citation(finding.article),
+        clause=BLANK if pd.isna(finding.article) else citation(finding.article),
         about=_object(finding),
         expected=expected,
         actual=actual,

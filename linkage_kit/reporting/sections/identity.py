@@ -14,7 +14,6 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.conclusion import conclusion
 from linkage_kit.reporting.values import BLANK, chinese_day, title
-from linkage_kit.rulebook import RULEBOOK
 
 #: Columns of `cases` in the identity block; the case stands above it, and what a decision rests on beside the decision.
 _COLUMNS = (
@@ -37,7 +36,7 @@ def _document(case: ReportCase) -> Document:
     audit = case.audit
     return Document(
         title="城乡养老保险制度衔接审核报告",
-        subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(audit.asof)}",
+        subtitle=f"依据：{audit.rules.title}　审计基准日：{chinese_day(audit.asof)}",
         case_id=audit.case_id,
         asof=audit.asof.isoformat(),
         number=report_number(audit),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,6 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.month_grid import month_grid_svg
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import chinese_month, records, text, whole
-from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
     TableColumn("年度", "center"),
@@ -57,7 +57,7 @@ def blocks(case: ReportCase) -> list[Block]:
     paid = _is_paid(grid, overlaps)
     shared = shared_years(grid, overlaps)
     blocks: list[Block] = [
-        Paragraph(summary(overlaps, shared)),
+        Paragraph(summary(overlaps, shared, case.citation)),
         Picture("逐月缴费比对图", month_grid_svg(grid, shared), _in_words(grid, shared)),
     ]
     if len(overlaps):
@@ -76,9 +76,9 @@ def _is_paid(grid: pd.DataFrame, overlaps: pd.DataFrame) -> pd.Series:
     return overlaps["year"].isin(grid.loc[grid["resident_paid"], "year"])
 
 
-def summary(overlaps: pd.DataFrame, shared: pd.DataFrame) -> str:
-    """What the comparison found; `shared` are the years of which months are paid twice."""
-    clause = RULEBOOK.citation("12(1)")
+def summary(overlaps: pd.DataFrame, shared: pd.DataFrame, citation: Callable[[str], str]) -> str:
+    """What the comparison found; `shared` are the years of which months are paid twice, `citation` cites a clause."""
+    clause = citation("12(1)")
     if not len(overlaps):
         return f"案卷中没有居民养老保险缴费年度，没有可供比对的重复缴费月（{clause}）。"
     if not len(shared):

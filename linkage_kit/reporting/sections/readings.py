@@ -12,7 +12,6 @@ from linkage_kit.reporting.blocks import Block, Items, Paragraph
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import chinese_day
-from linkage_kit.rulebook import RULEBOOK
 
 #: Outcomes that are decided before the six months and the retirement conditions are looked at.
 _DECIDED_FIRST = ("before_effective_date", "not_in_both_schemes", "already_receiving")
@@ -21,7 +20,7 @@ _DECIDED_BEFORE_RETIREMENT = (*_DECIDED_FIRST, "outside_window")
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading or assumption, and whether a case rests on it."""
+    """A reading or assumption, and whether a case rests on it; `text` may have words of `_words` in braces."""
 
     title: str
     text: str
@@ -31,8 +30,24 @@ class Reading:
 @report_section("readings", "口径与假设", after="findings")
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the readings used."""
-    used = [(reading.title, reading.text) for reading in READINGS if reading.used(case.audit)]
+    words = _words(case.audit)
+    used = [
+        (reading.title, text)
+        for reading in READINGS
+        if reading.used(case.audit) and (text := reading.text.format(**words).format(**words))
+    ]
     return [Paragraph("规程未作明确规定之处，本报告采用下列口径；仅列出与本案有关的各项。"), Items(used)]
+
+
+def _words(case: CaseAudit) -> dict[str, str]:
+    """What the readings take from the case's rulebook: dates, and the ways of counting in words."""
+    variants = case.facts.arithmetic().variants
+    return {
+        "effective_from": chinese_day(case.rules.effective_from),
+        "last_announced_year": str(case.rules.last_announced_year),
+        **{name: one.reading for name, one in variants.items()},
+        "portion": variants["portion"].phrase,
+    }
 
 
 def _always(case: CaseAudit) -> bool:
@@ -70,7 +85,7 @@ def _retirement_computed(case: CaseAudit) -> bool:
 READINGS = (
     Reading(
         "施行日期",
-        f"以申请日期为准：{chinese_day(RULEBOOK.effective_from)}（含）以后申请的适用本规程。",
+        "以申请日期为准：{effective_from}（含）以后申请的适用本规程。",
         _always,
     ),
     Reading(
@@ -90,23 +105,15 @@ READINGS = (
         "弹性提前或延迟退休以记录为准，不作推算。缴费月数已够、仅年龄未到的，不推定为职工衔接至居民。",
         _retirement_computed,
     ),
-    Reading(
-        "重复月数",
-        "职工缴费时段含起止当月；同一月份在两处缴费只计一次；视同缴费年限不是缴费，不计入；"
-        "四项本金全年为零的年度不产生清退。",
-        _compared,
-    ),
+    Reading("重复月数", "{overlap}", _compared),
     Reading(
         "月份存疑",
         "缴费时段的缴费月数少于起止跨度、具体月份不明的，按记录允许的最多月数计算，并列出最少月数，待补充证据。",
         _doubtful,
     ),
-    Reading(
-        "四舍五入",
-        "每年只在算出小计时四舍五入到分一次，再按最大余数分摊到四项，余数相同的归前一项，使各项之和等于小计。",
-        _refunded,
-    ),
-    Reading("政府补贴", "重复月份的政府补贴逐年按“当年补贴÷12×重复月数”四舍五入到分，不退本人。", _refunded),
+    Reading("四舍五入", "{rounding}", _refunded),
+    Reading("政府补贴", "{subsidy}", _refunded),
+    Reading("剩余月数", "{remaining}", _refunded),
     Reading("利息及其他", "利息和其他收入不退还，留在个人账户。", _refunded),
     Reading("资金守恒", "结算基数＝并入个人账户＋退还本人＋退还政府补贴，精确到分。", _linked),
     Reading(
@@ -121,7 +128,7 @@ READINGS = (
     ),
     Reading(
         "放假安排未公布",
-        f"{RULEBOOK.last_announced_year}年以后的放假安排尚未公布，应办结日期按推算的工作日暂定。表中以†标出。",
+        "{last_announced_year}年以后的放假安排尚未公布，应办结日期按推算的工作日暂定。表中以†标出。",
         lambda case: bool(case.timeline["provisional"].any()),
     ),
 )

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS, arithmetic, arithmetic_line
+from linkage_kit.procedure.arithmetic import ITEMS
+from linkage_kit.procedure.refund import REFUND_ITEMS, arithmetic_line
 from linkage_kit.reporting.blocks import (
     Block,
     LabelledValues,
@@ -21,7 +22,6 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import records, whole, yuan
-from linkage_kit.rulebook import RULEBOOK
 
 _PAID, _REFUNDED = "当年缴费金额", "退还本人金额"
 _ITEM_TITLES = ("个人 缴费", "被征地 个人缴费", "集体补助 （其他资助）", "被征地 集体缴费", "小计")
@@ -111,23 +111,25 @@ def _table(case: ReportCase) -> Table:
     refunds = case.audit.refunds
     overlaps = case.audit.overlaps
     doubtful = set(overlaps.loc[overlaps["months_min"] < overlaps["months"], "year"])
-    subsidies = case.audit.resident_years.set_index("year")["subsidy"].fillna(0)
+    due = case.audit.facts.resident.where(case.audit.facts.resident.due)
     rows = [
-        TableRow(
-            _cells(str(row.year), row, "月数存疑" if row.year in doubtful else ""),
-            f"退还本人：{line}　政府补贴："
-            f"{arithmetic_line(int(subsidies[row.year]), row.months, row.subsidy_share)}",
-        )
-        for row, line in zip(records(refunds), arithmetic(refunds), strict=True)
+        TableRow(_cells(str(row.year), row, "月数存疑" if row.year in doubtful else ""), _arithmetic(year))
+        for row, year in zip(records(refunds), map(due.record, range(len(due))), strict=True)
     ]
     sums = refunds[[*_PAID_COLUMNS, "months", *_REFUND_COLUMNS]].sum()
     return Table(
-        f"城乡养老保险重复缴费清退表（附件5，{RULEBOOK.citation('12(2)')}）　单位：元",
+        f"城乡养老保险重复缴费清退表（附件5，{case.citation('12(2)')}）　单位：元",
         _COLUMNS,
         rows,
         TableRow(_cells("合计", sums, "")),
         "注：6=2+3+4+5；12=8+9+10+11。每年先按公式算出小计，再按最大余数分摊到各项。",
     )
+
+
+def _arithmetic(year: Any) -> str:
+    """How a year's refund and share of the subsidy come about, for a row of `Facts.resident`."""
+    refund = arithmetic_line(year.subtotal, year.part, year.whole, year.refund_subtotal)
+    return f"退还本人：{refund}　政府补贴：{arithmetic_line(year.subsidy, year.part, year.whole, year.subsidy_share)}"
 
 
 def _cells(label: str, row: Any, remark: str) -> list[TableCell]:

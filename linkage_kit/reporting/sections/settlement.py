@@ -23,7 +23,6 @@ from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall_svg
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import BLANK, word, yuan
-from linkage_kit.rulebook import RULEBOOK
 
 _COLUMNS = (
     TableColumn("项目"),
@@ -45,11 +44,11 @@ USES = (
 @report_section("settlement", "资金结算", after="disputes")
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the settlement."""
-    settlement, facts = case.audit.settlement, case.audit.case
+    settlement = case.audit.settlement
     if settlement is None:
         return [no_direction_sentence(case, "没有可以结算的资金。")]
     pictures = [_picture(name, [way]) for name, way in zip(_PICTURES, _ways(case.audit))]
-    blocks: list[Block] = [_table(settlement, facts), pictures[0], conservation(settlement)]
+    blocks: list[Block] = [_table(case), pictures[0], conservation(settlement)]
     net = net_transfer(case.audit)
     if net is not None:
         blocks += _gross_settlement(case.audit.settlement_of_account, net, pictures[1])
@@ -103,12 +102,15 @@ def _in_words(way: Way) -> str:
     return f"{way.title}：来源为{sources}；去向为{uses}"
 
 
-def _table(settlement: pd.Series, facts: pd.Series) -> Table:
+def _table(case: ReportCase) -> Table:
+    settlement, facts = case.audit.settlement, case.audit.case
+    assert settlement is not None, "a case without a direction has no settlement"
+    base_clause = "9(5)" if settlement["direction"] == "resident_to_employee" else "10(4)"
     rows = [
         TableRow(
             [
                 TableCell(base_title(settlement, facts), "strong"),
-                *_computed("9(5)", settlement["base"], settlement),
+                *_computed(case.citation(base_clause), settlement["base"]),
             ]
         )
     ]
@@ -119,7 +121,12 @@ def _table(settlement: pd.Series, facts: pd.Series) -> Table:
             else ""
         )
         rows.append(
-            TableRow([TableCell(title + to), *_compared(clause, settlement[column], facts[recorded])])
+            TableRow(
+                [
+                    TableCell(title + to),
+                    *_compared(case.citation(clause), settlement[column], facts[recorded]),
+                ]
+            )
         )
     return Table("资金来源与去向", _COLUMNS, rows)
 
@@ -133,21 +140,20 @@ def base_title(settlement: pd.Series, facts: pd.Series) -> str:
     )
 
 
-def _computed(clause: str, fen: Any, settlement: pd.Series) -> list[TableCell]:
-    article = clause if settlement["direction"] == "resident_to_employee" else "10(4)"
+def _computed(citation: str, fen: Any) -> list[TableCell]:
     return [
-        TableCell(RULEBOOK.citation(article)),
+        TableCell(citation),
         TableCell(yuan(fen), "strong"),
         TableCell(BLANK, "muted"),
         TableCell(BLANK, "muted"),
     ]
 
 
-def _compared(clause: str, computed: Any, recorded: Any) -> list[TableCell]:
+def _compared(citation: str, computed: Any, recorded: Any) -> list[TableCell]:
     differs = not pd.isna(recorded) and recorded != computed
     difference = BLANK if pd.isna(recorded) else yuan(recorded - computed)
     return [
-        TableCell(RULEBOOK.citation(clause)),
+        TableCell(citation),
         TableCell(yuan(computed)),
         TableCell(yuan(recorded), "plain" if not pd.isna(recorded) else "muted"),
         TableCell(difference, "bad" if differs else "muted"),

@@ -24,7 +24,7 @@ from linkage_kit.reporting.charts.gantt import gantt_svg
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import chinese_day, day, is_true, records, text, whole, word
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.steps import STEPS
 
 _COLUMNS = (
     TableColumn("环节"),
@@ -66,7 +66,10 @@ def _limits(case: ReportCase) -> list[Block]:
         return [no_direction_sentence(case, "没有需要核对的办理时限。")]
     timeline = case.audit.timeline
     table = Table(
-        "各环节办理时限", _COLUMNS, [_row(row) for row in records(timeline)], footnote=_footnote(timeline)
+        "各环节办理时限",
+        _COLUMNS,
+        [_row(row, case) for row in records(timeline)],
+        footnote=_footnote(timeline),
     )
     if not has_begun(timeline):
         return [Paragraph("尚无任何办理记录，各环节均未起算。", "muted"), table]
@@ -99,13 +102,13 @@ def _shown_lanes(case: ReportCase) -> dict[str, str]:
     return {responsible: case.shown(name) for responsible, name in lane_names(case.audit).items()}
 
 
-def _row(row: Any) -> TableRow:
+def _row(row: Any, case: ReportCase) -> TableRow:
     started = day(row.started_on) + ("*" if is_true(row.assumed) else "")
     due = day(row.due_on) + ("†" if is_true(row.provisional) else "")
     return TableRow(
         [
             TableCell(word("timeline", "step", row.step), "strong"),
-            TableCell(RULEBOOK.citation(row.article)),
+            TableCell(case.citation(row.article)),
             TableCell(word("timeline", "responsible", row.responsible)),
             *cells(started, whole(row.limit_days), due, day(row.done_on), whole(row.used_days)),
             TableCell(status_in_words(row), TONES[row.status]),
@@ -146,7 +149,7 @@ def _other_events(case: ReportCase) -> list[Block]:
     others = [row for row in records(events) if row.step not in limited]
     if not others:
         return []
-    order = [step.id for step in RULEBOOK.steps]
+    order = list(STEPS)
     others.sort(key=lambda row: order.index(row.step))
     rows = [
         TableRow(

@@ -23,6 +23,10 @@ class Batch:
     index: pd.DataFrame
     privacy: Privacy
 
+    def citation(self, clause: str) -> str:
+        """How the batch's rulebook cites a clause."""
+        return self.audit.rules.citation(clause)
+
     def shown(self, text: str) -> str:
         """A free text as it may be shown."""
         return self.privacy.text(text)

@@ -21,15 +21,11 @@ from linkage_kit.reporting.summary.cells import count
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import records, word
-from linkage_kit.rulebook import RULEBOOK
+from linkage_kit.rulebook import Rulebook
+from linkage_kit.steps import STEPS
 
 _STATUSES = ("on_time", "late", "overdue", "out_of_order", "open", "waiting", "unclocked")
 _BAD = ("late", "overdue", "out_of_order")
-#: The order of the law: by clause, within a clause by step.
-_ORDER = {
-    "article": {clause: number for number, clause in enumerate(RULEBOOK.clauses)},
-    "step": {step.id: number for number, step in enumerate(RULEBOOK.steps)},
-}
 _COLUMNS = (
     TableColumn("环节"),
     TableColumn("条款"),
@@ -46,14 +42,21 @@ def blocks(batch: Batch) -> list[Block]:
     timeline = batch.audit.timeline
     if not len(timeline):
         return [Paragraph("没有需要核对的办理时限：没有案件确定了衔接方向。", "muted")]
-    steps = _steps(timeline)
-    rows = [_row(step) for step in records(steps)]
+    steps = _steps(timeline, batch.audit.rules)
+    rows = [_row(step, batch) for step in records(steps)]
     late = [step for step in records(steps) if step.late_sum]
-    return [*_picture(late), Table("按环节", _COLUMNS, rows)]
+    return [*_picture(late, batch), Table("按环节", _COLUMNS, rows)]
 
 
-def _steps(timeline: pd.DataFrame) -> pd.DataFrame:
-    """A row a limited step of either direction: how many in each status, and the late days of the late and overdue."""
+def _steps(timeline: pd.DataFrame, rules: Rulebook) -> pd.DataFrame:
+    """A row a limited step of either direction: how many in each status, and the late days of the late and overdue.
+
+    In the order of the law: by clause, within a clause by step.
+    """
+    order = {
+        "article": {clause: number for number, clause in enumerate(rules.clauses)},
+        "step": {step: number for number, step in enumerate(STEPS)},
+    }
     late = timeline["late_days"]
     counted = timeline.assign(
         **{status: (timeline["status"] == status).astype("int64") for status in _STATUSES},
@@ -64,15 +67,15 @@ def _steps(timeline: pd.DataFrame) -> pd.DataFrame:
     )
     figures = {**dict.fromkeys((*_STATUSES, "late_done", "late_open", "late_sum"), "sum"), "late_most": "max"}
     steps = counted.groupby(["article", "step", "responsible"]).agg(figures).reset_index()
-    return steps.sort_values(list(_ORDER), key=lambda column: column.map(_ORDER[str(column.name)]))
+    return steps.sort_values(list(order), key=lambda column: column.map(order[str(column.name)]))
 
 
-def _picture(late: list[Any]) -> list[Block]:
+def _picture(late: list[Any], batch: Batch) -> list[Block]:
     if not late:
         return [Paragraph("没有超过时限的环节。", "good")]
     bars = [
         Bar(
-            f"{RULEBOOK.citation(step.article)} {word('timeline', 'step', step.step)}",
+            f"{batch.citation(step.article)} {word('timeline', 'step', step.step)}",
             [(step.late_done, LATE), (step.late_open, WAITING)],
         )
         for step in late
@@ -88,11 +91,11 @@ def _picture(late: list[Any]) -> list[Block]:
     ]
 
 
-def _row(step: Any) -> TableRow:
+def _row(step: Any, batch: Batch) -> TableRow:
     return TableRow(
         [
             TableCell(word("timeline", "step", step.step), "strong"),
-            TableCell(RULEBOOK.citation(step.article)),
+            TableCell(batch.citation(step.article)),
             TableCell(word("timeline", "responsible", step.responsible)),
             *(count(getattr(step, status), "bad" if status in _BAD else "plain") for status in _STATUSES),
             count(step.late_sum, "bad"),

@@ -23,7 +23,6 @@ from linkage_kit.reporting.summary.cells import NO_CASES, count, money
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import BLANK, records, word
-from linkage_kit.rulebook import RULEBOOK
 
 _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "muted"}
 _COLOURS = {"error": LATE, "warning": WAITING, "info": MUTED}
@@ -44,7 +43,7 @@ def _codes(batch: Batch) -> list[Block]:
     sums = _sums(batch, ["severity", "code"])
     sums = sums.assign(rank=sums["severity"].map(SEVERITIES.index))
     sums = sums.sort_values(["rank", "findings", "code"], ascending=[True, False, True])
-    rows = [_code_row(row) for row in records(sums)]
+    rows = [_code_row(row, batch) for row in records(sums)]
     columns = (
         TableColumn("编号", "center"),
         TableColumn("级别", "center"),
@@ -65,14 +64,14 @@ def _picture(sums: pd.DataFrame) -> Picture:
     return Picture("各类发现的项数", bars_svg("codes", bars, legend, "项"), f"各类发现的项数：{told}")
 
 
-def _code_row(row: Any) -> TableRow:
+def _code_row(row: Any, batch: Batch) -> TableRow:
     check = CHECKS.get(row.code)
     return TableRow(
         [
             TableCell(row.code, "strong"),
             TableCell(word("findings", "severity", row.severity), _TONES[row.severity]),
             TableCell(_title(row.code)),
-            TableCell(RULEBOOK.citation(check.article) if check and check.article else BLANK),
+            TableCell(batch.citation(check.article) if check and check.article else BLANK),
             count(row.findings),
             count(row.cases),
             money(row.at_stake),

@@ -21,7 +21,6 @@ from linkage_kit.reporting.summary.cells import NO_CASES, count, money, total
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import chinese_day, records, word, yuan
-from linkage_kit.rulebook import RULEBOOK
 
 _SUMS = ("refund_total", "subsidy_total", "merged", "amount_at_stake")
 _COLUMNS = (
@@ -39,7 +38,7 @@ def _document(batch: Batch) -> Document:
     """What the whole summary is about."""
     return Document(
         title="城乡养老保险制度衔接审核汇总",
-        subtitle=f"依据：{RULEBOOK.title}　审计基准日：{chinese_day(batch.audit.asof)}",
+        subtitle=f"依据：{batch.audit.rules.title}　审计基准日：{chinese_day(batch.audit.asof)}",
         case_id=f"共{len(batch.index)}个案件",
         asof=batch.audit.asof.isoformat(),
     )
