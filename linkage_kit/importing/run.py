@@ -9,7 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError, Problem
-from linkage_kit.importing.annexes import (
+from linkage_kit.importing.exports.flat import Context, FlatSheet, Refused, records, understand
+from linkage_kit.importing.exports.headers import dropped_captions, table_meant
+from linkage_kit.importing.exports.labels import Synonyms, load_synonyms
+from linkage_kit.importing.exports.mapping import SheetMapping, of_flat, of_other, of_refused
+from linkage_kit.importing.forms.annexes import (
     Booked,
     Page,
     book_forms,
@@ -19,12 +23,8 @@ from linkage_kit.importing.annexes import (
     read_annex,
     second_periods,
 )
-from linkage_kit.importing.flat import Context, FlatSheet, Refused, records, understand
-from linkage_kit.importing.headers import dropped_captions, table_meant
-from linkage_kit.importing.labels import Synonyms, load_synonyms
-from linkage_kit.importing.mapping import SheetMapping, of_flat, of_other, of_refused
-from linkage_kit.importing.parts import merge
-from linkage_kit.importing.sheets import SUFFIXES, Sheet, read_sheets
+from linkage_kit.importing.merging.row_batches import merge
+from linkage_kit.importing.reading.sheets import SUFFIXES, Sheet, read_sheets
 
 _TEXT_ALONE = "只有文字，没有表，不导入"
 _HIDDEN_UNKNOWN = "隐藏的工作表，没有认得的表头，不导入"

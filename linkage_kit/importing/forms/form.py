@@ -13,7 +13,7 @@ from linkage_kit.importing.forms.grid import Place
 from linkage_kit.importing.forms.layout import UNIT, Entry, Layout
 from linkage_kit.importing.forms.pages import Page
 from linkage_kit.importing.forms.table import Line
-from linkage_kit.importing.matching import comparable
+from linkage_kit.importing.merging.persons import comparable
 
 _ID_NUMBER, _ID_LABEL = "id_number", "公民身份号码"
 

@@ -8,7 +8,7 @@ from linkage_kit.casebook.cells import as_text, strip
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES
 from linkage_kit.importing.forms.wording import bare
-from linkage_kit.importing.sheets import Range, Sheet
+from linkage_kit.importing.reading.sheets import Range, Sheet
 
 _AMOUNTS = {
     name

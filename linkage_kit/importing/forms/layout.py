@@ -10,9 +10,9 @@ from typing import Any
 
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column
 from linkage_kit.forms.annexes import ANNEXES, CAPITAL, Annex, Field, FormColumn
+from linkage_kit.importing.exports.labels import ends_table, foreign_unit
 from linkage_kit.importing.forms.values import read_field, read_unit, read_years
 from linkage_kit.importing.forms.wording import Labels, bare
-from linkage_kit.importing.labels import ends_table, foreign_unit
 
 #: The casebook's table that each annex fills.
 TABLE_OF = {3: "resident_years", 4: "employee_periods", 5: "claims"}

@@ -10,9 +10,9 @@ import pytest
 
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.importing.annexes import is_annex, letter
+from linkage_kit.importing.forms.annexes import is_annex, letter
+from linkage_kit.importing.reading.sheets import Sheet
 from linkage_kit.importing.run import ImportResult, import_files
-from linkage_kit.importing.sheets import Sheet
 
 from .drawing import Content, draw
 from .test_audit_of_forms import CASE, PERSON, account, employment, refunds, the_case

@@ -16,15 +16,15 @@ import pandas as pd
 
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.importing.forms.booking import Booked, book, payment_notices, second_periods
+from linkage_kit.importing.exports.labels import foreign_unit
 from linkage_kit.importing.forms.checks import check_form
 from linkage_kit.importing.forms.form import join_pages
 from linkage_kit.importing.forms.grid import Grid
 from linkage_kit.importing.forms.layout import LAYOUTS
 from linkage_kit.importing.forms.pages import Page, Title, read_page, titles_in
 from linkage_kit.importing.forms.wording import bare
-from linkage_kit.importing.labels import foreign_unit
-from linkage_kit.importing.sheets import Sheet
+from linkage_kit.importing.merging.form_rows import Booked, book, payment_notices, second_periods
+from linkage_kit.importing.reading.sheets import Sheet
 
 __all__ = [
     "Booked",

@@ -11,11 +11,11 @@ import pandas as pd
 from linkage_kit.casebook.cells import CellError, as_text, read_cell
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.tables import Column
-from linkage_kit.importing.cleaning import clean
-from linkage_kit.importing.headers import Layout, cell_problem
-from linkage_kit.importing.labels import Synonyms, key
-from linkage_kit.importing.rows import Rows
-from linkage_kit.importing.sheets import Sheet
+from linkage_kit.importing.exports.cleaning import clean
+from linkage_kit.importing.exports.headers import Layout, cell_problem
+from linkage_kit.importing.exports.labels import Synonyms, key
+from linkage_kit.importing.exports.rows import Rows
+from linkage_kit.importing.reading.sheets import Sheet
 from linkage_kit.money import format_yuan, read_capital
 
 # What is added up: amounts and months; a balance runs on from year to year.

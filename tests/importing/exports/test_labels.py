@@ -3,7 +3,7 @@
 import pytest
 
 from linkage_kit.casebook import STORED_TABLES, CasebookError
-from linkage_kit.importing.labels import ends_table, foreign_unit, key, load_synonyms
+from linkage_kit.importing.exports.labels import ends_table, foreign_unit, key, load_synonyms
 
 SYNONYMS = load_synonyms()
 

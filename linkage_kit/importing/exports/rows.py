@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.cells import as_text, strip
-from linkage_kit.importing.headers import Layout
-from linkage_kit.importing.labels import Synonyms, ends_table, key
-from linkage_kit.importing.sheets import Sheet
+from linkage_kit.importing.exports.headers import Layout
+from linkage_kit.importing.exports.labels import Synonyms, ends_table, key
+from linkage_kit.importing.reading.sheets import Sheet
 
 _PAGE = re.compile(r"第\d+页.*|共\d+页.*|-?\d+/\d+-?")
 # What stands below a table: 制表人：…, 注：…

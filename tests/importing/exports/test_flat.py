@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from linkage_kit.importing.labels import foreign_unit
+from linkage_kit.importing.exports.labels import foreign_unit
 from linkage_kit.importing.run import import_files
 from tests.importing.sent import CASES, HEADER, PLACE, READ, ROWS, told, years
 

@@ -11,8 +11,8 @@ import pytest
 
 from linkage_kit.casebook import CasebookError
 from linkage_kit.casebook.cells import Broken
-from linkage_kit.importing import sheets
-from linkage_kit.importing.sheets import Range, read_sheets
+from linkage_kit.importing.reading import sheets
+from linkage_kit.importing.reading.sheets import Range, read_sheets
 
 OPEN_AND_SAVE = "不是Excel工作簿，或文件已损坏，无法读取；应在表格软件中打开并另存为.xlsx"
 CUT = "应删去表格下方和右侧的空白行列（包括只有格式的），或拆分后再导入"

@@ -18,8 +18,8 @@ from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
 from linkage_kit.casebook.texts import text_column
 from linkage_kit.importing.forms.form import Fact, Form, Record
-from linkage_kit.importing.matching import NoCase, Persons, same_name
-from linkage_kit.importing.parts import Part
+from linkage_kit.importing.merging.persons import NoCase, Persons, same_name
+from linkage_kit.importing.merging.row_batches import Part
 from linkage_kit.money import format_yuan, read_capital
 from linkage_kit.procedure.refund import ITEMS
 

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from linkage_kit.casebook.problems import shown
 from linkage_kit.casebook.tables import STORED_TABLES, Table
-from linkage_kit.importing.flat import FlatSheet, Refused, is_expected_out
-from linkage_kit.importing.headers import Header, Path, column_of, table_meant
-from linkage_kit.importing.labels import Synonyms
-from linkage_kit.importing.sheets import Sheet
+from linkage_kit.importing.exports.flat import FlatSheet, Refused, is_expected_out
+from linkage_kit.importing.exports.headers import Header, Path, column_of, table_meant
+from linkage_kit.importing.exports.labels import Synonyms
+from linkage_kit.importing.reading.sheets import Sheet
 
 _PERSON = {"id_number": "按公民身份号码查找案件", "name": "与案件的姓名核对"}
 

@@ -19,8 +19,8 @@ from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable
 from linkage_kit.casebook.reading import type_columns
 from linkage_kit.casebook.tables import STORED_TABLES, Column
-from linkage_kit.importing.cleaning import clean
-from linkage_kit.importing.headers import (
+from linkage_kit.importing.exports.cleaning import clean
+from linkage_kit.importing.exports.headers import (
     Header,
     Layout,
     Path,
@@ -31,12 +31,12 @@ from linkage_kit.importing.headers import (
     header_problem,
     layout,
 )
-from linkage_kit.importing.labels import Synonyms, foreign_unit
-from linkage_kit.importing.matching import NoCase, Persons, comparable, names, same_name
-from linkage_kit.importing.parts import Part
-from linkage_kit.importing.rows import Rows, sort_rows
-from linkage_kit.importing.sheets import Sheet
-from linkage_kit.importing.totals import check_totals
+from linkage_kit.importing.exports.labels import Synonyms, foreign_unit
+from linkage_kit.importing.exports.rows import Rows, sort_rows
+from linkage_kit.importing.exports.totals import check_totals
+from linkage_kit.importing.merging.persons import NoCase, Persons, comparable, names, same_name
+from linkage_kit.importing.merging.row_batches import Part
+from linkage_kit.importing.reading.sheets import Sheet
 
 _AMOUNT = next(column for column in STORED_TABLES["claims"].columns.values() if column.kind == "money")
 

@@ -24,7 +24,7 @@ from linkage_kit.casebook.cells import Broken, as_text, strip
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage.csv import decoded
 from linkage_kit.casebook.storage.xlsx import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
-from linkage_kit.importing import ooxml
+from linkage_kit.importing.reading import ooxml
 
 #: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
 WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls"), (".csv",)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from linkage_kit.casebook.cells import as_text
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, Table
-from linkage_kit.importing.labels import Synonyms, foreign_unit, key
-from linkage_kit.importing.sheets import Sheet
+from linkage_kit.importing.exports.labels import Synonyms, foreign_unit, key
+from linkage_kit.importing.reading.sheets import Sheet
 
 # A header is looked for in the first rows that are not blank; it knows two columns at least.
 _ROWS_SEARCHED, _DEEPEST, _LEAST_KNOWN = 40, 3, 2

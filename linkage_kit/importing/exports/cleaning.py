@@ -11,7 +11,7 @@ import re
 
 from linkage_kit.casebook.cells import plain, strip
 from linkage_kit.casebook.tables import Column
-from linkage_kit.importing.labels import Synonyms, key
+from linkage_kit.importing.exports.labels import Synonyms, key
 
 _MONEY = re.compile(r"(?P<sign>-?)(?:[￥¥]|RMB|CNY|人民币)?(?P<number>[-0-9,.]*[0-9])\s*元?", re.IGNORECASE)
 _COUNT = re.compile(r"(?P<number>[0-9]+)\s*个?月")

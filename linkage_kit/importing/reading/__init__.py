@@ -1,0 +1,1 @@
+"""Files become cells: what a workbook or a CSV file holds, each cell with its place, and how its texts are compared."""
