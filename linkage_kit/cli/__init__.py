@@ -1,7 +1,6 @@
 """The `linkage` command: thin commands over the library, a module each.
 
-Exit status: 0 when it ran, whatever an audit found; 1 when the casebook is invalid or a file cannot be read or
-written; 2 on wrong usage; 3 when some cases have no report; 130 when it was interrupted.
+With what it ends stands in `status`, and in docs/data-contract.md.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from linkage_kit.cli.lazy import LazyCommands
+from linkage_kit.cli.status import ExitStatus
 from linkage_kit.errors import UserError
 from linkage_kit.masking import mask_text
 
-_FAILED = 1
 _REASONS = {
     errno.EACCES: "没有权限",
     errno.EEXIST: "已经存在",
@@ -66,7 +66,7 @@ class Group(click.Group):
         except Exception:
             # What a library says may quote the case: a traceback is masked like everything else.
             click.echo(f"程序出错：\n{mask_text(traceback.format_exc())}", err=True)
-        ctx.exit(_FAILED)
+        ctx.exit(ExitStatus.FAILED)
 
 
 @contextmanager

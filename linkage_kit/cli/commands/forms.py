@@ -14,12 +14,11 @@ from linkage_kit.casebook import Place, read_casebook, require_cases
 from linkage_kit.casebook.problems import shown
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType, apart, date_option, out_option
+from linkage_kit.cli.status import ExitStatus
 from linkage_kit.forms.annexes import ANNEXES
 
 if TYPE_CHECKING:
     from linkage_kit.forms.write import Written
-
-_INCOMPLETE, _INTERRUPTED = 3, 130
 
 
 @click.command(cls=Command)
@@ -67,13 +66,13 @@ def forms(
             written = write_forms(book, out, ids, numbers, date)
         except KeyboardInterrupt:
             click.echo("已中断。已写出附件的案件，其附件都是完整的。", err=True)
-            raise click.exceptions.Exit(_INTERRUPTED) from None
+            raise click.exceptions.Exit(ExitStatus.INTERRUPTED) from None
     if written.files:
         click.echo(f"{len(written.files)}个文件在{out}。")
     for line in _left_out(written) if case_ids else _counted(written):
         click.echo(line, err=True)
     if written.left_out and ((annexes and case_ids) or not written.files):
-        raise click.exceptions.Exit(_INCOMPLETE)
+        raise click.exceptions.Exit(ExitStatus.INCOMPLETE)
 
 
 def _left_out(written: Written) -> Iterator[str]:

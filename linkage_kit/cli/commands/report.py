@@ -20,9 +20,9 @@ from linkage_kit.cli.params import (
     out_option,
     where_option,
 )
+from linkage_kit.cli.status import ExitStatus
 from linkage_kit.reporting.formats import format_names
 
-_INCOMPLETE, _INTERRUPTED = 3, 130
 _GIB = 1 << 30
 
 
@@ -99,7 +99,7 @@ def report(
         raise click.UsageError(str(error)) from None
     except KeyboardInterrupt:
         click.echo("已中断。已写出的报告都是完整的，再次运行同一命令会接着生成其余的。", err=True)
-        raise click.exceptions.Exit(_INTERRUPTED) from None
+        raise click.exceptions.Exit(ExitStatus.INTERRUPTED) from None
     kept = len(batch.rows) - batch.made - len(batch.failures)
     unchanged = f"，{kept}个没有变化" if kept else ""
     click.echo(
@@ -109,4 +109,4 @@ def report(
         click.echo(f"{len(batch.failures)}个案件没有生成报告：", err=True)
         for failure in batch.failures:
             click.echo(str(failure), err=True)
-        raise click.exceptions.Exit(_INCOMPLETE)
+        raise click.exceptions.Exit(ExitStatus.INCOMPLETE)

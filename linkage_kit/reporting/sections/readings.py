@@ -82,22 +82,27 @@ def _retirement_computed(case: CaseAudit) -> bool:
     return _retirement_looked_at(case) and pd.isna(case.case["meets_employee_retirement"])
 
 
+#: In the order in which a report lists them; those with a number stand in docs/readings.md.
 READINGS = (
+    # Reading 7.
     Reading(
         "施行日期",
         "以申请日期为准：{effective_from}（含）以后申请的适用本规程。",
         _always,
     ),
+    # Reading 9.
     Reading(
         "旧规定",
         "施行日期以前申请的案件不在本规程范围内：当时被征地缴费不退还，政府补贴留在个人账户，本报告不作计算。",
         lambda case: case.decision["outcome"] == "before_effective_date",
     ),
+    # Reading 6.
     Reading(
         "申请期间",
         "按对月对日推算：自待遇申请日期往前推规定的月数起，至当日止，首尾均含；对应月份无此日的，取月末。",
         lambda case: case.decision["outcome"] not in _DECIDED_FIRST,
     ),
+    # Reading 8.
     Reading("退休条件", "案卷已记录是否符合职工退休条件，以记录为准。", _retirement_recorded),
     Reading(
         "退休条件",
@@ -105,16 +110,21 @@ READINGS = (
         "弹性提前或延迟退休以记录为准，不作推算。缴费月数已够、仅年龄未到的，不推定为职工衔接至居民。",
         _retirement_computed,
     ),
+    # Reading 2.
     Reading("重复月数", "{overlap}", _compared),
     Reading(
         "月份存疑",
         "缴费时段的缴费月数少于起止跨度、具体月份不明的，按记录允许的最多月数计算，并列出最少月数，待补充证据。",
         _doubtful,
     ),
+    # Reading 1.
     Reading("四舍五入", "{rounding}", _refunded),
+    # Reading 3.
     Reading("政府补贴", "{subsidy}", _refunded),
     Reading("剩余月数", "{remaining}", _refunded),
+    # Reading 4.
     Reading("利息及其他", "利息和其他收入不退还，留在个人账户。", _refunded),
+    # Reading 5.
     Reading("资金守恒", "结算基数＝并入个人账户＋退还本人＋退还政府补贴，精确到分。", _linked),
     Reading(
         "工作日",
