@@ -27,6 +27,7 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import BLANK, chinese_month, day, printed, text, word
 from linkage_kit.rulebook import Rulebook
+from linkage_kit.yes_no import yes_or_no
 
 _COLUMNS = (
     TableColumn("次序", "center"),
@@ -143,7 +144,7 @@ def _shown(name: str, value: Any) -> str:
     if name == "regions":
         return "、".join(dict.fromkeys(city_name(code) if code else "未记载" for code in value)) or BLANK
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return yes_or_no(value)
     if isinstance(value, dt.date):
         return day(value)
     return str(value) if name in _LABELS else printed("cases", name, value)

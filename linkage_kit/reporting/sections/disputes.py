@@ -16,6 +16,7 @@ from linkage_kit.reporting.blocks import (
     Tone,
 )
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.item_columns import ITEM_HEADINGS
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import BLANK, whole, word, yuan
 
@@ -23,10 +24,7 @@ _COLUMNS = (
     TableColumn("年度", "center"),
     TableColumn("计算方"),
     TableColumn("重复 月数", "center"),
-    *(
-        TableColumn(heading, "right")
-        for heading in ("个人 缴费", "被征地 个人缴费", "集体 补助", "被征地 集体缴费")
-    ),
+    *(TableColumn(heading, "right") for heading in ITEM_HEADINGS),
     TableColumn("合计", "right"),
     TableColumn("与应退 相差", "right"),
 )

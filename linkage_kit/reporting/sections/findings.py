@@ -22,10 +22,10 @@ from linkage_kit.reporting.blocks import (
     TableCell,
     TableColumn,
     TableRow,
-    Tone,
 )
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
+from linkage_kit.reporting.severities import SEVERITY_TONES, severity_counts
 from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
 
 _COLUMNS = (
@@ -41,7 +41,6 @@ _COLUMNS = (
 )
 #: Rows of a table that a finding names; of more it says how many there are.
 _ROWS_NAMED = 3
-_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "muted"}
 
 
 @report_section("findings", "审核发现", after="timeline")
@@ -90,7 +89,7 @@ def shown_findings(case: CaseAudit) -> list[ShownFinding]:
     """The findings of a case in words, the worst first."""
     found = zip(records(case.findings), case.stakes.tolist(), demonstrations(case), evidence(case))
     shown = [_shown(*one, case.rules.citation) for one in found]
-    return sorted(shown, key=lambda one: list(_TONES).index(one.record.severity))
+    return sorted(shown, key=lambda one: list(SEVERITY_TONES).index(one.record.severity))
 
 
 def _shown(
@@ -118,13 +117,12 @@ def _shown(
 
 def summary(findings: pd.DataFrame) -> str:
     """How many findings there are, by severity."""
-    counts = findings["severity"].value_counts()
-    parts = [f"{word('findings', 'severity', name)}{counts[name]}项" for name in _TONES if name in counts]
-    return f"共发现{len(findings)}项：{'、'.join(parts)}。"
+    counts = findings["severity"].value_counts().to_dict()
+    return f"共发现{len(findings)}项：{'、'.join(severity_counts(counts))}。"
 
 
 def _row(case: ReportCase, found: ShownFinding) -> TableRow:
-    finding, tone = found.record, _TONES[found.record.severity]
+    finding, tone = found.record, SEVERITY_TONES[found.record.severity]
     # Figures and days are no personal numbers, however many digits they have.
     masked = str if found.has_figures else case.shown
     return TableRow(

@@ -19,18 +19,18 @@ from linkage_kit.reporting.blocks import (
     cells,
 )
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.item_columns import ANNEX_5_HEADINGS
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import records, whole, yuan
 
 _PAID, _REFUNDED = "当年缴费金额", "退还本人金额"
-_ITEM_TITLES = ("个人 缴费", "被征地 个人缴费", "集体补助 （其他资助）", "被征地 集体缴费", "小计")
 #: Annex 5: its titles and column numbers.
 _COLUMNS = (
     TableColumn("重复 年份", "center", number="1"),
-    *(TableColumn(title, "right", _PAID, str(2 + n)) for n, title in enumerate(_ITEM_TITLES)),
+    *(TableColumn(title, "right", _PAID, str(2 + n)) for n, title in enumerate(ANNEX_5_HEADINGS)),
     TableColumn("重复 月数", "center", number="7"),
-    *(TableColumn(title, "right", _REFUNDED, str(8 + n)) for n, title in enumerate(_ITEM_TITLES)),
+    *(TableColumn(title, "right", _REFUNDED, str(8 + n)) for n, title in enumerate(ANNEX_5_HEADINGS)),
     TableColumn("备注", "left", number="13"),
 )
 _RANGE_COLUMNS = (

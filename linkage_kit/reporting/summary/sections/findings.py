@@ -15,17 +15,14 @@ from linkage_kit.reporting.blocks import (
     TableCell,
     TableColumn,
     TableRow,
-    Tone,
 )
-from linkage_kit.reporting.palette import LATE, MUTED, WAITING
+from linkage_kit.reporting.severities import SEVERITY_COLOURS, SEVERITY_TONES
 from linkage_kit.reporting.summary.bars import Bar, bars_svg
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import BLANK, records, word
 
-_TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "info": "muted"}
-_COLOURS = {"error": LATE, "warning": WAITING, "info": MUTED}
 _SHARED = "各项金额不能相加：同一笔钱往往引起几项发现。案件的涉及金额见案件目录。"
 _SUMS = (
     TableColumn("发现", "right"),
@@ -56,10 +53,10 @@ def _codes(batch: Batch) -> list[Block]:
 
 def _picture(sums: pd.DataFrame) -> Picture:
     bars = [
-        Bar(f"{row.code} {_title(row.code)}", [(row.findings, _COLOURS[row.severity])])
+        Bar(f"{row.code} {_title(row.code)}", [(row.findings, SEVERITY_COLOURS[row.severity])])
         for row in records(sums)
     ]
-    legend = [(colour, word("findings", "severity", name)) for name, colour in _COLOURS.items()]
+    legend = [(colour, word("findings", "severity", name)) for name, colour in SEVERITY_COLOURS.items()]
     told = "，".join(f"{row.code}{row.findings}项" for row in records(sums))
     return Picture("各类发现的项数", bars_svg("codes", bars, legend, "项"), f"各类发现的项数：{told}")
 
@@ -69,7 +66,7 @@ def _code_row(row: Any, batch: Batch) -> TableRow:
     return TableRow(
         [
             TableCell(row.code, "strong"),
-            TableCell(word("findings", "severity", row.severity), _TONES[row.severity]),
+            TableCell(word("findings", "severity", row.severity), SEVERITY_TONES[row.severity]),
             TableCell(_title(row.code)),
             TableCell(batch.citation(check.article) if check and check.article else BLANK),
             count(row.findings),

@@ -17,6 +17,7 @@ from linkage_kit.reporting.blocks import (
     TableRow,
 )
 from linkage_kit.reporting.index import FAILED, MADE
+from linkage_kit.reporting.severities import severity_counts
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money, total
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
@@ -80,11 +81,9 @@ def _unreported(batch: Batch) -> list[Block]:
 
 def _counts(batch: Batch) -> LabelledValues:
     index = batch.index
-    severities = "　".join(
-        f"{word('findings', 'severity', severity)}{total(index[f'{severity}s'])}项" for severity in SEVERITIES
-    )
+    counts = {severity: total(index[f"{severity}s"]) for severity in SEVERITIES}
     made = int((index["state"] == MADE).sum())
-    return LabelledValues([("审核发现", severities), ("已生成报告", f"{made}个案件")])
+    return LabelledValues([("审核发现", "　".join(severity_counts(counts))), ("已生成报告", f"{made}个案件")])
 
 
 def _outcomes(batch: Batch) -> Table:
