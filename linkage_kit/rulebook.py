@@ -127,7 +127,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything that a rulebook file says. `digest` is the SHA-256 of the file and of those that it extends."""
+    """Everything that a rulebook file says. `digest` is the SHA-256 of the file and of those that it extends.
+
+    `file` is its path, "" for the one that holds where none is named.
+    """
 
     title: str
     clauses: dict[str, Clause]
@@ -135,6 +138,7 @@ class Rulebook:
     parameters: dict[str, Parameter]
     versions: tuple[Rules, ...]
     digest: str
+    file: str
 
     def citation(self, clause_id: str) -> str:
         """Chinese citation of a clause: `12(2)` is 第十二条（二）; of an article that has clauses: `12` is 第十二条."""
@@ -202,6 +206,11 @@ def shandong() -> Rulebook:
     return load(rulebook_file())
 
 
+def chosen(file: str | Path | None = None) -> Rulebook:
+    """The rulebook of a file, or Shandong's where none is named; RulebookError for a bad one."""
+    return load(Path(file)) if file else shandong()
+
+
 def load(path: Path) -> Rulebook:
     """Read a rulebook file; RulebookError where it contradicts itself or names what it does not have.
 
@@ -209,7 +218,7 @@ def load(path: Path) -> Rulebook:
     """
     try:
         data, digest = _read(path, ())
-        return _rulebook(data, digest)
+        return _rulebook(data, digest, "" if path == rulebook_file() else str(path.resolve()))
     except OSError as error:
         raise RulebookError(f"找不到规则库文件：{path}") from error
     except yaml.YAMLError as error:
@@ -246,7 +255,7 @@ def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, A
     return {**below, **both}
 
 
-def _rulebook(data: Mapping[str, Any], digest: str) -> Rulebook:
+def _rulebook(data: Mapping[str, Any], digest: str, file: str) -> Rulebook:
     clauses = {row["id"]: _clause(row) for row in data["clauses"]}
     parameters = {
         name: _parameter(name, row, clauses, data["sources"]) for name, row in data["parameters"].items()
@@ -259,7 +268,7 @@ def _rulebook(data: Mapping[str, Any], digest: str) -> Rulebook:
             _require(
                 limit.unit in get_args(Unit), f"办理时限的单位应为{'或'.join(get_args(Unit))}：{limit.unit}"
             )
-    return Rulebook(data["title"]["zh"], clauses, data["assumed_from"], parameters, versions, digest)
+    return Rulebook(data["title"]["zh"], clauses, data["assumed_from"], parameters, versions, digest, file)
 
 
 def _clause(row: Mapping[str, Any]) -> Clause:

@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from traitlets.config import Config
 
 from linkage_kit.casebook import read_casebook, write_casebook
-from linkage_kit.casework.opening import CASEBOOK_VARIABLE
+from linkage_kit.casework.opening import CASEBOOK_VARIABLE, RULEBOOK_VARIABLE
 from linkage_kit.resources import notebooks, sample_casebook
 
 #: The servers are reached from this machine only.
@@ -79,8 +79,8 @@ def _runtime() -> str:
     return folder
 
 
-def prepare(casebook: Path) -> None:
-    """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them the casebook.
+def prepare(casebook: Path, rulebook: str = "") -> None:
+    """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them casebook and rulebook.
 
     Must come before anything of Jupyter is imported. Raises CasebookError where the casebook cannot be read.
     """
@@ -90,6 +90,7 @@ def prepare(casebook: Path) -> None:
     os.environ.update(
         {
             CASEBOOK_VARIABLE: str(casebook.resolve()),
+            RULEBOOK_VARIABLE: rulebook,
             "JUPYTER_CONFIG_DIR": str(own / "config"),
             "JUPYTER_CONFIG_PATH": "",
             "JUPYTER_DATA_DIR": str(own / "data"),

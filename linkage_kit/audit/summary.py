@@ -14,7 +14,7 @@ from linkage_kit import __version__
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
-from linkage_kit.rulebook import Rulebook
+from linkage_kit.rulebook import Rulebook, shandong
 from linkage_kit.workdays import site_days, site_file
 
 if TYPE_CHECKING:
@@ -41,9 +41,19 @@ def summary(result: AuditResult) -> dict[str, Any]:
             name: format_yuan(int(result.settlements[name].sum()))
             for name in ("base", "refund_total", "subsidy_total", "merged")
         },
+        "notices": notices(result),
+        "rulebook": result.rules.title,
         "versions": versions(result.rules),
         "inputs": input_hashes(result.casebook),
     }
+
+
+def notices(result: AuditResult) -> list[dict[str, Any]]:
+    """What a reader of the whole audit must know beforehand: `code`, `count` and a Chinese `text`."""
+    if result.rules.digest == shandong().digest:
+        return []
+    text = f"审核依据的规则库不是随附的，而是：{result.rules.title}"
+    return [{"code": "rulebook_other", "count": len(result.decisions), "text": text}]
 
 
 def versions(rules: Rulebook) -> dict[str, str]:

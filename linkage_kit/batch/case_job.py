@@ -26,14 +26,27 @@ def case_notebook() -> bytes:
 
 
 def case_recipe(
-    notebook: bytes, casebook: str, audit: Path, asof: dt.date, *, unmask: bool, limits: Limits | None = None
+    notebook: bytes,
+    casebook: str,
+    audit: Path,
+    asof: dt.date,
+    *,
+    unmask: bool,
+    rulebook: str = "",
+    limits: Limits | None = None,
 ) -> Recipe:
     """What the reports of a casebook have in common.
 
     `casebook` and `audit` are what the notebook calls the places of its case. Of a database that is a name, never a URL
-    with its password.
+    with its password. `rulebook` is the path of its file, "" for Shandong's.
     """
-    parameters = {"casebook": casebook, "asof": asof.isoformat(), "audit": str(audit), "unmask": unmask}
+    parameters = {
+        "casebook": casebook,
+        "asof": asof.isoformat(),
+        "audit": str(audit),
+        "unmask": unmask,
+        "rulebook": rulebook,
+    }
     return Recipe(
         notebook=notebook.decode(),
         parameters=parameters,

@@ -36,6 +36,7 @@ from linkage_kit.casebook import (
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
 from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import ReportRow, report_rows
+from linkage_kit.rulebook import Rulebook
 
 AUDIT_FOLDER = "audit"
 
@@ -61,12 +62,13 @@ def write_reports(
     scheduler: str | None = None,
     limits: Limits | None = None,
     fresh: bool = False,
+    rules: Rulebook | None = None,
 ) -> BatchResult:
     """Write the reports of a casebook's cases (all, or those given) with their summary and the audit's tables.
 
     The casebook is a path, a database's URL or a `Database`, which is read once and named without its password.
 
-    The reports have these formats (default: all).
+    The reports have these formats (default: all) and follow this rulebook (default: Shandong's).
     `workers` processes (default: one a core) make them, or the Dask cluster whose `scheduler` address is given;
     `limits` hold for each notebook. Reports that are there already and would come out the same are kept, unless all
     are to be made `fresh`; a case whose report fails is among the failures, and the others go on.
@@ -80,7 +82,7 @@ def write_reports(
     require_cases(place.name, case_ids or (), book)
     # What cannot be written to is told before the work and not after it.
     folder.mkdir(parents=True, exist_ok=True)
-    result = audit(book, asof)
+    result = audit(book, asof, rules)
     rows = report_rows(result, case_ids, list(formats or format_names()))
     notebook = case_notebook()
     marks = fingerprints(result, notebook, unmask=unmask)
@@ -93,7 +95,9 @@ def write_reports(
     failures = []
     with casebook_for_notebooks(place, book) as called:
         if todo:
-            recipe = case_recipe(notebook, called, saved, asof, unmask=unmask, limits=limits)
+            recipe = case_recipe(
+                notebook, called, saved, asof, unmask=unmask, rulebook=result.rules.file, limits=limits
+            )
             jobs = (case_job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
             runners = cluster_runners(scheduler) if scheduler else local_runners(workers or cores())
             files = {row.case_id: row.files for row in rows}

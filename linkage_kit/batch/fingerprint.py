@@ -1,7 +1,7 @@
 """A fingerprint of everything that a report is made of; it stands in the report, so that a later run can tell.
 
 It is a SHA-256 over the case's rows of the casebook, the as-of date, whether personal data is shown, the notebook,
-this package with its templates and rules, the office's own working days, and the libraries that set a page.
+this package with its templates, the rulebook, the office's own working days, and the libraries that set a page.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
         str(unmask).encode(),
         notebook,
         package_digest().encode(),
+        result.rules.digest.encode(),
         site_file().read_bytes() if site_days() else b"",
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
     )

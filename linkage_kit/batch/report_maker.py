@@ -13,6 +13,7 @@ from linkage_kit.batch.fingerprint import fingerprints
 from linkage_kit.batch.jobs import Recipe
 from linkage_kit.batch.pool import CannotStart, Worker
 from linkage_kit.casebook import Casebook, write_casebook
+from linkage_kit.rulebook import Rulebook
 
 
 class NoReport(RuntimeError):
@@ -26,13 +27,21 @@ class ReportMaker:
         self._worker: Worker | None = None
 
     def make(
-        self, records: Casebook, asof: dt.date, formats: Collection[str], *, unmask: bool = False
+        self,
+        records: Casebook,
+        asof: dt.date,
+        formats: Collection[str],
+        *,
+        unmask: bool = False,
+        rules: Rulebook | None = None,
     ) -> dict[str, bytes]:
         """The report of the only case of `records`, by format; the same as `linkage report` writes.
 
+        By Shandong's rulebook where none is given.
+
         Raises NoReport.
         """
-        result = audit(records, asof)
+        result = audit(records, asof, rules)
         (case_id,) = result.decisions["case_id"]
         notebook = case_notebook()
         mark = fingerprints(result, notebook, unmask=unmask)[case_id]
@@ -41,7 +50,9 @@ class ReportMaker:
             casebook, saved = Path(folder, "casebook"), Path(folder, "audit")
             write_casebook(records, casebook, "parquet")
             result.save(saved)
-            recipe = case_recipe(notebook, str(casebook), saved, asof, unmask=unmask)
+            recipe = case_recipe(
+                notebook, str(casebook), saved, asof, unmask=unmask, rulebook=result.rules.file
+            )
             try:
                 outcome = self._ready(recipe).run(case_job(recipe, result[case_id], formats, mark))
             except CannotStart as error:

@@ -52,6 +52,7 @@ def write_summary(
         "failures": reasons,
         "formats": formats,
         "unmask": unmask,
+        "rulebook": result.rules.file,
     }
     with prepared(casebook, str(out / "audit"), result):
         notebook = executed(_recipe(), parameters)

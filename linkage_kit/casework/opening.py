@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from linkage_kit.resources import sample_casebook
-from linkage_kit.rulebook import Rulebook, load, shandong
+from linkage_kit.rulebook import Rulebook, chosen
 
 #: Environment variables by which the commands tell the kernels.
 CASEBOOK_VARIABLE = "LINKAGE_CASEBOOK"
@@ -22,5 +22,4 @@ def casebook_path(given: str | Path = "") -> Path:
 @lru_cache(maxsize=1)
 def opened_rulebook() -> Rulebook:
     """The rulebook of the command, or Shandong's."""
-    given = os.environ.get(RULEBOOK_VARIABLE)
-    return load(Path(given)) if given else shandong()
+    return chosen(os.environ.get(RULEBOOK_VARIABLE))

@@ -74,14 +74,15 @@ def _annex(case: CaseAudit, number: int, filled_on: dt.date | None) -> Callable[
         # What sets a PDF takes a second to import.
         from linkage_kit.forms.write import form_files, form_of
 
-        return form_files(f"{case.case_id}-", form_of(number, fill(case, number, filled_on)), filled_on)
+        form = form_of(number, fill(case, number, filled_on))
+        return form_files(f"{case.case_id}-", form, filled_on or case.rules.effective_from)
 
     return make
 
 
 def _report(case: CaseAudit, order: Order, maker: Callable[[], ReportMaker]) -> Callable[[], Files]:
     def make() -> Files:
-        made = maker().make(case.records, case.asof, order.formats, unmask=order.unmask)
+        made = maker().make(case.records, case.asof, order.formats, unmask=order.unmask, rules=case.rules)
         return {f"{case.case_id}.{name}": data for name, data in made.items()}
 
     return make

@@ -11,6 +11,8 @@ import click
 
 from linkage_kit.casebook import TABLES, Database, Place, as_place
 from linkage_kit.casebook.cells import CellError, read_cell
+from linkage_kit.rulebook import Rulebook
+from linkage_kit.rulebook import chosen as chosen_rulebook
 
 
 class AtLeast(click.ParamType):
@@ -100,6 +102,11 @@ def _day_or_today(context: click.Context, option: click.Parameter, value: dt.dat
     return _day(context, option, value) or dt.date.today()
 
 
+def _rulebook(context: click.Context, option: click.Parameter, value: Path | None) -> Rulebook:
+    """The rulebook of a file, or Shandong's."""
+    return chosen_rulebook(value)
+
+
 def apart(casebook: Place, out: Path) -> None:
     """Refuses to put results among the tables that they are made from."""
     if isinstance(casebook, Path) and out.resolve() == casebook.resolve():
@@ -121,6 +128,14 @@ asof_option = click.option(
     callback=_day_or_today,
     metavar="日期",
     help="审计基准日，形如2026-06-30或2026年6月30日；默认今天。",
+)
+rulebook_option = click.option(
+    "--rulebook",
+    "rules",
+    type=click.Path(path_type=Path),
+    callback=_rulebook,
+    metavar="文件",
+    help="依据的规则库文件；默认随附的山东省规则库。",
 )
 date_option = click.option(
     "--date",

@@ -40,15 +40,12 @@ def form_of(number: int, filling: Filling) -> Form:
     return contact_letter_form(filling) if number == 2 else table_form(ANNEXES[number], filling)
 
 
-def form_files(prefix: str, form: Form, filled_on: dt.date | None = None) -> dict[str, bytes]:
-    """A form as a workbook and as a PDF, by file name.
-
-    A PDF/A has a date: that on which the form was filled in, or, where none is given, the procedure's first day.
-    """
+def form_files(prefix: str, form: Form, dated: dt.date) -> dict[str, bytes]:
+    """A form as a workbook and as a PDF, by file name; a PDF/A has to bear a date, `dated`."""
     stem = f"{prefix}annex-{form.annex}"
     return {
         f"{stem}.xlsx": form_workbook(form),
-        f"{stem}.pdf": form_pdf(form, filled_on or shandong().effective_from),
+        f"{stem}.pdf": form_pdf(form, dated),
     }
 
 
@@ -62,7 +59,8 @@ def write_forms(
 ) -> Written:
     """Writes these annexes of these cases, those of a case all at once or none; a bar shows how far it is.
 
-    A case's name depends on the whole casebook's.
+    The figures follow this rulebook (default: Shandong's). A form that says no day is dated as of its first. A case's
+    name depends on the whole casebook's.
     """
     names = distinct_names(book.cases["case_id"])
     ids, numbers = list(dict.fromkeys(case_ids)), sorted(set(annexes))
@@ -80,19 +78,23 @@ def write_forms(
             except NoForm as reason:
                 left_out[case_id, number] = str(reason)
             else:
-                files |= form_files(f"{names[case_id]}-", form, filled_on)
+                files |= form_files(f"{names[case_id]}-", form, filled_on or rules.effective_from)
         _write(folder, files)
         written += files
     return Written(written, left_out)
 
 
 def write_blank_forms(
-    folder: Path, annexes: Iterable[int] = tuple(ANNEXES), filled_on: dt.date | None = None
+    folder: Path,
+    annexes: Iterable[int] = tuple(ANNEXES),
+    filled_on: dt.date | None = None,
+    rules: Rulebook | None = None,
 ) -> Written:
     """Writes these annexes with nothing filled in but the date, where one is given."""
+    dated = filled_on or (rules or shandong()).effective_from
     files: dict[str, bytes] = {}
     for number in sorted(set(annexes)):
-        files |= form_files("", form_of(number, Filling(filled_on=filled_on)), filled_on)
+        files |= form_files("", form_of(number, Filling(filled_on=filled_on)), dated)
     _write(folder, files)
     return Written(list(files), {})
 

@@ -9,7 +9,7 @@ A year's overlap is a share of that year: an exact fraction, `part / whole`, two
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -129,6 +129,15 @@ def arithmetic_by_case(
         yield _arithmetic(dict(zip(names, key))), version == number
 
 
+def require_known(rules: Rulebook) -> None:
+    """RulebookError where a dated line names a way of counting or an item that there is not."""
+    for name in VARIANTS:
+        for _, value in rules.parameters[name].values:
+            _variant(name, value)
+    for _, items in rules.parameters[REFUNDABLE].values:
+        _require_items(items)
+
+
 def arithmetic_on(rules: Rulebook, applied_on: dt.date) -> Arithmetic:
     """The way of counting for a case by its day of application."""
     names = (*VARIANTS, REFUNDABLE)
@@ -140,9 +149,13 @@ def _hashable(value: object) -> object:
 
 
 def _arithmetic(named: Mapping[str, Any]) -> Arithmetic:
-    if unknown := set(named[REFUNDABLE]) - set(ITEMS):
-        raise RulebookError(f"规则库“{REFUNDABLE}”中没有这些缴费项目：{'、'.join(sorted(unknown))}")
+    _require_items(named[REFUNDABLE])
     return Arithmetic({name: _variant(name, named[name]) for name in VARIANTS}, named[REFUNDABLE])
+
+
+def _require_items(items: Collection[str]) -> None:
+    if unknown := set(items) - set(ITEMS):
+        raise RulebookError(f"规则库“{REFUNDABLE}”中没有这些缴费项目：{'、'.join(sorted(unknown))}")
 
 
 def _variant(parameter: str, name: str) -> Variant:

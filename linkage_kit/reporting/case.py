@@ -16,6 +16,7 @@ from linkage_kit.casebook import TABLES, read_casebook
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text
 from linkage_kit.reporting.values import printed
 from linkage_kit.resources import sample_casebook
+from linkage_kit.rulebook import chosen
 
 
 @dataclass(frozen=True)
@@ -93,16 +94,23 @@ def prepared(casebook: str, audit_folder: str, result: AuditResult | OneAudited)
 
 
 def open_case(
-    casebook: str = "", case_id: str = "", asof: str = "", audit_folder: str = "", *, unmask: bool = False
+    casebook: str = "",
+    case_id: str = "",
+    asof: str = "",
+    audit_folder: str = "",
+    *,
+    rulebook: str = "",
+    unmask: bool = False,
 ) -> ReportCase:
     """The case of a casebook, for a report.
 
-    `casebook` is a path or a database's URL. Blanks: the sample casebook, its first case, today; `audit_folder` is a
-    saved audit, without it the casebook is audited. Raises CasebookError for a bad casebook, KeyError with a Chinese
-    sentence where there is no such case, AuditMismatch where the saved audit is one of another casebook, ValueError
-    where it is one of another day or there is no case at all.
+    `casebook` is a path or a database's URL, `rulebook` a file. Blanks: the sample casebook, its first case, today,
+    Shandong's rules; `audit_folder` is a saved audit, without it the casebook is audited. Raises CasebookError for a
+    bad casebook, RulebookError for a bad rulebook, KeyError with a Chinese sentence where there is no such case,
+    AuditMismatch where the saved audit is one of another casebook or rulebook, ValueError where it is one of another
+    day or there is no case at all.
     """
-    result = _opened(casebook, asof, audit_folder)
+    result = _opened(casebook, asof, audit_folder, rulebook)
     if not case_id and isinstance(result, AuditResult):
         if not len(result.decisions):
             raise ValueError("案卷中没有案件，没有可以报告的内容。")
@@ -110,24 +118,29 @@ def open_case(
     return ReportCase(result[case_id], UNMASKED if unmask else MASKED)
 
 
-def open_audit(casebook: str = "", asof: str = "", audit_folder: str = "") -> AuditResult:
+def open_audit(
+    casebook: str = "", asof: str = "", audit_folder: str = "", *, rulebook: str = ""
+) -> AuditResult:
     """The audit of a whole casebook, with the blanks and errors of `open_case`."""
-    result = _opened(casebook, asof, audit_folder)
+    result = _opened(casebook, asof, audit_folder, rulebook)
     assert isinstance(result, AuditResult), "prepared for one case"
     return result
 
 
-def _opened(casebook: str, asof: str, audit_folder: str) -> AuditResult | OneAudited:
+def _opened(casebook: str, asof: str, audit_folder: str, rulebook: str) -> AuditResult | OneAudited:
     place = casebook or str(sample_casebook())
     day = dt.date.fromisoformat(asof) if asof else None
-    result = (
-        _saved(place, audit_folder) if audit_folder else audit(read_casebook(place), day or dt.date.today())
-    )
+    if audit_folder:
+        result = _saved(place, audit_folder, rulebook)
+    else:
+        result = audit(read_casebook(place), day or dt.date.today(), chosen(rulebook))
     if day and result.asof != day:
         raise ValueError(f"已保存的审核结果的审计基准日是{result.asof}，与要求的{day}不同，应重新审核。")
     return result
 
 
-def _saved(casebook: str, audit_folder: str) -> AuditResult | OneAudited:
+def _saved(casebook: str, audit_folder: str, rulebook: str) -> AuditResult | OneAudited:
     found = _prepared.get((casebook, audit_folder))
-    return AuditResult.load(Path(audit_folder), read_casebook(casebook)) if found is None else found
+    if found is not None:
+        return found
+    return AuditResult.load(Path(audit_folder), read_casebook(casebook), chosen(rulebook))

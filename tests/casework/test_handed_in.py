@@ -33,7 +33,7 @@ def step(desk):
 def annex(casebook, case_id: str, number: int) -> tuple[str, bytes]:
     """A filled annex as a workbook."""
     case = audit(casebook, ASOF)[case_id]
-    files = form_files(f"{case_id}-", form_of(number, fill(case, number)))
+    files = form_files(f"{case_id}-", form_of(number, fill(case, number)), ASOF)
     return next((name, data) for name, data in files.items() if name.endswith(".xlsx"))
 
 

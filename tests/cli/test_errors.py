@@ -29,7 +29,7 @@ def test_a_missing_casebook_is_told_in_one_line(tmp_path):
 
 
 def test_an_unforeseen_error_masks_what_it_quotes(tmp_path, monkeypatch):
-    def fail(casebook, asof):
+    def fail(casebook, asof, rules):
         raise ValueError("cannot read 379901196505010015, phone 13812345678")
 
     monkeypatch.setattr("linkage_kit.cli.commands.audit.audit_casebook", fail)
@@ -100,7 +100,7 @@ def test_a_name_that_no_file_can_have_is_told_in_one_line():
 
 
 def test_an_error_of_the_system_without_a_word_for_it_is_told_too(tmp_path, monkeypatch):
-    def fail(casebook, asof):
+    def fail(casebook, asof, rules):
         raise OSError(errno.EMFILE, "Too many open files", str(tmp_path / "13812345678"))
 
     monkeypatch.setattr("linkage_kit.cli.commands.audit.audit_casebook", fail)

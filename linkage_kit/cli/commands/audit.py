@@ -11,7 +11,16 @@ from tqdm import tqdm
 from linkage_kit.audit import audit as audit_casebook
 from linkage_kit.casebook import RESULT_TABLES, Place, read_casebook
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import apart, asof_option, casebook_argument, chosen, out_option, where_option
+from linkage_kit.cli.params import (
+    apart,
+    asof_option,
+    casebook_argument,
+    chosen,
+    out_option,
+    rulebook_option,
+    where_option,
+)
+from linkage_kit.rulebook import Rulebook
 
 
 @click.command(cls=Command)
@@ -19,8 +28,9 @@ from linkage_kit.cli.params import apart, asof_option, casebook_argument, chosen
 @where_option
 @out_option
 @asof_option
+@rulebook_option
 @click.option("--xlsx", is_flag=True, help="另存一个供人查看的工作簿audit.xlsx。")
-def audit(casebook: Place, where: str | None, out: Path, asof: dt.date, xlsx: bool) -> None:
+def audit(casebook: Place, where: str | None, out: Path, asof: dt.date, rules: Rulebook, xlsx: bool) -> None:
     """审核案卷，写出各审核结果表和audit.json。"""
     place = chosen(casebook, where)
     apart(place, out)
@@ -28,7 +38,7 @@ def audit(casebook: Place, where: str | None, out: Path, asof: dt.date, xlsx: bo
         book = read_casebook(place)
         progress.update()
         progress.set_description("审核")
-        result = audit_casebook(book, asof)
+        result = audit_casebook(book, asof, rules)
         progress.update()
         progress.set_description("写出结果")
         result.save(out, result.workbook() if xlsx else None)

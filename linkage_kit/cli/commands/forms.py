@@ -13,9 +13,10 @@ import click
 from linkage_kit.casebook import Place, read_casebook, require_cases
 from linkage_kit.casebook.problems import shown
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import PlaceType, apart, date_option, out_option
+from linkage_kit.cli.params import PlaceType, apart, date_option, out_option, rulebook_option
 from linkage_kit.cli.status import ExitStatus
 from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from linkage_kit.forms.write import Written
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     help="附件号；可以多次使用，默认案件所有的附件。",
 )
 @date_option
+@rulebook_option
 @click.option("--blank", is_flag=True, help="写出空白附件，不需要案卷。")
 def forms(
     casebook: Place | None,
@@ -42,6 +44,7 @@ def forms(
     case_ids: tuple[str, ...],
     annexes: tuple[str, ...],
     date: dt.date | None,
+    rules: Rulebook,
     blank: bool,
 ) -> None:
     """写出附件1至附件5，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。
@@ -56,14 +59,14 @@ def forms(
 
     numbers = [int(number) for number in annexes] or list(ANNEXES)
     if casebook is None:
-        written = write_blank_forms(out, numbers, date)
+        written = write_blank_forms(out, numbers, date, rules)
     else:
         apart(casebook, out)
         book = read_casebook(casebook)
         require_cases(casebook.name, case_ids, book)
         ids = case_ids or tuple(book.cases["case_id"])
         try:
-            written = write_forms(book, out, ids, numbers, date)
+            written = write_forms(book, out, ids, numbers, date, rules)
         except KeyboardInterrupt:
             click.echo("已中断。已写出附件的案件，其附件都是完整的。", err=True)
             raise click.exceptions.Exit(ExitStatus.INTERRUPTED) from None

@@ -13,7 +13,8 @@ import click
 
 from linkage_kit.app.workplace import LOOPBACK, prepare, sample_copy
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import AtLeast
+from linkage_kit.cli.params import AtLeast, rulebook_option
+from linkage_kit.rulebook import Rulebook
 
 #: Other ports that are tried where the usual one is taken; a port that was asked for is that one or none.
 _RETRIES = 50
@@ -27,6 +28,7 @@ def _options(usual_port: int) -> Callable[[Any], Any]:
         click.option(
             "--port", type=AtLeast(1), metavar="数", help=f"端口；默认{usual_port}，被占用时另选一个。"
         ),
+        rulebook_option,
         click.argument("casebook", type=click.Path(path_type=Path), required=False, metavar="[案卷]"),
     )
     return lambda command: reduce(lambda made, parameter: parameter(made), parameters, command)
@@ -34,10 +36,10 @@ def _options(usual_port: int) -> Callable[[Any], Any]:
 
 @click.command(cls=Command)
 @_options(_PAGE_PORT)
-def app(casebook: Path | None, port: int | None, no_browser: bool) -> None:
+def app(casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bool) -> None:
     """在浏览器中逐案办理（网页）；默认打开示例案卷的副本。"""
     retries = _retries(port)
-    _prepare(casebook)
+    _prepare(casebook, rules)
     from linkage_kit.app.page import serve
 
     serve(port or _PAGE_PORT, retries, partial(_announce, no_browser))
@@ -45,20 +47,20 @@ def app(casebook: Path | None, port: int | None, no_browser: bool) -> None:
 
 @click.command(cls=Command)
 @_options(_LAB_PORT)
-def lab(casebook: Path | None, port: int | None, no_browser: bool) -> None:
+def lab(casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bool) -> None:
     """在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"""
     retries = _retries(port)
-    _prepare(casebook)
+    _prepare(casebook, rules)
     from linkage_kit.app.lab import serve
 
     serve(port or _LAB_PORT, retries, partial(_announce, no_browser))
 
 
-def _prepare(casebook: Path | None) -> None:
+def _prepare(casebook: Path | None, rules: Rulebook) -> None:
     """Jupyter is imported after this only: it looks for its folders when it is imported."""
     if find_spec("voila") is None:
         raise click.UsageError("没有安装交互笔记本的组件，请先运行 pip install 'linkage-kit[app]'。")
-    prepare(casebook or sample_copy())
+    prepare(casebook or sample_copy(), rules.file)
 
 
 def _retries(port: int | None) -> int:

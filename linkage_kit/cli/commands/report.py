@@ -18,10 +18,12 @@ from linkage_kit.cli.params import (
     casebook_argument,
     chosen,
     out_option,
+    rulebook_option,
     where_option,
 )
 from linkage_kit.cli.status import ExitStatus
 from linkage_kit.reporting.formats import format_names
+from linkage_kit.rulebook import Rulebook
 
 _GIB = 1 << 30
 
@@ -31,6 +33,7 @@ _GIB = 1 << 30
 @where_option
 @out_option
 @asof_option
+@rulebook_option
 @click.option("--case", "case_ids", multiple=True, metavar="案件编号", help="只报告这个案件；可以多次使用。")
 @click.option(
     "--format",
@@ -64,6 +67,7 @@ def report(
     where: str | None,
     out: Path,
     asof: dt.date,
+    rules: Rulebook,
     case_ids: tuple[str, ...],
     formats: tuple[str, ...],
     unmask: bool,
@@ -94,6 +98,7 @@ def report(
             scheduler=scheduler,
             limits=Limits(timeout, int(memory * _GIB)),
             fresh=fresh,
+            rules=rules,
         )
     except NoCluster as error:
         raise click.UsageError(str(error)) from None

@@ -9,15 +9,19 @@ import click
 
 from linkage_kit.casebook import TABLES, CasebookError, Place, read_casebook
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import casebook_argument, chosen, where_option
+from linkage_kit.cli.params import casebook_argument, chosen, rulebook_option, where_option
+from linkage_kit.procedure.arithmetic import require_known
+from linkage_kit.rulebook import Rulebook
 
 
 @click.command(cls=Command)
 @casebook_argument
 @where_option
+@rulebook_option
 @click.option("--json", "as_json", is_flag=True, help="结果以JSON写出。")
-def validate(casebook: Place, where: str | None, as_json: bool) -> None:
-    """检查案卷，一次列出全部问题。"""
+def validate(casebook: Place, where: str | None, rules: Rulebook, as_json: bool) -> None:
+    """检查案卷，一次列出全部问题；给出规则库的，一并检查。"""
+    require_known(rules)
     place = chosen(casebook, where)
     try:
         rows = {name: len(frame) for name, frame in read_casebook(place).tables.items()}
@@ -30,6 +34,8 @@ def validate(casebook: Place, where: str | None, as_json: bool) -> None:
     else:
         counts = "，".join(f"{TABLES[name].title}{count}行" for name, count in rows.items())
         click.echo(f"案卷有效：{counts}。")
+        if rules.file:
+            click.echo(f"规则库有效：{rules.title}。")
 
 
 def _echo_json(value: dict[str, Any]) -> None:

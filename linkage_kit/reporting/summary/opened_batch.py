@@ -44,16 +44,17 @@ def open_batch(
     cases: Collection[str] | None = None,
     failures: Mapping[str, str] | None = None,
     *,
+    rulebook: str = "",
     formats: Collection[str] | None = None,
     unmask: bool = False,
 ) -> Batch:
     """The cases of a casebook, all or those given, for a summary.
 
-    `casebook`, `asof` and `audit_folder` as for a case's report (`open_case`), with the same errors; `reports` is the
-    folder of the cases' reports in these formats (None: in all), blank where none are to be linked; `failures` says why
-    a case (by id) has none.
+    `casebook`, `asof`, `audit_folder` and `rulebook` as for a case's report (`open_case`), with the same errors;
+    `reports` is the folder of the cases' reports in these formats (None: in all), blank where none are to be linked;
+    `failures` says why a case (by id) has none.
     """
-    whole = open_audit(casebook, asof, audit_folder)
+    whole = open_audit(casebook, asof, audit_folder, rulebook=rulebook)
     index = index_table(whole, Path(reports) if reports else None, cases, failures, formats)
     part = whole if cases is None else _selected(whole, list(cases))
     return Batch(part, index, UNMASKED if unmask else MASKED)
