@@ -66,7 +66,7 @@ class Columns:
         values = self._values[name]
         return ~np.isnat(values) if values.dtype.kind == "M" else np.ones(len(values), bool)
 
-    def where(self, rows: Array) -> Columns:
+    def select(self, rows: Array) -> Columns:
         """The rows of a mask or of row numbers, in that order."""
         return Columns(
             {name: values[rows] for name, values in self._values.items()},
@@ -79,7 +79,7 @@ class Columns:
             **{name: values[position : position + 1].tolist()[0] for name, values in self._values.items()}
         )
 
-    def having(self, **more: Array) -> Columns:
+    def with_columns(self, **more: Array) -> Columns:
         """The same rows with further or replaced columns; replaced ones are known throughout (NaT apart)."""
         kept = {name: mask for name, mask in self._known.items() if name not in more}
         return Columns({**self._values, **more}, kept)

@@ -17,7 +17,7 @@ from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.money import format_yuan, half_up
 from linkage_kit.procedure.arithmetic import ITEMS, MONTHS_A_YEAR, Arithmetic, Share, each_item
-from linkage_kit.procedure.overlap import positions, year_key
+from linkage_kit.procedure.overlap import locate_keys, year_key
 from linkage_kit.procedure.refund import REFUND_ITEMS
 
 _COMPUTED_REFUNDS = tuple(f"computed_{name}" for name in REFUND_ITEMS)
@@ -51,7 +51,7 @@ def name_causes(claims: Columns, rule: Arithmetic) -> Array:
     """
     names = np.full(len(claims), "", object)
     wrong = (_claimed(claims) > 0).any(axis=1) & ~_same(claims, _stack(claims, _COMPUTED_REFUNDS))
-    names[wrong] = first_fitting(CLAIM_CAUSES, claims.where(wrong), rule)
+    names[wrong] = first_fitting(CLAIM_CAUSES, claims.select(wrong), rule)
     return names
 
 
@@ -62,7 +62,7 @@ def neighbours(rows: Columns, refunds: Columns) -> dict[str, Array]:
     """
     fits = {}
     for name, shift in (("is_year_before", -1), ("is_year_after", 1)):
-        at, found = positions(year_key(rows) + shift, year_key(refunds))
+        at, found = locate_keys(year_key(rows) + shift, year_key(refunds))
         fits[name] = found & (_same(rows, _stack(refunds, REFUND_ITEMS)[at]) if len(refunds) else False)
     return fits
 

@@ -63,12 +63,12 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     order = np.argsort(ids)
     index = pd.Index(ids[order])
     cases = retirement.persons(
-        Columns.from_frame(casebook.cases).where(order).having(case=np.arange(len(ids)))
+        Columns.from_frame(casebook.cases).select(order).with_columns(case=np.arange(len(ids)))
     )
 
     def table(frame: pd.DataFrame, *keys: str) -> Columns:
-        rows = Columns.from_frame(frame).having(case=index.get_indexer(frame["case_id"]))
-        return rows.where(np.lexsort([*(rows[key] for key in reversed(keys)), rows.case]))
+        rows = Columns.from_frame(frame).with_columns(case=index.get_indexer(frame["case_id"]))
+        return rows.select(np.lexsort([*(rows[key] for key in reversed(keys)), rows.case]))
 
     periods = table(casebook.employee_periods, "start_month", "end_month")
     resident = table(casebook.resident_years, "year")
@@ -80,13 +80,13 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     cases = _extend(cases, decision.decide(decision.Situation(cases, computed, rules)))
     ways = list(arithmetic_by_case(rules, cases.applied_on))
     resident = _by_rule(ways, resident, lambda rows, rule: _overlap_and_refund(rows, periods, rule))
-    resident = resident.having(due=resident.refundable & (cases.direction[resident.case] != ""))
+    resident = resident.with_columns(due=resident.refundable & (cases.direction[resident.case] != ""))
     claims = _beside_computed(claims, resident, cases)
-    claims = claims.having(**neighbours(claims, resident.where(resident.due)))
+    claims = claims.with_columns(**neighbours(claims, resident.select(resident.due)))
     return Facts(
         asof=np.datetime64(asof),
         rules=rules,
-        cases=cases.having(**_settlement(cases, resident, ways)),
+        cases=cases.with_columns(**_settlement(cases, resident, ways)),
         resident=resident,
         periods=periods,
         events=events,
@@ -104,20 +104,20 @@ def _by_rule(
 ) -> Columns:
     """The rows with further columns, each computed by the way of counting that holds for its case."""
     if len(ways) == 1:
-        return rows.having(**compute(rows, ways[0][0]))
+        return rows.with_columns(**compute(rows, ways[0][0]))
     parts = [np.flatnonzero(np.asarray(of_case)[rows.case]) for _, of_case in ways]
-    computed = [compute(rows.where(part), rule) for part, (rule, _) in zip(parts, ways, strict=True)]
+    computed = [compute(rows.select(part), rule) for part, (rule, _) in zip(parts, ways, strict=True)]
     order = np.argsort(np.concatenate(parts), kind="stable")
-    return rows.having(
+    return rows.with_columns(
         **{name: np.concatenate([part[name] for part in computed])[order] for name in computed[0]}
     )
 
 
 def _overlap_and_refund(resident: Columns, periods: Columns, rule: Arithmetic) -> dict[str, Array]:
     pieces = overlap.period_years(periods)
-    found = overlap.overlap_months(resident, pieces.where(rule.counts(pieces)))
+    found = overlap.overlap_months(resident, pieces.select(rule.counts(pieces)))
     months = {name: found[name] for name in found.names()}
-    return {**months, **refund.refunds(resident.having(**months), rule)}
+    return {**months, **refund.refunds(resident.with_columns(**months), rule)}
 
 
 def _kept(cases: Columns, rule: Arithmetic) -> dict[str, Array]:
@@ -128,17 +128,19 @@ def _kept(cases: Columns, rule: Arithmetic) -> dict[str, Array]:
 
 
 def _extend(rows: Columns, more: Columns) -> Columns:
-    return rows.having(**{name: more[name] for name in more.names()})
+    return rows.with_columns(**{name: more[name] for name in more.names()})
 
 
 def _settlement(
     cases: Columns, resident: Columns, ways: Sequence[tuple[Arithmetic, Mask | slice]]
 ) -> dict[str, Array]:
-    due = resident.where(resident.due)
+    due = resident.select(resident.due)
     refunded = case_sums(due, due.refund_subtotal, len(cases))
     subsidy = case_sums(due, due.subsidy_share, len(cases))
     to_employee = cases.direction == decision.RESIDENT_TO_EMPLOYEE
-    by_rule = _by_rule(ways, cases.having(months_left=settlement.months_left(resident, len(cases))), _kept)
+    by_rule = _by_rule(
+        ways, cases.with_columns(months_left=settlement.months_left(resident, len(cases))), _kept
+    )
     account = settlement.resident_accounts(resident, len(cases))
     base = settlement.settlement_base(
         to_employee, account, cases.transferred_amount, cases.known("transferred_amount")
@@ -157,7 +159,7 @@ def _settlement(
 
 def _beside_computed(claims: Columns, resident: Columns, cases: Columns) -> Columns:
     """Claims with the resident year they speak of; a year that the account does not have is a year of zeros."""
-    at, in_account = overlap.positions(overlap.year_key(claims), overlap.year_key(resident))
+    at, in_account = overlap.locate_keys(overlap.year_key(claims), overlap.year_key(resident))
     claimed = np.stack([claims[name] for name in refund.REFUND_ITEMS], axis=1)
     beside = dict.fromkeys(
         [*ITEMS, "subtotal", "subsidy", "interest", "months", "counted", "mask"], in_account
@@ -165,7 +167,7 @@ def _beside_computed(claims: Columns, resident: Columns, cases: Columns) -> Colu
     computed = {
         f"computed_{name}": np.where(chosen, _take(resident[name], at), 0) for name, chosen in beside.items()
     }
-    return claims.having(
+    return claims.with_columns(
         in_account=in_account,
         due=in_account & _take(resident.due, at),
         linked=cases.direction[claims.case] != "",

@@ -51,7 +51,7 @@ def period_table(case: CaseAudit) -> pd.DataFrame:
 def paid_months(case: CaseAudit) -> tuple[int, int]:
     """The largest and the smallest number of distinct calendar months that all periods together allow (reading 2)."""
     periods = Columns.from_frame(case.records.employee_periods)
-    periods = periods.having(case=np.zeros(len(periods), np.int64))
+    periods = periods.with_columns(case=np.zeros(len(periods), np.int64))
     pieces = period_years(periods)
     years = np.unique(pieces.year)
     found = overlap_months(Columns({"case": np.zeros(len(years), np.int64), "year": years}), pieces)

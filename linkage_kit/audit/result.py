@@ -245,7 +245,7 @@ def _bits(masks: Array) -> Mask:
 
 def _only(frame: pd.DataFrame) -> Columns:
     """The rows of the only case there is."""
-    return Columns.from_frame(frame).having(case=np.zeros(len(frame), np.int64))
+    return Columns.from_frame(frame).with_columns(case=np.zeros(len(frame), np.int64))
 
 
 def _sha256(data: bytes) -> str:

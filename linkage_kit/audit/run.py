@@ -35,8 +35,10 @@ def audit(casebook: Casebook, asof: date, rules: Rulebook | None = None) -> Audi
         asof=asof,
         rules=rules,
         decisions=_frame("decisions", facts.cases, ids),
-        overlaps=_frame("overlaps", facts.resident.having(month_list=month_lists(facts.resident.mask)), ids),
-        refunds=_frame("refunds", facts.resident.where(facts.resident.due), ids),
+        overlaps=_frame(
+            "overlaps", facts.resident.with_columns(month_list=month_lists(facts.resident.mask)), ids
+        ),
+        refunds=_frame("refunds", facts.resident.select(facts.resident.due), ids),
         settlements=_frame("settlements", _settlements(facts), ids),
         timeline=_frame("timeline", facts.timeline, ids),
         findings=findings.find(facts, ids),
@@ -44,13 +46,13 @@ def audit(casebook: Casebook, asof: date, rules: Rulebook | None = None) -> Audi
 
 
 def _settlements(facts: Facts) -> Columns:
-    rows = facts.cases.where(facts.cases.direction != "")
+    rows = facts.cases.select(facts.cases.direction != "")
     totals, back = np.unique(rows.refund_total, return_inverse=True)
     capitals = np.array([to_capital(fen) for fen in totals.tolist()], object)
-    return rows.having(refund_total_capital=capitals[back])
+    return rows.with_columns(refund_total_capital=capitals[back])
 
 
 def _frame(table: str, rows: Columns, case_ids: Array) -> pd.DataFrame:
     """A result table in the contract's columns, typed like a casebook's."""
     kinds = {name: column.kind for name, column in RESULT_TABLES[table].columns.items()}
-    return to_frame(rows.having(case_id=case_ids[rows.case]), kinds)
+    return to_frame(rows.with_columns(case_id=case_ids[rows.case]), kinds)

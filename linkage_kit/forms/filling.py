@@ -204,7 +204,7 @@ def _years(months: Any) -> str | None:
 
 def _period_lines(periods: pd.DataFrame) -> list[list[Value]]:
     """Columns of annex 4: periods split at year ends, a period's balance on the line of its last year."""
-    rows = Columns.from_frame(periods).having(case=np.zeros(len(periods), np.int64))
+    rows = Columns.from_frame(periods).with_columns(case=np.zeros(len(periods), np.int64))
     pieces = period_years(rows)
     lines: list[list[Value]] = []
     for at, (year, mask, paid) in enumerate(zip(pieces.year, pieces.mask, pieces.paid)):

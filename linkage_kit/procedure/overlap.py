@@ -23,7 +23,7 @@ def year_key(rows: Columns) -> npt.NDArray[np.int64]:
     return rows.case * 10_000 + rows.year
 
 
-def positions(keys: Array, among: Array) -> tuple[Array, Array]:
+def locate_keys(keys: Array, among: Array) -> tuple[Array, Array]:
     """Where each key stands in the ascending `among` (any position where it does not), and whether it does."""
     if not len(among):
         return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
@@ -77,8 +77,8 @@ def overlap_months(resident: Columns, pieces: Columns) -> Columns:
     the smallest number of distinct months that the record allows; equal without partial periods) and `counted` (the
     sum over all periods of the months each covers: the known wrong way of counting).
     """
-    at, found = positions(year_key(pieces), year_key(resident))
-    pieces, at = pieces.where(found), at[found]
+    at, found = locate_keys(year_key(pieces), year_key(resident))
+    pieces, at = pieces.select(found), at[found]
     certain = np.zeros(len(resident), np.int64)
     union = np.zeros(len(resident), np.int64)
     counted = np.zeros(len(resident), np.int64)
@@ -89,7 +89,7 @@ def overlap_months(resident: Columns, pieces: Columns) -> Columns:
     least = most.copy()
     doubtful, group = np.unique(at[pieces.partial], return_inverse=True)
     if len(doubtful):
-        partial = pieces.where(pieces.partial)
+        partial = pieces.select(pieces.partial)
         least[doubtful], most[doubtful] = _bounds(certain[doubtful], group, partial.mask, partial.paid)
     return Columns({"mask": union, "months": most, "months_min": least, "counted": counted})
 

@@ -23,7 +23,7 @@ def persons(cases: Columns) -> Columns:
     sex = np.where(cases.sex == "", identity.sexes(cases.id_number), cases.sex)
     birth = np.where(np.isnat(cases.birth_date), identity.birth_dates(cases.id_number), cases.birth_date)
     group = np.where((cases.retirement_group == "") & (sex == "男"), "male_60", cases.retirement_group)
-    return cases.having(
+    return cases.with_columns(
         sex=sex,
         birth_date=birth,
         retirement_group=group,

@@ -65,15 +65,15 @@ def timeline(cases: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -
     `cases`: `case`, `direction`, `applied_on`, `consolidated`; `days`: steps x cases as `event_days` gives. Days
     recorded after `asof` count; `asof` only decides between `open` and `overdue`.
     """
-    linked = cases.where(cases.direction != "")
+    linked = cases.select(cases.direction != "")
     parts = [
-        _step_rows(linked.where(chosen & (linked.direction == direction)), days, limit, order, asof, rules)
+        _step_rows(linked.select(chosen & (linked.direction == direction)), days, limit, order, asof, rules)
         for version, chosen in rules.split(linked.applied_on)
         for direction, limits in version.limits.items()
         for order, limit in enumerate(limits)
     ]
     rows = concatenate(parts)
-    return rows.where(np.lexsort((rows.order, rows.case)))
+    return rows.select(np.lexsort((rows.order, rows.case)))
 
 
 def _step_rows(

@@ -42,7 +42,7 @@ def linkage(rng: Generator, cases: Columns, received: Days) -> Columns:
         for direction, limits in rules.limits.items()
         for rows in [np.flatnonzero(chosen & (cases.direction == direction))]
         if len(rows)
-        for part in _course(rng, cases.where(rows), received[rows], limits)
+        for part in _course(rng, cases.select(rows), received[rows], limits)
     ]
     return (
         concatenate(parts) if parts else _rows("notice_sent", "employee", np.empty(0, np.int64), received[:0])
@@ -73,7 +73,7 @@ def _course(rng: Generator, cases: Columns, received: Days, limits: tuple[Limit,
             arrived = later(done, rng.integers(0, 2, count))
             days[receipt] = arrived
             kept = (arrived != done) | (rng.random(count) < 0.85)
-            parts.append(_rows(receipt, _OTHER[limit.responsible], cases.case, arrived).where(kept))
+            parts.append(_rows(receipt, _OTHER[limit.responsible], cases.case, arrived).select(kept))
     receiving, reported = limits[-1].responsible, days[limits[-1].step]
     closing = {
         "refund_paid": (cases.refund_total > 0, 8),
@@ -82,7 +82,7 @@ def _course(rng: Generator, cases: Columns, received: Days, limits: tuple[Limit,
     }
     for step, (chosen, most) in closing.items():
         done = later(reported, rng.integers(1, most, count, endpoint=True))
-        parts.append(_rows(step, receiving, cases.case, done).where(chosen))
+        parts.append(_rows(step, receiving, cases.case, done).select(chosen))
     return parts
 
 

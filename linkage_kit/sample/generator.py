@@ -37,7 +37,7 @@ def generate(n: int, seed: int) -> Casebook:
     plans = plan.draw(rng, n)
     ids = "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
     batches = [
-        _batch(rng, plans.where(np.arange(first, min(first + _BATCH, n))), ids[first : first + _BATCH])
+        _batch(rng, plans.select(np.arange(first, min(first + _BATCH, n))), ids[first : first + _BATCH])
         for first in range(0, max(n, 1), _BATCH)
     ]
 
@@ -87,8 +87,8 @@ def _records(rng: Generator, plans: Columns) -> tuple[Columns, Columns]:
     lacking = plans.outcome == "not_in_both_schemes"
     lacks_resident = lacking & (rng.random(count) < 0.5)
     lacks_employee = lacking & ~lacks_resident
-    periods = _as_recorded(rng, plans.outcome, periods.where(~lacks_employee[periods.case]))
-    return periods, resident.where(~lacks_resident[resident.case])
+    periods = _as_recorded(rng, plans.outcome, periods.select(~lacks_employee[periods.case]))
+    return periods, resident.select(~lacks_resident[resident.case])
 
 
 def _as_recorded(rng: Generator, outcome: Array, periods: Columns) -> Columns:
@@ -184,15 +184,15 @@ def _consolidated(rng: Generator, outcome: Array, periods: Columns) -> Array:
 def _with_refunds(resident: Columns, periods: Columns) -> Columns:
     """Resident years with their overlap months, refund and share of the subsidy (articles 11 and 12)."""
     found = overlap.overlap_months(resident, overlap.period_years(periods))
-    overlapping = resident.having(**{name: found[name] for name in found.names()})
+    overlapping = resident.with_columns(**{name: found[name] for name in found.names()})
     rule = arithmetic_on(shandong(), shandong().effective_from)
     refunds = refund.refunds(overlapping, rule)
-    return overlapping.having(**refunds, due=refunds["refundable"])
+    return overlapping.with_columns(**refunds, due=refunds["refundable"])
 
 
 def _settled(rng: Generator, cases: Columns, periods: Columns, resident: Columns) -> Columns:
     """Cases with what the agency did: direction, transfer, refund, subsidy and merged amount."""
-    count, due = len(cases), resident.where(resident.due)
+    count, due = len(cases), resident.select(resident.due)
     refund_total = case_sums(due, due.refund_subtotal, count)
     subsidy_total = case_sums(due, due.subsidy_share, count)
     to_employee = cases.outcome == RESIDENT_TO_EMPLOYEE
@@ -231,14 +231,14 @@ def _capitals(amounts: Fen) -> Array:
 
 def _claims(rng: Generator, cases: Columns, resident: Columns) -> Columns:
     """Annex 5 as the agency computed it, and in some cases the person too; months and subtotal may be blank."""
-    due = resident.where(resident.due)
+    due = resident.select(resident.due)
     claimants = {"agency": cases.linked, "person": cases.claimed_by_person}
     parts = [
-        due.where(chosen[due.case]).having(claimant=np.full(chosen[due.case].sum(), claimant, object))
+        due.select(chosen[due.case]).with_columns(claimant=np.full(chosen[due.case].sum(), claimant, object))
         for claimant, chosen in claimants.items()
     ]
     rows = concatenate(parts)
-    rows = rows.where(np.argsort(rows.case, kind="stable"))
+    rows = rows.select(np.argsort(rows.case, kind="stable"))
     names = ("case", "claimant", "year", "months", *refund.REFUND_ITEMS, "refund_subtotal")
     by_agency = rows.claimant == "agency"
     return Columns(
@@ -259,14 +259,14 @@ def _events(rng: Generator, cases: Columns) -> Columns:
         [
             arrivals,
             course.linkage(
-                rng, cases.where(linked).having(direction=cases.outcome[linked]), received[linked]
+                rng, cases.select(linked).with_columns(direction=cases.outcome[linked]), received[linked]
             ),
             course.notices(rng, others, received[others]),
         ]
     )
-    rows = rows.where(np.lexsort((rows.step, rows.case)))
+    rows = rows.select(np.lexsort((rows.step, rows.case)))
     county = np.where(rows.by_employee, cases.county[rows.case], cases.resident_county[rows.case])
-    return rows.having(
+    return rows.with_columns(
         step=np.array(STEPS, object)[rows.step],
         agency=_county("agency", county),
     )

@@ -80,7 +80,7 @@ def retirement_record(rng: Generator, plan: Columns, paid: Array) -> Columns:
     cases, missing = len(plan), plan.outcome == "facts_missing"
     few = np.isin(plan.outcome, (*_TOO_FEW_MONTHS, "not_in_both_schemes"))
     paid_months = np.where(few, paid + plan.deemed, np.maximum(paid + plan.deemed, plan.minimum))
-    computed = conditions(plan.having(employee_paid_months=paid_months), shandong())
+    computed = conditions(plan.with_columns(employee_paid_months=paid_months), shandong())
     months_missing = missing & (rng.random(cases) < 0.5)
     # A recorded condition counts as it stands: for want of age alone, or of facts, nothing may be recorded.
     stated = (rng.random(cases) < 0.6) & ~missing & (plan.outcome != "age_not_reached")

@@ -70,7 +70,7 @@ def test_findings_of_ones_own_stand_in_the_order_of_their_code_and_year(plain_ca
         values="money",
     )
     def every_year(facts):
-        rows = facts.resident.where(slice(None, None, -1))
+        rows = facts.resident.select(slice(None, None, -1))
         return Hits(case=rows.case, year=rows.year, expected=rows.personal, actual=rows.subsidy)
 
     claim = {"case_id": "A", "claimant": "agency", "year": 2021, "refund_personal": 50000}

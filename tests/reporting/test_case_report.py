@@ -131,8 +131,8 @@ def test_the_range_of_a_doubtful_refund_is_from_the_least_to_the_most_months(cas
     for case in cases:
         ranges = [table for table in blocks(case, "refund", "table") if "范围" in table["caption"]]
         resident = case.audit.facts.resident
-        due = resident.where(resident.due)
-        unsettled = due.where(due.months_min < due.months)
+        due = resident.select(resident.due)
+        unsettled = due.select(due.months_min < due.months)
         assert len(ranges) == bool(len(unsettled))
         if ranges:
             doubtful += 1

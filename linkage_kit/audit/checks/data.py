@@ -98,8 +98,8 @@ def months_doubtful(facts: Facts) -> Hits:
 def later_than_asof(facts: Facts) -> Hits:
     asof = facts.asof.reshape(1)
     late_period = facts.has_row(facts.periods, months(facts.periods.end_month) > months(asof))
-    late_year = facts.resident.where(facts.resident.year > years(asof))
-    late_event = facts.events.where(facts.events.date > facts.asof)
+    late_year = facts.resident.select(facts.resident.year > years(asof))
+    late_event = facts.events.select(facts.events.date > facts.asof)
     of_periods = np.flatnonzero(late_period)
     return Hits(
         case=np.concatenate([of_periods, late_year.case, late_event.case]),

@@ -10,7 +10,7 @@ import numpy as np
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import Array, Columns
-from linkage_kit.procedure.overlap import positions, year_key
+from linkage_kit.procedure.overlap import locate_keys, year_key
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 
 #: Differences of at most this many fen in every item are a matter of rounding (R05), more are R02.
@@ -44,7 +44,7 @@ def _largest_difference(claims: Columns) -> Array:
 )
 def months_differ(facts: Facts) -> Hits:
     claims = facts.claims
-    rows = claims.where(claims.due & claims.known("months") & (claims.months != claims.computed_months))
+    rows = claims.select(claims.due & claims.known("months") & (claims.months != claims.computed_months))
     return _hits(rows, rows.computed_months, rows.months)
 
 
@@ -58,7 +58,7 @@ def months_differ(facts: Facts) -> Hits:
     tables=("claims", "resident_years", "employee_periods"),
 )
 def items_differ(facts: Facts) -> Hits:
-    rows = facts.claims.where(facts.claims.due & (_largest_difference(facts.claims) > _ROUNDING_FEN))
+    rows = facts.claims.select(facts.claims.due & (_largest_difference(facts.claims) > _ROUNDING_FEN))
     return _hits(rows, rows.computed_refund_subtotal, rows.claimed_total)
 
 
@@ -72,18 +72,18 @@ def items_differ(facts: Facts) -> Hits:
     tables=("claims", "resident_years", "employee_periods"),
 )
 def year_left_out(facts: Facts) -> Hits:
-    claims, due = facts.claims, facts.resident.where(facts.resident.due)
+    claims, due = facts.claims, facts.resident.select(facts.resident.due)
     cases: list[Array] = []
     rows: list[Array] = []
     for claimant in np.unique(claims.claimant):
-        of_claimant = claims.where(claims.claimant == claimant)
-        _, claimed = positions(year_key(due), year_key(of_claimant))
+        of_claimant = claims.select(claims.claimant == claimant)
+        _, claimed = locate_keys(year_key(due), year_key(of_claimant))
         left_out = np.flatnonzero(~claimed & facts.has_row(of_claimant)[due.case])
         rows.append(left_out)
         cases.append(np.full(len(left_out), claimant, object))
     if not rows:
         return Hits(case=np.empty(0, np.int64))
-    left = due.where(np.concatenate(rows))
+    left = due.select(np.concatenate(rows))
     return Hits(case=left.case, year=left.year, claimant=np.concatenate(cases), expected=left.refund_subtotal)
 
 
@@ -98,7 +98,7 @@ def year_left_out(facts: Facts) -> Hits:
 )
 def nothing_due(facts: Facts) -> Hits:
     claims = facts.claims
-    rows = claims.where(claims.linked & ~claims.due & (claims.claimed_total > 0))
+    rows = claims.select(claims.linked & ~claims.due & (claims.claimed_total > 0))
     return _hits(rows, np.zeros(len(rows), np.int64), rows.claimed_total)
 
 
@@ -113,7 +113,7 @@ def nothing_due(facts: Facts) -> Hits:
 )
 def items_differ_by_rounding(facts: Facts) -> Hits:
     difference = _largest_difference(facts.claims)
-    rows = facts.claims.where(facts.claims.due & (difference > 0) & (difference <= _ROUNDING_FEN))
+    rows = facts.claims.select(facts.claims.due & (difference > 0) & (difference <= _ROUNDING_FEN))
     return _hits(rows, rows.computed_refund_subtotal, rows.claimed_total)
 
 
@@ -129,7 +129,7 @@ def items_differ_by_rounding(facts: Facts) -> Hits:
 def subtotal_does_not_add_up(facts: Facts) -> Hits:
     claims = facts.claims
     off = claims.known("refund_subtotal") & (claims.refund_subtotal != claims.claimed_total)
-    rows = claims.where(claims.linked & off)
+    rows = claims.select(claims.linked & off)
     return Hits(
         case=rows.case,
         year=rows.year,
@@ -150,7 +150,7 @@ def claim_without_direction(facts: Facts) -> Hits:
     claims = facts.claims
     first = np.ones(len(claims), bool)
     first[1:] = (claims.case[1:] != claims.case[:-1]) | (claims.claimant[1:] != claims.claimant[:-1])
-    rows = claims.where(first & ~claims.linked)
+    rows = claims.select(first & ~claims.linked)
     return Hits(case=rows.case, claimant=rows.claimant, article=facts.cases.articles[rows.case])
 
 
@@ -165,4 +165,4 @@ def claim_without_direction(facts: Facts) -> Hits:
 def more_than_paid(facts: Facts) -> Hits:
     claims = facts.claims
     beyond = np.any([claims[f"refund_{item}"] > claims[f"computed_{item}"] for item in ITEMS], axis=0)
-    return _hits(claims.where(claims.linked & claims.in_account & beyond))
+    return _hits(claims.select(claims.linked & claims.in_account & beyond))

@@ -124,7 +124,7 @@ def paid_before_funds(facts: Facts) -> Hits:
 )
 def transfer_differs(facts: Facts) -> Hits:
     hits = _differs(facts, "account", "transferred_amount", facts.cases.to_employee)
-    causes = first_fitting(TRANSFER_CAUSES, facts.cases.where(hits.case))
+    causes = first_fitting(TRANSFER_CAUSES, facts.cases.select(hits.case))
     return Hits(case=hits.case, expected=hits.expected, actual=hits.actual, cause=causes)
 
 

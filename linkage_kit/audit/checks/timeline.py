@@ -26,7 +26,7 @@ def _dated(rows: Columns) -> Hits:
     tables=("events",),
 )
 def step_late(facts: Facts) -> Hits:
-    return _dated(facts.timeline.where(facts.timeline.status == "late"))
+    return _dated(facts.timeline.select(facts.timeline.status == "late"))
 
 
 @check(
@@ -38,7 +38,7 @@ def step_late(facts: Facts) -> Hits:
     tables=("events",),
 )
 def step_overdue(facts: Facts) -> Hits:
-    return _dated(facts.timeline.where(facts.timeline.status == "overdue"))
+    return _dated(facts.timeline.select(facts.timeline.status == "overdue"))
 
 
 @check(
@@ -50,7 +50,7 @@ def step_overdue(facts: Facts) -> Hits:
     tables=("events",),
 )
 def step_out_of_order(facts: Facts) -> Hits:
-    return _dated(facts.timeline.where(facts.timeline.status == "out_of_order"))
+    return _dated(facts.timeline.select(facts.timeline.status == "out_of_order"))
 
 
 @check(
@@ -66,7 +66,7 @@ def step_skipped(facts: Facts) -> Hits:
     # The last order number that is done in each case: what is not done before it was skipped.
     last_done = np.full(len(facts.cases), -1)
     np.maximum.at(last_done, rows.case[done], rows.order[done])
-    skipped = rows.where(~done & (rows.order < last_done[rows.case]))
+    skipped = rows.select(~done & (rows.order < last_done[rows.case]))
     return Hits(case=skipped.case, step=skipped.step, article=skipped.article)
 
 
@@ -74,7 +74,7 @@ def step_skipped(facts: Facts) -> Hits:
     "T05", severity="info", title="非工作日办理", message="“{step}”记载的日期不是工作日。", tables=("events",)
 )
 def on_rest_day(facts: Facts) -> Hits:
-    rows = facts.events.where(~workdays.is_working_day(facts.events.date))
+    rows = facts.events.select(~workdays.is_working_day(facts.events.date))
     return Hits(case=rows.case, step=rows.step)
 
 
@@ -88,7 +88,7 @@ def on_rest_day(facts: Facts) -> Hits:
 )
 def consolidation_without_ground(facts: Facts) -> Hits:
     cases, periods = facts.cases, facts.periods
-    placed = periods.where(periods.region_code != "")
+    placed = periods.select(periods.region_code != "")
     # The first four digits of a region code name the city.
     city = np.unique(placed.region_code.astype("U4"), return_inverse=True)[1]
     lowest, highest = np.full(len(cases), len(placed)), np.full(len(cases), -1)

@@ -72,7 +72,7 @@ def _why_none(case: CaseAudit) -> str:
 def _years(case: CaseAudit) -> Iterator[tuple[Any, Any, Any]]:
     """The years of the refund, each with the same year of the overlaps and of `Facts.resident`."""
     overlaps = {row.year: row for row in records(case.overlaps)}
-    due = case.facts.resident.where(case.facts.resident.due)
+    due = case.facts.resident.select(case.facts.resident.due)
     return (
         (row, overlaps[row.year], year)
         for row, year in zip(records(case.refunds), map(due.record, range(len(due))), strict=True)

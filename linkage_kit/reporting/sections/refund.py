@@ -61,8 +61,8 @@ def blocks(case: ReportCase) -> list[Block]:
 def _range(case: ReportCase) -> list[Block]:
     """What the refund comes to with the least months that the record allows, where it does not settle them."""
     resident = case.audit.facts.resident
-    due = resident.where(resident.due)
-    doubtful = due.where(due.months_min < due.months)
+    due = resident.select(resident.due)
+    doubtful = due.select(due.months_min < due.months)
     if not len(doubtful):
         return []
     least, most = int(due.refund_min.sum()), int(due.refund_subtotal.sum())
@@ -111,7 +111,7 @@ def _table(case: ReportCase) -> Table:
     refunds = case.audit.refunds
     overlaps = case.audit.overlaps
     doubtful = set(overlaps.loc[overlaps["months_min"] < overlaps["months"], "year"])
-    due = case.audit.facts.resident.where(case.audit.facts.resident.due)
+    due = case.audit.facts.resident.select(case.audit.facts.resident.due)
     rows = [
         TableRow(_cells(str(row.year), row, "月数存疑" if row.year in doubtful else ""), _arithmetic(year))
         for row, year in zip(records(refunds), map(due.record, range(len(due))), strict=True)
