@@ -85,3 +85,9 @@ def printed(table: str, column: str, value: Any) -> str:
 
 def _table(name: str) -> Any:
     return TABLES[name] if name in TABLES else RESULT_TABLES[name]
+
+
+def subsidy_use(settlement: pd.Series) -> str:
+    """What becomes of the overlap's subsidy, in words."""
+    to = settlement["subsidy_to"]
+    return "留在个人账户" if pd.isna(to) else word("settlements", "subsidy_to", to)

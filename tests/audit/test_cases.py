@@ -6,7 +6,7 @@ contract's tables and columns: `case` and `events` change the plain ones, the ot
 
 Expected are `decision`, `settlement` (columns), `timeline` (step: columns), `overlaps` and `refunds` (all their rows,
 the columns that are named) and `findings`: always all of them, in order, none where the case names none. `nearest_to`
-names a finding code that the case only just does not give.
+names a finding code that the case only just does not give. `rulebook` names a file of tests/rulebooks.
 """
 
 import csv
@@ -22,12 +22,25 @@ from linkage_kit.audit import audit
 from linkage_kit.audit.registry import CHECKS, causes
 from linkage_kit.casebook import RESULT_TABLES, TABLES, read_casebook
 from linkage_kit.casebook.storage.csv import table_bytes
+from linkage_kit.rulebook import load as load_rulebook
 from linkage_kit.rulebook import shandong
 
 HERE = Path(__file__).parent
+RULEBOOKS = HERE.parent / "rulebooks"
 ROWS = ("overlaps", "refunds", "findings")
 EXPECTED = {"decision", "settlement", "timeline", *ROWS}
-KEYS = {"title", "clause", "source", "plain", "nearest_to", "asof", "case", *TABLES, *EXPECTED} - {"cases"}
+KEYS = {
+    "title",
+    "clause",
+    "source",
+    "plain",
+    "nearest_to",
+    "asof",
+    "rulebook",
+    "case",
+    *TABLES,
+    *EXPECTED,
+} - {"cases"}
 #: What a row of a table has where the case does not say otherwise.
 ROW_DEFAULTS = {"employee_periods": {"region_code": "371002"}, "claims": {"claimant": "agency"}}
 
@@ -100,13 +113,15 @@ def audited(tmp_path_factory):
     parts = [tables_of(case_id, CASES[number]) for case_id, number in ids.items()]
     write(folder, {name: [row for part in parts for row in part[name]] for name in TABLES})
     casebook = read_casebook(folder)
-    by_date = {}
+    by_rules = {}
     for case_id, number in ids.items():
         plain = PLAIN[CASES[number].get("plain", "resident_to_employee")]
-        by_date.setdefault(CASES[number].get("asof", plain["asof"]), []).append(case_id)
+        named = CASES[number].get("asof", plain["asof"]), CASES[number].get("rulebook")
+        by_rules.setdefault(named, []).append(case_id)
     found = {number: {name: [] for name in RESULT_TABLES} for number in ids.values()}
-    for asof, members in by_date.items():
-        result = audit(casebook.select(members), dt.date.fromisoformat(asof))
+    for (asof, rulebook), members in by_rules.items():
+        rules = load_rulebook(RULEBOOKS / f"{rulebook}.yaml") if rulebook else shandong()
+        result = audit(casebook.select(members), dt.date.fromisoformat(asof), rules)
         for name in RESULT_TABLES:
             for row in texts(getattr(result, name), name):
                 found[ids[row["case_id"]]][name].append(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +13,16 @@ from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.found import found_lines
 from linkage_kit.casework.step import State, Step
-from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.reporting.blocks import Paragraph
 from linkage_kit.reporting.sections.settlement import (
+    USES,
     base_title,
     conservation,
     net_sentence,
     net_transfer,
     picture,
 )
-from linkage_kit.reporting.settlement_lines import (
-    MERGED_LINE,
-    REFUND_LINE,
-    SETTLEMENT_LINES,
-    SUBSIDY_LINE,
-    SettlementLine,
-)
-from linkage_kit.reporting.values import word, yuan
+from linkage_kit.reporting.values import subsidy_use, word, yuan
 
 _CODES = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08")
 
@@ -47,19 +40,15 @@ class _Line:
     code: str
 
 
-def _line(line: SettlementLine, code: str) -> _Line:
-    return _Line(line.title, line.clause, line.column, line.recorded, code)
-
-
 #: What is transferred is compared with the account, in a linkage resident -> employee only.
 _TRANSFER = _Line("划转金额", "9(5)", "account", "transferred_amount", "S06")
 _CAPITAL = _Line("退还本人金额大写", "12(2)", "refund_total_capital", "recorded_refund_capital", "S02")
 _LINES = (
     _TRANSFER,
-    _line(REFUND_LINE, "S01"),
+    _Line("退还本人（重复缴费清退总额）", "12(2)", "refund_total", "recorded_refund_total", "S01"),
     _CAPITAL,
-    _line(replace(SUBSIDY_LINE, title="重复缴费月的政府补贴"), "S03"),
-    _line(MERGED_LINE, "S04"),
+    _Line("重复缴费月的政府补贴", "11", "subsidy_total", "recorded_subsidy_returned", "S03"),
+    _Line("并入个人账户", "11", "merged", "recorded_merged_amount", "S04"),
 )
 _COLUMNS = tuple(line.column for line in _LINES)
 _UNSETTLED: dict[str, Any] = {"base": None, "check": None, "net": None, "svg": "", "alt": ""}
@@ -130,7 +119,7 @@ def _is_to_employee(case: CaseAudit | None) -> bool:
     return (
         case is not None
         and case.settlement is not None
-        and case.settlement["direction"] == RESIDENT_TO_EMPLOYEE
+        and case.settlement["direction"] == "resident_to_employee"
     )
 
 
@@ -160,7 +149,7 @@ def _title(line: _Line, case: CaseAudit | None) -> str:
         return f"{line.title}（应为居民个人账户储存额）"
     if line.figure != "subsidy_total" or case is None or case.settlement is None:
         return line.title
-    return f"{line.title}（{word('settlements', 'subsidy_to', case.settlement['subsidy_to'])}）"
+    return f"{line.title}（{subsidy_use(case.settlement)}）"
 
 
 def _verdict(line: _Line, case: CaseAudit | None) -> dict[str, str]:
@@ -194,7 +183,7 @@ def _net(case: CaseAudit) -> dict[str, Any] | None:
         "told": net_sentence(shown).text,
         "lines": [
             ["结算基数：居民个人账户储存额", yuan(gross["base"])],
-            *([line.title, yuan(gross[line.column])] for line in SETTLEMENT_LINES),
+            *([title, yuan(gross[column])] for column, title, *_ in USES),
         ],
         "check": _paragraph(conservation(gross)),
     }

@@ -7,7 +7,7 @@ import pandas as pd
 from linkage_kit.audit import registry
 from linkage_kit.reporting.blocks import Paragraph
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.values import word, yuan
+from linkage_kit.reporting.values import subsidy_use, word, yuan
 
 #: How many kinds of findings and how many things to do are named; the section of the findings has them all.
 _NAMED = 3
@@ -59,10 +59,10 @@ def _owed(case: ReportCase) -> str:
         outcome = word("decisions", "outcome", decision["outcome"])
         return f"本案判定为“{outcome}”（{citation}），不办理制度衔接，不产生重复缴费清退。"
     direction = word("decisions", "direction", decision["direction"])
-    receiver = word("settlements", "subsidy_to", settlement["subsidy_to"])
+    leaves = "" if pd.isna(settlement["subsidy_to"]) else f"{yuan(settlement['subsidy_total'])}元"
     text = (
         f"本案按“{direction}”办理（{citation}）。应退还本人重复缴费本金{yuan(settlement['refund_total'])}元"
-        f"（大写：{settlement['refund_total_capital']}），政府补贴{yuan(settlement['subsidy_total'])}元{receiver}，"
+        f"（大写：{settlement['refund_total_capital']}），政府补贴{leaves}{subsidy_use(settlement)}，"
         f"{yuan(settlement['merged'])}元并入个人账户。"
     )
     years = case.audit.facts.resident
