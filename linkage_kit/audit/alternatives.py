@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.decision_path import known_facts
 from linkage_kit.audit.facts import Facts, prepare
-from linkage_kit.audit.path import known_facts
 from linkage_kit.audit.result import CaseAudit
 from linkage_kit.casebook import TABLES, Casebook
 

@@ -51,7 +51,7 @@ STEP_FIGURES = {
     "late": "late_days",
 }
 
-#: What the rules of the decision hold the facts against (`audit.path.known_facts`).
+#: What the rules of the decision hold the facts against (`audit.decision_path.known_facts`).
 FACT_FIGURES = ("window_opens", "minimum_months", "statutory_month", "conditions_met")
 #: Figure of an employee period (`paid:1`) -> column of `audit.months.period_table`.
 PERIOD_FIGURES = {"span": "span", "paid": "paid"}

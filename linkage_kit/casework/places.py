@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.evidence import EvidenceRow
-from linkage_kit.audit.path import decision_path
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.draft import Draft

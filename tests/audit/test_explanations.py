@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from linkage_kit.audit import audit
+from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.disputes import demonstrations, years_in_dispute
 from linkage_kit.audit.evidence import evidence, inputs_hash, row_hashes
-from linkage_kit.audit.path import decision_path
 from linkage_kit.audit.registry import CLAIM_CAUSES, causes
 from linkage_kit.casebook import read_casebook
 from linkage_kit.procedure.arithmetic import arithmetic_on

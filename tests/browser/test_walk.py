@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from linkage_kit.audit import CaseAudit, audit
-from linkage_kit.audit.path import known_facts
+from linkage_kit.audit.decision_path import known_facts
 from linkage_kit.casebook import Casebook, read_casebook
 from linkage_kit.money import format_yuan
 

@@ -45,6 +45,22 @@ def test_every_word_of_the_make_file_is_in_the_readme():
     assert all(f"make {target}" in README for target in targets)
 
 
+@pytest.mark.parametrize("title", ["### 改什么，到哪里改", "- **What to change where**"])
+def test_what_to_change_where_names_files_that_there_are(title):
+    table = README.split(title, 1)[1].split("|\n\n", 1)[0]
+    named = [name for name in re.findall(r"`([^`]+)`", table) if "/" in name or "." in name]
+    assert named
+    assert [
+        name for name in named if not any((ROOT / part / name).exists() for part in ("", "linkage_kit"))
+    ] == []
+
+
+def test_the_readme_names_every_room():
+    tree = README.split("## 结构", 1)[1].split("```")[1]
+    rooms = sorted(path.parent.name for path in (ROOT / "linkage_kit").glob("*/__init__.py"))
+    assert [room for room in rooms if f"  {room}/ " not in tree] == []
+
+
 @pytest.fixture
 def readme_casebook(tmp_path) -> Path:
     """The five tables that the README shows, as CSV files."""

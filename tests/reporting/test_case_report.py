@@ -12,8 +12,8 @@ import pytest
 
 from linkage_kit import __version__
 from linkage_kit.audit import AuditResult, audit
+from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.disputes import demonstrations
-from linkage_kit.audit.path import decision_path
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import RESULT_TABLES, Casebook, read_casebook
 from linkage_kit.money import format_yuan

@@ -15,7 +15,7 @@ import numpy as np
 
 from linkage_kit import identity
 from linkage_kit.audit import CaseAudit
-from linkage_kit.audit.path import known_facts
+from linkage_kit.audit.decision_path import known_facts
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, clean_text, read_cell
 from linkage_kit.casework.checking import Cell

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from linkage_kit.audit.decision_path import Tried, decision_path
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.path import Tried, decision_path
 from linkage_kit.casebook import TABLES
 from linkage_kit.regions import city_name
 from linkage_kit.reporting.blocks import (
