@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -72,3 +73,19 @@ def execute() -> Callable[[str, str], list[tuple]]:
             return [tuple(row) for row in result] if result.returns_rows else []
 
     return run
+
+
+@pytest.fixture(scope="session")
+def hard_casebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a casebook that is hard on a report (`hard_tables`)."""
+    from tests.reporting.hard_cases import hard_tables
+
+    return hard_tables().write(tmp_path_factory.mktemp("hard") / "casebook")
+
+
+@pytest.fixture(scope="session")
+def hard(hard_casebook: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Reports of the hard casebook, made once for the tests of reports and of batches."""
+    from tests.reporting.hard_cases import make_reports
+
+    return make_reports(hard_casebook, tmp_path_factory.mktemp("reports") / "out")

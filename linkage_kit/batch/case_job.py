@@ -11,7 +11,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.batch.jobs import Job, Recipe
 from linkage_kit.batch.limits import Limits
 from linkage_kit.reporting.blocks import SECTION_MIME
-from linkage_kit.reporting.case import OneAudited, prepared
+from linkage_kit.reporting.case import OneAudited, audit_in_memory
 from linkage_kit.reporting.formats import formats
 from linkage_kit.resources import notebooks
 
@@ -66,5 +66,5 @@ def case_job(recipe: Recipe, case: CaseAudit, wanted: Collection[str], fingerpri
         parameters={"case_id": case.case_id},
         formats=tuple(wanted),
         options={"fingerprint": fingerprint},
-        within=partial(prepared, told["casebook"], told["audit"], OneAudited(case)),
+        within=partial(audit_in_memory, told["casebook"], told["audit"], OneAudited(case)),
     )

@@ -10,7 +10,7 @@ from linkage_kit.audit import AuditResult
 from linkage_kit.batch.jobs import Failure, Recipe, executed
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.reporting.blocks import SECTION_MIME
-from linkage_kit.reporting.case import MASKED, UNMASKED, prepared
+from linkage_kit.reporting.case import MASKED, UNMASKED, audit_in_memory
 from linkage_kit.reporting.exporters import ReportPDFExporter
 from linkage_kit.reporting.index import ReportRow, index_csv, index_table
 from linkage_kit.reporting.summary.exporter import IndexExporter
@@ -54,7 +54,7 @@ def write_summary(
         "unmask": unmask,
         "rulebook": result.rules.file,
     }
-    with prepared(casebook, str(out / "audit"), result):
+    with audit_in_memory(casebook, str(out / "audit"), result):
         notebook = executed(_recipe(), parameters)
     pdf: Any = ReportPDFExporter().from_notebook_node(notebook)[0]
     write_file(out / "summary.pdf", pdf)

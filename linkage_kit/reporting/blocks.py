@@ -174,6 +174,6 @@ class Section:
         return {name: made() for name, made in forms.items() if not include or name in include}
 
 
-def cells(*texts: str) -> list[TableCell]:
+def plain_cells(*texts: str) -> list[TableCell]:
     """Plain cells."""
     return [TableCell(text) for text in texts]

@@ -76,21 +76,21 @@ class OneAudited:
 
 
 #: AuditResult, or OneAudited where no other case will be asked for.
-_prepared: dict[tuple[str, str], Any] = {}
+_in_memory: dict[tuple[str, str], Any] = {}
 
 
 @contextmanager
-def prepared(casebook: str, audit_folder: str, result: AuditResult | OneAudited) -> Iterator[None]:
+def audit_in_memory(casebook: str, audit_folder: str, result: AuditResult | OneAudited) -> Iterator[None]:
     """Within, this process and its children find a saved audit without reading it again.
 
     `casebook` is what the notebook calls it: a casebook that is prepared is not looked for.
     """
     key = casebook, audit_folder
-    _prepared[key] = result
+    _in_memory[key] = result
     try:
         yield
     finally:
-        del _prepared[key]
+        del _in_memory[key]
 
 
 def open_case(
@@ -140,7 +140,7 @@ def _opened(casebook: str, asof: str, audit_folder: str, rulebook: str) -> Audit
 
 
 def _saved(casebook: str, audit_folder: str, rulebook: str) -> AuditResult | OneAudited:
-    found = _prepared.get((casebook, audit_folder))
+    found = _in_memory.get((casebook, audit_folder))
     if found is not None:
         return found
     return AuditResult.load(Path(audit_folder), read_casebook(casebook), chosen(rulebook))

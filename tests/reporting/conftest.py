@@ -10,19 +10,7 @@ from linkage_kit.audit import AuditResult, audit
 from linkage_kit.casebook import read_casebook
 from linkage_kit.resources import sample_casebook
 
-from .hard_cases import ASOF, Reports, hard_tables, make_reports
-
-
-@pytest.fixture(scope="session")
-def hard_casebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the casebook of `hard_tables`."""
-    return hard_tables().write(tmp_path_factory.mktemp("hard") / "casebook")
-
-
-@pytest.fixture(scope="session")
-def hard(hard_casebook: Path, tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    """Reports of the hard casebook."""
-    return make_reports(hard_casebook, tmp_path_factory.mktemp("reports") / "out")
+from .hard_cases import ASOF, Reports, make_reports
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from linkage_kit.reporting.blocks import (
     Table,
     TableColumn,
     TableRow,
-    cells,
+    plain_cells,
 )
 from linkage_kit.reporting.case import UNMASKED, ReportCase
 from linkage_kit.reporting.sections import report_section
@@ -57,10 +57,12 @@ def _versions(rules: Rulebook) -> str:
 def _hashes(audit: CaseAudit) -> Table:
     counts = {name: len(frame) for name, frame in audit.records.tables.items()}
     rows = [
-        TableRow(cells(TABLES[name].title, name, str(counts[name]), digest))
+        TableRow(plain_cells(TABLES[name].title, name, str(counts[name]), digest))
         for name, digest in audit.row_hashes.items()
     ]
-    total = TableRow(cells("全部输入数据", "", str(sum(counts.values())), inputs_hash(audit.row_hashes)))
+    total = TableRow(
+        plain_cells("全部输入数据", "", str(sum(counts.values())), inputs_hash(audit.row_hashes))
+    )
     return Table(
         "本案输入数据的校验值（SHA-256）",
         _COLUMNS,

@@ -19,7 +19,7 @@ from linkage_kit.reporting.blocks import (
     TableCell,
     TableColumn,
     TableRow,
-    cells,
+    plain_cells,
 )
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.month_grid import month_grid_svg
@@ -108,8 +108,10 @@ def _periods(case: ReportCase) -> Table:
         rows.append(
             TableRow(
                 [
-                    *cells(str(number), chinese_month(period.start_month), chinese_month(period.end_month)),
-                    *cells(str(span), str(paid), case.shown(place)),
+                    *plain_cells(
+                        str(number), chinese_month(period.start_month), chinese_month(period.end_month)
+                    ),
+                    *plain_cells(str(span), str(paid), case.shown(place)),
                     TableCell("部分缴费", "warn") if partial else TableCell(""),
                 ]
             )
@@ -125,7 +127,7 @@ def _table(overlaps: pd.DataFrame, paid: pd.Series) -> Table:
             TableCell("合计", "strong"),
             TableCell(whole(counted["months"].sum()), "strong"),
             TableCell(whole(counted["months_min"].sum())),
-            *cells("", ""),
+            *plain_cells("", ""),
         ]
     )
     rows = [_row(row, is_paid) for row, is_paid in zip(records(overlaps), paid)]

@@ -16,7 +16,7 @@ from linkage_kit.reporting.blocks import (
     TableCell,
     TableColumn,
     TableRow,
-    cells,
+    plain_cells,
 )
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.item_columns import ANNEX_5_HEADINGS
@@ -68,7 +68,7 @@ def _range(case: ReportCase) -> list[Block]:
     least, most = int(due.refund_min.sum()), int(due.refund_subtotal.sum())
     rows = [
         TableRow(
-            cells(
+            plain_cells(
                 str(row.year),
                 f"{row.months_min}~{row.months}",
                 yuan(row.refund_min),
@@ -93,7 +93,7 @@ def _range(case: ReportCase) -> list[Block]:
             "月份存疑年度的金额范围　单位：元",
             _RANGE_COLUMNS,
             rows,
-            TableRow(cells("全部年度", f"{int(due.months_min.sum())}~{int(due.months.sum())}", *sums)),
+            TableRow(plain_cells("全部年度", f"{int(due.months_min.sum())}~{int(due.months.sum())}", *sums)),
         ),
     ]
 

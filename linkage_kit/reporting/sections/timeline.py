@@ -17,7 +17,7 @@ from linkage_kit.reporting.blocks import (
     TableColumn,
     TableRow,
     Tone,
-    cells,
+    plain_cells,
 )
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.gantt import gantt_svg
@@ -110,7 +110,7 @@ def _row(row: Any, case: ReportCase) -> TableRow:
             TableCell(word("timeline", "step", row.step), "strong"),
             TableCell(case.citation(row.article)),
             TableCell(word("timeline", "responsible", row.responsible)),
-            *cells(started, whole(row.limit_days), due, day(row.done_on), whole(row.used_days)),
+            *plain_cells(started, whole(row.limit_days), due, day(row.done_on), whole(row.used_days)),
             TableCell(status_in_words(row), TONES[row.status]),
         ]
     )
@@ -153,7 +153,7 @@ def _other_events(case: ReportCase) -> list[Block]:
     others.sort(key=lambda row: order.index(row.step))
     rows = [
         TableRow(
-            cells(
+            plain_cells(
                 word("events", "step", row.step),
                 day(row.date),
                 case.shown(text(row.agency)),
