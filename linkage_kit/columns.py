@@ -119,23 +119,28 @@ def case_sums(rows: Columns, values: Array, cases: int) -> npt.NDArray[np.int64]
 
 def to_frame(rows: Columns, kinds: Mapping[str, str]) -> pd.DataFrame:
     """The named columns as a typed frame, the way back from `Columns.from_frame`; `kinds` are those of the schemas."""
-    return pd.DataFrame({name: _series(rows, name, kind) for name, kind in kinds.items()})
+    return frame_of({name: _typed_array(rows, name, kind) for name, kind in kinds.items()}, len(rows))
 
 
-def _series(rows: Columns, name: str, kind: str) -> pd.Series | pd.api.extensions.ExtensionArray:
+def frame_of(arrays: Mapping[str, Array | pd.api.extensions.ExtensionArray], rows: int) -> pd.DataFrame:
+    """A frame of these arrays as they are. pandas takes four times as long to align as many Series."""
+    return pd.DataFrame(dict(arrays), index=pd.RangeIndex(rows), copy=False)
+
+
+def _typed_array(rows: Columns, name: str, kind: str) -> Array | pd.api.extensions.ExtensionArray:
     values, blank = rows[name], ~rows.known(name)
     if kind in ("int", "money"):
         return pd.arrays.IntegerArray(values.astype(np.int64), blank)
     if kind == "bool":
         return pd.arrays.BooleanArray(values.astype(bool), blank)
     if kind in ("date", "month"):
-        return pd.Series(np.where(blank, np.datetime64("NaT"), values).astype("datetime64[s]"))
-    return text_series(np.where(blank, "", values))
+        return np.where(blank, np.datetime64("NaT"), values).astype("datetime64[s]")
+    return text_array(np.where(blank, "", values))
 
 
-def text_series(values: Array) -> pd.Series:
-    """A `str` Series of text values, `""` as a blank."""
-    return pd.Series(np.where(values == "", np.array(None, object), values), dtype="str")
+def text_array(values: Array) -> pd.api.extensions.ExtensionArray:
+    """A `str` array of text values, `""` as a blank."""
+    return pd.array(np.where(values == "", np.array(None, object), values), dtype="str")
 
 
 def months(days: Days) -> npt.NDArray[np.int64]:

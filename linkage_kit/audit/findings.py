@@ -10,7 +10,7 @@ import pandas as pd
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import CHECKS, Check, Hits
 from linkage_kit.casebook import RESULT_TABLES, TABLES
-from linkage_kit.columns import Array, text_series
+from linkage_kit.columns import Array, frame_of, text_array
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.timeline import step_numbers
 from linkage_kit.steps import STEPS
@@ -32,7 +32,7 @@ def find(facts: Facts, case_ids: Array) -> pd.DataFrame:
     parts = [part for part in parts if len(part["case"])]
     columns = RESULT_TABLES["findings"].columns
     if not parts:
-        return pd.DataFrame({name: _typed(name, np.empty(0, object)) for name in columns})
+        return frame_of({name: _typed(name, np.empty(0, object)) for name in columns}, 0)
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     ranks = {code: rank for rank, code in enumerate(sorted(CHECKS))}
     code_rank = np.fromiter((ranks[code] for code in joined["code"]), np.int64, len(joined["code"]))
@@ -44,14 +44,14 @@ def find(facts: Facts, case_ids: Array) -> pd.DataFrame:
     order = np.lexsort((claimant_rank, step_rank, joined["year"], code_rank, joined["case"]))
     joined = {name: values[order] for name, values in joined.items()}
     joined["case_id"] = case_ids[joined["case"]]
-    return pd.DataFrame({name: _typed(name, joined[name]) for name in columns})
+    return frame_of({name: _typed(name, joined[name]) for name in columns}, len(order))
 
 
-def _typed(name: str, values: Array) -> pd.Series | pd.api.extensions.ExtensionArray:
+def _typed(name: str, values: Array) -> pd.api.extensions.ExtensionArray:
     if name == "year":
         years = values.astype(np.int64)
         return pd.arrays.IntegerArray(years, years == 0)
-    return text_series(values)
+    return text_array(values)
 
 
 def _rows(check: Check, hits: Hits) -> dict[str, Array]:
