@@ -122,7 +122,7 @@ def _overlap_and_refund(resident: Columns, periods: Columns, rule: Arithmetic) -
 
 def _kept(cases: Columns, rule: Arithmetic) -> dict[str, Array]:
     return {
-        "subsidy_leaves": np.full(len(cases), rule.variants["subsidy"].leaves),
+        "subsidy_leaves": np.full(len(cases), rule.subsidy_leaves),
         "remaining_years": rule.remaining_years(cases.months_left),
     }
 
@@ -152,6 +152,7 @@ def _settlement(
         "refund_total": refunded,
         "subsidy_total": subsidy,
         "subsidy_to": settlement.subsidy_receiver(to_employee, by_rule.subsidy_leaves),
+        "months_left": by_rule.months_left,
         "remaining_years": by_rule.remaining_years,
         "merged": settlement.merged_amount(base, refunded, subsidy),
     }

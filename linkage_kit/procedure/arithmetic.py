@@ -43,12 +43,14 @@ class Share:
 class Variant:
     """A way of counting: its function, what a report says of it in Chinese, and its words in a line of arithmetic.
 
-    `leaves` is for the subsidy: whether any of it leaves the account.
+    `note` is for the rounding: what stands under annex 5's table. `leaves` is for the subsidy: whether any of it leaves
+    the account.
     """
 
     apply: Callable[..., Any]
     reading: str
     phrase: str = ""
+    note: str = ""
     leaves: bool = True
 
 
@@ -99,6 +101,11 @@ class Arithmetic:
     def subsidy(self, subsidy: Fen, share: Share) -> Fen:
         """The part of each year's government subsidy that leaves the account (fen)."""
         return self.variants["subsidy"].apply(subsidy, share)
+
+    @property
+    def subsidy_leaves(self) -> bool:
+        """Whether any of the overlap's subsidy leaves the account."""
+        return self.variants["subsidy"].leaves
 
     def remaining_years(self, months_left: Array) -> Array:
         """Whole years that the months make which remain once the overlap is gone; -1 where the rules do not ask."""
@@ -166,12 +173,12 @@ def _variant(parameter: str, name: str) -> Variant:
 
 
 def variant(
-    parameter: str, name: str, *, reading: str = "", phrase: str = "", leaves: bool = True
+    parameter: str, name: str, *, reading: str = "", phrase: str = "", note: str = "", leaves: bool = True
 ) -> Callable[[F], F]:
     """Register a way of counting under the name by which a dated line of a rulebook asks for it."""
 
     def register(function: F) -> F:
-        VARIANTS[parameter][name] = Variant(function, reading, phrase, leaves)
+        VARIANTS[parameter][name] = Variant(function, reading, phrase, note, leaves)
         return function
 
     return register
@@ -226,13 +233,20 @@ def days(years: Array, months: Array, mask: Array) -> Share:
     "total_then_items",
     reading="每年只在算出小计时四舍五入到分一次，再按最大余数分摊到四项，余数相同的归前一项，使各项之和等于小计。",
     phrase="按最大余数分摊为",
+    note="每年先按公式算出小计，再按最大余数分摊到各项。",
 )
 def total_then_items(principal: Fen, share: Share) -> Fen:
     """The total once, half up, shared out over the items by largest remainder, ties to the earlier (reading 1)."""
     return share_out(share.of(principal.sum(axis=1)), principal * share.part[:, None], share.whole)
 
 
-@variant("rounding", "each_item", reading="每年的各项分别四舍五入到分，小计为各项之和。", phrase="四舍五入为")
+@variant(
+    "rounding",
+    "each_item",
+    reading="每年的各项分别四舍五入到分，小计为各项之和。",
+    phrase="四舍五入为",
+    note="每年的各项分别按公式算出，小计为各项之和。",
+)
 def each_item(principal: Fen, share: Share) -> Fen:
     """Each item rounded half up by itself."""
     return half_up(principal * share.part[:, None], share.whole[:, None])

@@ -7,11 +7,13 @@ other money is never refunded (reading 4).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from linkage_kit.columns import Array, Columns
 from linkage_kit.money import Fen, format_yuan
-from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic
+from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, Share
 from linkage_kit.rulebook import clause
 
 REFUND_ITEMS = tuple(f"refund_{item}" for item in ITEMS)
@@ -56,11 +58,13 @@ def arithmetic_line(amount: int, part: int, whole: int, share: int) -> str:
     return f"{format_yuan(amount)} ÷ {whole} × {part} = {format_yuan(share)}"
 
 
-def item_line(amount: int, part: int, whole: int, share: int, rule: Arithmetic) -> str:
+def item_line(item: str, amount: int, part: int, whole: int, share: int, rule: Arithmetic) -> str:
     """How an item's refund comes about (fen): `100.00 ÷ 12 × 7 = 58.3333…，按最大余数分摊为58.33`.
 
     Where the item's own share is a whole number of fen, nothing is rounded.
     """
+    if item not in rule.items:
+        return "不属于退还本人的项目"
     exact, rest = divmod(amount * part, whole)
     if not rest and exact == share:
         return arithmetic_line(amount, part, whole, share)
@@ -69,3 +73,24 @@ def item_line(amount: int, part: int, whole: int, share: int, rule: Arithmetic) 
         f"{format_yuan(amount)} ÷ {whole} × {part} = {digits // 10_000}.{digits % 10_000:04d}…，"
         f"{rule.variants['rounding'].phrase}{format_yuan(share)}"
     )
+
+
+def total_line(year: Any, rule: Arithmetic) -> str:
+    """How a year's refund comes about: from the sum of the principal, or where its items are rounded by themselves and
+    come to something else, as their sum.
+
+    `year` has the columns that `refunds` gives.
+    """
+    principal = sum(getattr(year, item) for item in ITEMS if item in rule.items)
+    rounded = int(Share(np.array([year.part]), np.array([year.whole])).of(np.array([principal]))[0])
+    if rounded == year.refund_subtotal:
+        return arithmetic_line(principal, year.part, year.whole, rounded)
+    items = [fen for fen in (getattr(year, name) for name in REFUND_ITEMS) if fen]
+    return f"{' + '.join(map(format_yuan, items))} = {format_yuan(year.refund_subtotal)}"
+
+
+def subsidy_line(year: Any, rule: Arithmetic) -> str:
+    """How the part of a year's subsidy comes about that leaves the account; `year` has also `subsidy`."""
+    if not rule.subsidy_leaves:
+        return "留在个人账户"
+    return arithmetic_line(year.subsidy, year.part, year.whole, year.subsidy_share)

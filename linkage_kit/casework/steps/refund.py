@@ -15,7 +15,7 @@ from linkage_kit.casework.figures import figure
 from linkage_kit.casework.step import State, Step
 from linkage_kit.forms.annexes import REFUND_TABLE
 from linkage_kit.procedure.arithmetic import ITEMS
-from linkage_kit.procedure.refund import REFUND_ITEMS, arithmetic_line, item_line
+from linkage_kit.procedure.refund import REFUND_ITEMS, item_line, total_line
 from linkage_kit.reporting.values import records, whole, word, yuan
 
 _PAID = (*ITEMS, "subtotal")
@@ -85,6 +85,7 @@ def _cells(case: CaseAudit, row: Any, overlap: Any, due: Any) -> Iterator[dict[s
     for name in ITEMS:
         yield {"text": yuan(getattr(row, name))}
     parts = " + ".join(yuan(getattr(row, name)) for name in ITEMS)
+    rule = case.facts.arithmetic()
     by_refund, by_overlap = case.rules.citation("12(2)"), case.rules.citation("12(1)")
     yield _computed("subtotal", row.year, yuan(row.subtotal), f"{parts} = {yuan(row.subtotal)}", by_refund)
     yield _computed(
@@ -92,10 +93,9 @@ def _cells(case: CaseAudit, row: Any, overlap: Any, due: Any) -> Iterator[dict[s
     )
     for name, refunded in zip(ITEMS, REFUND_ITEMS):
         share = getattr(row, refunded)
-        line = item_line(getattr(row, name), due.part, due.whole, share, case.facts.arithmetic())
+        line = item_line(name, getattr(row, name), due.part, due.whole, share, rule)
         yield _computed(refunded, row.year, yuan(share), line, by_refund)
-    line = arithmetic_line(row.subtotal, due.part, due.whole, row.refund_subtotal)
-    yield _computed("refund", row.year, yuan(row.refund_subtotal), line, by_refund)
+    yield _computed("refund", row.year, yuan(row.refund_subtotal), total_line(due, rule), by_refund)
     yield {"text": "月数存疑" if overlap.months_min < overlap.months else ""}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,22 @@ from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.found import found_lines
 from linkage_kit.casework.step import State, Step
+from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.reporting.blocks import Paragraph
 from linkage_kit.reporting.sections.settlement import (
-    USES,
     base_title,
     conservation,
     net_sentence,
     net_transfer,
     picture,
+    remaining,
+)
+from linkage_kit.reporting.settlement_lines import (
+    MERGED_LINE,
+    REFUND_LINE,
+    SETTLEMENT_LINES,
+    SUBSIDY_LINE,
+    SettlementLine,
 )
 from linkage_kit.reporting.values import subsidy_use, word, yuan
 
@@ -40,18 +48,29 @@ class _Line:
     code: str
 
 
+def _line(line: SettlementLine, code: str) -> _Line:
+    return _Line(line.title, line.clause, line.column, line.recorded, code)
+
+
 #: What is transferred is compared with the account, in a linkage resident -> employee only.
 _TRANSFER = _Line("划转金额", "9(5)", "account", "transferred_amount", "S06")
 _CAPITAL = _Line("退还本人金额大写", "12(2)", "refund_total_capital", "recorded_refund_capital", "S02")
 _LINES = (
     _TRANSFER,
-    _Line("退还本人（重复缴费清退总额）", "12(2)", "refund_total", "recorded_refund_total", "S01"),
+    _line(REFUND_LINE, "S01"),
     _CAPITAL,
-    _Line("重复缴费月的政府补贴", "11", "subsidy_total", "recorded_subsidy_returned", "S03"),
-    _Line("并入个人账户", "11", "merged", "recorded_merged_amount", "S04"),
+    _line(replace(SUBSIDY_LINE, title="重复缴费月的政府补贴"), "S03"),
+    _line(MERGED_LINE, "S04"),
 )
 _COLUMNS = tuple(line.column for line in _LINES)
-_UNSETTLED: dict[str, Any] = {"base": None, "check": None, "net": None, "svg": "", "alt": ""}
+_UNSETTLED: dict[str, Any] = {
+    "base": None,
+    "check": None,
+    "remaining": "",
+    "net": None,
+    "svg": "",
+    "alt": "",
+}
 
 
 class Settlement(Step):
@@ -109,6 +128,7 @@ def _settled(draft: Draft, case: CaseAudit) -> dict[str, Any]:
             "text": draft.figures["base"],
         },
         "check": _paragraph(conservation(case.settlement)),
+        "remaining": remaining(case) or "",
         "net": _net(case),
         "svg": drawn.svg,
         "alt": drawn.alt,
@@ -119,7 +139,7 @@ def _is_to_employee(case: CaseAudit | None) -> bool:
     return (
         case is not None
         and case.settlement is not None
-        and case.settlement["direction"] == "resident_to_employee"
+        and case.settlement["direction"] == RESIDENT_TO_EMPLOYEE
     )
 
 
@@ -183,7 +203,7 @@ def _net(case: CaseAudit) -> dict[str, Any] | None:
         "told": net_sentence(shown).text,
         "lines": [
             ["结算基数：居民个人账户储存额", yuan(gross["base"])],
-            *([title, yuan(gross[column])] for column, title, *_ in USES),
+            *([line.title, yuan(gross[line.column])] for line in SETTLEMENT_LINES),
         ],
         "check": _paragraph(conservation(gross)),
     }

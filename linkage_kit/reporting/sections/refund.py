@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.procedure.arithmetic import ITEMS
-from linkage_kit.procedure.refund import REFUND_ITEMS, arithmetic_line
+from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic
+from linkage_kit.procedure.refund import REFUND_ITEMS, subsidy_line, total_line
 from linkage_kit.reporting.blocks import (
     Block,
     LabelledValues,
@@ -111,9 +111,12 @@ def _table(case: ReportCase) -> Table:
     refunds = case.audit.refunds
     overlaps = case.audit.overlaps
     doubtful = set(overlaps.loc[overlaps["months_min"] < overlaps["months"], "year"])
-    due = case.audit.facts.resident.select(case.audit.facts.resident.due)
+    facts = case.audit.facts
+    due, rule = facts.resident.select(facts.resident.due), facts.arithmetic()
     rows = [
-        TableRow(_cells(str(row.year), row, "月数存疑" if row.year in doubtful else ""), _arithmetic(year))
+        TableRow(
+            _cells(str(row.year), row, "月数存疑" if row.year in doubtful else ""), _arithmetic(year, rule)
+        )
         for row, year in zip(records(refunds), map(due.record, range(len(due))), strict=True)
     ]
     sums = refunds[[*_PAID_COLUMNS, "months", *_REFUND_COLUMNS]].sum()
@@ -122,14 +125,13 @@ def _table(case: ReportCase) -> Table:
         _COLUMNS,
         rows,
         TableRow(_cells("合计", sums, "")),
-        "注：6=2+3+4+5；12=8+9+10+11。每年先按公式算出小计，再按最大余数分摊到各项。",
+        f"注：6=2+3+4+5；12=8+9+10+11。{rule.variants['rounding'].note}",
     )
 
 
-def _arithmetic(year: Any) -> str:
+def _arithmetic(year: Any, rule: Arithmetic) -> str:
     """How a year's refund and share of the subsidy come about, for a row of `Facts.resident`."""
-    refund = arithmetic_line(year.subtotal, year.part, year.whole, year.refund_subtotal)
-    return f"退还本人：{refund}　政府补贴：{arithmetic_line(year.subsidy, year.part, year.whole, year.subsidy_share)}"
+    return f"退还本人：{total_line(year, rule)}　政府补贴：{subsidy_line(year, rule)}"
 
 
 def _cells(label: str, row: Any, remark: str) -> list[TableCell]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.disputes import demonstrations
+from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
@@ -22,6 +23,7 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall_svg
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
+from linkage_kit.reporting.settlement_lines import SETTLEMENT_LINES, SUBSIDY_LINE, SettlementLine
 from linkage_kit.reporting.values import BLANK, subsidy_use, yuan
 
 _COLUMNS = (
@@ -33,12 +35,6 @@ _COLUMNS = (
 )
 #: Names of the pictures: of the settlement, and of the one of the account alone.
 _PICTURES = ("settlement", "settlement-of-account")
-#: Settlement column -> title, clause and the case's recorded column.
-USES = (
-    ("refund_total", "退还本人（重复缴费清退总额）", "12(2)", "recorded_refund_total"),
-    ("subsidy_total", "退还政府补贴", "11", "recorded_subsidy_returned"),
-    ("merged", "并入个人账户", "11", "recorded_merged_amount"),
-)
 
 
 @report_section("settlement", "资金结算", after="disputes")
@@ -49,10 +45,23 @@ def blocks(case: ReportCase) -> list[Block]:
         return [no_direction_sentence(case, "没有可以结算的资金。")]
     pictures = [_picture(name, [way]) for name, way in zip(_PICTURES, _ways(case.audit))]
     blocks: list[Block] = [_table(case), pictures[0], conservation(settlement)]
+    blocks += _remaining(case)
     net = net_transfer(case.audit)
     if net is not None:
         blocks += _gross_settlement(case.audit.settlement_of_account, net, pictures[1])
     return blocks
+
+
+def remaining(audit: CaseAudit) -> str | None:
+    """What the resident months that remain make; None where the rules do not ask."""
+    cases = audit.facts.cases
+    years, left = int(cases.remaining_years[0]), int(cases.months_left[0])
+    return None if years < 0 else f"清退后剩余居民缴费{left}个月，合并计算为{years}年，不足一年的不计。"
+
+
+def _remaining(case: ReportCase) -> list[Block]:
+    told = remaining(case.audit)
+    return [] if told is None else [Paragraph(told)]
 
 
 def picture(audit: CaseAudit) -> Picture:
@@ -78,7 +87,7 @@ def _ways(audit: CaseAudit) -> list[Way]:
 def _way(settlement: pd.Series, facts: pd.Series, account: int) -> Way:
     """The settlement as computed, with what the base is made of."""
     transferred = 0 if pd.isna(facts["transferred_amount"]) else int(facts["transferred_amount"])
-    if settlement["direction"] == "employee_to_resident":
+    if settlement["direction"] == EMPLOYEE_TO_RESIDENT:
         sources = [Part("source", "居民个人账户", account), Part("source", "转移基金", transferred)]
     elif pd.isna(facts["transferred_amount"]):
         sources = [Part("source", "居民个人账户", account)]
@@ -88,12 +97,15 @@ def _way(settlement: pd.Series, facts: pd.Series, account: int) -> Way:
 
 
 def _uses(settlement: pd.Series) -> list[Part]:
-    labels = {
-        "refund": ("退还本人", "refund_total"),
-        "subsidy": (f"补贴{subsidy_use(settlement)}", "subsidy_total"),
-        "merged": ("并入个人账户", "merged"),
-    }
-    return [Part(kind, label, int(settlement[column])) for kind, (label, column) in labels.items()]
+    return [
+        Part(line.kind, line.label + _receiver(line, settlement), int(settlement[line.column]))
+        for line in SETTLEMENT_LINES
+    ]
+
+
+def _receiver(line: SettlementLine, settlement: pd.Series) -> str:
+    """Who gets it, where that differs from case to case."""
+    return subsidy_use(settlement) if line is SUBSIDY_LINE else ""
 
 
 def _in_words(way: Way) -> str:
@@ -105,7 +117,7 @@ def _in_words(way: Way) -> str:
 def _table(case: ReportCase) -> Table:
     settlement, facts = case.audit.settlement, case.audit.case
     assert settlement is not None, "a case without a direction has no settlement"
-    base_clause = "9(5)" if settlement["direction"] == "resident_to_employee" else "10(4)"
+    base_clause = "9(5)" if settlement["direction"] == RESIDENT_TO_EMPLOYEE else "10(4)"
     rows = [
         TableRow(
             [
@@ -114,22 +126,16 @@ def _table(case: ReportCase) -> Table:
             ]
         )
     ]
-    for column, title, clause, recorded in USES:
-        to = f"（{subsidy_use(settlement)}）" if column == "subsidy_total" else ""
-        rows.append(
-            TableRow(
-                [
-                    TableCell(title + to),
-                    *_compared(case.citation(clause), settlement[column], facts[recorded]),
-                ]
-            )
-        )
+    for line in SETTLEMENT_LINES:
+        receiver = _receiver(line, settlement)
+        compared = _compared(case.citation(line.clause), settlement[line.column], facts[line.recorded])
+        rows.append(TableRow([TableCell(line.title + (f"（{receiver}）" if receiver else "")), *compared]))
     return Table("资金来源与去向", _COLUMNS, rows)
 
 
 def base_title(settlement: pd.Series, facts: pd.Series) -> str:
     """What the base of the settlement is; `facts` are the row of the case."""
-    if settlement["direction"] == "employee_to_resident":
+    if settlement["direction"] == EMPLOYEE_TO_RESIDENT:
         return "结算基数：居民个人账户储存额与转移基金之和"
     return (
         "结算基数：居民个人账户储存额" if pd.isna(facts["transferred_amount"]) else "结算基数：实际划转金额"
@@ -158,7 +164,7 @@ def _compared(citation: str, computed: Any, recorded: Any) -> list[TableCell]:
 
 def conservation(settlement: pd.Series) -> Paragraph:
     """Whether nothing is lost: the sum of the parts beside the base."""
-    parts = [settlement[column] for column, *_ in reversed(USES)]
+    parts = [settlement[line.column] for line in reversed(SETTLEMENT_LINES)]
     total, base = sum(parts), settlement["base"]
     merged, subsidy, refund = map(yuan, parts)
     sum_in_words = f"并入 {merged} ＋ 补贴 {subsidy} ＋ 退还本人 {refund} ＝ {yuan(total)}"
@@ -194,7 +200,9 @@ def _gross_settlement(gross: pd.Series, shown: str, drawn: Picture) -> list[Bloc
             [TableCell("结算基数：居民个人账户储存额", "strong"), TableCell(yuan(gross["base"]), "strong")]
         )
     ]
-    rows += [TableRow([TableCell(title), TableCell(yuan(gross[column]))]) for column, title, *_ in USES]
+    rows += [
+        TableRow([TableCell(line.title), TableCell(yuan(gross[line.column]))]) for line in SETTLEMENT_LINES
+    ]
     return [
         net_sentence(shown),
         Table("以个人账户为基数的结算", (TableColumn("项目"), TableColumn("金额 （元）", "right")), rows),
