@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from linkage_kit.casebook import Casebook, read_casebook
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "casebook"
+
 FILES = {
     "cases": (
         "case_id,name,sex,id_number,birth_date,retirement_group,phone,applied_on,benefit_applied_on,benefits_in_payment,"
@@ -55,3 +59,9 @@ def write(tmp_path: Path) -> Write:
         return folder
 
     return write_folder
+
+
+@pytest.fixture(scope="module")
+def golden() -> Casebook:
+    """The golden casebook; not to be changed."""
+    return read_casebook(GOLDEN)
