@@ -73,6 +73,13 @@ class Columns:
             {name: mask[rows] for name, mask in self._known.items()},
         )
 
+    def only(self, *names: str) -> Columns:
+        """These columns alone."""
+        return Columns(
+            {name: self._values[name] for name in names},
+            {name: self._known[name] for name in names if name in self._known},
+        )
+
     def record(self, position: int) -> SimpleNamespace:
         """One row's values as attributes, numbers as Python's own."""
         return SimpleNamespace(

@@ -51,7 +51,8 @@ def name_causes(claims: Columns, rule: Arithmetic) -> Array:
     """
     names = np.full(len(claims), "", object)
     wrong = (_claimed(claims) > 0).any(axis=1) & ~_same(claims, _stack(claims, _COMPUTED_REFUNDS))
-    names[wrong] = first_fitting(CLAIM_CAUSES, claims.select(wrong), rule)
+    if wrong.any():
+        names[wrong] = first_fitting(CLAIM_CAUSES, claims.select(wrong), rule)
     return names
 
 

@@ -28,8 +28,8 @@ _FORMATS: dict[str, Callable[[object], str]] = {
 
 def find(facts: Facts, case_ids: Array) -> pd.DataFrame:
     """Findings of every registered check, in the contract's columns and order."""
-    parts = [_rows(check, check.find(facts)) for check in CHECKS.values()]
-    parts = [part for part in parts if len(part["case"])]
+    hits = [(check, check.find(facts)) for check in CHECKS.values()]
+    parts = [_rows(check, found) for check, found in hits if len(found.case)]
     columns = RESULT_TABLES["findings"].columns
     if not parts:
         return frame_of({name: _typed(name, np.empty(0, object)) for name in columns}, 0)

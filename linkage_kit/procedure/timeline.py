@@ -65,11 +65,15 @@ def timeline(cases: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -
     `cases`: `case`, `direction`, `applied_on`, `consolidated`; `days`: steps x cases as `event_days` gives. Days
     recorded after `asof` count; `asof` only decides between `open` and `overdue`.
     """
-    linked = cases.select(cases.direction != "")
+    asked = cases.only("case", "direction", "applied_on", "consolidated")
+    linked = asked.select(asked.direction != "")
     parts = [
-        _step_rows(linked.select(chosen & (linked.direction == direction)), days, limit, order, asof, rules)
+        _step_rows(of_limits, days, limit, order, asof, rules)
         for version, chosen in rules.split(linked.applied_on)
         for direction, limits in version.limits.items()
+        for of_limits in [linked.select(chosen & (linked.direction == direction))]
+        # A case alone has one direction only; with no case at all the columns are needed all the same.
+        if len(of_limits) or not len(linked)
         for order, limit in enumerate(limits)
     ]
     rows = concatenate(parts)
