@@ -57,3 +57,10 @@ def years(result):
 def told(result):
     assert result.casebook is None
     return [str(problem) for problem in result.problems]
+
+
+def with_cell(row, column, value):
+    """The plain export with another content in one cell; rows count as the spreadsheet numbers them."""
+    rows = [list(one) for one in [HEADER, *ROWS]]
+    rows[row - 1][column] = value
+    return rows

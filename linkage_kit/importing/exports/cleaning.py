@@ -11,7 +11,8 @@ import re
 
 from linkage_kit.casebook.cells import plain, strip
 from linkage_kit.casebook.tables import Column
-from linkage_kit.importing.exports.labels import Synonyms, key
+from linkage_kit.importing.exports.synonyms import Synonyms
+from linkage_kit.importing.reading.wording import wording
 
 _MONEY = re.compile(r"(?P<sign>-?)(?:[￥¥]|RMB|CNY|人民币)?(?P<number>[-0-9,.]*[0-9])\s*元?", re.IGNORECASE)
 _COUNT = re.compile(r"(?P<number>[0-9]+)\s*个?月")
@@ -31,7 +32,7 @@ def clean(cell: object, column: Column, synonyms: Synonyms) -> object:
     text = (protected["inner"] or protected["rest"] or "") if protected else cell
     if column.kind == "text":
         return _name(text) if column.name == "name" else text
-    if key(text) in synonyms.blanks:
+    if wording(text) in synonyms.blanks:
         return None
     plainly = plain(strip(text))
     match column.kind:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from linkage_kit.casebook.cells import as_text
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, Table
-from linkage_kit.importing.exports.labels import Synonyms, foreign_unit, key
+from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.reading.sheets import Sheet
+from linkage_kit.importing.reading.wording import foreign_unit, wording
 
 # A header is looked for in the first rows that are not blank; it knows two columns at least.
 _ROWS_SEARCHED, _DEEPEST, _LEAST_KNOWN = 40, 3, 2
@@ -27,42 +28,42 @@ _PERSON = ("id_number", "name")
 
 _FIGURE = re.compile("[0-9]")
 
-Path = tuple[str, ...]
+LabelPath = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Header:
+class ExportHeader:
     """Rows `first` to `last` (from 0), and the labels of each column from top to bottom."""
 
     first: int
     last: int
-    paths: tuple[Path, ...]
+    paths: tuple[LabelPath, ...]
 
     def title(self, column: int) -> str:
         """The column's header on one line."""
-        return "/".join(key_free(label) for label in self.paths[column])
+        return "/".join(on_one_line(label) for label in self.paths[column])
 
 
 @dataclass(frozen=True)
-class Layout:
+class ExportLayout:
     """What a sheet is: a table, its header, and where it has each of the table's columns.
 
     `person` has the columns that tell whose row it is (`id_number`, `name` of the cases), `left_out` the others.
     """
 
     table: Table
-    header: Header
+    header: ExportHeader
     at: Mapping[str, int]
     person: Mapping[str, int]
     left_out: tuple[int, ...]
 
 
-def key_free(label: str) -> str:
+def on_one_line(label: str) -> str:
     """A label without blanks and line breaks, as errors and the mapping show it."""
     return shown("".join(label.split()))
 
 
-def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
+def find_header(sheet: Sheet, synonyms: Synonyms) -> ExportHeader | None:
     """The rows that know the most columns; None where none knows two. Of equals the flattest, then the first.
 
     Rows that are a part of a header are none: a merged label or a row of captions tells that another belongs to them.
@@ -79,14 +80,14 @@ def find_header(sheet: Sheet, synonyms: Synonyms) -> Header | None:
                 break
             if first + depth in joined:
                 continue
-            header = Header(first, first + depth - 1, _paths(sheet, first, depth))
+            header = ExportHeader(first, first + depth - 1, _paths(sheet, first, depth))
             score = (max(len(_known(header, synonyms, name)) for name in STORED_TABLES), -depth, -first)
             if score[0] >= _LEAST_KNOWN and (best is None or score > best):
                 best, found = score, header
     return found
 
 
-def layout(sheet: Sheet, header: Header, synonyms: Synonyms) -> Layout | list[Problem]:
+def export_layout(sheet: Sheet, header: ExportHeader, synonyms: Synonyms) -> ExportLayout | list[Problem]:
     """The table that the header's columns make, or what is wrong with the header."""
     fitting = _fitting(header, synonyms)
     name = _the_one(fitting, header, synonyms, sheet)
@@ -100,42 +101,42 @@ def layout(sheet: Sheet, header: Header, synonyms: Synonyms) -> Layout | list[Pr
         if unit := foreign_unit("".join(header.paths[column])):
             problems.append(header_problem(sheet, header, column, f"单位是{unit}，只能导入以元为单位的金额"))
     left_out = tuple(column for column, path in enumerate(header.paths) if path and column not in used)
-    return problems or Layout(STORED_TABLES[name], header, at, person, left_out)
+    return problems or ExportLayout(STORED_TABLES[name], header, at, person, left_out)
 
 
-def dropped_captions(sheet: Sheet, header: Header, table: str, synonyms: Synonyms) -> Iterator[Problem]:
+def dropped_captions(sheet: Sheet, header: ExportHeader, table: str, synonyms: Synonyms) -> Iterator[Problem]:
     """A notice for each column that was read below a caption that is not known."""
     for column, path in enumerate(header.paths):
         name = _column(path, synonyms, table)
         dropped = name is not None and synonyms.column(table, path) is None
         if dropped and synonyms.column("cases", path) not in _PERSON:
-            above = "/".join(key_free(label) for label in path[:-1])
+            above = "/".join(on_one_line(label) for label in path[:-1])
             yield header_problem(
-                sheet, header, column, f"不认得上方的“{above}”，按“{key_free(path[-1])}”读取"
+                sheet, header, column, f"不认得上方的“{above}”，按“{on_one_line(path[-1])}”读取"
             )
 
 
-def table_meant(sheet: Sheet, header: Header, synonyms: Synonyms) -> str:
+def table_meant(sheet: Sheet, header: ExportHeader, synonyms: Synonyms) -> str:
     """The table that the columns make, or else the one that they are nearest to."""
     return _the_one(_fitting(header, synonyms), header, synonyms, sheet) or _nearest(header, synonyms)
 
 
-def fits_a_table(header: Header, synonyms: Synonyms) -> bool:
+def fits_a_table(header: ExportHeader, synonyms: Synonyms) -> bool:
     """Whether the header has what some table needs."""
     return bool(_fitting(header, synonyms))
 
 
-def _fitting(header: Header, synonyms: Synonyms) -> list[str]:
+def _fitting(header: ExportHeader, synonyms: Synonyms) -> list[str]:
     return [name for name in STORED_TABLES if not _missing(header, synonyms, name)]
 
 
-def header_problem(sheet: Sheet, header: Header, column: int | None, expected: str) -> Problem:
+def header_problem(sheet: Sheet, header: ExportHeader, column: int | None, expected: str) -> Problem:
     """A problem of the header, or of one of its columns."""
     label = None if column is None else header.title(column) or sheet.letter(column)
     return Problem(sheet.file, header.last + 1, label, None, expected, sheet.name)
 
 
-def cell_problem(sheet: Sheet, header: Header, row: int, column: int, expected: str) -> Problem:
+def cell_problem(sheet: Sheet, header: ExportHeader, row: int, column: int, expected: str) -> Problem:
     """A problem of a cell, by its row and its column's header or, where it has none, letter."""
     label = header.title(column) or sheet.letter(column)
     return Problem(sheet.file, row + 1, label, shown(sheet.text(row, column)), expected, sheet.name)
@@ -156,7 +157,7 @@ def _has_captions(sheet: Sheet, row: int) -> bool:
     one thing, or have colons or figures (单位：元).
     """
     cells = sheet.cells[row]
-    texts = [key(as_text(cell)) for cell in cells if cell is not None]
+    texts = [wording(as_text(cell)) for cell in cells if cell is not None]
     if len(texts) < 2 or any(":" in text or _FIGURE.search(text) for text in texts):
         return False
     if sheet.merged:
@@ -180,7 +181,7 @@ def _is_blank(sheet: Sheet, row: int) -> bool:
     return all(cell is None for cell in sheet.cells[row])
 
 
-def _paths(sheet: Sheet, first: int, depth: int) -> tuple[Path, ...]:
+def _paths(sheet: Sheet, first: int, depth: int) -> tuple[LabelPath, ...]:
     """The labels over each column; a merged label stands over all the columns that it covers.
 
     Where the file knows no merged cells (CSV), an upper label reaches to the right over blank cells with a label below.
@@ -191,7 +192,7 @@ def _paths(sheet: Sheet, first: int, depth: int) -> tuple[Path, ...]:
         for row in range(max(top, first), min(bottom, last) + 1):
             for column in range(left, min(right, sheet.width - 1) + 1):
                 origin[row, column] = (top, left)
-    paths: list[Path] = []
+    paths: list[LabelPath] = []
     for column in range(sheet.width):
         cells = list(
             dict.fromkeys(origin.get((row, column), (row, column)) for row in range(first, last + 1))
@@ -210,24 +211,24 @@ def _reaching(sheet: Sheet, row: int, column: int, last: int) -> tuple[int, int]
     return (row, at)
 
 
-def _known(header: Header, synonyms: Synonyms, table: str) -> set[str]:
+def _known(header: ExportHeader, synonyms: Synonyms, table: str) -> set[str]:
     """The columns of the table, and those of the person, that the header has."""
     return {name for path in header.paths if path and (name := _column(path, synonyms, table))}
 
 
-def column_of(path: Path, synonyms: Synonyms, table: str) -> str | None:
+def column_of(path: LabelPath, synonyms: Synonyms, table: str) -> str | None:
     """The table's column that a header names, below a caption that is not known too where that changes nothing."""
     return synonyms.column(table, path) or synonyms.below_caption(table, path)
 
 
-def _column(path: Path, synonyms: Synonyms, table: str) -> str | None:
+def _column(path: LabelPath, synonyms: Synonyms, table: str) -> str | None:
     name = column_of(path, synonyms, table)
     if name is None and table != "cases" and (person := column_of(path, synonyms, "cases")) in _PERSON:
         return f"cases.{person}"
     return name
 
 
-def _missing(header: Header, synonyms: Synonyms, table: str) -> list[str]:
+def _missing(header: ExportHeader, synonyms: Synonyms, table: str) -> list[str]:
     """Titles of what the header lacks to be this table."""
     known = _known(header, synonyms, table)
     columns = STORED_TABLES[table].columns
@@ -241,9 +242,9 @@ def _missing(header: Header, synonyms: Synonyms, table: str) -> list[str]:
     return missing
 
 
-def _the_one(fitting: Sequence[str], header: Header, synonyms: Synonyms, sheet: Sheet) -> str | None:
+def _the_one(fitting: Sequence[str], header: ExportHeader, synonyms: Synonyms, sheet: Sheet) -> str | None:
     """The table that knows every column which the other fitting ones know, or the one that the sheet is named after."""
-    named = [name for name in fitting if key(sheet.name or sheet.file.rpartition(".")[0]) in _names(name)]
+    named = [name for name in fitting if wording(sheet.name or sheet.file.rpartition(".")[0]) in _names(name)]
     if len(named) == 1:
         return named[0]
     covered = {
@@ -255,10 +256,10 @@ def _the_one(fitting: Sequence[str], header: Header, synonyms: Synonyms, sheet: 
 
 
 def _names(table: str) -> tuple[str, str]:
-    return key(table), key(STORED_TABLES[table].title)
+    return wording(table), wording(STORED_TABLES[table].title)
 
 
-def _undecided(sheet: Sheet, header: Header, synonyms: Synonyms, fitting: Sequence[str]) -> Problem:
+def _undecided(sheet: Sheet, header: ExportHeader, synonyms: Synonyms, fitting: Sequence[str]) -> Problem:
     if fitting:
         titles = "、".join(f"{STORED_TABLES[name].title}（{name}）" for name in fitting)
         return header_problem(
@@ -275,17 +276,17 @@ def _undecided(sheet: Sheet, header: Header, synonyms: Synonyms, fitting: Sequen
     return header_problem(sheet, header, None, expected)
 
 
-def _nearest(header: Header, synonyms: Synonyms) -> str:
+def _nearest(header: ExportHeader, synonyms: Synonyms) -> str:
     """The table of which the header knows the most columns."""
     known = {name: len(_known(header, synonyms, name)) for name in STORED_TABLES}
     missing = {name: len(_missing(header, synonyms, name)) for name in STORED_TABLES}
     return max(STORED_TABLES, key=lambda name: (known[name], -missing[name]))
 
 
-def _unknown_captions(header: Header, synonyms: Synonyms, table: str) -> list[str]:
+def _unknown_captions(header: ExportHeader, synonyms: Synonyms, table: str) -> list[str]:
     """Captions that keep a label below them from being a column of the table."""
     captions = (
-        "/".join(key_free(label) for label in path[:-1])
+        "/".join(on_one_line(label) for label in path[:-1])
         for path in header.paths
         if len(path) > 1 and not _column(path, synonyms, table) and synonyms.column(table, path[-1:])
     )
@@ -293,14 +294,14 @@ def _unknown_captions(header: Header, synonyms: Synonyms, table: str) -> list[st
 
 
 def _columns_at(
-    sheet: Sheet, header: Header, synonyms: Synonyms, table: str
+    sheet: Sheet, header: ExportHeader, synonyms: Synonyms, table: str
 ) -> tuple[dict[str, int], list[Problem]]:
     named = [(column, column_of(path, synonyms, table)) for column, path in enumerate(header.paths) if path]
     return _placed(sheet, header, [(column, name) for column, name in named if name is not None])
 
 
 def _person_at(
-    sheet: Sheet, header: Header, synonyms: Synonyms, taken: Mapping[str, int]
+    sheet: Sheet, header: ExportHeader, synonyms: Synonyms, taken: Mapping[str, int]
 ) -> tuple[dict[str, int], list[Problem]]:
     free = [(at, path) for at, path in enumerate(header.paths) if path and at not in taken.values()]
     named = [(column, column_of(path, synonyms, "cases")) for column, path in free]
@@ -308,7 +309,7 @@ def _person_at(
 
 
 def _placed(
-    sheet: Sheet, header: Header, named: Sequence[tuple[int, str | None]]
+    sheet: Sheet, header: ExportHeader, named: Sequence[tuple[int, str | None]]
 ) -> tuple[dict[str, int], list[Problem]]:
     at: dict[str, int] = {}
     problems = []

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from linkage_kit.casebook.problems import shown
 from linkage_kit.casebook.tables import STORED_TABLES, Table
-from linkage_kit.importing.exports.flat import FlatSheet, Refused, is_expected_out
-from linkage_kit.importing.exports.headers import Header, Path, column_of, table_meant
-from linkage_kit.importing.exports.labels import Synonyms
+from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet, is_expected_out
+from linkage_kit.importing.exports.headers import ExportHeader, LabelPath, column_of, table_meant
+from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.reading.sheets import Sheet
 
 _PERSON = {"id_number": "按公民身份号码查找案件", "name": "与案件的姓名核对"}
@@ -61,14 +61,14 @@ class SheetMapping:
 NOT_KNOWN = "不导入（不认得）"
 
 
-def of_refused(refused: Refused, synonyms: Synonyms) -> SheetMapping:
+def mapping_of_refused(refused: RefusedSheet, synonyms: Synonyms) -> SheetMapping:
     """The mapping of a sheet that cannot be read, as far as it was understood."""
     sheet, header = refused.sheet, refused.header
     if refused.flat is not None:
-        read = of_flat(refused.flat, synonyms)
+        read = mapping_of_export(refused.flat, synonyms)
         return replace(read, taken_for=f"{read.taken_for}，不能导入")
     if header is None:
-        return of_other(sheet, "没有找到认得的表头，不能导入")
+        return mapping_of_other(sheet, "没有找到认得的表头，不能导入")
     name = table_meant(sheet, header, synonyms)
     columns = tuple(
         ColumnUse(sheet.letter(at), header.title(at), _use(path, STORED_TABLES[name], synonyms))
@@ -79,7 +79,7 @@ def of_refused(refused: Refused, synonyms: Synonyms) -> SheetMapping:
     return SheetMapping(sheet.file, sheet.name, taken_for, columns)
 
 
-def _use(path: Path, table: Table, synonyms: Synonyms) -> str:
+def _use(path: LabelPath, table: Table, synonyms: Synonyms) -> str:
     """What a header would be in this table."""
     if name := column_of(path, synonyms, table.name):
         return f"{name} {table.columns[name].title}"
@@ -89,13 +89,13 @@ def _use(path: Path, table: Table, synonyms: Synonyms) -> str:
     return "不导入" if is_expected_out(path, table.name, synonyms) else NOT_KNOWN
 
 
-def _span(header: Header) -> str:
+def _span(header: ExportHeader) -> str:
     """The header's rows as the spreadsheet numbers them."""
     first, last = header.first + 1, header.last + 1
     return f"第{first}行" if first == last else f"第{first}至{last}行"
 
 
-def of_flat(flat: FlatSheet, synonyms: Synonyms) -> SheetMapping:
+def mapping_of_export(flat: ExportSheet, synonyms: Synonyms) -> SheetMapping:
     """The mapping of a flat export."""
     sheet, layout, rows = flat.sheet, flat.layout, flat.rows
     table, header = layout.table, layout.header
@@ -120,12 +120,12 @@ def of_flat(flat: FlatSheet, synonyms: Synonyms) -> SheetMapping:
     )
 
 
-def of_other(sheet: Sheet, taken_for: str) -> SheetMapping:
+def mapping_of_other(sheet: Sheet, taken_for: str) -> SheetMapping:
     """The mapping of a sheet from which no table is read."""
     return SheetMapping(sheet.file, sheet.name, taken_for)
 
 
-def _notes(sheet: Sheet, flat: FlatSheet) -> Iterator[str]:
+def _notes(sheet: Sheet, flat: ExportSheet) -> Iterator[str]:
     if flat.rows.blank:
         yield f"空白行{flat.rows.blank}行"
     hidden = sum(row in sheet.hidden_rows for row in flat.rows.records)

@@ -12,10 +12,11 @@ from linkage_kit.casebook.cells import CellError, as_text, read_cell
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.tables import Column
 from linkage_kit.importing.exports.cleaning import clean
-from linkage_kit.importing.exports.headers import Layout, cell_problem
-from linkage_kit.importing.exports.labels import Synonyms, key
-from linkage_kit.importing.exports.rows import Rows
+from linkage_kit.importing.exports.headers import ExportLayout, cell_problem
+from linkage_kit.importing.exports.row_kinds import RowKinds
+from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.reading.sheets import Sheet
+from linkage_kit.importing.reading.wording import wording
 from linkage_kit.money import format_yuan, read_capital
 
 # What is added up: amounts and months; a balance runs on from year to year.
@@ -24,7 +25,12 @@ _CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
 def check_totals(
-    sheet: Sheet, layout: Layout, rows: Rows, frame: pd.DataFrame, unread: Collection[str], synonyms: Synonyms
+    sheet: Sheet,
+    layout: ExportLayout,
+    rows: RowKinds,
+    frame: pd.DataFrame,
+    unread: Collection[str],
+    synonyms: Synonyms,
 ) -> list[Problem]:
     """Totals that are neither the sum of all records above them nor of those since the total before; sums in
     capitals that no total of the sheet says. Columns of which a cell is `unread` have no sum yet.
@@ -54,7 +60,7 @@ def check_totals(
 
 
 def _said(
-    sheet: Sheet, layout: Layout, row: int, synonyms: Synonyms
+    sheet: Sheet, layout: ExportLayout, row: int, synonyms: Synonyms
 ) -> Iterator[tuple[Column, int, int | None]]:
     """The amounts and months in a row of totals; None for one that cannot be read."""
     for name, at in layout.at.items():
@@ -75,7 +81,7 @@ def _is_added(column: Column) -> bool:
     return column.name not in _NOT_ADDED and (column.kind == "money" or column.unit == "月")
 
 
-def _wrong_capitals(sheet: Sheet, layout: Layout, rows: Rows, sums: set[int]) -> list[Problem]:
+def _wrong_capitals(sheet: Sheet, layout: ExportLayout, rows: RowKinds, sums: set[int]) -> list[Problem]:
     problems = []
     for row in rows.totals:
         for at, cell in enumerate(sheet.cells[row]):
@@ -93,7 +99,7 @@ def _capital(cell: object) -> int | None:
     """Fen of a sum in capitals, with or without a label before it."""
     if not isinstance(cell, str) or not any(digit in cell for digit in _CAPITAL_DIGITS):
         return None
-    return read_capital(key(cell).rpartition(":")[2].removeprefix("(大写)").removeprefix("大写"))
+    return read_capital(wording(cell).rpartition(":")[2].removeprefix("(大写)").removeprefix("大写"))
 
 
 def _text(amount: int, column: Column) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from linkage_kit.casebook.cells import as_text, strip
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES
-from linkage_kit.importing.forms.wording import bare
-from linkage_kit.importing.reading.sheets import Range, Sheet
+from linkage_kit.importing.reading.sheets import CellRange, Sheet
+from linkage_kit.importing.reading.wording import label_wording
 
 _AMOUNTS = {
     name
@@ -18,7 +18,7 @@ _AMOUNTS = {
 }
 
 #: Row and column of a cell, counted from 0.
-Place = tuple[int, int]
+CellPlace = tuple[int, int]
 
 
 class Grid:
@@ -27,7 +27,7 @@ class Grid:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.rows = len(sheet.cells)
-        self._cover: dict[Place, Range] = {
+        self._cover: dict[CellPlace, CellRange] = {
             (row, column): block
             for block in sheet.merged
             for row in range(block.top, min(block.bottom + 1, self.rows))
@@ -38,25 +38,25 @@ class Grid:
         """Columns and contents of the row's cells that are not blank."""
         return [(column, cell) for column, cell in enumerate(self.sheet.cells[row]) if cell is not None]
 
-    def cover(self, row: int, column: int) -> Range:
+    def cover(self, row: int, column: int) -> CellRange:
         """The merged range that the cell lies in, or the cell alone."""
-        return self._cover.get((row, column)) or Range(row, column, row, column)
+        return self._cover.get((row, column)) or CellRange(row, column, row, column)
 
-    def anchor(self, row: int, column: int) -> Place:
+    def anchor(self, row: int, column: int) -> CellPlace:
         """The cell that holds what this one shows."""
         block = self.cover(row, column)
         return block.top, block.left
 
     def stacked(self, top: int, bottom: int, column: int) -> str:
         """The wording that stands in these rows of a column, read downwards; a merged cell counts once."""
-        places = dict.fromkeys(self.anchor(row, column) for row in range(top, bottom + 1))
-        return "".join(bare(self.sheet.cells[row][at]) for row, at in places)
+        anchors = dict.fromkeys(self.anchor(row, column) for row in range(top, bottom + 1))
+        return "".join(label_wording(self.sheet.cells[row][at]) for row, at in anchors)
 
     def words(self, row: int) -> Iterator[str]:
         """The wordings of the row's cells that are not blank."""
-        return (bare(cell) for _, cell in self.filled(row))
+        return (label_wording(cell) for _, cell in self.filled(row))
 
-    def problem(self, place: Place, expected: str, column: str | None = None) -> Problem:
+    def problem(self, place: CellPlace, expected: str, column: str | None = None) -> Problem:
         """A problem of this cell; `column` is the contract's name of what it holds."""
         row, at = self.anchor(*place)
         value = shown(_text(self.sheet.cells[row][at], column), column)

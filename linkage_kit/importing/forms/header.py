@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.importing.forms.grid import Grid, Place
-from linkage_kit.importing.forms.layout import Heading, Layout
-from linkage_kit.importing.forms.wording import bare
+from linkage_kit.importing.forms.grid import CellPlace, Grid
+from linkage_kit.importing.forms.layout import FormLayout, Heading
+from linkage_kit.importing.reading.wording import label_wording
 
 #: A label is split over this many rows at most.
 _DEEPEST = 5
 
 
 @dataclass(frozen=True)
-class Header:
+class FormHeader:
     """Where a page's columns stand: rows `top` to `bottom` (the row of numbers apart), sheet column by key."""
 
     top: int
@@ -27,7 +27,7 @@ class Header:
 
 
 @dataclass
-class Attempt:
+class HeaderAttempt:
     """What was recognised of a header: `unknown` are columns with wording that is no label."""
 
     top: int
@@ -41,30 +41,30 @@ class Attempt:
 class HeaderFinder:
     """Finds the headers of one annex in a sheet."""
 
-    def __init__(self, grid: Grid, layout: Layout) -> None:
+    def __init__(self, grid: Grid, layout: FormLayout) -> None:
         self._grid = grid
         self._layout = layout
-        wordings = {bare(text) for one in layout.headings for text in (one.group, one.label) if text}
+        wordings = {label_wording(text) for one in layout.headings for text in (one.group, one.label) if text}
         self._beginnings = {wording[:length] for wording in wordings for length in range(1, len(wording) + 1)}
-        self._groups = {bare(one.group): one.group for one in layout.headings if one.group}
-        self._whole = {bare(one.group + one.label): one for one in layout.headings}
+        self._groups = {label_wording(one.group): one.group for one in layout.headings if one.group}
+        self._whole = {label_wording(one.group + one.label): one for one in layout.headings}
         self._alone: dict[str, list[Heading]] = {}
         for one in layout.headings:
-            self._alone.setdefault(bare(one.label), []).append(one)
+            self._alone.setdefault(label_wording(one.label), []).append(one)
         self._required = [one.key for one in layout.headings if one.required]
 
-    def at(self, row: int) -> Header | None:
+    def at(self, row: int) -> FormHeader | None:
         """The header that begins in this row, if all its columns are there."""
         attempt = self.attempt(row)
         if attempt is None or self.problems(attempt):
             return None
-        return Header(attempt.top, attempt.bottom, attempt.at)
+        return FormHeader(attempt.top, attempt.bottom, attempt.at)
 
-    def attempt(self, row: int) -> Attempt | None:
+    def attempt(self, row: int) -> HeaderAttempt | None:
         """The best reading of a header that begins in this row; None where no label begins here."""
         if not any(word in self._beginnings for word in self._grid.words(row)):
             return None
-        attempts: list[Attempt] = []
+        attempts: list[HeaderAttempt] = []
         for bottom in range(row, min(row + _DEEPEST, self._grid.rows)):
             attempts.append(self._read(row, bottom))
             if len(attempts[-1].at) == len(self._layout.headings):
@@ -72,7 +72,7 @@ class HeaderFinder:
         best = max(attempts, key=lambda one: (len(one.at) - len(one.twice), -len(one.unknown), -one.bottom))
         return best if best.at else None
 
-    def problems(self, attempt: Attempt) -> list[Problem]:
+    def problems(self, attempt: HeaderAttempt) -> list[Problem]:
         """What keeps the attempt from being the header."""
         grid, top = self._grid, attempt.top
         missing = [one for one in self._layout.headings if one.required and one.key not in attempt.at]
@@ -96,7 +96,7 @@ class HeaderFinder:
             found.append(grid.problem(self._place(attempt, first), f"表头缺少{names}栏"))
         return found
 
-    def _place(self, attempt: Attempt, column: int) -> Place:
+    def _place(self, attempt: HeaderAttempt, column: int) -> CellPlace:
         """The lowest cell of the column in the header that says something."""
         rows = range(attempt.bottom, attempt.top - 1, -1)
         sheet = self._grid.sheet
@@ -105,9 +105,9 @@ class HeaderFinder:
             (attempt.top, column),
         )
 
-    def _read(self, top: int, bottom: int) -> Attempt:
+    def _read(self, top: int, bottom: int) -> HeaderAttempt:
         """Each column's wording in these rows, matched to the labels from left to right."""
-        attempt = Attempt(top, bottom)
+        attempt = HeaderAttempt(top, bottom)
         group = ""
         for column in range(self._grid.sheet.width):
             wording = self._grid.stacked(top, bottom, column)
@@ -132,7 +132,7 @@ class HeaderFinder:
         return attempt
 
     @staticmethod
-    def _take(attempt: Attempt, heading: Heading, column: int) -> None:
+    def _take(attempt: HeaderAttempt, heading: Heading, column: int) -> None:
         if heading.key in attempt.at:
             attempt.twice.append((heading.key, column))
         else:

@@ -10,31 +10,29 @@ from typing import Any
 
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column
 from linkage_kit.forms.annexes import ANNEXES, CAPITAL, Annex, Field, FormColumn
-from linkage_kit.importing.exports.labels import ends_table, foreign_unit
+from linkage_kit.importing.forms.labels import LabelFinder
 from linkage_kit.importing.forms.values import read_field, read_unit, read_years
-from linkage_kit.importing.forms.wording import Labels, bare
-
-#: The casebook's table that each annex fills.
-TABLE_OF = {3: "resident_years", 4: "employee_periods", 5: "claims"}
+from linkage_kit.importing.reading.wording import ends_table, foreign_unit, label_wording
 
 # What printing adds to a page.
 _FURNITURE = re.compile(
-    r"附件:?[1-5]|[(]?(?:续表?|接上页|转下页)[)]?|第\d+页(?:[/,、]?共\d+页)?|共\d+页(?:[/,、]?第\d+页)?"
+    r"[(]?(?:续表?|接上页|转下页)[)]?|第\d+页(?:[/,、]?共\d+页)?|共\d+页(?:[/,、]?第\d+页)?"
 )
+_ANNEX_NUMBER = re.compile(r"附件:?(\d+)")
 # A date by itself, or its blanks: that of the signature, or of filling in where it is split over cells.
 _DATE = re.compile(r"(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日|\d{4}年|\d{1,2}月|\d{1,2}日")
 _NOTE = "注:"
 # Behind a title: the page continues the one before.
 _CONTINUED = r"[(]?续表?\d*[)]?"
 
-# Numbers of years that annex 4 has and a casebook keeps as months, and the sum that annex 3 writes twice.
+# Labels without a column of their own: years that a casebook keeps as months, and a sum that is written twice.
 _OF_NO_COLUMN = {
-    (4, "缴费年限"): "employee_paid_months",
-    (4, "实际缴费年限"): "actual_months",
-    (4, "视同缴费年限"): "deemed_months",
-    (3, CAPITAL): "capital",
+    "缴费年限": "employee_paid_months",
+    "实际缴费年限": "actual_months",
+    "视同缴费年限": "deemed_months",
+    CAPITAL: "capital",
 }
-# The agency of annex 3 is the resident agency of the case.
+# The agency that an annex names by its code is the resident agency of the case (annex 3).
 _OF_CASE = {"agencies.agency_code": "resident_agency_code"}
 # How a sum in capital figures is read.
 _CAPITAL = "cases.recorded_refund_capital"
@@ -64,7 +62,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LabelledField:
     """A label with room for a value: what it is called here and how it is read."""
 
     label: str
@@ -73,7 +71,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Layout:
+class FormLayout:
     """One annex as the reader looks for it.
 
     `head` and `foot` are the labels before and after the table; `silent` texts say nothing by themselves (titles of
@@ -82,8 +80,8 @@ class Layout:
 
     annex: Annex
     headings: tuple[Heading, ...]
-    head: Mapping[str, Entry | None]
-    foot: Mapping[str, Entry | None]
+    head: Mapping[str, LabelledField | None]
+    foot: Mapping[str, LabelledField | None]
     silent: frozenset[str]
     foot_texts: frozenset[str]
 
@@ -100,17 +98,17 @@ class Layout:
     @property
     def table(self) -> str:
         """The casebook's table that it fills."""
-        return TABLE_OF[self.annex.number]
+        return str(table_filled_by(self.annex))
 
     @cached_property
-    def head_labels(self) -> Labels:
+    def head_labels(self) -> LabelFinder:
         """Finds the labels before the table."""
-        return Labels(self.head)
+        return LabelFinder(self.head)
 
     @cached_property
-    def foot_labels(self) -> Labels:
+    def foot_labels(self) -> LabelFinder:
         """Finds the labels after the table."""
-        return Labels(self.foot)
+        return LabelFinder(self.foot)
 
     @cached_property
     def by_key(self) -> Mapping[str, Heading]:
@@ -132,62 +130,66 @@ class Layout:
 
     @cached_property
     def _title(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:附件:?\d)?{re.escape(bare(self.annex.title))}({_CONTINUED})?(?:第\d+页)?")
+        return re.compile(
+            rf"(?:附件:?\d+)?{re.escape(label_wording(self.annex.title))}({_CONTINUED})?(?:第\d+页)?"
+        )
 
     def is_furniture(self, wording: str) -> bool:
         """Whether this is something that printing adds to a page, or says that nothing follows."""
-        return _FURNITURE.fullmatch(wording) is not None or ends_table(wording)
+        number = _ANNEX_NUMBER.fullmatch(wording)
+        is_annex = number is not None and int(number[1]) in ANNEXES
+        return is_annex or _FURNITURE.fullmatch(wording) is not None or ends_table(wording)
 
     def is_date(self, wording: str) -> bool:
         """Whether this is a date, or its blanks."""
         return _DATE.fullmatch(wording) is not None
 
 
-def _layout(annex: Annex) -> Layout:
+def _layout(annex: Annex) -> FormLayout:
     further = [Field(UNIT), *map(Field, annex.signatures), Field(annex.opinion_title)]
     foot_texts = {annex.agency_title, annex.opinion, annex.note}
     titles = {annex.title, annex.person_title, annex.further_title, annex.table_title, *foot_texts}
-    return Layout(
+    return FormLayout(
         annex,
         tuple(_headings(annex)),
-        _entries(annex.number, [*annex.top, *annex.person, *annex.further, Field(UNIT)]),
-        _entries(annex.number, [*annex.after, *annex.agency, *further]),
-        frozenset(bare(text) for text in titles if text),
-        frozenset(bare(text) for text in foot_texts if text),
+        _entries([*annex.top, *annex.person, *annex.further, Field(UNIT)]),
+        _entries([*annex.after, *annex.agency, *further]),
+        frozenset(label_wording(text) for text in titles if text),
+        frozenset(label_wording(text) for text in foot_texts if text),
     )
 
 
-def _entries(annex: int, fields: Iterable[Field]) -> dict[str, Entry | None]:
+def _entries(fields: Iterable[Field]) -> dict[str, LabelledField | None]:
     """Entries by wording; None where a casebook keeps nothing of what stands there."""
-    return {bare(one.label): _entry(annex, one) for one in fields if bare(one.label)}
+    return {label_wording(one.label): _entry(one) for one in fields if label_wording(one.label)}
 
 
-def _entry(annex: int, field: Field) -> Entry | None:
-    label = bare(field.label)
-    key = field.column or _OF_NO_COLUMN.get((annex, label), "")
+def _entry(field: Field) -> LabelledField | None:
+    label = label_wording(field.label)
+    key = field.column or _OF_NO_COLUMN.get(label, "")
     if label == UNIT:
-        return Entry(label, UNIT, read_unit)
+        return LabelledField(label, UNIT, read_unit)
     if key.endswith("_months"):
-        return Entry(label, key, read_years)
+        return LabelledField(label, key, read_years)
     if not key:
         return None
     table, _, name = (field.column or _CAPITAL).partition(".")
     column = STORED_TABLES[table].columns[name]
     key = _OF_CASE.get(key, key.removeprefix("cases."))
-    return Entry(label, key, lambda cell: read_field(cell, column, field.unit))
+    return LabelledField(label, key, lambda cell: read_field(cell, column, field.unit))
 
 
 def _headings(annex: Annex) -> Iterable[Heading]:
     for number, one in enumerate(annex.columns, start=1):
         key, column = _key(annex, one)
-        stored = one.column == f"{TABLE_OF[annex.number]}.{key}"
+        stored = one.column == f"{table_filled_by(annex)}.{key}"
         printed = number if annex.column_numbers else None
         yield Heading(key, one.group, one.label, column, stored, printed, required=key != "note")
 
 
 def _key(annex: Annex, one: FormColumn) -> tuple[str, Column]:
     """The column's name here and how it is read: by the contract's column, or as one like it."""
-    table = TABLES[TABLE_OF[annex.number]]
+    table = TABLES[str(table_filled_by(annex))]
     if one.column is None:
         return ("paid_subtotal", table.columns["refund_subtotal"]) if one.group else ("year", _YEAR)
     name = one.column.partition(".")[2]
@@ -198,5 +200,22 @@ def _key(annex: Annex, one: FormColumn) -> tuple[str, Column]:
 
 _YEAR = TABLES["resident_years"].columns["year"]
 
-#: The annexes that are read, by number.
-LAYOUTS: dict[int, Layout] = {number: _layout(ANNEXES[number]) for number in TABLE_OF}
+_LAYOUTS: dict[int, FormLayout] = {}
+
+
+def table_filled_by(annex: Annex) -> str | None:
+    """The casebook's table that the rows of an annex fill: that of its first column; None where it has no table."""
+    first = next((one.column for one in annex.columns if one.column), None)
+    return first.partition(".")[0] if first else None
+
+
+def form_layouts() -> list[FormLayout]:
+    """The annexes that can be read: those of the one list of annexes whose rows fill a table."""
+    return [_layout_of(annex) for annex in ANNEXES.values() if table_filled_by(annex)]
+
+
+def _layout_of(annex: Annex) -> FormLayout:
+    known = _LAYOUTS.get(annex.number)
+    if known is None or known.annex is not annex:
+        known = _LAYOUTS[annex.number] = _layout(annex)
+    return known

@@ -10,66 +10,66 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.importing.forms.fields import Found, read_fields
-from linkage_kit.importing.forms.grid import Grid, Place
+from linkage_kit.importing.forms.fields import FieldContent, read_fields
+from linkage_kit.importing.forms.grid import CellPlace, Grid
 from linkage_kit.importing.forms.header import HeaderFinder
-from linkage_kit.importing.forms.layout import Layout
-from linkage_kit.importing.forms.table import Line, TableReader
-from linkage_kit.importing.forms.wording import bare
+from linkage_kit.importing.forms.layout import FormLayout
+from linkage_kit.importing.forms.table import TableLine, TableReader
+from linkage_kit.importing.reading.wording import label_wording
 
 #: With fewer labels in one row nothing looks like a header.
 _LEAST_LABELS = 2
 
 
 @dataclass
-class Page:
+class FormPage:
     """One page of a form. `continued` says that its title does; fields are by label."""
 
-    layout: Layout
+    layout: FormLayout
     grid: Grid
-    title: Place
+    title: CellPlace
     continued: bool = False
-    head: dict[str, Found] = field(default_factory=dict)
-    foot: dict[str, Found] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
-    totals: list[Line] = field(default_factory=list)
+    head: dict[str, FieldContent] = field(default_factory=dict)
+    foot: dict[str, FieldContent] = field(default_factory=dict)
+    lines: list[TableLine] = field(default_factory=list)
+    totals: list[TableLine] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Title:
+class PageTitle:
     """Where a page begins; `fills_row` where the title is split over all the cells of its row."""
 
-    layout: Layout
-    place: Place
+    layout: FormLayout
+    place: CellPlace
     continued: bool
     fills_row: bool = False
 
 
-def titles_in(grid: Grid, layouts: Collection[Layout]) -> list[Title]:
+def titles_in(grid: Grid, layouts: Collection[FormLayout]) -> list[PageTitle]:
     """The titles of these annexes in a sheet, from the top."""
     return [title for row in range(grid.rows) for title in _titles_in_row(grid, row, layouts)]
 
 
-def _titles_in_row(grid: Grid, row: int, layouts: Collection[Layout]) -> Iterator[Title]:
+def _titles_in_row(grid: Grid, row: int, layouts: Collection[FormLayout]) -> Iterator[PageTitle]:
     texts = [(column, cell) for column, cell in grid.filled(row) if isinstance(cell, str)]
     if not any("表" in text for _, text in texts):
         return
     found = False
     for column, text in texts:
         for layout in layouts:
-            if match := layout.title_of_page(bare(text)):
+            if match := layout.title_of_page(label_wording(text)):
                 found = True
-                yield Title(layout, (row, column), match[1] is not None)
-    whole = "".join(bare(text) for _, text in texts)
+                yield PageTitle(layout, (row, column), match[1] is not None)
+    whole = "".join(label_wording(text) for _, text in texts)
     for layout in layouts if not found else ():
         if match := layout.title_of_page(whole):
-            yield Title(layout, (row, texts[0][0]), match[1] is not None, fills_row=True)
+            yield PageTitle(layout, (row, texts[0][0]), match[1] is not None, fills_row=True)
 
 
-def read_page(grid: Grid, title: Title, end: int) -> Page:
+def read_page(grid: Grid, title: PageTitle, end: int) -> FormPage:
     """The page from its title to the row before `end`."""
-    page = Page(title.layout, grid, title.place, title.continued)
+    page = FormPage(title.layout, grid, title.place, title.continued)
     finder = HeaderFinder(grid, title.layout)
     first = title.place[0]
     header = next((found for row in range(first + 1, end) if (found := finder.at(row))), None)
@@ -85,7 +85,7 @@ def read_page(grid: Grid, title: Title, end: int) -> Page:
     return page
 
 
-def _no_header(page: Page, finder: HeaderFinder, first: int, end: int) -> list[Problem]:
+def _no_header(page: FormPage, finder: HeaderFinder, first: int, end: int) -> list[Problem]:
     """What is wrong with what looks most like the header."""
     attempts = [attempt for row in range(first, end) if (attempt := finder.attempt(row))]
     best = max(attempts, key=lambda one: len(one.at), default=None)

@@ -13,16 +13,16 @@ from typing import Any
 from linkage_kit.casebook.cells import CellError, as_text
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.importing.forms.grid import Grid
-from linkage_kit.importing.forms.header import Header, HeaderFinder
-from linkage_kit.importing.forms.layout import Heading, Layout
+from linkage_kit.importing.forms.header import FormHeader, HeaderFinder
+from linkage_kit.importing.forms.layout import FormLayout, Heading
 from linkage_kit.importing.forms.values import read_value
-from linkage_kit.importing.forms.wording import bare
+from linkage_kit.importing.reading.wording import label_wording
 
 _TOTALS = frozenset({"合计", "总计", "小计", "累计", "本页合计", "本页小计", "年度合计"})
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A row of the table: the sheet's column and the value (None: blank) of each key."""
 
     row: int
@@ -34,12 +34,12 @@ class Line:
 class TableReader:
     """Reads the rows below a header, one after the other."""
 
-    layout: Layout
+    layout: FormLayout
     grid: Grid
     finder: HeaderFinder
-    header: Header
-    lines: list[Line] = field(default_factory=list)
-    totals: list[Line] = field(default_factory=list)
+    header: FormHeader
+    lines: list[TableLine] = field(default_factory=list)
+    totals: list[TableLine] = field(default_factory=list)
     foot: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -53,7 +53,7 @@ class TableReader:
             row = self._read_row(row)
         return self
 
-    def _begin(self, header: Header) -> None:
+    def _begin(self, header: FormHeader) -> None:
         self.header = header
         self._headings = {column: self.layout.by_key[key] for key, column in header.at.items()}
         self._numbers_due = any(one.number is not None for one in self.layout.headings)
@@ -62,7 +62,7 @@ class TableReader:
     def _read_row(self, row: int) -> int:
         """Reads one row, or a whole header; returns the next row."""
         filled = self.grid.filled(row)
-        words = [bare(cell) for _, cell in filled if isinstance(cell, str)]
+        words = [label_wording(cell) for _, cell in filled if isinstance(cell, str)]
         if words and (again := self.finder.at(row)):
             self._begin(again)
             return again.bottom + 1
@@ -87,7 +87,7 @@ class TableReader:
     def _starts_foot(self, filled: list[tuple[int, object]]) -> bool:
         """Whether the row has one of the labels that stand below the table, outside the column of notes."""
         return any(
-            self.layout.foot_labels.split(cell) or self.layout.begins_foot(bare(cell))
+            self.layout.foot_labels.split(cell) or self.layout.begins_foot(label_wording(cell))
             for column, cell in filled
             if isinstance(cell, str) and column != self.header.at.get("note")
         )
@@ -95,7 +95,7 @@ class TableReader:
     def _is_total(self, filled: list[tuple[int, object]]) -> bool:
         """Whether the row is one of totals: it says so, not in its note alone, and has no year."""
         year, note = self.header.at["year"], self.header.at.get("note")
-        words = {column: bare(cell) for column, cell in filled if column != note}
+        words = {column: label_wording(cell) for column, cell in filled if column != note}
         return words.get(year, "") in _TOTALS | {""} and not _TOTALS.isdisjoint(words.values())
 
     def _is_numbers(self, filled: list[tuple[int, object]]) -> bool:
@@ -115,20 +115,22 @@ class TableReader:
                 expected = "栏号" if heading is None else f"“{heading.shown}”的栏号{heading.number}"
                 self.problems.append(self.grid.problem((row, column), f"应为{expected}，表头与栏号不符"))
 
-    def _line(self, row: int, filled: list[tuple[int, object]], names: frozenset[str] = frozenset()) -> Line:
+    def _line(
+        self, row: int, filled: list[tuple[int, object]], names: frozenset[str] = frozenset()
+    ) -> TableLine:
         """The row's values; `names` are texts that name it and are no values."""
         values: dict[str, Any] = {}
         for column, heading in self._headings.items():
             values[heading.key] = self._value(row, column, heading, names)
         for column, cell in filled:
-            if column not in self._headings and bare(cell) not in names:
+            if column not in self._headings and label_wording(cell) not in names:
                 self.problems.append(self.grid.problem((row, column), "表头没有这一栏，不知其含义"))
-        return Line(row, self.header.at, values)
+        return TableLine(row, self.header.at, values)
 
     def _value(self, row: int, column: int, heading: Heading, names: frozenset[str]) -> Any:
         place = self.grid.anchor(row, column)
         cell = self.grid.sheet.cells[place[0]][place[1]]
-        if cell is None or (isinstance(cell, str) and bare(cell) in names):
+        if cell is None or (isinstance(cell, str) and label_wording(cell) in names):
             return None
         block = self.grid.cover(row, column)
         shared = [one for at, one in self._headings.items() if block.left <= at <= block.right]

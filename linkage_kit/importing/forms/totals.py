@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.importing.forms.form import Form, Record
-from linkage_kit.importing.forms.pages import Page
-from linkage_kit.importing.forms.table import Line
+from linkage_kit.importing.forms.filled_form import FilledForm, FormRecord
+from linkage_kit.importing.forms.pages import FormPage
+from linkage_kit.importing.forms.table import TableLine
 from linkage_kit.money import format_yuan, read_capital, to_capital
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 
@@ -21,11 +21,11 @@ _PAID_ITEMS = tuple(f"paid_{item}" for item in ITEMS)
 _SUBTOTALS = {"paid_subtotal": _PAID_ITEMS, "refund_subtotal": REFUND_ITEMS}
 
 
-def check_totals(form: Form) -> Iterator[Problem]:
+def check_totals(form: FilledForm) -> Iterator[Problem]:
     """A notice for each row of totals that is neither its page's sum, nor that of the pages so far, nor that of the
     rows since the total before it; a 小计 is not the sum of all pages.
     """
-    so_far: list[Record] = []
+    so_far: list[FormRecord] = []
     summed = 0
     keys = [
         one.key
@@ -33,7 +33,7 @@ def check_totals(form: Form) -> Iterator[Problem]:
         if one.column.kind in ("money", "int") and one.key not in _NO_SUM
     ]
     for page in form.pages:
-        own = [Record(page, line) for line in page.lines]
+        own = [FormRecord(page, line) for line in page.lines]
         so_far.extend(own)
         for total in page.totals:
             above = [one for one in own if one.line.row < total.row]
@@ -47,7 +47,7 @@ def check_totals(form: Form) -> Iterator[Problem]:
                 if written is not None and written not in sums:
                     heading = form.layout.by_key[key]
                     shown = _shown(sums[-1], heading.column.kind)
-                    yield Record(page, total).problem(key, f"与各年“{heading.shown}”之和{shown}不符")
+                    yield FormRecord(page, total).problem(key, f"与各年“{heading.shown}”之和{shown}不符")
 
 
 _SUBTOTAL = "小计"
@@ -55,17 +55,19 @@ _SUBTOTAL = "小计"
 _NO_SUM = frozenset({"year", "balance"})
 
 
-def check_subtotals(form: Form) -> Iterator[Problem]:
+def check_subtotals(form: FilledForm) -> Iterator[Problem]:
     """A notice for each 小计 that is not the sum of its items (annex 5: 6=2+3+4+5, 12=8+9+10+11)."""
     for record in form.records:
         values = record.line.values
         for key, items in _SUBTOTALS.items():
+            if key not in values:
+                continue
             total = sum(values[item] or 0 for item in items)
             if values[key] is not None and values[key] != total:
                 yield record.problem(key, f"与各项之和{format_yuan(total)}不符，按表上填写的导入")
 
 
-def check_refund_total(form: Form) -> Iterator[Problem]:
+def check_refund_total(form: FilledForm) -> Iterator[Problem]:
     """A notice where the recorded total is not the sum of the years' refunds."""
     if (fact := form.facts.get("recorded_refund_total")) is None:
         return
@@ -76,7 +78,7 @@ def check_refund_total(form: Form) -> Iterator[Problem]:
         )
 
 
-def check_capital(form: Form, amount_key: str, capital_key: str) -> Iterator[Problem]:
+def check_capital(form: FilledForm, amount_key: str, capital_key: str) -> Iterator[Problem]:
     """A notice where an amount in capital figures does not say the one in digits."""
     amount, fact = form.value(amount_key), form.facts.get(capital_key)
     if fact is None:
@@ -90,12 +92,14 @@ def check_capital(form: Form, amount_key: str, capital_key: str) -> Iterator[Pro
         yield fact.problem(f"与小写{format_yuan(amount)}不符，其大写为{to_capital(amount)}")
 
 
-def check_years(form: Form) -> Iterator[Problem]:
+def check_years(form: FilledForm) -> Iterator[Problem]:
     """A notice where annex 4's years are not those paid and those deemed together."""
-    parts = [form.value(key) for key in ("actual_months", "deemed_months")]
+    paid_and_deemed = [form.value(key) for key in ("actual_months", "deemed_months")]
     fact = form.facts.get("employee_paid_months")
-    if fact is not None and None not in parts and fact.value != sum(parts):
-        yield fact.problem(f"与实际缴费年限、视同缴费年限之和（{sum(parts)}个月）不符，按表上填写的导入")
+    if fact is not None and None not in paid_and_deemed and fact.value != sum(paid_and_deemed):
+        yield fact.problem(
+            f"与实际缴费年限、视同缴费年限之和（{sum(paid_and_deemed)}个月）不符，按表上填写的导入"
+        )
 
 
 def _refunded(values: Any) -> int:
@@ -104,11 +108,11 @@ def _refunded(values: Any) -> int:
     return sum(values[item] or 0 for item in REFUND_ITEMS) if subtotal is None else subtotal
 
 
-def _is_subtotal(page: Page, total: Line) -> bool:
+def _is_subtotal(page: FormPage, total: TableLine) -> bool:
     return any(word.endswith(_SUBTOTAL) for word in page.grid.words(total.row))
 
 
-def _sum(records: Sequence[Record], key: str) -> int:
+def _sum(records: Sequence[FormRecord], key: str) -> int:
     return sum(record.line.values[key] or 0 for record in records)
 
 

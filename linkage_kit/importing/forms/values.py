@@ -11,8 +11,8 @@ from typing import Any
 
 from linkage_kit.casebook.cells import Broken, CellError, as_text, plain, read_cell, strip
 from linkage_kit.casebook.tables import Column
-from linkage_kit.importing.exports.labels import key, load_synonyms
-from linkage_kit.importing.forms.wording import bare
+from linkage_kit.importing.exports.synonyms import load_synonyms
+from linkage_kit.importing.reading.wording import label_wording, wording
 from linkage_kit.money import parse_yuan
 
 _UNITS = {"元": "元", "年": "年", "月": "个月|月"}
@@ -30,19 +30,19 @@ def read_value(cell: object, column: Column) -> Any:
 
     `12.50元`, `¥12.50`, `2021年` and `7个月` are the numbers without their unit.
     """
-    if column.kind == "money" and isinstance(cell, str) and key(cell) in load_synonyms().blanks:
+    if column.kind == "money" and isinstance(cell, str) and wording(cell) in load_synonyms().blanks:
         return None
-    return read_cell(without_unit(cell, column.unit or ""), column)
+    return read_cell(without_number_unit(cell, column.unit or ""), column)
 
 
 def read_field(cell: object, column: Column, unit: str) -> Any:
     """The value beside a label, None where nobody filled it in; raises CellError. `unit` is printed behind it."""
-    if bare(cell) in _UNFILLED:
+    if label_wording(cell) in _UNFILLED:
         return None
-    return read_value(without_unit(cell, unit), column)
+    return read_value(without_number_unit(cell, unit), column)
 
 
-def without_unit(cell: object, unit: str) -> object:
+def without_number_unit(cell: object, unit: str) -> object:
     """A text cell without the unit that stands behind its number; any other cell as it is."""
     if not isinstance(cell, str) or unit not in _UNITS:
         return cell
@@ -54,7 +54,7 @@ def without_unit(cell: object, unit: str) -> object:
 
 def read_unit(cell: object) -> str | None:
     """元, None where no unit is written; raises CellError for any other."""
-    unit = bare(cell)
+    unit = label_wording(cell)
     if unit not in ("", "元", "人民币元"):
         raise CellError(_UNIT_EXPECTED)
     return unit or None

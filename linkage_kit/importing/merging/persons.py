@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from linkage_kit.casebook.cells import plain, strip
+from linkage_kit.casebook.cells import plain
 from linkage_kit.casebook.problems import shown
+from linkage_kit.importing.reading.wording import comparable_number
 
 
 class NoCase(ValueError):
@@ -21,7 +22,7 @@ class Persons:
         """`pairs` of case_id and identity number; a case may be given twice."""
         self._cases: dict[str, list[str]] = {}
         for case_id, number in pairs:
-            cases = self._cases.setdefault(comparable(number), [])
+            cases = self._cases.setdefault(comparable_number(number), [])
             if case_id not in cases:
                 cases.append(case_id)
 
@@ -33,7 +34,7 @@ class Persons:
 
     def case_of(self, number: str) -> str:
         """The one case of this identity number; raises NoCase."""
-        cases = self._cases.get(comparable(number), [])
+        cases = self._cases.get(comparable_number(number), [])
         if len(cases) == 1:
             return cases[0]
         if not cases:
@@ -42,11 +43,6 @@ class Persons:
         raise NoCase(
             f"有{len(cases)}个案件是这个公民身份号码（{listed}），不能确定属于哪一个，应填写案件编号"
         )
-
-
-def comparable(number: str) -> str:
-    """An identity number as it is compared."""
-    return plain(strip(number)).strip().upper()
 
 
 def same_name(one: str, other: str) -> bool:

@@ -35,7 +35,7 @@ class TooBig(Exception):
 
 
 @dataclass
-class Scan:
+class SheetScan:
     """Facts of one sheet; rows and columns are counted from 0.
 
     `rows` and `columns`: size of the block from A1 that holds every cell with a content. `errors`: error values.
@@ -50,7 +50,7 @@ class Scan:
     hidden_columns: frozenset[int] = frozenset()
 
 
-def parts(data: bytes, most_bytes: int) -> dict[str, bytes]:
+def unpacked_parts(data: bytes, most_bytes: int) -> dict[str, bytes]:
     """The parts of the package that have to do with cells, unpacked, by name; raises NoWorkbook or TooBig."""
     found: dict[str, bytes] = {}
     left = most_bytes
@@ -69,17 +69,17 @@ def parts(data: bytes, most_bytes: int) -> dict[str, bytes]:
     return found
 
 
-def packed(parts: dict[str, bytes]) -> io.BytesIO:
-    """The parts as a package again, not compressed; they are taken out of `parts`, so that nothing is there twice."""
+def packed_again(package_parts: dict[str, bytes]) -> io.BytesIO:
+    """The parts as an uncompressed package; each is taken out of `package_parts`, so that nothing is held twice."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
-        for name in list(parts):
-            package.writestr(name, parts.pop(name))
+        for name in list(package_parts):
+            package.writestr(name, package_parts.pop(name))
     stream.seek(0)
     return stream
 
 
-def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+def sheet_parts(package_parts: Mapping[str, bytes]) -> dict[str, str]:
     """The part of each worksheet by the sheet's name, in the workbook's order."""
     sheets: list[tuple[str, str]] = []
     targets: dict[str, str] = {}
@@ -94,24 +94,24 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
             target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
             targets[attributes.get("Id", "")] = target
 
-    if _WORKBOOK not in parts or _RELATIONS not in parts:
+    if _WORKBOOK not in package_parts or _RELATIONS not in package_parts:
         raise NoWorkbook
-    _feed_tags(parts[_WORKBOOK], workbook)
-    _feed_tags(parts[_RELATIONS], relations)
+    _feed_tags(package_parts[_WORKBOOK], workbook)
+    _feed_tags(package_parts[_RELATIONS], relations)
     located = {name: targets.get(relation, "") for name, relation in sheets}
-    return {name: part for name, part in located.items() if part in parts and "worksheet" in part}
+    return {name: part for name, part in located.items() if part in package_parts and "worksheet" in part}
 
 
-def scan(parts: Mapping[str, bytes], part: str) -> Scan:
+def scan_sheet(package_parts: Mapping[str, bytes], part: str) -> SheetScan:
     """One pass over a worksheet's XML; raises NoWorkbook where it is broken."""
     scanner = _Scanner()
-    _feed(scanner.parser, parts[part])
+    _feed(scanner.parser, package_parts[part])
     return scanner.result()
 
 
-def shared_text_bytes(parts: Mapping[str, bytes], part: str) -> int:
+def shared_text_bytes(package_parts: Mapping[str, bytes], part: str) -> int:
     """Bytes of the shared texts in a sheet's cells: one text may stand in thousands, and each gets a copy."""
-    sizes = _shared_sizes(parts)
+    sizes = _shared_sizes(package_parts)
     total = 0
     is_text = False
 
@@ -128,17 +128,17 @@ def shared_text_bytes(parts: Mapping[str, bytes], part: str) -> int:
 
     parser = _parser()
     parser.StartElementHandler = lambda tag, attributes: start(_local(tag), attributes)
-    _feed(parser, parts[part])
+    _feed(parser, package_parts[part])
     return total
 
 
-def longest_shared_text(parts: Mapping[str, bytes]) -> int:
+def longest_shared_text(package_parts: Mapping[str, bytes]) -> int:
     """Bytes of the longest text that cells share, at most."""
-    return max(_shared_sizes(parts))
+    return max(_shared_sizes(package_parts))
 
 
-def _shared_sizes(parts: Mapping[str, bytes]) -> list[int]:
-    shared = next((data for name, data in parts.items() if name.lower() == _SHARED_TEXTS), b"")
+def _shared_sizes(package_parts: Mapping[str, bytes]) -> list[int]:
+    shared = next((data for name, data in package_parts.items() if name.lower() == _SHARED_TEXTS), b"")
     return [len(text) for text in shared.split(b"</si>")]
 
 
@@ -151,7 +151,7 @@ class _Scanner:
     def __init__(self) -> None:
         self.parser = _parser()
         self.parser.StartElementHandler = self._start
-        self.facts = Scan()
+        self.facts = SheetScan()
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.row, self.column, self.rows, self.columns = -1, -1, 0, 0
@@ -226,7 +226,7 @@ class _Scanner:
         if not (0 <= self.row < _SHEET_ROWS and self.column < _SHEET_COLUMNS):
             raise NoWorkbook
 
-    def result(self) -> Scan:
+    def result(self) -> SheetScan:
         """What was found."""
         self.facts.rows, self.facts.columns = self.rows, self.columns
         self.facts.hidden_rows = frozenset(self.hidden_rows)

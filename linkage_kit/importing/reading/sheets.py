@@ -45,7 +45,7 @@ _PASSWORD = "工作簿有打开密码，应取消密码后再导入"
 _TOO_BIG = f"文件大于{MOST_BYTES >> 20}MB，应拆分后再导入"
 
 
-class Range(NamedTuple):
+class CellRange(NamedTuple):
     """A block of cells, both ends included, counted from 0."""
 
     top: int
@@ -66,7 +66,7 @@ class Sheet:
     file: str
     name: str | None
     cells: list[list[object]]
-    merged: tuple[Range, ...] = ()
+    merged: tuple[CellRange, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -136,15 +136,15 @@ def _read_csv(path: Path, data: bytes) -> Sheet:
 
 def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
     try:
-        parts = ooxml.parts(data, MOST_BYTES)
-        sheet_parts = ooxml.sheet_parts(parts)
-        scans = {name: ooxml.scan(parts, part) for name, part in sheet_parts.items()}
-        longest = ooxml.longest_shared_text(parts)
+        package_parts = ooxml.unpacked_parts(data, MOST_BYTES)
+        sheet_parts = ooxml.sheet_parts(package_parts)
+        scans = {name: ooxml.scan_sheet(package_parts, part) for name, part in sheet_parts.items()}
+        longest = ooxml.longest_shared_text(package_parts)
         too_long = [
             name
             for name, scan in scans.items()
             if longest * scan.rows * scan.columns > MOST_TEXT
-            and ooxml.shared_text_bytes(parts, sheet_parts[name]) > MOST_TEXT
+            and ooxml.shared_text_bytes(package_parts, sheet_parts[name]) > MOST_TEXT
         ]
     except ooxml.TooBig:
         raise _refused(path, f"解压后大于{MOST_BYTES >> 20}MB；{_CUT}") from None
@@ -156,7 +156,7 @@ def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
         if scan.rows * scan.columns > MOST_CELLS:
             raise _refused(path, _too_many_cells(), name)
     # What was counted is what is read: calamine gets the parts, not the file.
-    sheets = _read_workbook(path, ooxml.packed(parts))
+    sheets = _read_workbook(path, ooxml.packed_again(package_parts))
     names = {sheet.name for sheet in sheets}
     if not names <= scans.keys() or len(names) < len(sheets):
         raise _refused(path, _NO_WORKBOOK)
@@ -212,12 +212,12 @@ def _read_sheet(path: Path, sheet: calamine.CalamineSheet, facts: calamine.Sheet
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     for row in rows:
         row[:] = map(_value, row)
-    merged = tuple(Range(*start, *end) for start, end in sheet.merged_cell_ranges or ())
+    merged = tuple(CellRange(*start, *end) for start, end in sheet.merged_cell_ranges or ())
     hidden = facts.visible != calamine.SheetVisibleEnum.Visible
     return Sheet(path.name, facts.name, rows, merged, hidden)
 
 
-def _completed(sheet: Sheet, scan: ooxml.Scan) -> Sheet:
+def _completed(sheet: Sheet, scan: ooxml.SheetScan) -> Sheet:
     """The sheet with what calamine does not tell."""
     width = max(sheet.width, scan.columns)
     cells = list(sheet.cells)

@@ -10,7 +10,7 @@ import pytest
 
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.importing.forms.annexes import is_annex, letter
+from linkage_kit.importing.forms.annex_sheets import is_annex, letter
 from linkage_kit.importing.reading.sheets import Sheet
 from linkage_kit.importing.run import ImportResult, import_files
 

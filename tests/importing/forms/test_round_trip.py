@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import resource
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,17 +12,13 @@ import pytest
 
 from linkage_kit.audit import audit
 from linkage_kit.casebook import TABLES, Casebook, read_casebook
-from linkage_kit.forms.filling import NoForm, fill
-from linkage_kit.forms.workbook import form_workbook
-from linkage_kit.forms.write import form_of
 from linkage_kit.importing.run import import_files
 from linkage_kit.resources import sample_casebook
 from linkage_kit.sample import generate
 
 from .records import records_of
-from .test_many import without_records
+from .written import ASOF, without_records, write_forms
 
-ASOF = dt.date(2026, 6, 30)
 GOLDEN = Path(__file__).parents[2] / "golden" / "casebook"
 _ITEMS = ("refund_personal", "refund_land_personal", "refund_collective", "refund_land_collective")
 
@@ -33,14 +30,7 @@ def with_facts(casebook: Casebook, **facts: object) -> dict[str, pd.DataFrame]:
 
 def come_back(casebook: Casebook, folder: Path, forget: Sequence[str] = ()) -> Casebook:
     """The casebook that annexes 3, 4 and 5 of every case give, imported with the cases alone, less these columns."""
-    result = audit(casebook, ASOF)
-    for case_id in casebook.cases["case_id"]:
-        for number in (3, 4, 5):
-            try:
-                form = form_of(number, fill(result[case_id], number))
-            except NoForm:
-                continue
-            (folder / f"{case_id}-annex-{number}.xlsx").write_bytes(form_workbook(form))
+    write_forms(casebook, folder)
     bare = without_records(casebook)
     blanks = {name: TABLES["cases"].columns[name].blanks(len(bare.cases)) for name in forget}
     imported = import_files([folder], into=Casebook.from_frames(**with_facts(bare, **blanks)))
@@ -100,3 +90,24 @@ def test_forms_of_the_golden_casebook_come_back(tmp_path):
 @pytest.mark.clause("12(2)")
 def test_forms_of_500_generated_cases_come_back(tmp_path):
     assert_same(generate(500, seed=22), tmp_path)
+
+
+@pytest.mark.acceptance
+def test_ten_thousand_rows_of_annex_5_come_back_in_seconds(tmp_path):
+    casebook = generate(9000, seed=13)
+    claims = casebook.claims[casebook.claims["claimant"] == "agency"]
+    count = claims.groupby("case_id", sort=False).size().cumsum()
+    chosen = casebook.select(claims["case_id"].drop_duplicates().tolist()[: int((count < 10_000).sum()) + 1])
+    write_forms(chosen, tmp_path, [5])
+    into = without_records(chosen)
+
+    started = time.perf_counter()
+    result = import_files([tmp_path], into=into)
+    seconds = time.perf_counter() - started
+
+    assert result.casebook is not None, "\n".join(map(str, result.problems[:20]))
+    assert len(result.casebook.claims) >= 10_000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    forms = len(list(tmp_path.iterdir()))
+    print(f"{len(result.casebook.claims)} rows on {forms} forms: {seconds:.1f} s, peak memory {peak:.0f} MiB")
+    assert seconds < 60

@@ -12,7 +12,7 @@ import pytest
 from linkage_kit.casebook import CasebookError
 from linkage_kit.casebook.cells import Broken
 from linkage_kit.importing.reading import sheets
-from linkage_kit.importing.reading.sheets import Range, read_sheets
+from linkage_kit.importing.reading.sheets import CellRange, read_sheets
 
 OPEN_AND_SAVE = "不是Excel工作簿，或文件已损坏，无法读取；应在表格软件中打开并另存为.xlsx"
 CUT = "应删去表格下方和右侧的空白行列（包括只有格式的），或拆分后再导入"
@@ -42,7 +42,7 @@ def test_cells_stand_where_the_spreadsheet_has_them(tmp_path):
     read = read_sheets(saved(book, tmp_path / "a.xlsx"))[0]
     assert [len(row) for row in read.cells] == [4] * 5
     assert (read.cells[2][1], read.cells[4][3], read.address(4, 3)) == ("年份", 1.5, "D5")
-    assert read.merged == (Range(2, 1, 2, 2),)
+    assert read.merged == (CellRange(2, 1, 2, 2),)
 
 
 def test_an_error_value_a_formula_without_result_and_a_long_number_are_broken_cells(tmp_path):
@@ -234,7 +234,7 @@ def test_an_old_workbook_is_read_whatever_its_name_says(tmp_path, name):
     converted(book, tmp_path).rename(tmp_path / name)
     read = read_sheets(tmp_path / name)[0]
     assert read.cells[0] == ["年份", 2021.0, 1.25]
-    assert read.merged == (Range(1, 0, 1, 1),)
+    assert read.merged == (CellRange(1, 0, 1, 1),)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

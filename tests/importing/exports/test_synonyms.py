@@ -3,7 +3,8 @@
 import pytest
 
 from linkage_kit.casebook import STORED_TABLES, CasebookError
-from linkage_kit.importing.exports.labels import ends_table, foreign_unit, key, load_synonyms
+from linkage_kit.importing.exports.synonyms import load_synonyms
+from linkage_kit.importing.reading.wording import ends_table, foreign_unit, wording
 
 SYNONYMS = load_synonyms()
 
@@ -112,4 +113,4 @@ def test_a_file_of_synonyms_that_is_none_is_refused(tmp_path, content, expected)
 
 
 def test_a_key_has_no_blanks_and_plain_characters():
-    assert key(" 集体补助\n（其他　资助） ") == "集体补助(其他资助)"
+    assert wording(" 集体补助\n（其他　资助） ") == "集体补助(其他资助)"

@@ -1,42 +1,22 @@
-"""Filled annexes 3, 4 and 5 -> what they say for a casebook; found by their titles and labels, wherever these stand.
+"""Filled annexes -> what they say for a casebook; found by their titles and labels, wherever these stand.
 
-Three steps: `is_annex` tells whether a sheet holds one, `read_annex` reads its pages, and `book_forms` joins the pages
-of all sheets into forms, checks what they say twice, and puts them in terms of the cases. What cannot be read exactly
-is a problem with its cell, and then nothing may be imported; a contradiction on the form itself is a notice.
+`is_annex` tells whether a sheet holds one, and `read_annex` reads its pages. What cannot be read exactly is a problem
+with its cell, and then nothing may be imported; a contradiction on the form itself is a notice.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import pandas as pd
 
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.importing.exports.labels import foreign_unit
-from linkage_kit.importing.forms.checks import check_form
-from linkage_kit.importing.forms.form import join_pages
 from linkage_kit.importing.forms.grid import Grid
-from linkage_kit.importing.forms.layout import LAYOUTS
-from linkage_kit.importing.forms.pages import Page, Title, read_page, titles_in
-from linkage_kit.importing.forms.wording import bare
-from linkage_kit.importing.merging.form_rows import Booked, book, payment_notices, second_periods
+from linkage_kit.importing.forms.layout import form_layouts
+from linkage_kit.importing.forms.pages import FormPage, PageTitle, read_page, titles_in
 from linkage_kit.importing.reading.sheets import Sheet
-
-__all__ = [
-    "Booked",
-    "Page",
-    "Reading",
-    "book_forms",
-    "is_annex",
-    "letter",
-    "payment_notices",
-    "read_annex",
-    "second_periods",
-]
+from linkage_kit.importing.reading.wording import foreign_unit, label_wording
 
 _ID_NUMBER = "公民身份号码"
 _FIGURE = re.compile(r"-?[0-9][0-9,.]*")
@@ -45,10 +25,10 @@ _HEADER_WITHIN, _TITLE_WITHIN = 6, 10
 
 
 @dataclass
-class Reading:
+class AnnexReading:
     """The pages of a sheet that could be read, what could not, and what was left out or is worth knowing."""
 
-    pages: list[Page] = field(default_factory=list)
+    pages: list[FormPage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
 
@@ -60,28 +40,29 @@ class Reading:
 
 
 def is_annex(sheet: Sheet) -> bool:
-    """Whether the sheet holds filled annexes 3, 4 or 5.
+    """Whether the sheet holds filled annexes that have a table of records (3, 4 and 5).
 
     A list of many persons may have an annex's title too; it has the identity number among its columns, in one row with
     the years, and is no form.
     """
     grid = Grid(sheet)
-    titles = titles_in(grid, LAYOUTS.values())
+    titles = titles_in(grid, form_layouts())
     return bool(titles) and not any(_is_list(grid, title) for title in titles[:1])
 
 
 def letter(sheet: Sheet) -> str | None:
-    """Which of annexes 1 and 2 the sheet is, None for any other: a notice and a letter hold no records."""
-    titles = {bare(ANNEXES[number].title): f"附件{number}" for number in ANNEXES.keys() - LAYOUTS.keys()}
+    """Which of the annexes without a table the sheet is, None for any other: a notice and a letter hold no records."""
+    read = {layout.number for layout in form_layouts()}
+    titles = {label_wording(ANNEXES[number].title): f"附件{number}" for number in ANNEXES.keys() - read}
     words = (word for row in range(min(_TITLE_WITHIN, len(sheet.cells))) for word in Grid(sheet).words(row))
     return next((titles[word] for word in words if word in titles), None)
 
 
-def read_annex(sheet: Sheet) -> Reading:
+def read_annex(sheet: Sheet) -> AnnexReading:
     """The pages of a sheet that `is_annex`, in their order."""
     grid = Grid(sheet)
-    titles = titles_in(grid, LAYOUTS.values())
-    reading = Reading(notices=_hidden(grid))
+    titles = titles_in(grid, form_layouts())
+    reading = AnnexReading(notices=_hidden(grid))
     _read_above(grid, titles[0], reading)
     rows = [title.place[0] for title in titles]
     titles_of_row = Counter(rows)
@@ -98,41 +79,27 @@ def read_annex(sheet: Sheet) -> Reading:
     return reading
 
 
-def book_forms(pages: Sequence[Page], tables: Mapping[str, pd.DataFrame], claimant: str) -> Booked:
-    """All pages of an import in terms of the casebook that has these tables; see `book`."""
-    forms, problems = join_pages(pages)
-    notices: list[Problem] = []
-    for form in forms:
-        refused, told = check_form(form)
-        problems.extend(refused)
-        notices.extend(told)
-    booked = book(forms, tables, claimant)
-    booked.problems[:0] = problems
-    booked.notices[:0] = notices
-    return booked
-
-
-def _is_list(grid: Grid, title: Title) -> bool:
+def _is_list(grid: Grid, title: PageTitle) -> bool:
     """Whether the rows below the title begin with a header that has the identity number beside the years."""
-    years = {bare(one.label) for one in title.layout.headings if one.key == "year"}
+    years = {label_wording(one.label) for one in title.layout.headings if one.key == "year"}
     rows = range(title.place[0] + 1, min(title.place[0] + _HEADER_WITHIN, grid.rows))
     return any({_ID_NUMBER} | years <= set(grid.words(row)) for row in rows)
 
 
-def _read_above(grid: Grid, first: Title, reading: Reading) -> None:
+def _read_above(grid: Grid, first: PageTitle, reading: AnnexReading) -> None:
     """A notice for each text above the first form, which belongs to none; a unit of its own or figures side by side,
     which may be records, are problems.
     """
     for row in range(first.place[0]):
         filled = grid.filled(row)
-        has_figures = sum(_FIGURE.fullmatch(bare(cell)) is not None for _, cell in filled) > 1
+        has_figures = sum(_FIGURE.fullmatch(label_wording(cell)) is not None for _, cell in filled) > 1
         for column, cell in filled:
-            if unit := foreign_unit(bare(cell)):
+            if unit := foreign_unit(label_wording(cell)):
                 expected = f"单位是{unit}，只能导入以元为单位的金额"
                 reading.problems.append(grid.problem((row, column), expected))
             elif has_figures:
                 reading.problems.append(grid.problem((row, column), "在表格上方，却像是记录"))
-            elif not first.layout.is_furniture(bare(cell)):
+            elif not first.layout.is_furniture(label_wording(cell)):
                 reading.notices.append(grid.problem((row, column), "在表格上方，不属于表格，没有读取"))
 
 

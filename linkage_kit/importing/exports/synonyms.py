@@ -1,8 +1,7 @@
-"""What headers are compared by, and which column of which table each is: the schemas and `schemas/synonyms.yaml`."""
+"""Which column of which table a header is: the schemas, `schemas/synonyms.yaml`, and a file of the user's own."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,52 +11,14 @@ from typing import Any
 import yaml
 
 from linkage_kit import resources
-from linkage_kit.casebook.cells import plain, strip
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES
-
-# A unit behind a label: in brackets, or after a slash or comma.
-_UNIT = re.compile(
-    r"(?P<label>.+?)(?:[(\[](?:金额)?(?:单位:?)?|[/,])(?P<unit>(?:人民币)?[百千万亿]*元|角|分|个?月|年)[)\]]?"
-)
-_UNITS_READ = ("元", "人民币元", "月", "个月", "年")
-_UNIT_LINE = re.compile(r"单位:?(?P<unit>(?:人民币)?[百千万亿]*元|角|分)")
-# 万元 and the like name a unit wherever they stand, but behind a figure, of which they are a part (5万元, 伍万元整).
-_LARGE_UNIT = re.compile(
-    r"(?<![0-9.零一二两三四五六七八九十几壹贰叁肆伍陆柒捌玖拾佰仟])(?P<unit>[百千万亿]+元)"
-)
-
-# What an office writes below the last row, so that nobody adds one.
-_TABLE_ENDS = re.compile(r"[-—*=(]*以下(?:空白|无正文|无内容|无)[-—*=).。]*")
+from linkage_kit.importing.reading.wording import without_unit, wording
 
 # Kinds of columns that mean the same below any caption; the year does too.
 _CAPTION_ADDS_NOTHING = ("text", "month")
 
-_PARTS = ("tables", "ignored", "groups", "totals", "blanks")
-
-
-@lru_cache(maxsize=65536)
-def key(label: str) -> str:
-    """A label as it is compared: no blanks or line breaks, plain characters, small letters."""
-    return "".join(plain(strip(label)).split()).lower()
-
-
-def foreign_unit(label: str) -> str | None:
-    """The unit that a label or a line of text states, where it is not one that is read (yuan, months, years)."""
-    text = key(label)
-    found = _LARGE_UNIT.search(text) or _UNIT.fullmatch(text) or _UNIT_LINE.search(text)
-    return found["unit"] if found and found["unit"] not in _UNITS_READ else None
-
-
-def ends_table(label: str) -> bool:
-    """Whether a text says that no record follows below (以下空白)."""
-    return _TABLE_ENDS.fullmatch(key(label)) is not None
-
-
-def without_unit(label_key: str) -> str:
-    """The key of a label without the unit behind it."""
-    found = _UNIT.fullmatch(label_key)
-    return found["label"] if found else label_key
+_SECTIONS = ("tables", "ignored", "groups", "totals", "blanks")
 
 
 @dataclass(frozen=True)
@@ -92,11 +53,11 @@ class Synonyms:
 
     def is_total(self, text: str) -> bool:
         """Whether a cell says that its row is one of totals (合计, 张三小计, 合计：)."""
-        return key(text).rstrip(":").endswith(tuple(self.totals))
+        return wording(text).rstrip(":").endswith(tuple(self.totals))
 
     def _readings(self, path: Sequence[str]) -> Iterable[str]:
         """The keys by which a header may be known: all labels joined, or without upper ones that add nothing."""
-        keys = [key(label) for label in path]
+        keys = [wording(label) for label in path]
         for start in range(len(keys)):
             joined = "".join(keys[start:])
             yield joined
@@ -111,18 +72,19 @@ def load_synonyms(own: Path | None = None) -> Synonyms:
     files = [resources.schemas() / "synonyms.yaml", *([own] if own else [])]
     listed = [_read(file) for file in files]
     columns = {name: _titles(name) for name in STORED_TABLES}
-    for file, parts in zip(files, listed):
-        for table, synonyms in parts.get("tables", {}).items():
+    for file, sections in zip(files, listed):
+        for table, synonyms in sections.get("tables", {}).items():
             _add(columns[table], synonyms, file)
     merged = {
-        part: frozenset(key(label) for one in listed for label in one.get(part, ())) for part in _PARTS[1:]
+        section: frozenset(wording(label) for one in listed for label in one.get(section, ()))
+        for section in _SECTIONS[1:]
     }
     return Synonyms(columns, **merged)
 
 
 def _titles(table: str) -> dict[str, str]:
     return {
-        key(label): name
+        wording(label): name
         for name, column in STORED_TABLES[table].columns.items()
         for label in (name, column.title)
     }
@@ -131,7 +93,7 @@ def _titles(table: str) -> dict[str, str]:
 def _add(known: dict[str, str], synonyms: Mapping[str, Sequence[str]], file: Path) -> None:
     for column, labels in synonyms.items():
         for label in labels:
-            earlier = known.setdefault(key(label), column)
+            earlier = known.setdefault(wording(label), column)
             if earlier != column:
                 raise _refused(
                     file, f"“{shown(label)}”既是{earlier}又是{column}，一个列名只能是同一张表的一列"
@@ -145,15 +107,15 @@ def _read(file: Path) -> Mapping[str, Any]:
         raise _refused(file, "无法打开同义词文件") from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise _refused(file, "同义词文件不是UTF-8编码的YAML") from None
-    if not isinstance(content, dict) or not set(content) <= set(_PARTS):
-        raise _refused(file, f"同义词文件只能有这些部分：{'、'.join(_PARTS)}")
+    if not isinstance(content, dict) or not set(content) <= set(_SECTIONS):
+        raise _refused(file, f"同义词文件只能有这些部分：{'、'.join(_SECTIONS)}")
     _check(file, content)
     return content
 
 
 def _check(file: Path, content: Mapping[str, Any]) -> None:
     tables = content.get("tables", {})
-    for part in _PARTS[1:]:
+    for part in _SECTIONS[1:]:
         if not _are_labels(content.get(part, [])):
             raise _refused(file, f"“{part}”应为一列文字")
     if not isinstance(tables, dict):
@@ -169,7 +131,7 @@ def _check(file: Path, content: Mapping[str, Any]) -> None:
 
 
 def _are_labels(labels: object) -> bool:
-    return isinstance(labels, list) and all(isinstance(label, str) and key(label) for label in labels)
+    return isinstance(labels, list) and all(isinstance(label, str) and wording(label) for label in labels)
 
 
 def _refused(file: Path, expected: str) -> CasebookError:

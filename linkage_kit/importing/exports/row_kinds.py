@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.cells import as_text, strip
-from linkage_kit.importing.exports.headers import Layout
-from linkage_kit.importing.exports.labels import Synonyms, ends_table, key
+from linkage_kit.importing.exports.headers import ExportLayout
+from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.reading.sheets import Sheet
+from linkage_kit.importing.reading.wording import ends_table, wording
 
 _PAGE = re.compile(r"第\d+页.*|共\d+页.*|-?\d+/\d+-?")
 # What stands below a table: 制表人：…, 注：…
@@ -27,7 +28,7 @@ NOTHING_BELOW = "以下空白"
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowKinds:
     """Rows of a sheet from 0: records, totals, and those passed over with the reason; blank ones are only counted."""
 
     records: list[int] = field(default_factory=list)
@@ -36,10 +37,10 @@ class Rows:
     blank: int = 0
 
 
-def sort_rows(sheet: Sheet, layout: Layout, synonyms: Synonyms) -> Rows:
+def classify_rows(sheet: Sheet, layout: ExportLayout, synonyms: Synonyms) -> RowKinds:
     """Every row of the sheet by what it is."""
     header = layout.header
-    rows = Rows()
+    rows = RowKinds()
     titles = _mark_titles(sheet, layout, rows)
     labels = [_keys(sheet.cells[row]) for row in range(header.first, header.last + 1)]
     keyed = _keyed(layout)
@@ -61,10 +62,10 @@ def sort_rows(sheet: Sheet, layout: Layout, synonyms: Synonyms) -> Rows:
         else:
             rows.records.append(row)
     _mark_foot(sheet, layout, rows, keyed)
-    return Rows(rows.records, rows.totals, dict(sorted(rows.skipped.items())), blank)
+    return RowKinds(rows.records, rows.totals, dict(sorted(rows.skipped.items())), blank)
 
 
-def _mark_titles(sheet: Sheet, layout: Layout, rows: Rows) -> set[str]:
+def _mark_titles(sheet: Sheet, layout: ExportLayout, rows: RowKinds) -> set[str]:
     """Notes the rows above the header; their keys, since a page break repeats them."""
     titles: set[str] = set()
     for row in range(layout.header.first):
@@ -76,7 +77,7 @@ def _mark_titles(sheet: Sheet, layout: Layout, rows: Rows) -> set[str]:
 
 
 def _keys(cells: Sequence[object]) -> dict[int, str]:
-    return {column: key(as_text(cell)) for column, cell in enumerate(cells) if cell is not None}
+    return {column: wording(as_text(cell)) for column, cell in enumerate(cells) if cell is not None}
 
 
 def _layout_row(
@@ -85,7 +86,7 @@ def _layout_row(
     """Why a row is no record, by its texts alone."""
     if not all(isinstance(cells[column], str) for column in filled):
         return None
-    keys = {column: key(str(cells[column])) for column in filled}
+    keys = {column: wording(str(cells[column])) for column in filled}
     if any(keys.items() <= label.items() for label in labels) and len(filled) > 1:
         return REPEATED
     if any(keys == label for label in labels):
@@ -104,7 +105,7 @@ def _are_column_numbers(cells: Sequence[object], filled: Sequence[int]) -> bool:
     return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def _keyed(layout: Layout) -> set[int]:
+def _keyed(layout: ExportLayout) -> set[int]:
     """The columns without which a row is no record: those that may not be blank, and the person's number."""
     required = {name for name, column in layout.table.columns.items() if not column.nullable}
     own = {at for name, at in layout.at.items() if name in required}
@@ -120,7 +121,7 @@ def _is_total(cells: Sequence[object], filled: Sequence[int], keyed: set[int], s
 def _says_total(cell: object, synonyms: Synonyms) -> bool:
     if not isinstance(cell, str):
         return False
-    text = key(cell)
+    text = wording(cell)
     return synonyms.is_total(text) or _capital_total(text, synonyms)
 
 
@@ -128,7 +129,7 @@ def _capital_total(text: str, synonyms: Synonyms) -> bool:
     return _CAPITAL in text and text.startswith((_CAPITAL, "(" + _CAPITAL, *synonyms.totals))
 
 
-def _mark_foot(sheet: Sheet, layout: Layout, rows: Rows, keyed: set[int]) -> None:
+def _mark_foot(sheet: Sheet, layout: ExportLayout, rows: RowKinds, keyed: set[int]) -> None:
     """The last rows, where they hold nothing but signatures and notes, are no records."""
     while rows.records:
         row = rows.records[-1]
@@ -140,8 +141,8 @@ def _mark_foot(sheet: Sheet, layout: Layout, rows: Rows, keyed: set[int]) -> Non
         rows.skipped[row] = FOOT
 
 
-def _has_record_cells(sheet: Sheet, layout: Layout, row: int) -> bool:
+def _has_record_cells(sheet: Sheet, layout: ExportLayout, row: int) -> bool:
     """Whether a column of amounts, numbers or dates has something that is no label: such a row is never passed over."""
     kinds = {name: column.kind for name, column in layout.table.columns.items()}
     cells = [sheet.cells[row][at] for name, at in layout.at.items() if kinds[name] in _SAYS_SOMETHING]
-    return any(cell is not None and not _FOOT.fullmatch(key(as_text(cell))) for cell in cells)
+    return any(cell is not None and not _FOOT.fullmatch(wording(as_text(cell))) for cell in cells)

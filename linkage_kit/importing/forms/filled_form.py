@@ -8,34 +8,34 @@ from typing import Any, NamedTuple
 
 from linkage_kit.casebook.cells import CellError
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.importing.forms.fields import Found
-from linkage_kit.importing.forms.grid import Place
-from linkage_kit.importing.forms.layout import UNIT, Entry, Layout
-from linkage_kit.importing.forms.pages import Page
-from linkage_kit.importing.forms.table import Line
-from linkage_kit.importing.merging.persons import comparable
+from linkage_kit.importing.forms.fields import FieldContent
+from linkage_kit.importing.forms.grid import CellPlace
+from linkage_kit.importing.forms.layout import UNIT, FormLayout, LabelledField
+from linkage_kit.importing.forms.pages import FormPage
+from linkage_kit.importing.forms.table import TableLine
+from linkage_kit.importing.reading.wording import comparable_number
 
 _ID_NUMBER, _ID_LABEL = "id_number", "公民身份号码"
 
 
 @dataclass(frozen=True)
-class Fact:
+class FormFact:
     """A value beside a label (never None), and where it stands."""
 
     value: Any
-    page: Page
-    place: Place
+    page: FormPage
+    place: CellPlace
 
     def problem(self, expected: str, column: str | None = None) -> Problem:
         """A problem of the cell."""
         return self.page.grid.problem(self.place, expected, column)
 
 
-class Record(NamedTuple):
+class FormRecord(NamedTuple):
     """A row of the table with its page."""
 
-    page: Page
-    line: Line
+    page: FormPage
+    line: TableLine
 
     def problem(self, key: str, expected: str) -> Problem:
         """A problem of the row's cell of this column."""
@@ -44,12 +44,12 @@ class Record(NamedTuple):
 
 
 @dataclass
-class Form:
+class FilledForm:
     """A filled annex of one person. `notices` is what an auditor should know though it is imported as it stands."""
 
-    layout: Layout
-    pages: list[Page]
-    facts: dict[str, Fact] = field(default_factory=dict)
+    layout: FormLayout
+    pages: list[FormPage]
+    facts: dict[str, FormFact] = field(default_factory=dict)
     notices: list[Problem] = field(default_factory=list)
 
     @property
@@ -58,14 +58,14 @@ class Form:
         return self.pages[0].grid.sheet.file
 
     @property
-    def id_number(self) -> Fact:
+    def id_number(self) -> FormFact:
         """Whose form it is."""
         return self.facts[_ID_NUMBER]
 
     @property
-    def records(self) -> list[Record]:
+    def records(self) -> list[FormRecord]:
         """The rows of all its pages."""
-        return [Record(page, line) for page in self.pages for line in page.lines]
+        return [FormRecord(page, line) for page in self.pages for line in page.lines]
 
     def value(self, key: str) -> Any:
         """The value beside a label; None where it is blank."""
@@ -73,15 +73,15 @@ class Form:
         return None if fact is None else fact.value
 
 
-def join_pages(pages: Sequence[Page]) -> tuple[list[Form], list[Problem]]:
+def join_pages(pages: Sequence[FormPage]) -> tuple[list[FilledForm], list[Problem]]:
     """The forms of pages that were read without a problem, in their order; and what keeps others from being one.
 
     A page goes on with a form of the same file where it has the same identity number, or where its title says so
     (续) and it has none.
     """
-    forms: dict[tuple[str, int, str], Form] = {}
+    forms: dict[tuple[str, int, str], FilledForm] = {}
     problems: list[Problem] = []
-    latest: Form | None = None
+    latest: FilledForm | None = None
     for page in pages:
         facts, wrong = read_facts(page)
         number = facts.get(_ID_NUMBER)
@@ -93,26 +93,26 @@ def join_pages(pages: Sequence[Page]) -> tuple[list[Form], list[Problem]]:
             latest = None
             continue
         if number is not None:
-            key = page.grid.sheet.file, page.layout.number, comparable(number.value)
-            latest = forms.setdefault(key, Form(page.layout, []))
+            key = page.grid.sheet.file, page.layout.number, comparable_number(number.value)
+            latest = forms.setdefault(key, FilledForm(page.layout, []))
         assert latest is not None
         problems.extend(_add_page(latest, page, facts))
     return list(forms.values()), problems
 
 
-def _is_next(form: Form, page: Page) -> bool:
+def _is_next(form: FilledForm, page: FormPage) -> bool:
     last = form.pages[-1]
     return last.layout is page.layout and last.grid.sheet is page.grid.sheet
 
 
-def _no_number(page: Page) -> Problem:
+def _no_number(page: FormPage) -> Problem:
     found = page.head.get(_ID_LABEL)
     return page.grid.problem(
         found.place if found else page.title, f"没有填写{_ID_LABEL}，不知是谁的{page.layout.name}"
     )
 
 
-def _add_page(form: Form, page: Page, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+def _add_page(form: FilledForm, page: FormPage, facts: Mapping[str, FormFact]) -> Iterator[Problem]:
     form.pages.append(page)
     for key, fact in facts.items():
         earlier = form.facts.setdefault(key, fact)
@@ -121,9 +121,9 @@ def _add_page(form: Form, page: Page, facts: Mapping[str, Fact]) -> Iterator[Pro
             yield fact.problem(f"与同一人{form.layout.name}前一页{at}填写的不同", key)
 
 
-def read_facts(page: Page) -> tuple[dict[str, Fact], list[Problem]]:
+def read_facts(page: FormPage) -> tuple[dict[str, FormFact], list[Problem]]:
     """The values beside the page's labels by key, and the cells that cannot be read."""
-    facts: dict[str, Fact] = {}
+    facts: dict[str, FormFact] = {}
     problems: list[Problem] = []
     for entry, found in _entries(page):
         try:
@@ -132,21 +132,21 @@ def read_facts(page: Page) -> tuple[dict[str, Fact], list[Problem]]:
             problems.append(page.grid.problem(found.place, str(error), entry.key.rpartition(".")[2]))
             continue
         if value is not None:
-            facts[entry.key] = Fact(value, page, found.place)
+            facts[entry.key] = FormFact(value, page, found.place)
     return facts, problems
 
 
-def _entries(page: Page) -> Iterable[tuple[Entry, Found]]:
-    parts = ((page.layout.head, page.head), (page.layout.foot, page.foot))
+def _entries(page: FormPage) -> Iterable[tuple[LabelledField, FieldContent]]:
+    sections = ((page.layout.head, page.head), (page.layout.foot, page.foot))
     return [
         (entry, found)
-        for entries, part in parts
-        for label, found in part.items()
+        for entries, contents in sections
+        for label, found in contents.items()
         if (entry := entries[label]) is not None
     ]
 
 
-def missing_unit(form: Form) -> Iterator[Problem]:
+def missing_unit(form: FilledForm) -> Iterator[Problem]:
     """A notice where no page of the form names the unit of its amounts."""
     if UNIT not in form.facts:
         yield form.pages[0].grid.problem(

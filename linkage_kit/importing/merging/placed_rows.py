@@ -1,4 +1,4 @@
-"""What a sheet gives to a table of the casebook, with the place of each row; parts are merged row by row.
+"""What a sheet gives to a table of the casebook, with the place of each row; tables are merged row by row.
 
 A row whose key is there already is kept once where it says the same, and refused where it does not.
 """
@@ -18,7 +18,7 @@ from linkage_kit.casebook.texts import text_column
 
 
 @dataclass(frozen=True)
-class Part:
+class PlacedRows:
     """Typed rows (RangeIndex, the table's columns in its order) of one table.
 
     `problem` makes a problem of a row's position, a column and what is expected; `place` says where a row stands.
@@ -30,12 +30,14 @@ class Part:
     place: Callable[[int], str]
 
 
-def merge(name: str, there: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.DataFrame, int, list[Problem]]:
-    """The table with the rows of the parts behind those that are there, how many rows were there already, and rows
-    that contradict an earlier one. Within a part rows without a key may be equal: they are kept.
+def merge_rows(
+    name: str, stored: pd.DataFrame, additions: Sequence[PlacedRows]
+) -> tuple[pd.DataFrame, int, list[Problem]]:
+    """The stored table with the rows of the additions, how many of these were known already, and problems of those
+    that contradict an earlier one. Within an addition rows without a key may be equal: they are kept.
     """
     table = STORED_TABLES[name]
-    frames = [there, *(part.frame for part in parts)]
+    frames = [stored, *(addition.frame for addition in additions)]
     rows = pd.concat(frames, ignore_index=True)
     if not len(rows):
         return rows, 0, []
@@ -50,12 +52,14 @@ def merge(name: str, there: pd.DataFrame, parts: Sequence[Part]) -> tuple[pd.Dat
     problems = []
     for at in np.flatnonzero(different.any(axis=1)):
         column = list(table.columns)[int(different[at].argmax())]
-        part, other = int(source[later[at]]), int(source[earlier[at]])
+        addition, other = int(source[later[at]]), int(source[earlier[at]])
         where = (
-            "--into案卷中的同一行" if other == 0 else parts[other - 1].place(int(earlier[at] - starts[other]))
+            "--into案卷中的同一行"
+            if other == 0
+            else additions[other - 1].place(int(earlier[at] - starts[other]))
         )
         expected = f"与{where}不同，那里是{_shown(rows, table, int(earlier[at]), column)}，应只留正确的一行"
-        problems.append(parts[part - 1].problem(int(later[at] - starts[part]), column, expected))
+        problems.append(additions[addition - 1].problem(int(later[at] - starts[addition]), column, expected))
     return rows[~again].reset_index(drop=True), int(again.sum()) - len(problems), problems
 
 

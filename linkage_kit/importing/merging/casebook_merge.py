@@ -1,0 +1,76 @@
+"""The tables of a casebook with what sheets say: the cases first, because all other rows belong to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from linkage_kit.casebook import STORED_TABLES, Problem
+from linkage_kit.importing.exports.synonyms import Synonyms
+from linkage_kit.importing.merging.booked_forms import BookedForms
+from linkage_kit.importing.merging.export_rows import export_rows
+from linkage_kit.importing.merging.form_rows import book_pages, payment_notices, second_periods
+from linkage_kit.importing.merging.owners import ImportContext
+from linkage_kit.importing.merging.placed_rows import merge_rows
+from linkage_kit.importing.outcome import ImportOutcome
+
+_CASES, _PERIODS = "cases", "employee_periods"
+_NO_CASE = "没有案件，应以--into给出案卷，或以--cases给出案件表"
+
+
+@dataclass
+class CasebookMerge:
+    """Stored tables by name, which grow by the rows of the sheets in `outcome`; problems and notices go there."""
+
+    tables: dict[str, pd.DataFrame]
+    claimant: str
+    synonyms: Synonyms
+    outcome: ImportOutcome
+    booked: BookedForms | None = None
+
+    def merged(self) -> dict[str, pd.DataFrame]:
+        """The tables with all rows of exports and forms."""
+        self._merge_cases()
+        if self.outcome.cases_complete:
+            self._book_forms()
+        for name in STORED_TABLES:
+            if name != _CASES:
+                self._merge_table(name)
+        if self.booked:
+            self.outcome.notices.extend(payment_notices(self.booked, self.tables["resident_years"]))
+        return self.tables
+
+    def _merge_cases(self) -> None:
+        """Merges the table of cases; with a problem in it, it is not complete."""
+        problems = self._merge_table(_CASES)
+        file = self.outcome.first_file()
+        if self.outcome.cases_complete and file is not None and not len(self.tables[_CASES]):
+            problems.append(Problem(file, None, None, None, _NO_CASE))
+            self.outcome.problems.append(problems[-1])
+        if problems:
+            self.outcome.cases_complete = False
+
+    def _book_forms(self) -> None:
+        """Finds the case of every form, and fills blanks of the cases and of the register of agencies."""
+        self.booked = book_pages(self.outcome.pages, self.tables, self.claimant)
+        self.tables |= {_CASES: self.booked.cases, "agencies": self.booked.agencies}
+        self.outcome.problems.extend(self.booked.problems)
+        self.outcome.notices.extend(self.booked.notices)
+
+    def _merge_table(self, name: str) -> list[Problem]:
+        """Merges the rows of exports and forms into one table; returns what is wrong with them."""
+        context = ImportContext.of(
+            self.tables[_CASES], self.claimant, self.synonyms, self.outcome.cases_complete
+        )
+        read = [export_rows(export, context) for export in self.outcome.exports_of(name)]
+        exported = [rows for rows, _ in read]
+        if name == _PERIODS and self.booked:
+            frames = [self.tables[name], *(rows.frame for rows in exported)]
+            self.outcome.problems.extend(second_periods(self.booked, pd.concat(frames, ignore_index=True)))
+        of_forms = self.booked.rows_of(name) if self.booked else []
+        self.tables[name], known, contradictions = merge_rows(name, self.tables[name], [*exported, *of_forms])
+        problems = [problem for _, found in read for problem in found] + contradictions
+        self.outcome.problems.extend(problems)
+        self.outcome.known += known
+        return problems

@@ -1,0 +1,56 @@
+"""Files and folders -> sheets: which files are read, and what is told of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.importing.reading.sheets import SUFFIXES, Sheet, read_sheets
+
+
+@dataclass
+class FileReader:
+    """Reads files one after the other; adds to `problems` what cannot be read, and tells other files of folders."""
+
+    problems: list[Problem]
+    tell_no_table: Callable[[str], None]
+
+    def sheets(self, path: Path) -> Iterator[Sheet]:
+        """The sheets of a file, or of the files of a folder and the folders in it, named from that folder on."""
+        files = _files(path)
+        if path.is_dir() and not any(map(_is_table, files)):
+            self.problems.append(file_problem(path, f"其中没有可以导入的文件（{'、'.join(SUFFIXES)}）"))
+        for file in files:
+            name = file.relative_to(path).as_posix() if file != path else file.name
+            if _is_table(file) or file == path:
+                yield from self._sheets_of_file(file, name)
+            else:
+                self.tell_no_table(name)
+
+    def _sheets_of_file(self, file: Path, name: str) -> Iterator[Sheet]:
+        try:
+            sheets = read_sheets(file)
+        except CasebookError as error:
+            self.problems.extend(replace(problem, file=name) for problem in error.problems)
+        else:
+            yield from (replace(sheet, file=name) for sheet in sheets)
+
+
+def file_problem(path: Path, expected: str) -> Problem:
+    """A problem of a whole file or folder."""
+    return Problem(path.name or str(path), None, None, None, expected)
+
+
+def _files(path: Path) -> list[Path]:
+    """The path itself, or the files of a folder and the folders in it; hidden ones and locks of Excel are none."""
+    if not path.is_dir():
+        return [path]
+    return [
+        file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith((".", "~$"))
+    ]
+
+
+def _is_table(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES
