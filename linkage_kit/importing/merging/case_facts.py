@@ -49,23 +49,26 @@ def fill_cases(owned: Sequence[CaseForm], booked: BookedForms, claimant: str) ->
     directions = list(booked.cases["recorded_direction"])
     for one in owned:
         for name, cells in filled.items():
-            fact = one.form.facts.get(name)
-            if fact is None or (claimant != "agency" and name in _OF_AGENCY):
+            fact = _fact_of_case(one.form, name, claimant)
+            if fact is None:
                 continue
             if name == "transferred_amount" and not _is_transfer(one.form, directions[one.position]):
                 kept = f"案件的衔接方向不是由{one.form.layout.name}转出，没有作为案件的转移金额导入"
                 booked.notices.append(fact.problem(kept, name))
-                continue
-            known = cells[one.position]
-            if pd.isna(known):
+            elif pd.isna(cells[one.position]):
                 cells[one.position] = fact.value
-            elif not _same(name, known, fact.value):
+            elif not _same(name, cells[one.position], fact.value):
                 told = booked.problems if name in _IDENTITY else booked.notices
-                told.append(fact.problem(_contradiction(name, known), name))
+                told.append(fact.problem(_contradiction(name, cells[one.position]), name))
     for name, cells in filled.items():
         column = TABLES["cases"].columns[name]
         booked.cases[name] = pd.Series(cells, index=booked.cases.index, dtype=column.dtype)
     booked.problems.extend(_case_faults(owned, booked.cases))
+
+
+def _fact_of_case(form: FilledForm, name: str, claimant: str) -> FormFact | None:
+    """What the form says of this column of the case; an annex 5 that a person made says nothing of the agency's."""
+    return None if claimant != "agency" and name in _OF_AGENCY else form.facts.get(name)
 
 
 def _is_transfer(form: FilledForm, direction: Any) -> bool:

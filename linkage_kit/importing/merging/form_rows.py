@@ -153,17 +153,22 @@ def payment_notices(booked: BookedForms, resident_years: pd.DataFrame) -> Iterat
     account = resident_years[resident_years["case_id"].isin(cases)][["case_id", "year", *ITEMS]].dropna(
         subset=["case_id", "year"]
     )
-    paid = {(case_id, year): items for case_id, year, *items in account.itertuples(index=False, name=None)}
+    paid = {
+        (case_id, year): dict(zip(ITEMS, (0 if pd.isna(item) else int(item) for item in items)))
+        for case_id, year, *items in account.itertuples(index=False, name=None)
+    }
     for one in with_payments:
         for record in one.form.records:
-            items = paid.get((one.case_id, record.line.values["year"]))
-            for name, in_account in zip(ITEMS, items or ()):
-                on_form = record.line.values[f"paid_{name}"]
-                if on_form is not None and on_form != (0 if pd.isna(in_account) else in_account):
-                    shown_amount = format_yuan(0 if pd.isna(in_account) else int(in_account))
-                    yield record.problem(
-                        f"paid_{name}", f"与个人账户当年记录的{shown_amount}不符，审核以个人账户为准"
-                    )
+            yield from _contradicting_payments(
+                record, paid.get((one.case_id, record.line.values["year"]), {})
+            )
+
+
+def _contradicting_payments(record: FormRecord, in_account: Mapping[str, int]) -> Iterator[Problem]:
+    for name, amount in in_account.items():
+        key = f"paid_{name}"
+        if record.line.values[key] not in (None, amount):
+            yield record.problem(key, f"与个人账户当年记录的{format_yuan(amount)}不符，审核以个人账户为准")
 
 
 def _has_payments(form: FilledForm) -> bool:

@@ -46,21 +46,41 @@ def merge_rows(
     group = rows.groupby(columns, sort=False, dropna=False).ngroup().to_numpy()
     _, first = np.unique(group, return_index=True)
     again = source > source[first[group]]
-    starts = np.concatenate([[0], np.cumsum([len(frame) for frame in frames])])
     later, earlier = np.flatnonzero(again), first[group[again]]
-    different = _different(rows, table, later, earlier)
+    contradicting = _different(rows, table, later, earlier)
+    origins = _Origins(additions, np.concatenate([[0], np.cumsum([len(frame) for frame in frames])]))
     problems = []
-    for at in np.flatnonzero(different.any(axis=1)):
-        column = list(table.columns)[int(different[at].argmax())]
-        addition, other = int(source[later[at]]), int(source[earlier[at]])
-        where = (
-            "--into案卷中的同一行"
-            if other == 0
-            else additions[other - 1].place(int(earlier[at] - starts[other]))
+    for pair in np.flatnonzero(contradicting.any(axis=1)):
+        column = list(table.columns)[int(contradicting[pair].argmax())]
+        row, known = int(later[pair]), int(earlier[pair])
+        expected = (
+            f"与{origins.place(known)}不同，那里是{_shown(rows, table, known, column)}，应只留正确的一行"
         )
-        expected = f"与{where}不同，那里是{_shown(rows, table, int(earlier[at]), column)}，应只留正确的一行"
-        problems.append(additions[addition - 1].problem(int(later[at] - starts[addition]), column, expected))
+        problems.append(origins.problem(row, column, expected))
     return rows[~again].reset_index(drop=True), int(again.sum()) - len(problems), problems
+
+
+@dataclass(frozen=True)
+class _Origins:
+    """Where the rows of a merged table come from; `starts` are the first rows of the stored table and each addition."""
+
+    additions: Sequence[PlacedRows]
+    starts: npt.NDArray[np.int64]
+
+    def place(self, row: int) -> str:
+        """Where a row stands, in words."""
+        addition, position = self._of(row)
+        return addition.place(position) if addition else "--into案卷中的同一行"
+
+    def problem(self, row: int, column: str, expected: str) -> Problem:
+        """A problem of a row of an addition."""
+        addition, position = self._of(row)
+        assert addition is not None
+        return addition.problem(position, column, expected)
+
+    def _of(self, row: int) -> tuple[PlacedRows | None, int]:
+        source = int(np.searchsorted(self.starts, row, side="right")) - 1
+        return (self.additions[source - 1] if source else None), row - int(self.starts[source])
 
 
 def _different(
