@@ -18,7 +18,7 @@ import pandera.pandas as pa
 from pandera.io import pandas_io
 
 from linkage_kit import resources
-from linkage_kit.casebook import checks
+from linkage_kit.casebook.schema_checks import words_of
 
 Kind = Literal["text", "word", "money", "int", "bool", "date", "month", "value"]
 
@@ -118,7 +118,7 @@ def load_table(path: Path) -> Table:
 
 
 def _column(component: pa.Column, facts: Mapping[str, Any]) -> Column:
-    words = next((checks.words_of(check) for check in component.checks if check.name == "one_of"), None)
+    words = next((words_of(check) for check in component.checks if check.name == "one_of"), None)
     return Column(
         name=component.name,
         title=component.title or "",

@@ -18,20 +18,20 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.storage import database_url
 from linkage_kit.casebook.storage.place import UNNAMED, Database
 from linkage_kit.masking import mask_text
 
 _URL_EXPECTED = (
     "应为sqlite:///文件 或 postgresql+psycopg://用户@主机:端口/数据库；密码中的@、/等符号应写作%40、%2F"
 )
-_LONGEST_NAME, _LONGEST_WORDS = 40, 200
+_LONGEST_WORDS = 200
 
 
 @dataclass(frozen=True)
 class _Kind:
     """What differs between databases: how a transaction begins, and the names they cannot have."""
 
-    driver: str
     to_read: tuple[str, ...]
     to_write: tuple[str, ...]
     longest_name: int | None
@@ -39,9 +39,8 @@ class _Kind:
 
 
 _KINDS = {
-    "sqlite": _Kind("sqlite", ("PRAGMA query_only = ON", "BEGIN"), ("BEGIN IMMEDIATE",), None, True),
+    "sqlite": _Kind(("PRAGMA query_only = ON", "BEGIN"), ("BEGIN IMMEDIATE",), None, True),
     "postgresql": _Kind(
-        "postgresql+psycopg",
         ("SET client_encoding TO 'UTF8'", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
         ("SET client_encoding TO 'UTF8'", "BEGIN"),
         63,  # Bytes; it would cut off the rest.
@@ -78,18 +77,6 @@ class Session:
         return sorted(sa.inspect(self.connection).get_view_names())
 
 
-def name_of(database: Database) -> str:
-    """What errors call the database: never its user, password or options."""
-    try:
-        url = _url(database)
-    except CasebookError:
-        return UNNAMED
-    if url.drivername == "sqlite":
-        return Path(url.database or ":memory:").name[-_LONGEST_NAME:]
-    port = f":{url.port}" if url.port else ""
-    return f"{url.host or 'localhost'}{port}/{url.database or ''}"[-_LONGEST_NAME:]
-
-
 def is_missing(database: Database) -> bool:
     """Whether this is SQLite's and its file is not there."""
     url = _url(database)
@@ -100,7 +87,7 @@ def is_missing(database: Database) -> bool:
 def reading(database: Database) -> Iterator[Session]:
     """A transaction that can only read, and sees one state of the database throughout."""
     if is_missing(database):
-        raise CasebookError([Problem(name_of(database), None, None, None, "找不到这个数据库文件")])
+        raise CasebookError([Problem(database.name, None, None, None, "找不到这个数据库文件")])
     with _session(database, lambda kind: kind.to_read, "读不出数据库") as session:
         yield session
 
@@ -130,7 +117,7 @@ def telling(database: Database, what: str) -> Iterator[None]:
         yield
     except (sa.exc.SQLAlchemyError, psycopg.Error, UnicodeError) as error:
         words = _said(error, _url(database))
-        raise CasebookError([Problem(name_of(database), None, None, None, f"{what}：{words}")]) from None
+        raise CasebookError([Problem(database.name, None, None, None, f"{what}：{words}")]) from None
 
 
 @contextmanager
@@ -146,19 +133,15 @@ def _session(
     with telling(database, what), connection:
         for statement in statements(kind):
             connection.exec_driver_sql(statement)
-        yield Session(name_of(database), connection, kind)
+        yield Session(database.name, connection, kind)
 
 
 def _url(database: Database) -> sa.URL:
     """The URL in its parts, with the driver that is used here."""
-    try:
-        url = sa.make_url(database.url)
-        kind = _KINDS[url.get_backend_name()]
-    except (sa.exc.SQLAlchemyError, KeyError, ValueError):
-        kind = None
-    if kind is None or url.drivername not in (kind.driver, url.get_backend_name()) or "@" in (url.host or ""):
+    url = database_url.parse(database.url)
+    if url is None:
         raise CasebookError([Problem(UNNAMED, None, None, None, _URL_EXPECTED)])
-    return url.set(drivername=kind.driver)
+    return url
 
 
 def _said(error: Exception, url: sa.URL) -> str:

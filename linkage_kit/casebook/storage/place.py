@@ -28,10 +28,11 @@ class Database:
     def name(self) -> str:
         """What errors call it: the file of SQLite, `host:port/database` of a server; never a user or a password."""
         try:
-            from linkage_kit.casebook.storage.database import name_of
+            from linkage_kit.casebook.storage.database_url import parse, short_name
         except ImportError:
             return UNNAMED
-        return name_of(self)
+        url = parse(self.url)
+        return UNNAMED if url is None else short_name(url)
 
 
 Place = Path | Database
