@@ -20,6 +20,7 @@ from linkage_kit.cli import main
 from linkage_kit.forms.filling import fill
 from linkage_kit.reporting.case import open_case
 from linkage_kit.reporting.sections.refund import blocks as refund_blocks
+from linkage_kit.reporting.sections.timeline import blocks as timeline_blocks
 from linkage_kit.rulebook import RulebookError, load
 
 from .small_casebook import write
@@ -158,3 +159,16 @@ def test_what_is_not_refundable_and_how_is_rounded_are_data(tmp_path):
     table = refund_blocks(open_case(str(place), "MU-1", str(ASOF), rulebook=str(rules)))[0]
     assert table.rows[0].note.startswith("退还本人：41.67 + 41.67 = 83.34")
     assert "每年的各项分别按公式算出" in table.footnote
+
+
+def test_days_of_the_calendar_are_called_so(tmp_path):
+    place = write(tmp_path / "案卷", {"MU-1": {}})
+    asof = "2025-03-30"
+    case = open_case(str(place), "MU-1", asof, rulebook=str(MADE_UP))
+    (table,) = (block for block in timeline_blocks(case) if block.kind == "table")
+    assert table.rows[0].cells[-1].text == "逾期未办2个自然日"
+    assert "发出联系函的时限和用时以自然日计" in table.footnote
+    by_shandong = open_case(str(place), "MU-1", asof)
+    (table,) = (block for block in timeline_blocks(by_shandong) if block.kind == "table")
+    assert table.rows[0].cells[-1].text.endswith("个工作日")
+    assert "自然日" not in table.footnote

@@ -19,7 +19,14 @@ from linkage_kit.casework.step import State
 from linkage_kit.pages.grid import Notes, note
 from linkage_kit.procedure.timeline import STEPS, foreign_steps
 from linkage_kit.reporting.charts.gantt import gantt_svg
-from linkage_kit.reporting.sections.timeline import TONES, has_begun, in_words, lane_names, status_in_words
+from linkage_kit.reporting.sections.timeline import (
+    TONES,
+    calendar_steps,
+    has_begun,
+    in_words,
+    lane_names,
+    status_in_words,
+)
 from linkage_kit.reporting.values import is_true, records, word
 from linkage_kit.rulebook import Rulebook
 
@@ -90,7 +97,7 @@ class Events(GridStep):
         if draft.audited is None:
             return notes
         for row in records(draft.audited.timeline):
-            notes[row.step]["status"] = note(status_in_words(row), TONES[row.status])
+            notes[row.step]["status"] = note(status_in_words(row, draft.audited), TONES[row.status])
             if is_true(row.assumed):
                 notes[row.step]["started"] = note(
                     _ASSUMED.format(_assumed_from(draft.rules, row.clock_start)), "warn"
@@ -116,7 +123,7 @@ class Events(GridStep):
             return None
         if self._drawn is None or not self._drawn[0].equals(case.timeline):
             picture = gantt_svg(case.timeline, case.asof, lane_names(case))
-            self._drawn = (case.timeline, {"svg": picture, "words": in_words(case.timeline)})
+            self._drawn = (case.timeline, {"svg": picture, "words": in_words(case)})
         return self._drawn[1]
 
     # What the grid asks for ---------------------------------------------------------------------------------------
@@ -169,7 +176,10 @@ def _about(case: CaseAudit | None, step: str) -> str:
     limits = case.rules.at(case.case["applied_on"].date()).limits[case.decision["direction"]]
     limit = next((limit for limit in limits if limit.step == step), None)
     if limit is not None:
-        return f"{case.rules.citation(limit.clause)}　{word('timeline', 'responsible', limit.responsible)}"
+        unit = "　以自然日计" if step in calendar_steps(case) else ""
+        return (
+            f"{case.rules.citation(limit.clause)}　{word('timeline', 'responsible', limit.responsible)}{unit}"
+        )
     return "本方向没有这个环节" if step in _foreign(case) else _NO_LIMIT
 
 

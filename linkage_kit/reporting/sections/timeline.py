@@ -69,7 +69,7 @@ def _limits(case: ReportCase) -> list[Block]:
         "各环节办理时限",
         _COLUMNS,
         [_row(row, case) for row in records(timeline)],
-        footnote=_footnote(timeline),
+        footnote=_footnote(case.audit),
     )
     if not has_begun(timeline):
         return [Paragraph("尚无任何办理记录，各环节均未起算。", "muted"), table]
@@ -77,7 +77,7 @@ def _limits(case: ReportCase) -> list[Block]:
         Picture(
             "办理进度图",
             gantt_svg(timeline, case.audit.asof, _shown_lanes(case)),
-            in_words(timeline),
+            in_words(case.audit),
         ),
         table,
     ]
@@ -111,21 +111,32 @@ def _row(row: Any, case: ReportCase) -> TableRow:
             TableCell(case.citation(row.article)),
             TableCell(word("timeline", "responsible", row.responsible)),
             *plain_cells(started, whole(row.limit_days), due, day(row.done_on), whole(row.used_days)),
-            TableCell(status_in_words(row), TONES[row.status]),
+            TableCell(status_in_words(row, case.audit), TONES[row.status]),
         ]
     )
 
 
-def status_in_words(row: Any) -> str:
-    """A timeline row's status, with the working days it is late by."""
+def calendar_steps(case: CaseAudit) -> list[str]:
+    """The steps of a case with a direction whose limits are in calendar days, not in working days."""
+    limits = case.rules.at(case.case["applied_on"].date()).limits[case.decision["direction"]]
+    return [limit.step for limit in limits if limit.unit == "calendar_days"]
+
+
+def status_in_words(row: Any, case: CaseAudit) -> str:
+    """The status of a row of the case's timeline, with the days it is late by."""
     status = word("timeline", "status", row.status)
     if row.status not in ("late", "overdue"):
         return status
-    return f"{status}{row.late_days}个工作日" if row.late_days else f"{status}（休息日办结）"
+    unit = "自然日" if row.step in calendar_steps(case) else "工作日"
+    return f"{status}{row.late_days}个{unit}" if row.late_days else f"{status}（休息日办结）"
 
 
-def _footnote(timeline: pd.DataFrame) -> str:
+def _footnote(case: CaseAudit) -> str:
+    timeline = case.timeline
     notes = ["收到之日不计入，自下一个工作日起算。"]
+    if steps := calendar_steps(case):
+        named = "、".join(word("timeline", "step", step) for step in steps)
+        notes.append(f"{named}的时限和用时以自然日计，自次日起算。")
     if timeline["assumed"].any():
         notes.append("* 未登记收到日期，按发出当日（或申请当日）推定。")
     if timeline["provisional"].any():
@@ -133,10 +144,11 @@ def _footnote(timeline: pd.DataFrame) -> str:
     return "".join(notes)
 
 
-def in_words(timeline: pd.DataFrame) -> str:
-    """What the chart shows, for who cannot see it."""
+def in_words(case: CaseAudit) -> str:
+    """What the chart of a case shows, for who cannot see it."""
+    timeline = case.timeline
     steps = "；".join(
-        f"{word('timeline', 'step', row.step)}{status_in_words(row)}" for row in records(timeline)
+        f"{word('timeline', 'step', row.step)}{status_in_words(row, case)}" for row in records(timeline)
     )
     days = timeline[["started_on", "due_on", "done_on"]].stack()
     return f"办理进度图，{chinese_day(days.min())}至{chinese_day(days.max())}：{steps}。"
