@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from linkage_kit.audit.registry import CLAIM_CAUSES, Shows, claim_cause, first_fitting, transfer_cause
+from linkage_kit.audit.cause_registry import CLAIM_CAUSES, Shows, claim_cause, first_fitting, transfer_cause
 from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.money import format_yuan, half_up

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.cause_registry import CLAIM_CAUSES, Cause, causes
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.registry import CLAIM_CAUSES, Cause, causes
+from linkage_kit.audit.result import CaseAudit
 from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS
-
-if TYPE_CHECKING:
-    from linkage_kit.audit.result import CaseAudit
 
 
 @dataclass(frozen=True)

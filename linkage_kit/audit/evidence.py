@@ -1,20 +1,16 @@
-"""What a report can be held against: the case's input rows that a finding rests on, and hashes of them all."""
+"""What a report can be held against: the case's input rows that a finding rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from linkage_kit.audit.registry import CHECKS
-from linkage_kit.casebook import Casebook
-from linkage_kit.casebook.row_hashes import lines_hash, rows_hash
+from linkage_kit.audit.result import CaseAudit
 from linkage_kit.steps import STEPS
-
-if TYPE_CHECKING:
-    from linkage_kit.audit.result import CaseAudit
 
 _STEP_ORDER = {step: number for number, step in enumerate(STEPS)}
 
@@ -76,13 +72,3 @@ def _is_about(finding: Mapping[Any, Any], row: EvidenceRow, clocks: Mapping[str,
     if row.table == "employee_periods":
         return bool(key["start_month"].year <= year <= key["end_month"].year)
     return bool(key.get("year", year) == year)
-
-
-def row_hashes(records: Casebook) -> dict[str, str]:
-    """SHA-256 of one case's rows of each table (`rows_hash`)."""
-    return {name: rows_hash(frame) for name, frame in records.tables.items()}
-
-
-def inputs_hash(hashes: Mapping[str, str]) -> str:
-    """SHA-256 of all of one case's input rows: of the hashes that `row_hashes` gives."""
-    return lines_hash(hashes.values())

@@ -1,4 +1,4 @@
-"""Registries of finding codes and causes. A check is one function; a new one registers itself by decoration.
+"""The registry of finding codes. A check is one function; a new one registers itself by decoration.
 
 from linkage_kit.audit.registry import Hits, check
 
@@ -12,15 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from string import Formatter
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from linkage_kit.columns import Array, Columns, Mask
+from linkage_kit.audit.facts import Facts
+from linkage_kit.columns import Array, Mask
 from linkage_kit.rulebook import clause, shandong
-
-if TYPE_CHECKING:
-    from linkage_kit.audit.facts import Facts
 
 #: What a check's message may speak of.
 MESSAGE_FIELDS = ("year", "step", "claimant", "expected", "actual", "difference", "record")
@@ -53,10 +50,7 @@ class Hits:
         return cls(case=rows, article=facts.cases.articles[rows] if decided else None)
 
 
-Find = Callable[["Facts"], Hits]
-Fits = Callable[..., Mask]
-#: The arithmetic of a wrong way for one row (`Columns.record`), as a line such as `8.33 × 7 = 58.31`.
-Shows = Callable[..., str]
+Find = Callable[[Facts], Hits]
 
 
 @dataclass(frozen=True)
@@ -76,29 +70,8 @@ class Check:
     find: Find
 
 
-@dataclass(frozen=True)
-class Cause:
-    """A known wrong way: its name, Chinese title and explanation, the test whether it reproduces a figure, and the
-    arithmetic that shows it."""
-
-    name: str
-    title: str
-    explanation: str
-    fits: Fits
-    shows: Shows
-
-
 #: Finding codes, by code, in the order of registration.
 CHECKS: dict[str, Check] = {}
-#: Known wrong ways of a claim, in the order in which they are tried.
-CLAIM_CAUSES: dict[str, Cause] = {}
-#: Known wrong ways of a transfer (code S06).
-TRANSFER_CAUSES: dict[str, Cause] = {}
-
-
-def causes() -> dict[str, Cause]:
-    """Every registered cause by name."""
-    return {**CLAIM_CAUSES, **TRANSFER_CAUSES}
 
 
 def check(
@@ -141,47 +114,3 @@ def check(
         return find
 
     return register
-
-
-def nothing_shown(*row: Any) -> str:
-    """For a cause that has no arithmetic to show."""
-    return ""
-
-
-def claim_cause(
-    name: str, *, title: str, explanation: str, shows: Shows = nothing_shown
-) -> Callable[[Fits], Fits]:
-    """Register a known wrong way of computing a year's claim; it is tried after those already registered.
-
-    The function is given rows of `Facts.claims` and the `Arithmetic` in force for them; `shows` gives the line of
-    arithmetic that leads to the claim, for one row and that `Arithmetic`.
-    """
-    return _cause(CLAIM_CAUSES, name, title, explanation, shows)
-
-
-def transfer_cause(
-    name: str, *, title: str, explanation: str, shows: Shows = nothing_shown
-) -> Callable[[Fits], Fits]:
-    """Register a known wrong way of transferring the account; `shows` is given a row of `Facts.cases`."""
-    return _cause(TRANSFER_CAUSES, name, title, explanation, shows)
-
-
-def _cause(
-    family: dict[str, Cause], name: str, title: str, explanation: str, shows: Shows
-) -> Callable[[Fits], Fits]:
-    def register(fits: Fits) -> Fits:
-        family[name] = Cause(name, title, explanation, fits, shows)
-        return fits
-
-    return register
-
-
-def first_fitting(family: dict[str, Cause], rows: Columns, *given: Any) -> Array:
-    """Name of the first cause of a family that reproduces each row, "" where none does.
-
-    `given` is what the causes of the family are told beside the rows.
-    """
-    names = np.full(len(rows), "", object)
-    for cause in reversed(family.values()):
-        names[cause.fits(rows, *given)] = cause.name
-    return names

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from linkage_kit.audit.evidence import row_hashes
 from linkage_kit.audit.facts import Facts, prepare
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.audit.stakes import case_stakes, stakes
@@ -22,6 +21,7 @@ from linkage_kit.audit.summary import input_hashes, summary, versions
 from linkage_kit.audit.workbook import workbook
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook
 from linkage_kit.casebook.cells import escape, unescape
+from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casebook.storage import csv
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.columns import Array, Columns, Mask

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import platform
 from functools import lru_cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -17,14 +18,39 @@ from linkage_kit.money import format_yuan
 from linkage_kit.rulebook import Rulebook, shandong
 from linkage_kit.workdays import site_days, site_file
 
-if TYPE_CHECKING:
-    from linkage_kit.audit.result import AuditResult
-
 #: Libraries whose version can change a figure or a date.
 _LIBRARIES = ("holidays", "numpy", "pandas", "pandera", "python-stdnum", "cn2an")
 
 
-def summary(result: AuditResult) -> dict[str, Any]:
+class Audited(Protocol):
+    """What is summed up of an audit's result."""
+
+    @property
+    def casebook(self) -> Casebook:
+        """What was audited."""
+
+    @property
+    def asof(self) -> dt.date:
+        """As of which day."""
+
+    @property
+    def rules(self) -> Rulebook:
+        """By which rules."""
+
+    @property
+    def decisions(self) -> pd.DataFrame:
+        """A row a case."""
+
+    @property
+    def settlements(self) -> pd.DataFrame:
+        """Amounts in fen."""
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """A row a finding."""
+
+
+def summary(result: Audited) -> dict[str, Any]:
     """Counts, totals (yuan), versions and input hashes of an audit, as plain JSON values."""
     findings = result.findings
     return {
@@ -48,7 +74,7 @@ def summary(result: AuditResult) -> dict[str, Any]:
     }
 
 
-def notices(result: AuditResult) -> list[dict[str, Any]]:
+def notices(result: Audited) -> list[dict[str, Any]]:
     """What a reader of the whole audit must know beforehand: `code`, `count` and a Chinese `text`."""
     if result.rules.digest == shandong().digest:
         return []

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.cause_registry import causes
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.storage import xlsx
 from linkage_kit.rulebook import Rulebook

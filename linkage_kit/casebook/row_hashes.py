@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
+
+from linkage_kit.casebook.model import Casebook
 
 
 def rows_hash(frame: pd.DataFrame) -> str:
@@ -24,6 +26,16 @@ def hashes_by_case(frame: pd.DataFrame) -> dict[str, str]:
     for case_id, line in zip(frame["case_id"].tolist(), _lines(frame), strict=True):
         lines[case_id].append(line)
     return {case_id: lines_hash(sorted(own)) for case_id, own in lines.items()}
+
+
+def row_hashes(records: Casebook) -> dict[str, str]:
+    """`rows_hash` of each table of one case's records."""
+    return {name: rows_hash(frame) for name, frame in records.tables.items()}
+
+
+def inputs_hash(hashes: Mapping[str, str]) -> str:
+    """SHA-256 of all of one case's records: of the hashes that `row_hashes` gives."""
+    return lines_hash(hashes.values())
 
 
 def lines_hash(lines: Iterable[str]) -> str:

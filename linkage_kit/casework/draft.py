@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from linkage_kit.audit import CaseAudit, audit
-from linkage_kit.audit.evidence import row_hashes
 from linkage_kit.casebook import Casebook, read_casebook
+from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casework import drafts_folder, rows, saving
 from linkage_kit.casework.checking import Cell, Checked, Checker
 from linkage_kit.casework.figures import figures

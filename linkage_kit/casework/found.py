@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.disputes import demonstrations
-from linkage_kit.audit.registry import causes
 from linkage_kit.reporting.values import records
 
 

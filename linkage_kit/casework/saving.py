@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from linkage_kit.audit.evidence import row_hashes
 from linkage_kit.casebook import TABLES, Casebook, read_casebook, write_casebook
+from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casebook.storage.atomic import exclusive
 from linkage_kit.casework import drafts_folder
 from linkage_kit.casework.rows import CASE_TABLES, DraftError

@@ -19,7 +19,8 @@ import yaml
 from stdnum.iso7064 import mod_11_2
 
 from linkage_kit.audit import audit
-from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.cause_registry import causes
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import RESULT_TABLES, TABLES, read_casebook
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.rulebook import load as load_rulebook

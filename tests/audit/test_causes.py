@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage_kit.audit import audit
-from linkage_kit.audit.registry import CLAIM_CAUSES
+from linkage_kit.audit.cause_registry import CLAIM_CAUSES
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 
 pytestmark = pytest.mark.clause("12(2)")

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from linkage_kit.audit import audit
+from linkage_kit.audit.cause_registry import CLAIM_CAUSES, causes
 from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.disputes import demonstrations, years_in_dispute
-from linkage_kit.audit.evidence import evidence, inputs_hash, row_hashes
-from linkage_kit.audit.registry import CLAIM_CAUSES, causes
+from linkage_kit.audit.evidence import evidence
 from linkage_kit.casebook import read_casebook
+from linkage_kit.casebook.row_hashes import inputs_hash, row_hashes
 from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.procedure.decision import RULES
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS

@@ -6,16 +6,14 @@ import numpy as np
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.audit.registry import (
-    CHECKS,
+from linkage_kit.audit.cause_registry import (
     CLAIM_CAUSES,
     TRANSFER_CAUSES,
-    Hits,
     causes,
-    check,
     claim_cause,
     transfer_cause,
 )
+from linkage_kit.audit.registry import CHECKS, Hits, check
 from linkage_kit.procedure.refund import REFUND_ITEMS
 
 ASOF = dt.date(2025, 2, 26)

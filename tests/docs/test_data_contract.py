@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.audit.registry import CHECKS, CLAIM_CAUSES, TRANSFER_CAUSES
+from linkage_kit.audit.cause_registry import CLAIM_CAUSES, TRANSFER_CAUSES
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import RESULT_TABLES, TABLES, read_casebook
 from linkage_kit.cli.status import ExitStatus
 from linkage_kit.resources import sample_casebook

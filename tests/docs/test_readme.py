@@ -11,7 +11,8 @@ import click
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.cause_registry import causes
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import RESULT_TABLES, TABLES, read_casebook
 from linkage_kit.cli import main
 from linkage_kit.dictionary import data_dictionary

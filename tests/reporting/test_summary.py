@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.audit.registry import causes
+from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.batch.jobs import Failure
 from linkage_kit.batch.summary import NOTEBOOK, write_summary

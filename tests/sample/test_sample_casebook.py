@@ -9,7 +9,8 @@ import pytest
 
 from linkage_kit import identity, workdays
 from linkage_kit.audit import AuditResult, audit
-from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.cause_registry import causes
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
 from linkage_kit.resources import sample_casebook
 

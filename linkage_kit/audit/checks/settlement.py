@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from linkage_kit.audit.cause_registry import TRANSFER_CAUSES, first_fitting
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.registry import TRANSFER_CAUSES, Hits, check, first_fitting
+from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import Days, Mask
 from linkage_kit.money import read_capital, to_capital
 from linkage_kit.procedure.timeline import funds_arrival

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.audit.evidence import inputs_hash
 from linkage_kit.audit.summary import versions
 from linkage_kit.casebook import TABLES
+from linkage_kit.casebook.row_hashes import inputs_hash
 from linkage_kit.reporting.blocks import (
     Block,
     LabelledValues,

@@ -9,9 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit import CaseAudit, registry
+from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.audit.evidence import EvidenceRow, evidence
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.audit.workbook import value_words
 from linkage_kit.casebook import TABLES
@@ -95,8 +97,8 @@ def shown_findings(case: CaseAudit) -> list[ShownFinding]:
 def _shown(
     finding: Any, stake: Any, arithmetic: str, rows: list[EvidenceRow], citation: Callable[[str], str]
 ) -> ShownFinding:
-    check = registry.CHECKS.get(finding.code)
-    cause = registry.causes().get(text(finding.cause))
+    check = CHECKS.get(finding.code)
+    cause = causes().get(text(finding.cause))
     words = value_words(check.values if check else "")
     expected, actual = (words.get(value, text(value)) for value in (finding.expected, finding.actual))
     return ShownFinding(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.audit.evidence import inputs_hash
+from linkage_kit.casebook.row_hashes import inputs_hash
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import Block, Document, LabelledValues
 from linkage_kit.reporting.case import ReportCase

@@ -7,7 +7,8 @@ from functools import partial
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.audit.registry import CHECKS, causes
+from linkage_kit.audit.cause_registry import causes
+from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import TABLES
 from linkage_kit.casework.places import field_of
 from linkage_kit.casework.steps import steps

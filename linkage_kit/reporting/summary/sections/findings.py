@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit.registry import CHECKS, SEVERITIES, causes
+from linkage_kit.audit.cause_registry import causes
+from linkage_kit.audit.registry import CHECKS, SEVERITIES
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
