@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -90,24 +88,3 @@ def test_forms_of_the_golden_casebook_come_back(tmp_path):
 @pytest.mark.clause("12(2)")
 def test_forms_of_500_generated_cases_come_back(tmp_path):
     assert_same(generate(500, seed=22), tmp_path)
-
-
-@pytest.mark.acceptance
-def test_ten_thousand_rows_of_annex_5_come_back_in_seconds(tmp_path):
-    casebook = generate(9000, seed=13)
-    claims = casebook.claims[casebook.claims["claimant"] == "agency"]
-    count = claims.groupby("case_id", sort=False).size().cumsum()
-    chosen = casebook.select(claims["case_id"].drop_duplicates().tolist()[: int((count < 10_000).sum()) + 1])
-    write_forms(chosen, tmp_path, [5])
-    into = without_records(chosen)
-
-    started = time.perf_counter()
-    result = import_files([tmp_path], into=into)
-    seconds = time.perf_counter() - started
-
-    assert result.casebook is not None, "\n".join(map(str, result.problems[:20]))
-    assert len(result.casebook.claims) >= 10_000
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    forms = len(list(tmp_path.iterdir()))
-    print(f"{len(result.casebook.claims)} rows on {forms} forms: {seconds:.1f} s, peak memory {peak:.0f} MiB")
-    assert seconds < 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 
 from linkage_kit.audit import audit
@@ -15,11 +14,11 @@ from linkage_kit.forms.write import form_of
 ASOF = dt.date(2026, 6, 30)
 
 
-def write_forms(casebook: Casebook, folder: Path, numbers: Iterable[int] = (3, 4, 5)) -> None:
-    """A workbook for each of these annexes of every case that has it."""
+def write_forms(casebook: Casebook, folder: Path) -> None:
+    """A workbook for each of annexes 3, 4 and 5 of every case that has it."""
     result = audit(casebook, ASOF)
     for case_id in casebook.cases["case_id"]:
-        for number in numbers:
+        for number in (3, 4, 5):
             try:
                 form = form_of(number, fill(result[case_id], number))
             except NoForm:
