@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import papermill  # noqa: F401  (loads its engines, ours too, when it is imported: it has to come before ours)
 from tqdm import tqdm
 
 from linkage_kit.audit import audit

@@ -13,9 +13,9 @@ import sys
 from typing import BinaryIO
 
 import nbformat
-import papermill  # noqa: F401  (loads its engines, ours too, when it is imported: it has to come before ours)
 
-from linkage_kit.batch import engine, jobs
+from linkage_kit.batch import jobs
+from linkage_kit.batch.forked_notebook import warm_shell
 from linkage_kit.batch.limits import end_with
 from linkage_kit.batch.shell import Shell
 
@@ -49,7 +49,7 @@ def warm_up(recipe: jobs.Recipe) -> None:
             shell.user_ns.update(recipe.warm_up)
     for exporter in recipe.exporters.values():
         jobs.exported(notebook, exporter, {})
-    engine.warm_shell()
+    warm_shell()
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:

@@ -205,3 +205,12 @@ def test_a_notebook_that_was_not_run_is_no_report():
 def test_nbconvert_finds_the_exporters_by_name():
     for known in formats():
         assert get_exporter(f"linkage-{known.name}") is pkgutil.resolve_name(known.exporter)
+
+
+@pytest.mark.parametrize("module", ["engine", "forked_notebook", "jobs", "worker_process", "case_reports"])
+def test_modules_may_be_imported_before_papermill(module):
+    source = (
+        f"import linkage_kit.batch.{module}; from papermill.engines import papermill_engines; "
+        f"papermill_engines.get_engine({engine.NAME!r})"
+    )
+    subprocess.run([sys.executable, "-c", source], check=True)
