@@ -13,6 +13,7 @@ from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import REFERENCE_TABLES, RESULT_TABLES, TABLES, Column, Table
 from linkage_kit.clauses import STATES
 from linkage_kit.money import TOO_LARGE
+from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.rulebook import RetirementGroup, Rules, shandong
 from linkage_kit.steps import STEPS
 
@@ -93,7 +94,8 @@ def _findings() -> str:
 
 
 def _causes() -> str:
-    rows = [[f"`{name}`", cause.title, cause.explanation] for name, cause in causes().items()]
+    rule = arithmetic_on(shandong(), shandong().effective_from)
+    rows = [[f"`{name}`", cause.title, cause.explained(rule)] for name, cause in causes().items()]
     return _markdown(["原因", "名称", "说明"], rows)
 
 

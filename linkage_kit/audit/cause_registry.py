@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 
 from linkage_kit.columns import Array, Columns, Mask
+from linkage_kit.procedure.arithmetic import Arithmetic
 
 Fits = Callable[..., Mask]
 #: The arithmetic of a wrong way for one row (`Columns.record`), as a line such as `8.33 × 7 = 58.31`.
 Shows = Callable[..., str]
+#: What a wrong way does: a Chinese sentence, or a function of the way of counting in force that gives it.
+Explanation = str | Callable[[Arithmetic], str]
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,13 @@ class Cause:
 
     name: str
     title: str
-    explanation: str
+    explanation: Explanation
     fits: Fits
     shows: Shows
+
+    def explained(self, rule: Arithmetic) -> str:
+        """What the wrong way does, in the words of the way of counting in force."""
+        return self.explanation if isinstance(self.explanation, str) else self.explanation(rule)
 
 
 #: Known wrong ways of a claim, in the order in which they are tried.
@@ -44,7 +51,7 @@ def nothing_shown(*row: Any) -> str:
 
 
 def claim_cause(
-    name: str, *, title: str, explanation: str, shows: Shows = nothing_shown
+    name: str, *, title: str, explanation: Explanation, shows: Shows = nothing_shown
 ) -> Callable[[Fits], Fits]:
     """Register a known wrong way of computing a year's claim; it is tried after those already registered.
 
@@ -55,14 +62,14 @@ def claim_cause(
 
 
 def transfer_cause(
-    name: str, *, title: str, explanation: str, shows: Shows = nothing_shown
+    name: str, *, title: str, explanation: Explanation, shows: Shows = nothing_shown
 ) -> Callable[[Fits], Fits]:
     """Register a known wrong way of transferring the account; `shows` is given a row of `Facts.cases`."""
     return _cause(TRANSFER_CAUSES, name, title, explanation, shows)
 
 
 def _cause(
-    family: dict[str, Cause], name: str, title: str, explanation: str, shows: Shows
+    family: dict[str, Cause], name: str, title: str, explanation: Explanation, shows: Shows
 ) -> Callable[[Fits], Fits]:
     def register(fits: Fits) -> Fits:
         family[name] = Cause(name, title, explanation, fits, shows)

@@ -184,7 +184,7 @@ def _deducted(case: Any) -> str:
 @claim_cause(
     "items_rounded_alone",
     title="逐项单独四舍五入",
-    explanation="各项分别按“本项÷12×重复月数”四舍五入到分，没有先合计再舍入。",
+    explanation=lambda rule: f"各项分别按“本项{rule.portion_words}”四舍五入到分，没有先合计再舍入。",
     shows=_each_item_alone,
 )
 def items_rounded_alone(rows: Columns, rule: Arithmetic) -> Mask:
@@ -195,7 +195,9 @@ def items_rounded_alone(rows: Columns, rule: Arithmetic) -> Mask:
 @claim_cause(
     "monthly_rounded",
     title="先把月额四舍五入",
-    explanation="先把“本项÷12”四舍五入到分得出月额，再乘以重复月数。",
+    explanation=lambda rule: (
+        f"先把“本项{rule.divisor}”四舍五入到分得出{rule.unit_amount}，再乘以{rule.units}。"
+    ),
     shows=_unit_first,
 )
 def monthly_rounded(rows: Columns, rule: Arithmetic) -> Mask:

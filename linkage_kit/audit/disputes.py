@@ -38,12 +38,14 @@ class Figures:
 class Claimed:
     """What one claimant says of a year; `figures` is None for a year that is due and left out.
 
-    `cause` is the known wrong way that reproduces the figures, `shown` its arithmetic in yuan ("" where there is none).
+    `cause` is the known wrong way that reproduces the figures, `explanation` what it does, `shown` its arithmetic in
+    yuan ("" where there is none).
     """
 
     claimant: str
     figures: Figures | None
     cause: Cause | None = None
+    explanation: str = ""
     shown: str = ""
 
 
@@ -137,4 +139,6 @@ def _claimed(claimant: str, row: Any | None, rule: Arithmetic) -> Claimed:
         return Claimed(claimant, None)
     figures = Figures(row.months, tuple(getattr(row, name) for name in REFUND_ITEMS), row.claimed_total)
     cause = CLAIM_CAUSES.get(row.cause) if row.linked else None
-    return Claimed(claimant, figures, cause, cause.shows(row, rule) if cause else "")
+    if cause is None:
+        return Claimed(claimant, figures)
+    return Claimed(claimant, figures, cause, cause.explained(rule), cause.shows(row, rule))

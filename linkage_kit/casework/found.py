@@ -10,6 +10,7 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.disputes import demonstrations
+from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.reporting.values import records
 
 
@@ -22,15 +23,15 @@ def found_lines(case: CaseAudit, codes: Collection[str]) -> list[dict[str, Any]]
             "severity": finding.severity,
             "claimant": "" if pd.isna(finding.claimant) else finding.claimant,
             "text": finding.message,
-            "why": _why(finding.cause, shown),
+            "why": _why(finding.cause, shown, case.facts.arithmetic()),
         }
         for finding, shown in zip(records(case.findings), demonstrations(case), strict=True)
         if finding.code in codes
     ]
 
 
-def _why(name: Any, shown: str) -> str:
+def _why(name: Any, shown: str, rule: Arithmetic) -> str:
     cause = None if pd.isna(name) else causes().get(name)
     if cause is None:
         return ""
-    return f"原因：{cause.title}。{cause.explanation}" + (f"验算：{shown}" if shown else "")
+    return f"原因：{cause.title}。{cause.explained(rule)}" + (f"验算：{shown}" if shown else "")

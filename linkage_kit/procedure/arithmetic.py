@@ -43,7 +43,8 @@ class Share:
 class Variant:
     """A way of counting: its function, what a report says of it in Chinese, and its words in a line of arithmetic.
 
-    `note` is for the rounding: what stands under annex 5's table. `leaves` is for the subsidy: whether any of it leaves
+    `note` is for the rounding what stands under annex 5's table, for the portion (whose phrase is `÷…×…`) what the
+    amount of one unit is called. `leaves` is for the subsidy: whether any of it leaves
     the account.
     """
 
@@ -101,6 +102,26 @@ class Arithmetic:
     def subsidy(self, subsidy: Fen, share: Share) -> Fen:
         """The part of each year's government subsidy that leaves the account (fen)."""
         return self.variants["subsidy"].apply(subsidy, share)
+
+    @property
+    def portion_words(self) -> str:
+        """How an amount becomes its share, in words: `÷12×重复月数`."""
+        return self.variants["portion"].phrase
+
+    @property
+    def divisor(self) -> str:
+        """The first half of it: `÷12`."""
+        return self.portion_words.partition("×")[0]
+
+    @property
+    def units(self) -> str:
+        """What it multiplies by: `重复月数`."""
+        return self.portion_words.partition("×")[2]
+
+    @property
+    def unit_amount(self) -> str:
+        """What the amount of one such unit is called: `月额`."""
+        return self.variants["portion"].note
 
     @property
     def subsidy_leaves(self) -> bool:
@@ -207,13 +228,13 @@ def fully_paid_only(pieces: Columns) -> Mask:
 
 
 @clause("12(2)")
-@variant("portion", "twelfths", phrase="÷12×重复月数")
+@variant("portion", "twelfths", phrase="÷12×重复月数", note="月额")
 def twelfths(years: Array, months: Array, mask: Array) -> Share:
     """Overlap months over twelve."""
     return Share(months, np.full(len(months), MONTHS_A_YEAR, np.int64))
 
 
-@variant("portion", "days", phrase="÷当年天数×重复天数")
+@variant("portion", "days", phrase="÷当年天数×重复天数", note="日额")
 def days(years: Array, months: Array, mask: Array) -> Share:
     """Days of the overlap months over the days of the year; twelfths where it is not known which months they are."""
     january = ((years - 1970) * MONTHS_A_YEAR).astype("datetime64[M]")

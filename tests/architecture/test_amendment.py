@@ -10,13 +10,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from linkage_kit.audit import audit
+from linkage_kit.audit.cause_registry import CLAIM_CAUSES
 from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
 from linkage_kit.batch.jobs import run_job
 from linkage_kit.casebook import read_casebook
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.opening import RULEBOOK_VARIABLE, opened_rulebook
 from linkage_kit.forms.filling import fill
-from linkage_kit.procedure.arithmetic import VARIANTS, Share, variant
+from linkage_kit.procedure.arithmetic import VARIANTS, Share, arithmetic_on, variant
 from linkage_kit.rulebook import load
 
 from .small_casebook import write
@@ -125,6 +126,18 @@ def test_the_refund_of_the_old_rule_is_wrong_under_the_new_one(place, tmp_path):
     assert findings[["case_id", "code", "expected", "actual", "difference"]].to_numpy().tolist() == [
         ["NEW", "R02", "150.82", "150.00", "-0.82"]
     ]
+
+
+def test_a_wrong_way_is_told_in_the_words_of_the_rule_in_force():
+    rules = load(BY_DAYS)
+    told = {
+        day: CLAIM_CAUSES["monthly_rounded"].explained(arithmetic_on(rules, dt.date.fromisoformat(day)))
+        for day in DAYS.values()
+    }
+    assert told == {
+        DAYS["OLD"]: "先把“本项÷12”四舍五入到分得出月额，再乘以重复月数。",
+        DAYS["NEW"]: "先把“本项÷当年天数”四舍五入到分得出日额，再乘以重复天数。",
+    }
 
 
 def test_taken_out_again_the_way_of_counting_is_gone():

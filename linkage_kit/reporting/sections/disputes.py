@@ -70,7 +70,7 @@ def _claim_row(year: DisputedYear, claim: Claimed) -> TableRow:
         )
     note = ""
     if claim.cause:
-        note = f"原因：{claim.cause.title}。{claim.cause.explanation}" + (
+        note = f"原因：{claim.cause.title}。{claim.explanation}" + (
             f"　验算：{claim.shown}" if claim.shown else ""
         )
     return TableRow(_cells(str(year.year), name, claim.figures, year.computed), note)

@@ -17,6 +17,7 @@ from linkage_kit.audit.registry import CHECKS
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.audit.workbook import value_words
 from linkage_kit.casebook import TABLES
+from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
@@ -90,12 +91,18 @@ class ShownFinding:
 def shown_findings(case: CaseAudit) -> list[ShownFinding]:
     """The findings of a case in words, the worst first."""
     found = zip(records(case.findings), case.stakes.tolist(), demonstrations(case), evidence(case))
-    shown = [_shown(*one, case.rules.citation) for one in found]
+    rule = case.facts.arithmetic()
+    shown = [_shown(*one, case.rules.citation, rule) for one in found]
     return sorted(shown, key=lambda one: list(SEVERITY_TONES).index(one.record.severity))
 
 
 def _shown(
-    finding: Any, stake: Any, arithmetic: str, rows: list[EvidenceRow], citation: Callable[[str], str]
+    finding: Any,
+    stake: Any,
+    arithmetic: str,
+    rows: list[EvidenceRow],
+    citation: Callable[[str], str],
+    rule: Arithmetic,
 ) -> ShownFinding:
     check = CHECKS.get(finding.code)
     cause = causes().get(text(finding.cause))
@@ -111,7 +118,7 @@ def _shown(
         actual=actual,
         stake=stake,
         cause=cause.title if cause else "",
-        shown="" if cause is None else f"验算：{arithmetic}。" if arithmetic else cause.explanation,
+        shown="" if cause is None else f"验算：{arithmetic}。" if arithmetic else cause.explained(rule),
         rows=rows,
         has_figures=check is not None and check.values not in ("", "text"),
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.registry import CHECKS, SEVERITIES
+from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
@@ -81,7 +82,8 @@ def _code_row(row: Any, batch: Batch) -> TableRow:
 def _causes(batch: Batch) -> list[Block]:
     if not batch.audit.findings["cause"].notna().any():
         return [Paragraph("没有认出已知的错误算法。", "muted")]
-    known = causes()
+    # Cases of several rules may share a cause: it is told in the words of the as-of day's.
+    known, rule = causes(), arithmetic_on(batch.audit.rules, batch.audit.asof)
     sums = _sums(batch, ["cause"]).sort_values(["findings", "cause"], ascending=[False, True])
     rows = [
         TableRow(
@@ -91,7 +93,7 @@ def _causes(batch: Batch) -> list[Block]:
                 count(row.cases),
                 money(row.at_stake),
             ],
-            known[row.cause].explanation,
+            known[row.cause].explained(rule),
         )
         for row in records(sums)
         if row.cause in known
