@@ -1,8 +1,21 @@
 """The registry of finding codes. A check is one function; a new one registers itself by decoration.
 
+from linkage_kit.audit import stake
+from linkage_kit.audit.advice import Advice
 from linkage_kit.audit.registry import Hits, check
 
-@check("X01", severity="warning", article="14", title="未登记联系电话", message="案件没有联系电话，无法告知办理结果。")
+@check(
+    "X01",
+    severity="warning",
+    article="14",
+    title="未登记联系电话",
+    message="案件没有联系电话，无法告知办理结果。",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=Advice(100, "补登联系电话"),
+    mends="phone",
+    step="person",
+)
 def phone_missing(facts):
     return Hits.of_cases(facts, facts.cases.phone == "")
 """
@@ -15,7 +28,9 @@ from string import Formatter
 
 import numpy as np
 
+from linkage_kit.audit.advice import Advice
 from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.stake import Stake
 from linkage_kit.columns import Array, Mask
 from linkage_kit.rulebook import clause, shandong
 
@@ -57,7 +72,10 @@ Find = Callable[[Facts], Hits]
 class Check:
     """A finding code: severity, clause id ("" where none or where each row has its own), Chinese title and message.
 
-    `tables` names the casebook's tables whose rows are the evidence.
+    `tables` names the casebook's tables whose rows are the evidence; `stake` how much money it is about; `owner` whose
+    it is (see `OWNERS`); `advice` what to do; `mends` the column of `cases` in which it is mended in the first place
+    ("" where only other tables can be, `MISSING_FACT` for the fact that the decision lacks); `step` the casework step
+    that shows it.
     """
 
     code: str
@@ -67,9 +85,18 @@ class Check:
     message: str
     values: str
     tables: tuple[str, ...]
+    stake: Stake
+    owner: str
+    advice: Advice
+    mends: str
+    step: str
     find: Find
 
 
+#: Whose a finding is: of the agency that has the step, the one transferred into, the resident one, or of both.
+OWNERS = ("step", "receiving", "resident", "both")
+MISSING_FACT = "missing_fact"
+_OWN = ("stake", "owner", "advice", "mends", "step")
 #: Finding codes, by code, in the order of registration.
 CHECKS: dict[str, Check] = {}
 
@@ -83,13 +110,25 @@ def check(
     article: str = "",
     values: str = "",
     tables: tuple[str, ...] = ("cases",),
+    stake: Stake | None = None,
+    owner: str | None = None,
+    advice: Advice | None = None,
+    mends: str | None = None,
+    step: str | None = None,
 ) -> Callable[[Find], Find]:
     """Register a check under its finding code; the same module may register it again (as when a cell is run twice).
 
     `message` is one Chinese sentence with `{year}`, `{step}`, `{claimant}`, `{expected}`, `{actual}`,
     `{difference}` where wanted. The function is listed as carrying out `article`. Raises ValueError for an unknown
-    severity, kind of values, clause or field of the message, and for a code that another module has.
+    severity, kind of values, clause, owner or field of the message, for a code that another module has, and, in
+    Chinese, where one of `stake`, `owner`, `advice`, `mends` and `step` (see `Check`) is not said.
     """
+    missing = [name for name, value in zip(_OWN, (stake, owner, advice, mends, step)) if value is None]
+    if missing:
+        raise ValueError(f"审核代码 {code} 没有写明：{'、'.join(missing)}")
+    assert stake and owner and advice and mends is not None and step is not None
+    if owner not in OWNERS:
+        raise ValueError(f"owner must be one of {OWNERS}: {owner!r}")
     if severity not in SEVERITIES:
         raise ValueError(f"severity must be one of {SEVERITIES}: {severity!r}")
     if values not in VALUE_KINDS:
@@ -110,7 +149,26 @@ def check(
             raise ValueError(f"code {code} is already a check of {taken.find.__module__}; take another")
         if article:
             clause(article)(find)
-        CHECKS[code] = Check(code, severity, article, title, message, values, tables, find)
+        CHECKS[code] = Check(
+            code,
+            severity,
+            article,
+            title,
+            message,
+            values,
+            tables,
+            stake,
+            owner,
+            advice,
+            mends,
+            step,
+            find,
+        )
         return find
 
     return register
+
+
+def codes_of_step(step: str) -> tuple[str, ...]:
+    """The finding codes that a casework step shows, in the order of registration."""
+    return tuple(code for code, known in CHECKS.items() if known.step == step)

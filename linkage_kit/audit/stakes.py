@@ -7,11 +7,10 @@ amounts of a case are not added up across matters: the largest matter counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
-from linkage_kit.money import read_capital
+from linkage_kit.audit.registry import CHECKS
+from linkage_kit.audit.stake import NOTHING
 
 #: What the amount is, for the reader of a report.
 DEFINITION = (
@@ -22,39 +21,17 @@ DEFINITION = (
     "因为同一笔钱往往引起几项发现，不能重复相加。"
 )
 
-_BY_DIFFERENCE = ("R02", "R04", "R05", "R06", "S01", "S03", "S04", "S06", "D04")
-_WHOLE_CASE = ("E01", "E02", "E03", "E04")
-#: Findings about the same money: what one claimant's claim says of the years.
-_MATTER = dict.fromkeys(("R02", "R03", "R04"), "claim")
-_CLAIMED = ("refund_personal", "refund_land_personal", "refund_collective", "refund_land_collective")
-
 
 def stakes(findings: pd.DataFrame, claims: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
     """Fen at stake of each finding (`Int64`, 0 or more, index of `findings`); NA where no money is disputed.
 
     `findings` are an audit's, `claims` and `cases` the casebook's tables (or one case's rows of them).
     """
-    code = findings["code"]
-
-    def fen(column: str) -> pd.Series:
-        return _fen(findings[column])
-
-    def by_claimant() -> pd.Series:
-        return claims[list(_CLAIMED)].sum(axis=1).groupby([claims["case_id"], claims["claimant"]]).sum()
-
-    amounts: dict[tuple[str, ...], Callable[[], pd.Series]] = {
-        _BY_DIFFERENCE: lambda: fen("difference").abs(),
-        ("R03",): lambda: fen("expected"),
-        ("S08",): lambda: fen("actual").abs(),
-        ("S02",): lambda: _capital_difference(findings.loc[code == "S02"], cases),
-        ("R07",): lambda: _looked_up(by_claimant(), findings, ["case_id", "claimant"]),
-        _WHOLE_CASE: lambda: _looked_up(_moved(by_claimant(), cases), findings, ["case_id"]),
-    }
     at_stake = pd.Series(pd.NA, findings.index, dtype="Int64", name="at_stake")
-    for codes, amount in amounts.items():
-        # A single case has few codes, and each of these costs as much for one finding as for thousands.
-        if (chosen := code.isin(codes)).any():
-            at_stake = at_stake.mask(chosen, amount())
+    for code in findings["code"].unique():
+        if code in CHECKS and CHECKS[code].stake is not NOTHING:
+            of_code = findings.loc[findings["code"] == code]
+            at_stake.loc[of_code.index] = CHECKS[code].stake.amount(of_code, claims, cases)
     return at_stake
 
 
@@ -65,33 +42,12 @@ def case_stakes(findings: pd.DataFrame, at_stake: pd.Series) -> pd.Series:
     """
     errors = (findings["severity"] == "error") & at_stake.notna()
     chosen = findings.loc[errors]
-    matter = chosen["code"].replace(_MATTER)
+    matter = chosen["code"].map(_matter)
     claimant = chosen["claimant"].fillna("")
     by_matter = at_stake[errors].groupby([chosen["case_id"], matter, claimant]).sum()
     return by_matter.groupby(level="case_id").max()
 
 
-def _moved(by_claimant: pd.Series, cases: pd.DataFrame) -> pd.Series:
-    """Largest amount by case that was transferred, recorded as refund or claimed by somebody, all years together."""
-    recorded = cases.set_index("case_id")[["transferred_amount", "recorded_refund_total"]].astype("Int64")
-    claimed = by_claimant.groupby(level="case_id").max()
-    return recorded.assign(claimed=claimed).max(axis=1)
-
-
-def _capital_difference(findings: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
-    """What lies between the recorded refund total and its capital amount; the total where that cannot be read."""
-    totals = _looked_up(cases.set_index("case_id")["recorded_refund_total"], findings, ["case_id"])
-    said = pd.Series([read_capital(text) for text in findings["actual"]], findings.index, dtype="Int64")
-    return (totals - said).abs().fillna(totals)
-
-
-def _looked_up(values: pd.Series, findings: pd.DataFrame, keys: list[str]) -> pd.Series:
-    """Each finding's value of a Series indexed by these columns."""
-    index = pd.MultiIndex.from_frame(findings[keys]) if len(keys) > 1 else pd.Index(findings[keys[0]])
-    return values.reindex(index).set_axis(findings.index).astype("Int64")
-
-
-def _fen(amounts: pd.Series) -> pd.Series:
-    """Amounts in yuan as the findings print them (`12.30`) in fen; NA where the text is no amount."""
-    money = amounts.where(amounts.str.fullmatch(r"-?\d+\.\d\d").fillna(False))
-    return money.str.replace(".", "").astype("Int64")
+def _matter(code: str) -> str:
+    """What a finding is about: findings of one matter are about the same money."""
+    return (CHECKS[code].stake.matter if code in CHECKS else "") or code

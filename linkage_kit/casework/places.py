@@ -9,34 +9,10 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.evidence import EvidenceRow
-from linkage_kit.audit.registry import CHECKS
+from linkage_kit.audit.registry import CHECKS, MISSING_FACT
 from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import claim_key
-
-#: Finding code -> the field of `cases` where it is mended in the first place (E05: the fact that is missing).
-_FIELDS = {
-    "D01": "id_number",
-    "D02": "id_number",
-    "D07": "retirement_group",
-    "E01": "benefits_in_payment",
-    "E02": "applied_on",
-    "E03": "recorded_direction",
-    "E04": "recorded_direction",
-    "E06": "meets_employee_retirement",
-    "E07": "recorded_direction",
-    "E08": "benefit_applied_on",
-    "E09": "benefits_in_payment",
-    "R07": "recorded_direction",
-    "S01": "recorded_refund_total",
-    "S02": "recorded_refund_capital",
-    "S03": "recorded_subsidy_returned",
-    "S04": "recorded_merged_amount",
-    "S06": "transferred_amount",
-    "S08": "transferred_amount",
-    "T06": "consolidated",
-    "T07": "applied_on",
-}
 
 #: Fact of the decision -> the cell's table and column; those of `cases` are columns of the same name.
 _FACTS = {
@@ -54,7 +30,8 @@ _OF_THE_LAW = ("effective_from",)
 
 def field_of(case: CaseAudit, code: str) -> str:
     """The column of `cases` that a finding is about; "" for one that is about other tables alone."""
-    return _missing_fact(case) if code == "E05" else _FIELDS.get(code, "")
+    mends = CHECKS[code].mends if code in CHECKS else ""
+    return _missing_fact(case) if mends == MISSING_FACT else mends
 
 
 def _missing_fact(case: CaseAudit) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from linkage_kit.audit import audit
+from linkage_kit.audit.advice import NONE
 from linkage_kit.audit.cause_registry import (
     CLAIM_CAUSES,
     TRANSFER_CAUSES,
@@ -14,6 +15,7 @@ from linkage_kit.audit.cause_registry import (
     transfer_cause,
 )
 from linkage_kit.audit.registry import CHECKS, Hits, check
+from linkage_kit.audit.stake import NOTHING
 from linkage_kit.procedure.refund import REFUND_ITEMS
 
 ASOF = dt.date(2025, 2, 26)
@@ -30,12 +32,17 @@ def registries_as_before():
         registry.update(entries)
 
 
+#: What a code must say of its own, for a check of no consequence.
+OWN = {"stake": NOTHING, "owner": "both", "advice": NONE, "mends": "", "step": "findings"}
+
+
 def register_phone_missing(**changes):
     words = {
         "severity": "warning",
         "article": "14",
         "title": "未登记联系电话",
         "message": "案件没有联系电话，无法告知办理结果。",
+        **OWN,
     }
 
     @check("X01", **(words | changes))
@@ -66,6 +73,7 @@ def test_findings_of_ones_own_stand_in_the_order_of_their_code_and_year(plain_ca
         title="逐年列示",
         message="{year}年{expected}、{actual}、{difference}",
         values="money",
+        **OWN,
     )
     def every_year(facts):
         rows = facts.resident.select(slice(None, None, -1))
@@ -82,7 +90,7 @@ def test_findings_of_ones_own_stand_in_the_order_of_their_code_and_year(plain_ca
 
 
 def test_findings_of_ones_own_stand_in_the_order_of_their_step_and_claimant(plain_casebook):
-    @check("X03", severity="info", title="任意", message="任意。")
+    @check("X03", severity="info", title="任意", message="任意。", **OWN)
     def anything(facts):
         steps = ["refund_paid", "funds_received", "funds_received", ""]
         claimants = ["", "person", "agency", "person"]
@@ -98,7 +106,7 @@ def test_findings_of_ones_own_stand_in_the_order_of_their_step_and_claimant(plai
 
 
 def test_a_check_may_cite_the_clause_that_decided_each_case(plain_casebook):
-    @check("X02", severity="info", title="全部", message="全部案件。")
+    @check("X02", severity="info", title="全部", message="全部案件。", **OWN)
     def all_cases(facts):
         return Hits.of_cases(facts, facts.cases.case_id != "", decided=True)
 
@@ -182,3 +190,9 @@ def test_a_check_that_could_not_be_told_is_refused_when_it_is_registered(mistake
     given = {"severity": "info", "title": "标题", "message": "一句话。"} | mistake
     with pytest.raises(ValueError):
         check("X99", **given)
+
+
+@pytest.mark.parametrize("left_out", OWN)
+def test_a_code_that_does_not_say_all_that_is_its_own_is_refused_in_a_sentence(left_out):
+    with pytest.raises(ValueError, match=f"^审核代码 X01 没有写明：{left_out}$"):
+        register_phone_missing(**{left_out: None})

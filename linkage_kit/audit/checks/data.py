@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from linkage_kit import identity
+from linkage_kit.audit import advice, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import months, years
@@ -16,6 +17,11 @@ _OBSOLETE_LENGTH = 15
 @check(
     "D01",
     severity="error",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CHECK_IDENTITY,
+    mends="id_number",
+    step="person",
     title="公民身份号码无效",
     message="公民身份号码无效：应为18位，出生日期和校验码正确（15位号码已停用）。",
 )
@@ -26,6 +32,11 @@ def identity_number_invalid(facts: Facts) -> Hits:
 @check(
     "D02",
     severity="error",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CHECK_IDENTITY,
+    mends="id_number",
+    step="person",
     title="公民身份号码与登记信息不一致",
     message="公民身份号码所含的性别或出生日期与登记的不一致。",
 )
@@ -40,6 +51,11 @@ def identity_number_disagrees(facts: Facts) -> Hits:
 @check(
     "D03",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CORRECT_RECORDS,
+    mends="",
+    step="employee_periods",
     title="缴费时段重叠",
     message="两个以上企业职工养老保险缴费时段有相同月份，该月只计一次。",
     tables=("employee_periods",),
@@ -57,6 +73,11 @@ def periods_overlap(facts: Facts) -> Hits:
 @check(
     "D04",
     severity="warning",
+    stake=stake.DIFFERENCE,
+    owner="both",
+    advice=advice.CORRECT_RECORDS,
+    mends="",
+    step="resident_years",
     title="个人账户余额不衔接",
     message="{year}年末个人账户累计储存额与上年末余额加当年各项之和不符：应为{expected}元，记载{actual}元，相差{difference}元。",
     values="money",
@@ -77,6 +98,11 @@ def balance_not_carried(facts: Facts) -> Hits:
 @check(
     "D05",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.OBTAIN_MONTHS,
+    mends="",
+    step="overlap",
     article="12(1)",
     title="重复月数存疑",
     message="{year}年的缴费记录不能确定哪些月份实际缴费，重复月数有上下限，应补充逐月缴费证据。",
@@ -91,6 +117,11 @@ def months_doubtful(facts: Facts) -> Hits:
 @check(
     "D06",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CORRECT_RECORDS,
+    mends="",
+    step="findings",
     title="记录晚于审计基准日",
     message="{record}晚于审计基准日。",
     tables=("resident_years", "employee_periods", "events"),
@@ -108,7 +139,17 @@ def later_than_asof(facts: Facts) -> Hits:
     )
 
 
-@check("D07", severity="error", title="退休类别与性别不符", message="登记的退休类别与性别不符。")
+@check(
+    "D07",
+    severity="error",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CHECK_IDENTITY,
+    mends="retirement_group",
+    step="person",
+    title="退休类别与性别不符",
+    message="登记的退休类别与性别不符。",
+)
 def group_does_not_fit(facts: Facts) -> Hits:
     cases = facts.cases
     other_sex = np.zeros(len(cases), bool)

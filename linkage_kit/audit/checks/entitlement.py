@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from linkage_kit.audit import advice, stake
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.registry import Hits, check
+from linkage_kit.audit.registry import MISSING_FACT, Hits, check
 from linkage_kit.columns import Mask
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, in_window
 from linkage_kit.procedure.retirement import resident_age_reached
@@ -32,6 +33,11 @@ def _outcome(facts: Facts, *outcomes: str) -> Mask:
 @check(
     "E01",
     severity="error",
+    stake=stake.WHOLE_CASE,
+    owner="both",
+    advice=advice.STOP_LINKAGE,
+    mends="benefits_in_payment",
+    step="decision",
     article="2",
     title="已享受待遇仍办理衔接",
     message="已享受养老保险待遇，不应再办理制度衔接，却有衔接方向、清退主张或退费记录。",
@@ -44,6 +50,11 @@ def linked_while_receiving(facts: Facts) -> Hits:
 @check(
     "E02",
     severity="error",
+    stake=stake.WHOLE_CASE,
+    owner="both",
+    advice=advice.STOP_LINKAGE,
+    mends="applied_on",
+    step="decision",
     article="4",
     title="不在申请期间仍办理衔接",
     message="衔接申请不在允许申请的期间内，却有衔接方向、清退主张或退费记录。",
@@ -56,6 +67,11 @@ def linked_outside_window(facts: Facts) -> Hits:
 @check(
     "E03",
     severity="error",
+    stake=stake.WHOLE_CASE,
+    owner="both",
+    advice=advice.CORRECT_DIRECTION,
+    mends="recorded_direction",
+    step="decision",
     title="衔接方向错误",
     message="衔接方向错误：应为“{expected}”，经办记录为“{actual}”。",
     values="word",
@@ -75,6 +91,11 @@ def wrong_direction(facts: Facts) -> Hits:
 @check(
     "E04",
     severity="error",
+    stake=stake.WHOLE_CASE,
+    owner="both",
+    advice=advice.STOP_LINKAGE,
+    mends="recorded_direction",
+    step="decision",
     title="不应衔接而办理衔接",
     message="按认定结果不应在本规程下办理衔接，却有衔接方向、清退主张或退费记录。",
     tables=("cases", "claims"),
@@ -83,7 +104,17 @@ def linked_without_ground(facts: Facts) -> Hits:
     return Hits.of_cases(facts, _outcome(facts, *_NO_LINKAGE) & _linkage_recorded(facts), decided=True)
 
 
-@check("E05", severity="warning", title="事实不全", message="认定所需的事实不全，应补充资料后再作认定。")
+@check(
+    "E05",
+    severity="warning",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.SUPPLY_FACTS,
+    mends=MISSING_FACT,
+    step="decision",
+    title="事实不全",
+    message="认定所需的事实不全，应补充资料后再作认定。",
+)
 def facts_missing(facts: Facts) -> Hits:
     return Hits.of_cases(facts, _outcome(facts, "facts_missing"), decided=True)
 
@@ -91,6 +122,11 @@ def facts_missing(facts: Facts) -> Hits:
 @check(
     "E06",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CHECK_CONDITIONS,
+    mends="meets_employee_retirement",
+    step="decision",
     article="7",
     title="退休条件记载与推算不一致",
     message="是否符合企业职工养老保险退休条件，按规定推算为“{expected}”，记载为“{actual}”，应核实依据。",
@@ -108,6 +144,11 @@ def condition_differs(facts: Facts) -> Hits:
 @check(
     "E07",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CHECK_CONDITIONS,
+    mends="recorded_direction",
+    step="decision",
     article="7(2)",
     title="缴费月数已够仍转入居民养老保险",
     message="职工养老保险累计缴费月数已达到最低缴费年限，却衔接至居民养老保险，损失不可挽回，应核实。",
@@ -119,6 +160,11 @@ def enough_months_given_up(facts: Facts) -> Hits:
 @check(
     "E08",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CHECK_CONDITIONS,
+    mends="benefit_applied_on",
+    step="decision",
     article="4",
     title="未到居民养老保险待遇享受年龄",
     message="申请享受待遇的当月尚未达到居民养老保险待遇享受年龄。",
@@ -134,6 +180,11 @@ def below_resident_age(facts: Facts) -> Hits:
 @check(
     "E09",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="both",
+    advice=advice.CHECK_CONDITIONS,
+    mends="benefits_in_payment",
+    step="decision",
     title="应先衔接后享受待遇",
     message="衔接申请在允许申请的期间内提出，应先办理制度衔接，却已先享受待遇。",
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from linkage_kit.audit import advice, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import Array, Columns
@@ -36,6 +37,11 @@ def _largest_difference(claims: Columns) -> Array:
 @check(
     "R01",
     severity="error",
+    stake=stake.NOTHING,
+    owner="receiving",
+    advice=advice.REOPEN_ANNEX_5,
+    mends="",
+    step="dispute",
     article="12(1)",
     title="重复月数不符",
     message="{claimant}填报的{year}年重复月数为{actual}个月，比对结果为{expected}个月。",
@@ -51,6 +57,11 @@ def months_differ(facts: Facts) -> Hits:
 @check(
     "R02",
     severity="error",
+    stake=stake.CLAIM_DIFFERENCE,
+    owner="receiving",
+    advice=advice.REOPEN_ANNEX_5,
+    mends="",
+    step="dispute",
     article="12(2)",
     title="清退金额不符",
     message="{claimant}填报的{year}年清退金额为{actual}元，应为{expected}元，相差{difference}元。",
@@ -65,6 +76,11 @@ def items_differ(facts: Facts) -> Hits:
 @check(
     "R03",
     severity="error",
+    stake=stake.CLAIM_EXPECTED,
+    owner="receiving",
+    advice=advice.REOPEN_ANNEX_5,
+    mends="",
+    step="dispute",
     article="12(2)",
     title="漏列年度",
     message="{claimant}的清退表漏列{year}年，该年应退{expected}元。",
@@ -90,6 +106,11 @@ def year_left_out(facts: Facts) -> Hits:
 @check(
     "R04",
     severity="error",
+    stake=stake.CLAIM_DIFFERENCE,
+    owner="receiving",
+    advice=advice.REOPEN_ANNEX_5,
+    mends="",
+    step="dispute",
     article="12(2)",
     title="不应退而退",
     message="{year}年没有应清退的金额，{claimant}却填报清退{actual}元。",
@@ -105,6 +126,11 @@ def nothing_due(facts: Facts) -> Hits:
 @check(
     "R05",
     severity="info",
+    stake=stake.DIFFERENCE,
+    owner="receiving",
+    advice=advice.NONE,
+    mends="",
+    step="dispute",
     article="12(2)",
     title="分位差异",
     message="{claimant}填报的{year}年各项清退金额与应退金额相差不超过1分。",
@@ -120,6 +146,11 @@ def items_differ_by_rounding(facts: Facts) -> Hits:
 @check(
     "R06",
     severity="error",
+    stake=stake.DIFFERENCE,
+    owner="receiving",
+    advice=advice.CORRECT_RECORDS,
+    mends="",
+    step="dispute",
     article="12(2)",
     title="小计与各项之和不符",
     message="{claimant}填报的{year}年退还小计为{actual}元，各项之和为{expected}元。",
@@ -142,6 +173,11 @@ def subtotal_does_not_add_up(facts: Facts) -> Hits:
 @check(
     "R07",
     severity="error",
+    stake=stake.CLAIM_OF_ALL_YEARS,
+    owner="both",
+    advice=advice.TELL_CLAIMANT,
+    mends="recorded_direction",
+    step="dispute",
     title="无衔接而主张清退",
     message="案件没有衔接方向，{claimant}却填报了清退金额。",
     tables=("cases", "claims"),
@@ -157,6 +193,11 @@ def claim_without_direction(facts: Facts) -> Hits:
 @check(
     "R08",
     severity="error",
+    stake=stake.NOTHING,
+    owner="receiving",
+    advice=advice.REOPEN_ANNEX_5,
+    mends="",
+    step="dispute",
     article="12(2)",
     title="清退超过当年缴费",
     message="{claimant}填报的{year}年清退金额中，有一项超过该项当年缴费本金。",

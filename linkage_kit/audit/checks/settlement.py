@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from linkage_kit.audit import advice, stake
 from linkage_kit.audit.cause_registry import TRANSFER_CAUSES, first_fitting
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
@@ -41,6 +42,11 @@ def _paid(facts: Facts, chosen: Callable[[Days], Mask]) -> Hits:
 @check(
     "S01",
     severity="error",
+    stake=stake.DIFFERENCE,
+    owner="receiving",
+    advice=advice.REOPEN_ANNEX_5,
+    mends="recorded_refund_total",
+    step="settlement",
     article="12(2)",
     title="清退总额不符",
     message="登记的清退总额为{actual}元，应为{expected}元，相差{difference}元。",
@@ -54,6 +60,11 @@ def refund_total_differs(facts: Facts) -> Hits:
 @check(
     "S02",
     severity="error",
+    stake=stake.CAPITAL_DIFFERENCE,
+    owner="receiving",
+    advice=advice.CORRECT_CAPITAL,
+    mends="recorded_refund_capital",
+    step="settlement",
     article="12(2)",
     title="大写与数字不符",
     message="大写金额与登记的清退总额不符，应为“{expected}”。",
@@ -77,6 +88,11 @@ def capital_does_not_agree(facts: Facts) -> Hits:
 @check(
     "S03",
     severity="error",
+    stake=stake.DIFFERENCE,
+    owner="receiving",
+    advice=advice.CORRECT_SUBSIDY,
+    mends="recorded_subsidy_returned",
+    step="settlement",
     article="11",
     title="退还补贴不符",
     message="登记退还的政府补贴为{actual}元，应为{expected}元，相差{difference}元。",
@@ -90,6 +106,11 @@ def subsidy_differs(facts: Facts) -> Hits:
 @check(
     "S04",
     severity="error",
+    stake=stake.DIFFERENCE,
+    owner="receiving",
+    advice=advice.CORRECT_MERGED,
+    mends="recorded_merged_amount",
+    step="settlement",
     article="11",
     title="并入账户金额不符",
     message="登记并入个人账户的金额为{actual}元，应为{expected}元，相差{difference}元。",
@@ -103,6 +124,11 @@ def merged_differs(facts: Facts) -> Hits:
 @check(
     "S05",
     severity="error",
+    stake=stake.NOTHING,
+    owner="receiving",
+    advice=advice.EXPLAIN_DELAY,
+    mends="",
+    step="settlement",
     article="12(3)",
     title="到账前退费",
     message="“{step}”于{actual}办理，早于转移基金到账之日{expected}。",
@@ -117,6 +143,11 @@ def paid_before_funds(facts: Facts) -> Hits:
 @check(
     "S06",
     severity="error",
+    stake=stake.DIFFERENCE,
+    owner="resident",
+    advice=advice.CHECK_TRANSFER,
+    mends="transferred_amount",
+    step="settlement",
     article="9(5)",
     title="划转金额与个人账户不符",
     message="划转金额为{actual}元，居民养老保险个人账户为{expected}元，相差{difference}元。",
@@ -132,6 +163,11 @@ def transfer_differs(facts: Facts) -> Hits:
 @check(
     "S07",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="receiving",
+    advice=advice.CORRECT_RECORDS,
+    mends="",
+    step="settlement",
     article="12(3)",
     title="退费无到账记录",
     message="已登记“{step}”，但没有转移基金到账的记录。",
@@ -146,6 +182,11 @@ def paid_without_funds(facts: Facts) -> Hits:
 @check(
     "S08",
     severity="error",
+    stake=stake.ACTUAL,
+    owner="receiving",
+    advice=advice.CHECK_TRANSFER,
+    mends="transferred_amount",
+    step="settlement",
     article="12(3)",
     title="并入金额为负",
     message="应退金额与补贴之和超过可供结算的基金，并入金额为{actual}元。",

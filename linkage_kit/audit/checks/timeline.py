@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from linkage_kit import workdays
+from linkage_kit.audit import advice, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import Columns
@@ -20,6 +21,11 @@ def _dated(rows: Columns) -> Hits:
 @check(
     "T01",
     severity="error",
+    stake=stake.NOTHING,
+    owner="step",
+    advice=advice.EXPLAIN_DELAY,
+    mends="",
+    step="events",
     title="超期办结",
     message="“{step}”超期：应不迟于{expected}办结，实际于{actual}办结。",
     values="date",
@@ -32,6 +38,11 @@ def step_late(facts: Facts) -> Hits:
 @check(
     "T02",
     severity="error",
+    stake=stake.NOTHING,
+    owner="step",
+    advice=advice.FINISH_STEP,
+    mends="",
+    step="events",
     title="逾期未办",
     message="“{step}”应不迟于{expected}办结，至审计基准日仍未办结。",
     values="date",
@@ -44,6 +55,11 @@ def step_overdue(facts: Facts) -> Hits:
 @check(
     "T03",
     severity="error",
+    stake=stake.NOTHING,
+    owner="step",
+    advice=advice.EXPLAIN_DELAY,
+    mends="",
+    step="events",
     title="顺序颠倒",
     message="“{step}”的办结日期{actual}早于其期限起算之日，顺序颠倒。",
     values="date",
@@ -56,6 +72,11 @@ def step_out_of_order(facts: Facts) -> Hits:
 @check(
     "T04",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="step",
+    advice=advice.CORRECT_RECORDS,
+    mends="",
+    step="events",
     title="环节缺失",
     message="“{step}”没有办结日期，其后的环节却已有日期，应补充记录。",
     tables=("events",),
@@ -71,7 +92,16 @@ def step_skipped(facts: Facts) -> Hits:
 
 
 @check(
-    "T05", severity="info", title="非工作日办理", message="“{step}”记载的日期不是工作日。", tables=("events",)
+    "T05",
+    severity="info",
+    stake=stake.NOTHING,
+    owner="step",
+    advice=advice.NONE,
+    mends="",
+    step="events",
+    title="非工作日办理",
+    message="“{step}”记载的日期不是工作日。",
+    tables=("events",),
 )
 def on_rest_day(facts: Facts) -> Hits:
     rows = facts.events.select(~workdays.is_working_day(facts.events.date))
@@ -81,6 +111,11 @@ def on_rest_day(facts: Facts) -> Hits:
 @check(
     "T06",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="step",
+    advice=advice.CORRECT_RECORDS,
+    mends="consolidated",
+    step="events",
     article="10(1)",
     title="归集依据不足",
     message="按归集延长了办理期限，但职工养老保险缴费均在同一市，没有省内归集的依据。",
@@ -103,6 +138,11 @@ def consolidation_without_ground(facts: Facts) -> Hits:
 @check(
     "T07",
     severity="warning",
+    stake=stake.NOTHING,
+    owner="step",
+    advice=advice.CORRECT_RECORDS,
+    mends="applied_on",
+    step="events",
     article="6",
     title="转交日期不合理",
     message="“{step}”的日期早于申请日期，或晚于企业职工养老保险经办机构收到之日。",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.registry import codes_of_step
 from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.places import place_of_fact
@@ -22,7 +23,6 @@ from linkage_kit.reporting.values import records, text, word
 #: Outcomes that wait for something: the person's choice, or facts.
 _OPEN = ("awaiting_choice", "facts_missing")
 #: Findings by which what was done is not what is decided.
-_CONTRADICTIONS = ("E01", "E02", "E03", "E04")
 _NOTHING: dict[str, Any] = {"decision": None, "path": [], "changes": []}
 
 
@@ -45,7 +45,8 @@ class Decision(Step):
     def judged(cls, case: CaseAudit) -> State:
         """Done when it is decided and the records do not contradict it."""
         outcome = word("decisions", "outcome", case.decision["outcome"])
-        if case.findings["code"].isin(_CONTRADICTIONS).any():
+        errors = case.findings.loc[case.findings["severity"] == "error", "code"]
+        if errors.isin(codes_of_step(cls.step_id)).any():
             return State("problem", f"{outcome}，与登记不符")
         return State("todo" if case.decision["outcome"] in _OPEN else "done", outcome)
 

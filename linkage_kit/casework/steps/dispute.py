@@ -14,6 +14,7 @@ from traitlets import Dict
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.disputes import Claimed, DisputedYear, total_of, years_in_dispute
+from linkage_kit.audit.registry import codes_of_step
 from linkage_kit.casebook import TABLES
 from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.desk import Desk
@@ -27,7 +28,6 @@ from linkage_kit.reporting.values import whole, yuan
 
 _PARTIES = TABLES["claims"].columns["claimant"].words or {}
 _COLUMNS = ("year", "months", *REFUND_ITEMS, "refund_subtotal", "note")
-_CODES = tuple(f"R0{number}" for number in range(1, 9))
 #: Figures of a row: name, title.
 _FIGURES = (("due_months", "应为月数"), ("refund", "应退"), ("difference", "相差"))
 
@@ -60,14 +60,14 @@ class Dispute(Step):
         """Done when nobody's figures differ from the computed ones."""
         if case.claims.empty:
             return State("done", "没有各方的计算")
-        off = int(case.findings["code"].isin(_CODES).sum())
+        off = int(case.findings["code"].isin(codes_of_step(cls.step_id)).sum())
         return State("problem", f"{off}处与计算不符") if off else State("done")
 
     def update(self, draft: Draft | None) -> None:
         """Show the claims and how they differ now."""
         self._forget(draft)
         case = None if draft is None else draft.audited
-        found = [] if case is None else found_lines(case, _CODES)
+        found = [] if case is None else found_lines(case, codes_of_step(self.step_id))
         years = {} if case is None else {year.year: year for year in years_in_dispute(case.facts)}
         told = self.why_nothing_is_computed(draft) if case is None else _told(case)
         self.show(told=told, hasCase=draft is not None)

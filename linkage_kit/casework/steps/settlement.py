@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.registry import codes_of_step
 from linkage_kit.casebook import TABLES
 from linkage_kit.casework.checking import Cell
 from linkage_kit.casework.draft import Draft
@@ -31,8 +32,6 @@ from linkage_kit.reporting.settlement_lines import (
     SettlementLine,
 )
 from linkage_kit.reporting.values import subsidy_use, word, yuan
-
-_CODES = ("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08")
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Settlement(Step):
         """Done when the money is settled and nothing recorded contradicts it."""
         if case.settlement is None:
             return State("todo", "本案不办理衔接")
-        off = int(case.findings["code"].isin(_CODES).sum())
+        off = int(case.findings["code"].isin(codes_of_step(cls.step_id)).sum())
         return State("problem", f"{off}处与计算或规定不符") if off else State("done")
 
     def update(self, draft: Draft | None) -> None:
@@ -100,7 +99,7 @@ class Settlement(Step):
             row="" if draft is None else draft.rows("cases")[0].id,
             key="" if draft is None else draft.rows("cases")[0].key,
             lines=[] if draft is None else _lines(draft, case),
-            found=[] if case is None else found_lines(case, _CODES),
+            found=[] if case is None else found_lines(case, codes_of_step(self.step_id)),
             **(_UNSETTLED if draft is None or case is None else _settled(draft, case)),
         )
 

@@ -24,24 +24,6 @@ _NEXT_BY_OUTCOME = {
     "deferred": "停止办理衔接，职工养老保险继续缴费",
     "awaiting_choice": "告知申请人并等待其选择",
 }
-#: What to do about findings, by code, the most urgent first.
-_NEXT_BY_CODE = (
-    (("E01", "E02", "E04"), "停止并撤销不应办理的衔接，追回已转移或已清退的款项"),
-    (("E03",), "按判定的方向更正已办衔接"),
-    (("R07",), "告知主张方本案不产生清退"),
-    (("R02", "R03", "R04", "R08", "R01", "S01"), "按应退金额重开清退表（附件5），多退的追回、少退的补付"),
-    (("S02",), "更正清退表的大写金额"),
-    (("S03",), "更正应退还的政府补贴"),
-    (("S06", "S08"), "与转出机构核对划转金额"),
-    (("S04",), "更正并入个人账户的金额"),
-    (("T02",), "立即办结逾期的环节"),
-    (("D05",), "调取职工养老保险缴费明细，确定存疑年度的缴费月份"),
-    (("D01", "D02", "D07"), "核实身份信息"),
-    (("E05",), "补齐缺少的资料后重新判定"),
-    (("E06", "E07", "E08", "E09"), "复核退休条件和享受待遇的记录"),
-    (("T01", "T03", "S05"), "由责任机构说明超时或次序颠倒的原因"),
-    (("T04", "T07", "S07", "D03", "D04", "D06", "R06", "T06"), "补登或更正有疑问的记录"),
-)
 
 
 def conclusion(case: ReportCase) -> Paragraph:
@@ -103,8 +85,11 @@ def _kinds(findings: pd.DataFrame, stakes: pd.Series) -> list[str]:
 
 
 def _next_steps(case: ReportCase) -> list[str]:
-    codes = set(case.audit.findings["code"])
-    steps = [advice for about, advice in _NEXT_BY_CODE if codes & set(about)]
+    known = [
+        registry.CHECKS[code] for code in case.audit.findings["code"].unique() if code in registry.CHECKS
+    ]
+    advice = {check.advice for check in known if check.advice.text}
+    steps = [one.text for one in sorted(advice, key=lambda one: one.rank)]
     if not case.has_direction:
         first = _NEXT_BY_OUTCOME[case.audit.decision["outcome"]]
         return list(dict.fromkeys([first, *steps]))[:_NAMED]

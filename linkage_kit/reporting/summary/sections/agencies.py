@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit.registry import SEVERITIES
+from linkage_kit.audit.registry import CHECKS, SEVERITIES
 from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.regions import city_name, region_name
 from linkage_kit.reporting.blocks import Block, Paragraph, Table, TableCell, TableColumn, TableRow
@@ -15,25 +15,6 @@ from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
 from linkage_kit.reporting.values import records, word
 
-#: Findings about what the agency transferred into has to do: the refund, the settlement and their order (article 12).
-_RECEIVING = (
-    "R01",
-    "R02",
-    "R03",
-    "R04",
-    "R05",
-    "R06",
-    "R08",
-    "S01",
-    "S02",
-    "S03",
-    "S04",
-    "S05",
-    "S07",
-    "S08",
-)
-#: Findings about what the resident agency transfers (9(5)).
-_RESIDENT = ("S06",)
 _RULE = (
     "时限的发现计入负责该环节的机构，清退和结算的发现计入转入地机构（第十二条），划转金额不符计入居民养老保险机构；"
     "数据和判定的发现计入案件的两个机构；参保人员自己填报的不计入。案件数计入案件的两个机构。"
@@ -57,7 +38,7 @@ def blocks(batch: Batch) -> list[Block]:
     """Blocks of the agencies."""
     if not len(batch.index):
         return [NO_CASES]
-    cases, findings = _cases(batch), _attributed(batch)
+    cases, findings = _cases(batch), attributed(batch)
     if not len(cases):
         return [Paragraph("案卷没有登记经办机构。", "muted")]
     cities = _sums(cases, findings, ["city"])
@@ -112,7 +93,7 @@ def _cases(batch: Batch) -> pd.DataFrame:
     return cases.assign(city=cases["code"].map(names))
 
 
-def _attributed(batch: Batch) -> pd.DataFrame:
+def attributed(batch: Batch) -> pd.DataFrame:
     """Findings with the scheme whose agency answers for each; those of both stand twice."""
     audit = batch.audit
     findings = audit.findings.loc[audit.findings["claimant"] != "person"].reset_index(names="number")
@@ -122,12 +103,13 @@ def _attributed(batch: Batch) -> pd.DataFrame:
     into = pd.Series("resident", findings.index).mask(
         findings["direction"] == RESIDENT_TO_EMPLOYEE, "employee"
     )
-    code = findings["code"]
+    owners = {code: check.owner for code, check in CHECKS.items()}
+    owner = findings["code"].map(owners).fillna("both")
     scheme = (
         findings["responsible"]
-        .where(code.str.startswith("T"))
-        .mask(code.isin(_RECEIVING), into)
-        .mask(code.isin(_RESIDENT), "resident")
+        .where(owner == "step")
+        .mask(owner == "receiving", into)
+        .mask(owner == "resident", "resident")
     )
     both = scheme.isna()
     rows = pd.concat(
