@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.random import Generator
 
 from linkage_kit import workdays
 from linkage_kit.columns import Array, Columns, Days, Mask, concatenate
 from linkage_kit.procedure.timeline import NUMBER
-from linkage_kit.rulebook import Limit, shandong
+from linkage_kit.rulebook import Limit, Rulebook
 
 _OTHER = {"employee": "resident", "resident": "employee"}
-#: The receipt that each sending ends in.
-_RECEIPTS = {sent: received for received, sent in shandong().assumed_from.items()}
 
 
 def application(rng: Generator, applied_on: Days, forwarded: Mask) -> tuple[Days, Columns]:
@@ -30,19 +30,21 @@ def application(rng: Generator, applied_on: Days, forwarded: Mask) -> tuple[Days
     return received, concatenate(events)
 
 
-def linkage(rng: Generator, cases: Columns, received: Days) -> Columns:
+def linkage(rng: Generator, cases: Columns, received: Days, rules: Rulebook) -> Columns:
     """Every further step of linked cases, to the notice, each within its limit.
 
     `cases`: `case`, `direction`, `applied_on`, `consolidated`, `refund_total`, `subsidy_total`; `received`: the day of
     `application_received`. A receipt on the day of its sending is sometimes not recorded, as in life.
     """
+    # The receipt that each sending ends in.
+    receipts = {sent: receipt for receipt, sent in rules.assumed_from.items()}
     parts = [
         part
-        for rules, chosen in shandong().split(cases.applied_on)
-        for direction, limits in rules.limits.items()
+        for version, chosen in rules.split(cases.applied_on)
+        for direction, limits in version.limits.items()
         for rows in [np.flatnonzero(chosen & (cases.direction == direction))]
         if len(rows)
-        for part in _course(rng, cases.select(rows), received[rows], limits)
+        for part in _course(rng, cases.select(rows), received[rows], limits, receipts)
     ]
     return (
         concatenate(parts) if parts else _rows("notice_sent", "employee", np.empty(0, np.int64), received[:0])
@@ -59,7 +61,9 @@ def later(days: Days, count: Array) -> Days:
     return np.where(count == 0, days, workdays.add(days, np.maximum(count, 1)))
 
 
-def _course(rng: Generator, cases: Columns, received: Days, limits: tuple[Limit, ...]) -> list[Columns]:
+def _course(
+    rng: Generator, cases: Columns, received: Days, limits: tuple[Limit, ...], receipts: Mapping[str, str]
+) -> list[Columns]:
     count = len(cases)
     days = {"application_received": received}
     parts: list[Columns] = []
@@ -68,7 +72,7 @@ def _course(rng: Generator, cases: Columns, received: Days, limits: tuple[Limit,
         done = later(days[limit.clock_start], rng.integers(allowed // 3, allowed, endpoint=True))
         days[limit.step] = done
         parts.append(_rows(limit.step, limit.responsible, cases.case, done))
-        receipt = _RECEIPTS.get(limit.step)
+        receipt = receipts.get(limit.step)
         if receipt:
             arrived = later(done, rng.integers(0, 2, count))
             days[receipt] = arrived

@@ -17,7 +17,7 @@ from linkage_kit.procedure import overlap, refund, settlement
 from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.procedure.decision import DIRECTIONS, EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
 from linkage_kit.procedure.timeline import STEPS
-from linkage_kit.rulebook import shandong
+from linkage_kit.rulebook import Rulebook, shandong
 from linkage_kit.sample import course, people, plan, records
 
 #: Cases are made this many at a time, which bounds the memory for what is not kept.
@@ -27,17 +27,19 @@ _CHANNEL_SHARES = (0.4, 0.35, 0.25)
 
 
 def generate(n: int, seed: int) -> Casebook:
-    """`n` invented cases without faults, from a seed (0 or more).
+    """`n` invented cases of Shandong without faults, from a seed (0 or more).
 
     The first cases of a larger casebook are not those of a smaller one. Raises ValueError for a negative number.
     """
     if n < 0 or seed < 0:
         raise ValueError("案件数和种子都不能是负数")
-    rng = Generator(PCG64(seed))
-    plans = plan.draw(rng, n)
+    rng, rules = Generator(PCG64(seed)), shandong()
+    plans = plan.draw(rng, n, rules)
     ids = "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
     batches = [
-        _batch(rng, plans.select(np.arange(first, min(first + _BATCH, n))), ids[first : first + _BATCH])
+        _batch(
+            rng, plans.select(np.arange(first, min(first + _BATCH, n))), ids[first : first + _BATCH], rules
+        )
         for first in range(0, max(n, 1), _BATCH)
     ]
 
@@ -53,16 +55,16 @@ def generate(n: int, seed: int) -> Casebook:
     )
 
 
-def _batch(rng: Generator, plans: Columns, ids: pd.Series) -> dict[str, pd.DataFrame]:
+def _batch(rng: Generator, plans: Columns, ids: pd.Series, rules: Rulebook) -> dict[str, pd.DataFrame]:
     """The tables of these cases."""
     periods, resident = _records(rng, plans)
-    resident = _with_refunds(resident, periods)
-    cases = _settled(rng, _recorded(rng, plans, periods), periods, resident)
+    resident = _with_refunds(resident, periods, rules)
+    cases = _settled(rng, _recorded(rng, plans, periods, rules), periods, resident)
     tables = {
         "cases": cases,
         "resident_years": resident,
         "employee_periods": periods,
-        "events": _events(rng, cases),
+        "events": _events(rng, cases, rules),
         "claims": _claims(rng, cases, resident),
     }
     return {name: _frame(name, rows, ids) for name, rows in tables.items()}
@@ -132,10 +134,10 @@ def _of(regions: pd.DataFrame, column: str, rows: Array) -> Array:
     return regions[column].to_numpy(object)[rows]
 
 
-def _recorded(rng: Generator, plans: Columns, periods: Columns) -> Columns:
+def _recorded(rng: Generator, plans: Columns, periods: Columns, rules: Rulebook) -> Columns:
     """The cases with their persons; some facts that the identity number holds are left blank."""
     count = len(plans)
-    record = plan.retirement_record(rng, plans, case_sums(periods, periods.paid, count))
+    record = plan.retirement_record(rng, plans, case_sums(periods, periods.paid, count), rules)
     resident_county = np.where(
         rng.random(count) < 0.8, plans.county, rng.integers(0, len(people.COUNTIES), count)
     )
@@ -181,11 +183,11 @@ def _consolidated(rng: Generator, outcome: Array, periods: Columns) -> Array:
     return by_employee | by_resident
 
 
-def _with_refunds(resident: Columns, periods: Columns) -> Columns:
+def _with_refunds(resident: Columns, periods: Columns, rules: Rulebook) -> Columns:
     """Resident years with their overlap months, refund and share of the subsidy (articles 11 and 12)."""
     found = overlap.overlap_months(resident, overlap.period_years(periods))
     overlapping = resident.with_columns(**{name: found[name] for name in found.names()})
-    rule = arithmetic_on(shandong(), shandong().effective_from)
+    rule = arithmetic_on(rules, rules.effective_from)
     refunds = refund.refunds(overlapping, rule)
     return overlapping.with_columns(**refunds, due=refunds["refundable"])
 
@@ -250,7 +252,7 @@ def _claims(rng: Generator, cases: Columns, resident: Columns) -> Columns:
     )
 
 
-def _events(rng: Generator, cases: Columns) -> Columns:
+def _events(rng: Generator, cases: Columns, rules: Rulebook) -> Columns:
     """What happened, by case and in the contract's order of the steps."""
     received, arrivals = course.application(rng, cases.applied_on, cases.channel == _CHANNELS[0])
     others = np.flatnonzero(~cases.linked)
@@ -259,7 +261,10 @@ def _events(rng: Generator, cases: Columns) -> Columns:
         [
             arrivals,
             course.linkage(
-                rng, cases.select(linked).with_columns(direction=cases.outcome[linked]), received[linked]
+                rng,
+                cases.select(linked).with_columns(direction=cases.outcome[linked]),
+                received[linked],
+                rules,
             ),
             course.notices(rng, others, received[others]),
         ]

@@ -12,7 +12,7 @@ from numpy.random import Generator
 
 from linkage_kit.columns import Array, Days, months
 from linkage_kit.procedure.retirement import statutory_months
-from linkage_kit.rulebook import shandong
+from linkage_kit.rulebook import Rulebook
 
 #: County-level regions of Shandong: code, name with its city, and their agency.
 COUNTIES = pd.DataFrame(
@@ -101,7 +101,7 @@ def _pick(texts: pd.Series, rows: Array) -> pd.Series:
     return texts.take(rows).reset_index(drop=True)
 
 
-def birth_months_for_retirement(groups: Array, retiring: Array) -> Array:
+def birth_months_for_retirement(groups: Array, retiring: Array, rules: Rulebook) -> Array:
     """Latest birth month, as months since year 0, whose statutory retirement month is not after `retiring`.
 
     `groups`: retirement groups; `retiring`: months since year 0.
@@ -109,9 +109,9 @@ def birth_months_for_retirement(groups: Array, retiring: Array) -> Array:
     births = np.arange("1940-01", "1995-01", dtype="datetime64[M]")
     result = np.zeros(len(groups), np.int64)
     today = np.full(len(births), np.datetime64("2025-01-01"))
-    for group in shandong().retirement_groups(today[0].item()):
+    for group in rules.retirement_groups(today[0].item()):
         due = statutory_months(
-            births.astype("datetime64[D]"), np.full(len(births), group, object), today, shandong()
+            births.astype("datetime64[D]"), np.full(len(births), group, object), today, rules
         )
         latest = np.searchsorted(due, retiring, side="right") - 1
         result = np.where(groups == group, months(births)[latest], result)

@@ -11,7 +11,7 @@ from numpy.random import Generator
 from linkage_kit.columns import Array, Columns, Days, months
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
 from linkage_kit.procedure.retirement import conditions
-from linkage_kit.rulebook import shandong
+from linkage_kit.rulebook import Rulebook
 from linkage_kit.sample import people
 
 #: How often each outcome comes up among generated cases.
@@ -34,7 +34,7 @@ _TOO_FEW_MONTHS = (EMPLOYEE_TO_RESIDENT, "deferred", "awaiting_choice")
 _LAST_APPLICATION = np.datetime64("2026-03-13")
 
 
-def draw(rng: Generator, cases: int) -> Columns:
+def draw(rng: Generator, cases: int, rules: Rulebook) -> Columns:
     """Plans of that many cases.
 
     Gives `outcome`, `applied_on`, `benefit_applied_on`, `sex`, `retirement_group`, `county` (row of
@@ -42,14 +42,14 @@ def draw(rng: Generator, cases: int) -> Columns:
     `minimum` (the months needed for an employee pension).
     """
     outcome = rng.choice(np.array(list(SHARES), object), cases, p=list(SHARES.values()))
-    applied_on = _applications(rng, outcome)
+    applied_on = _applications(rng, outcome, rules)
     benefit_on = applied_on + _days_to_benefits(rng, outcome)
-    sex, group = _groups(rng, outcome)
+    sex, group = _groups(rng, outcome, rules)
     few = np.isin(outcome, _TOO_FEW_MONTHS)
-    minimum = shandong().minimum_months.on(benefit_on)
+    minimum = rules.minimum_months.on(benefit_on)
     short = np.where(outcome == "deferred", minimum - rng.integers(1, 60, cases), rng.integers(6, 150, cases))
     deemed = np.where(~few & (rng.random(cases) < 0.25), rng.integers(12, 100, cases), 0)
-    births = _births(rng, outcome, group, benefit_on)
+    births = _births(rng, outcome, group, benefit_on, rules)
     county = rng.integers(0, len(people.COUNTIES), cases)
     return Columns(
         {
@@ -68,7 +68,7 @@ def draw(rng: Generator, cases: int) -> Columns:
     )
 
 
-def retirement_record(rng: Generator, plan: Columns, paid: Array) -> Columns:
+def retirement_record(rng: Generator, plan: Columns, paid: Array, rules: Rulebook) -> Columns:
     """What the case records of the retirement conditions, where the plan needs it blank with blanks.
 
     `paid`: months of the case's periods. Where a partial period cost the last months that the plan needs, deemed ones
@@ -80,14 +80,14 @@ def retirement_record(rng: Generator, plan: Columns, paid: Array) -> Columns:
     cases, missing = len(plan), plan.outcome == "facts_missing"
     few = np.isin(plan.outcome, (*_TOO_FEW_MONTHS, "not_in_both_schemes"))
     paid_months = np.where(few, paid + plan.deemed, np.maximum(paid + plan.deemed, plan.minimum))
-    computed = conditions(plan.with_columns(employee_paid_months=paid_months), shandong())
+    computed = conditions(plan.with_columns(employee_paid_months=paid_months), rules)
     months_missing = missing & (rng.random(cases) < 0.5)
     # A recorded condition counts as it stands: for want of age alone, or of facts, nothing may be recorded.
     stated = (rng.random(cases) < 0.6) & ~missing & (plan.outcome != "age_not_reached")
     elsewhere = (
         people.ELSEWHERE["code"].str[:2].to_numpy(object)[rng.integers(0, len(people.ELSEWHERE), cases)]
     )
-    province = np.where(plan.outcome == "cross_province", elsewhere, shandong().province.latest)
+    province = np.where(plan.outcome == "cross_province", elsewhere, rules.province.latest)
     return Columns(
         {
             "employee_paid_months": paid_months,
@@ -108,8 +108,8 @@ def choices(rng: Generator, outcome: Array) -> Array:
     ).astype(object)
 
 
-def _applications(rng: Generator, outcome: Array) -> Days:
-    first = np.datetime64(shandong().effective_from)
+def _applications(rng: Generator, outcome: Array, rules: Rulebook) -> Days:
+    first = np.datetime64(rules.effective_from)
     usual = first + rng.integers(1, (_LAST_APPLICATION - first).astype(int), len(outcome), endpoint=True)
     return np.where(outcome == "before_effective_date", first - rng.integers(1, 90, len(outcome)), usual)
 
@@ -124,9 +124,9 @@ def _days_to_benefits(rng: Generator, outcome: Array) -> Array:
     )
 
 
-def _groups(rng: Generator, outcome: Array) -> tuple[Array, Array]:
+def _groups(rng: Generator, outcome: Array, rules: Rulebook) -> tuple[Array, Array]:
     """Sex and retirement group; only men reach sixty before their statutory age."""
-    in_force = shandong().retirement_groups(shandong().effective_from)
+    in_force = rules.retirement_groups(rules.effective_from)
     groups = np.array(list(in_force), object)
     shares = {"male_60": 0.5, "female_55": 0.15, "female_50": 0.35}
     drawn = rng.choice(groups, len(outcome), p=[shares[group] for group in groups])
@@ -135,7 +135,7 @@ def _groups(rng: Generator, outcome: Array) -> tuple[Array, Array]:
     return sexes[(group[:, None] == groups).argmax(axis=1)], group
 
 
-def _births(rng: Generator, outcome: Array, group: Array, benefit_on: Days) -> Days:
+def _births(rng: Generator, outcome: Array, group: Array, benefit_on: Days, rules: Rulebook) -> Days:
     """Birth dates: just of retirement age, or sixty, or sixty this month where the statutory age is to come."""
     cases = len(outcome)
     since = np.where(outcome == "age_not_reached", 0, rng.integers(0, 6, cases))
@@ -143,8 +143,8 @@ def _births(rng: Generator, outcome: Array, group: Array, benefit_on: Days) -> D
     sixty = np.isin(outcome, (*_TOO_FEW_MONTHS, "age_not_reached"))
     born = np.where(
         sixty,
-        reached - shandong().resident_pension_age.on(benefit_on) * 12,
-        people.birth_months_for_retirement(group, reached),
+        reached - rules.resident_pension_age.on(benefit_on) * 12,
+        people.birth_months_for_retirement(group, reached, rules),
     )
     first_day: Days = (born - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
     return first_day + rng.integers(0, 28, cases)

@@ -11,6 +11,7 @@ import pytest
 from linkage_kit import identity, workdays
 from linkage_kit.audit import audit
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
+from linkage_kit.rulebook import shandong
 from linkage_kit.sample import generate, generator, plan, records
 
 ASOF = date(2026, 6, 30)
@@ -64,7 +65,7 @@ def test_every_year_of_the_grid_has_its_interest_rate() -> None:
 
 
 def test_every_case_is_decided_as_it_was_planned(generated: Casebook) -> None:
-    planned = plan.draw(np.random.Generator(np.random.PCG64(7)), 2000).outcome
+    planned = plan.draw(np.random.Generator(np.random.PCG64(7)), 2000, shandong()).outcome
     decided = audit(generated, ASOF).decisions["outcome"]
     assert decided.tolist() == planned.tolist()
 
