@@ -1,38 +1,27 @@
-"""The case being edited: its texts with undo and redo, what is wrong with them, the audit of them, and their keeping.
+"""The draft of a case: the edited case with its place in a casebook, kept in the user's data folder until it is saved.
 
-No widget is in here. What is typed is kept as it is; nothing is computed from a case with a cell that cannot be read:
-`audited` is None then, and `last_audited` is that of the last state without mistakes, to be shown as such
-(`is_stale`). A draft with a place is kept in the user's data folder (`autosave`), where a fresh process finds it
-(`Draft.find`, `Draft.recover`); `save` puts it into its casebook.
+No widget is in here. A draft with a place is kept (`autosave`), where a fresh process finds it (`Draft.find`,
+`Draft.recover`); `save` puts it into its casebook.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from linkage_kit.audit import CaseAudit, audit
 from linkage_kit.casebook import Casebook, read_casebook
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casework import drafts_folder, rows, saving
-from linkage_kit.casework.checking import Cell, Checked, Checker
-from linkage_kit.casework.figures import figures
+from linkage_kit.casework.edited_case import EditedCase
 from linkage_kit.casework.history import History
 from linkage_kit.casework.kept import Kept
-from linkage_kit.casework.opening import opened_rulebook
-from linkage_kit.casework.rows import DraftError, GridRow, Texts
-from linkage_kit.casework.what_if import Change, changes_of
-from linkage_kit.rulebook import Rulebook
+from linkage_kit.casework.rows import DraftError, Texts
 
 
-class Draft:
-    """One case being edited. Made by `open`, `blank`, `of_casebook` and `recover`.
-
-    Tables, columns and words are the contract's; a row is named by its key or its id (see `rows`). An edit that cannot
-    be done raises DraftError, in Chinese, and changes nothing.
-    """
+class Draft(EditedCase):
+    """A case of a casebook being edited. Made by `open`, `blank`, `of_casebook` and `recover`."""
 
     def __init__(
         self,
@@ -42,15 +31,9 @@ class Draft:
         keeper: drafts_folder.Keeper | None = None,
         asof: dt.date | None = None,
     ) -> None:
-        self._kept = kept
+        super().__init__(kept, context, taken, asof)
         self._keeper = keeper
-        self._asof = asof or dt.date.today()
-        self._taken = frozenset(taken)
-        self._last_checked: tuple[Texts, Checked] | None = None
         self._recovered_from: drafts_folder.Found | None = None
-        self._set_context(context)
-        self._audited: tuple[Texts, CaseAudit | None] | None = None
-        self._last_audited: CaseAudit | None = None
 
     # Opening -----------------------------------------------------------------------------------------------------
 
@@ -94,141 +77,6 @@ class Draft:
         draft._recovered_from = found
         return draft
 
-    # Reading -----------------------------------------------------------------------------------------------------
-
-    @property
-    def place(self) -> str | None:
-        """Where the casebook lies; None where there is none."""
-        return self._kept.place
-
-    @property
-    def case_id(self) -> str | None:
-        """The number under which the case stands in its casebook; None for one that was never saved."""
-        return self._kept.case_id
-
-    @property
-    def rules(self) -> Rulebook:
-        """The rulebook by which the case is audited."""
-        return opened_rulebook()
-
-    @property
-    def asof(self) -> dt.date:
-        """The day as of which the case is audited."""
-        return self._asof
-
-    @asof.setter
-    def asof(self, day: dt.date) -> None:
-        self._asof, self._audited = day, None
-
-    def rows(self, table: str) -> list[GridRow]:
-        """The rows of a table: key, id and the text of every column as typed."""
-        return rows.grid(self._texts, table)
-
-    def recorded_keys(self, table: str) -> list[str]:
-        """The keys of the rows that the casebook has, in its order: those that are not blank."""
-        all_rows = self._texts.tables[table]
-        keys = rows.row_keys(table, all_rows)
-        return [key for key, row in zip(keys, all_rows) if not rows.is_blank(table, row)]
-
-    def text(self, table: str, row_key: str, column: str) -> str:
-        """The text of a cell; "" where there is no such row."""
-        at = rows.position_of(self._texts, table, row_key)
-        return "" if at is None else self._texts.tables[table][at].text(column)
-
-    @property
-    def problems(self) -> Mapping[Cell, str]:
-        """What is wrong, by (table, row key, column), in Chinese."""
-        return self._checked.problems
-
-    @property
-    def casebook(self) -> Casebook | None:
-        """The case as a casebook; None while something is wrong with it."""
-        return self._checked.casebook
-
-    @property
-    def audited(self) -> CaseAudit | None:
-        """The audit of the case as it is now; None while something is wrong with it."""
-        if self._audited is None or self._audited[0] is not self._texts:
-            self._audited = (self._texts, _audit(self.casebook, self._asof, self.rules))
-            self._last_audited = self._audited[1] or self._last_audited
-        return self._audited[1]
-
-    @property
-    def last_audited(self) -> CaseAudit | None:
-        """The audit of the case as it is now or, while something is wrong, as it last was without mistakes."""
-        return self.audited or self._last_audited
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether `last_audited` is not the audit of what stands here now."""
-        return self.audited is None
-
-    @property
-    def figures(self) -> dict[str, str]:
-        """The computed figures by their names, as text; none while something is wrong."""
-        return {} if self.audited is None else figures(self.audited)
-
-    # Editing -----------------------------------------------------------------------------------------------------
-
-    def set(self, table: str, row_key: str, column: str, text: str) -> str:
-        """Put a text into a cell; a step or a claim without a row gets one. Gives the row's key, which may be new."""
-        texts = rows.with_cell(self._texts, table, row_key, column, text)
-        at = rows.position_of(self._texts, table, row_key)
-        self._then(texts)
-        return rows.row_keys(table, texts.tables[table])[-1 if at is None else at]
-
-    def set_block(
-        self, table: str, row_key: str, column: str, pasted: str, columns: Sequence[str] | None = None
-    ) -> None:
-        """Paste a block copied from a spreadsheet, its first cell into this one, in one step; adds rows as needed.
-
-        `columns`: those of the grid in the order shown, where that is not the contract's.
-        """
-        self._then(rows.with_block(self._texts, table, row_key, column, pasted, columns))
-
-    def set_block_in(
-        self,
-        table: str,
-        row_keys: Sequence[str],
-        column: str,
-        pasted: str,
-        columns: Sequence[str],
-        **given: str,
-    ) -> None:
-        """Paste a block into these rows, whichever they are, in one step; new rows that it needs have `given` too."""
-        self._then(rows.with_block_in(self._texts, table, row_keys, column, pasted, columns, given))
-
-    def take(self, records: Casebook) -> None:
-        """Have these rows of the case in place of those that stand here, in one step."""
-        self._then(rows.texts_of(records))
-
-    def add_row(self, table: str, **given: str) -> str:
-        """Add a row at the end of a table, with these texts; gives its key."""
-        self._then(rows.with_row(self._texts, table, given))
-        return rows.row_keys(table, self._texts.tables[table])[-1]
-
-    def delete_row(self, table: str, row_key: str) -> None:
-        """Take a row away."""
-        self._then(rows.without_row(self._texts, table, row_key))
-
-    def undo(self) -> None:
-        """Take the last step back, if there is one."""
-        self._kept = self._kept.with_history(self._kept.history.undone())
-
-    def redo(self) -> None:
-        """Do the last step that was taken back again, if there is one."""
-        self._kept = self._kept.with_history(self._kept.history.redone())
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return self._kept.history.at > 0
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to do again."""
-        return self._kept.history.at < len(self._kept.history.states) - 1
-
     # Trying out --------------------------------------------------------------------------------------------------
 
     def what_if(self, changes: Mapping[tuple[str, str, str], str]) -> Draft:
@@ -239,13 +87,12 @@ class Draft:
         kept = Kept(None, self._kept.case_id, None, texts, History((texts,)))
         return Draft(kept, self._context, self._taken, None, self._asof)
 
-    def decision_changes(self) -> list[Change]:
-        """The single facts that would change the outcome; none while something is wrong."""
-        if self.audited is None:
-            return []
-        return changes_of(self.audited, {name: self.recorded_keys(name) for name in rows.CASE_TABLES})
-
     # Keeping -----------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str | None:
+        """Where the casebook lies; None where there is none."""
+        return self._kept.place
 
     @property
     def is_changed(self) -> bool:
@@ -315,24 +162,6 @@ class Draft:
 
     # Inside ------------------------------------------------------------------------------------------------------
 
-    @property
-    def _texts(self) -> Texts:
-        return self._kept.history.now
-
-    @property
-    def _checked(self) -> Checked:
-        if self._last_checked is None or self._last_checked[0] is not self._texts:
-            self._last_checked = (self._texts, self._checker.check(self._texts))
-        return self._last_checked[1]
-
-    def _then(self, texts: Texts) -> None:
-        self._kept = self._kept.with_history(self._kept.history.then(texts))
-
-    def _set_context(self, context: Casebook) -> None:
-        self._context = context
-        self._checker = Checker(context, self._kept.case_id, self._taken)
-        self._last_checked = None
-
     def _settle(self, whole: Casebook, records: Casebook, texts: Texts) -> None:
         """The case now stands in its casebook like this."""
         case_id = saving.number_of(records)
@@ -363,10 +192,6 @@ class Draft:
     def _give_up_recovered(self) -> None:
         if self._recovered_from is not None and self._recovered_from.give_up():
             self._recovered_from = None
-
-
-def _audit(casebook: Casebook | None, asof: dt.date, rules: Rulebook) -> CaseAudit | None:
-    return None if casebook is None else audit(casebook, asof, rules)[saving.number_of(casebook)]
 
 
 def _keeper(kept: Kept) -> drafts_folder.Keeper | None:

@@ -1,9 +1,6 @@
 """A case back into its casebook: nothing else is touched, nothing of others is lost, whatever happens in between."""
 
 import csv
-import signal
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
@@ -15,20 +12,7 @@ from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import CASE_TABLES, DraftError
 from linkage_kit.casework.saving import ChangedOnDisk, empty_casebook, replace_case
 
-
-def others(casebook, *case_ids):
-    """Everything of a casebook but these cases, tables and columns of others included."""
-    kept = [case_id for case_id in casebook.cases["case_id"] if case_id not in case_ids]
-    return casebook.select(kept)
-
-
-def change_on_disk(place, case_id, **values):
-    """What another program does to a case meanwhile."""
-    casebook = read_casebook(place)
-    rows = casebook.cases["case_id"] == case_id
-    for column, value in values.items():
-        casebook.cases.loc[rows, column] = value
-    write_casebook(casebook, place, "parquet" if (place / "cases.parquet").exists() else None)
+from .meanwhile import change_on_disk, new_case, others
 
 
 def with_more(place):
@@ -129,20 +113,6 @@ def test_rows_take_the_places_of_those_they_replace(sample_whole):
     assert replaced([("B", 1)], [("A", 8), ("A", 9)]) == [("B", 1), ("A", 8), ("A", 9)]
     assert replaced([], [("A", 8)]) == [("A", 8)]
     assert replaced(old, []) == [("B", 1), ("B", 2), ("B", 3)]
-
-
-def new_case(place, case_id="SD-90"):
-    draft = Draft.blank(place)
-    key = draft.set("cases", draft.rows("cases")[0].key, "case_id", case_id)
-    for column, text in {
-        "name": "新人",
-        "id_number": "371000196503120015",
-        "applied_on": "2025-04-07",
-        "benefit_applied_on": "2025-04-21",
-    }.items():
-        draft.set("cases", key, column, text)
-    draft.set_block("resident_years", draft.add_row("resident_years"), "year", "2020\t300\n2021\t300")
-    return draft
 
 
 def test_a_new_case_is_appended(any_place):
@@ -264,92 +234,6 @@ def test_a_casebook_that_is_gone_is_told(place):
     with pytest.raises(CasebookError, match="找不到"):
         draft.save()
     assert draft.text("cases", "SD-01", "name") == "张三"
-
-
-def test_a_disk_that_is_full_is_told(place, monkeypatch):
-    draft = Draft.open(place, "SD-01")
-    draft.set("cases", "SD-01", "name", "张三")
-    before = {file.name: file.read_bytes() for file in place.iterdir()}
-
-    def full(*arguments, **named):
-        raise OSError(28, "No space left on device", "x")
-
-    monkeypatch.setattr("linkage_kit.casebook.storage.write_folder", full)
-    with pytest.raises(DraftError, match="案卷无法写入"):
-        draft.save()
-    assert {file.name: file.read_bytes() for file in place.iterdir()} == before
-    assert draft.is_changed
-
-
-def test_saving_leaves_no_file_behind(place, data_folder):
-    before = {file.name for file in place.iterdir()}
-    draft = Draft.open(place, "SD-01")
-    draft.set("cases", "SD-01", "name", "张三")
-    draft.autosave()
-    draft.save()
-    assert {file.name for file in place.iterdir()} - before <= {"agencies.csv"}
-    assert Draft.find().found == []
-
-
-_KILLED = """
-import os, signal, sys
-from linkage_kit.casebook.storage import atomic
-from linkage_kit.casework.draft import Draft
-place, number = sys.argv[1], int(sys.argv[2])
-draft = Draft.recover(Draft.find(place).found[0])
-done = 0
-replace = os.replace
-def killing(source, target):
-    global done
-    if str(target).startswith(place):
-        if done == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-        done += 1
-    replace(source, target)
-os.replace = killing
-draft.save()
-"""
-
-
-@pytest.mark.parametrize("number", [0, 2])
-@pytest.mark.parametrize("kind", ["old", "new"])
-def test_a_save_that_is_killed_leaves_a_valid_casebook_and_can_be_done_again(place, number, kind):
-    before = read_casebook(place)
-    if kind == "new":
-        draft, case_id = new_case(place), "SD-90"
-    else:
-        draft, case_id = Draft.open(place, "SD-01"), "SD-01"
-        draft.set("cases", case_id, "name", "张三")
-        draft.set("resident_years", "2012", "personal", "1")
-        draft.delete_row("events", "notice_sent")
-    draft.autosave()
-    draft.close()
-    ended = subprocess.run([sys.executable, "-c", _KILLED, place, str(number)], check=False)
-    assert ended.returncode == -signal.SIGKILL
-    half = read_casebook(place)
-    assert others(half, case_id).equals(others(before, case_id))
-    recovered = Draft.recover(Draft.find(place).found[0])
-    assert recovered.problems == {}
-    recovered.save()
-    after = read_casebook(place)
-    assert after.select([case_id]).equals(draft.casebook)
-    assert others(after, case_id).equals(others(before, case_id))
-    assert Draft.find(place).found == []
-
-
-def test_two_that_save_at_once_both_get_in(place):
-    script = (
-        "import sys\nfrom linkage_kit.casework.draft import Draft\n"
-        "draft = Draft.open(sys.argv[1], sys.argv[2])\n"
-        "for number in range(3):\n"
-        "    draft.set('cases', sys.argv[2], 'name', f'第{number}次'); draft.save()\n"
-    )
-    processes = [
-        subprocess.Popen([sys.executable, "-c", script, place, case_id]) for case_id in ("SD-01", "SD-02")
-    ]
-    assert [process.wait() for process in processes] == [0, 0]
-    cases = read_casebook(place).cases.set_index("case_id")
-    assert list(cases.loc[["SD-01", "SD-02"], "name"]) == ["第2次", "第2次"]
 
 
 def test_a_casebook_in_gb18030_under_chinese_headers_is_saved_too(place):
