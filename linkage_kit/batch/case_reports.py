@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from tqdm import tqdm
 
 from linkage_kit.audit import audit
-from linkage_kit.batch import engine
+from linkage_kit.batch import forking
 from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
 from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.batch.jobs import Failure
@@ -120,7 +120,7 @@ def casebook_for_notebooks(place: Place, book: Casebook) -> Iterator[str]:
     """
     if isinstance(place, Path):
         yield str(place)
-    elif engine.is_available():
+    elif forking.is_available():
         yield place.name
     else:
         with TemporaryDirectory(prefix="linkage-") as copy:

@@ -6,16 +6,10 @@ imported when a notebook is run, and this module may be imported before papermil
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 #: Name under which papermill knows the engine.
 NAME = "linkage-fork"
-
-
-def is_available() -> bool:
-    """Whether this system can fork."""
-    return hasattr(os, "fork")
 
 
 class ForkEngine:

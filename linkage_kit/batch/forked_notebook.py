@@ -23,7 +23,7 @@ from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NBClientEngine
 from papermill.log import logger
 
-from linkage_kit.batch import engine
+from linkage_kit.batch import forking
 from linkage_kit.batch.limits import Limits, end_with, limit_memory, unlimit_memory
 from linkage_kit.batch.shell import Shell, error_output
 
@@ -52,7 +52,7 @@ class ForkedNotebookEngine(Engine):
         papermill's engine runs it, with the time limit for each cell and none of memory.
         """
         held = limits or Limits(timeout=kwargs.get("execution_timeout") or Limits.timeout)
-        if engine.is_available():
+        if forking.is_available():
             with _Child(_sources(nb_man.nb), held, mime_types) as child:
                 _collect(nb_man, child.outputs)
         else:

@@ -37,7 +37,9 @@ COMMANDS = LazyCommands(
         "sample": Entry(
             f"{_MODULES}.sample:sample", "写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"
         ),
-        "validate": Entry(f"{_MODULES}.validate:validate", "检查案卷，一次列出全部问题。"),
+        "validate": Entry(
+            f"{_MODULES}.validate:validate", "检查案卷，一次列出全部问题；给出规则库的，一并检查。"
+        ),
     }
 )
 

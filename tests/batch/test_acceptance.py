@@ -18,7 +18,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 import linkage_kit
-from linkage_kit.batch import engine, write_reports
+from linkage_kit.batch import forking, write_reports
 from linkage_kit.batch.fingerprint import fingerprint_of
 from linkage_kit.casebook import write_casebook
 from linkage_kit.resources import notebooks, schemas
@@ -27,7 +27,7 @@ from tests.reporting.hard_cases import ASOF
 
 pytestmark = [
     pytest.mark.acceptance,
-    pytest.mark.skipif(not engine.is_available() or sys.platform != "linux", reason="asks /proc"),
+    pytest.mark.skipif(not forking.is_available() or sys.platform != "linux", reason="asks /proc"),
 ]
 
 CASES, SEED, KILLS = 60, 4, 10

@@ -16,7 +16,7 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from linkage_kit.batch import engine, jobs
+from linkage_kit.batch import engine, forking, jobs
 from linkage_kit.batch.case_job import NOTEBOOK
 from linkage_kit.batch.fingerprint import fingerprint_of
 from linkage_kit.batch.limits import Limits
@@ -25,7 +25,7 @@ from linkage_kit.reporting.formats import formats
 from linkage_kit.resources import notebooks
 from tests.reporting.hard_cases import ASOF
 
-pytestmark = pytest.mark.skipif(not engine.is_available(), reason="no fork here")
+pytestmark = pytest.mark.skipif(not forking.is_available(), reason="no fork here")
 
 
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -171,7 +171,7 @@ def waited(look, seconds=60):
 
 
 def test_without_fork_papermills_engine_does_the_work_and_says_so(tmp_path, monkeypatch, caplog):
-    monkeypatch.setattr(engine, "is_available", lambda: False)
+    monkeypatch.setattr(forking, "is_available", lambda: False)
     notebook = run(tmp_path / "n.ipynb", "6 * 7")
     assert outputs(notebook)[0].data["text/plain"] == "42"
     assert "改用papermill自带的引擎" in caplog.text

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from linkage_kit.batch.case_reports import casebook_for_notebooks, engine
+from linkage_kit.batch import forking
+from linkage_kit.batch.case_reports import casebook_for_notebooks
 from linkage_kit.casebook import Database, read_casebook, write_casebook
 from linkage_kit.resources import sample_casebook
 
@@ -133,7 +134,7 @@ def test_reports_of_a_database_are_those_of_the_files_and_hold_no_password(schem
 
 
 def test_where_notebooks_cannot_inherit_the_audit_they_read_a_copy(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "is_available", lambda: False)
+    monkeypatch.setattr(forking, "is_available", lambda: False)
     book = read_casebook(sample_casebook())
     database = Database(f"sqlite:///{tmp_path / 'x.db'}")
     with casebook_for_notebooks(database, book) as copy:
