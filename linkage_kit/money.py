@@ -50,8 +50,8 @@ def half_up(numerator: Fen, denominator: npt.NDArray[np.int64] | int) -> Fen:
 def share_out(total: Fen, weights: Fen, denominator: npt.NDArray[np.int64] | int) -> Fen:
     """Share each row's total over its items by largest remainder, ties to the earlier column.
 
-    `weights` (rows x items) over `denominator` (of all rows, or a number a row) are the exact shares; `total` (rows, fen) lies
-    within one of their sum, as rounding it half up gives. Returns rows x items that add up to `total`.
+    `weights` (rows x items) over `denominator` (of all rows, or a number a row) are the exact shares; `total` (rows,
+    fen) lies within one of their sum, as rounding it half up gives. Returns rows x items that add up to `total`.
     """
     floors, remainders = np.divmod(weights, np.asarray(denominator)[..., None])
     left = total - floors.sum(axis=1)
