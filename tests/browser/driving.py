@@ -105,7 +105,8 @@ class Form:
 
     def _hear(self, message) -> None:
         # All visits to JupyterLab have one kernel: what it tells of the form of an earlier one, as that gives up,
-        # may come before this page knows of that form. Its debugger, which nothing here uses, gives up on a slow kernel.
+        # may come before this page knows of that form. Its debugger, which nothing here uses, gives up on a slow
+        # kernel.
         of_the_laboratory = self.server.kind == "lab" and message.text.startswith(
             ("Comm not found for comm id", "Could not restore the debugger state")
         )
