@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.forms.filling import NoForm, fill
+from linkage_kit.forms.annex import Annex
+from linkage_kit.forms.annexes import annexes
+from linkage_kit.forms.filling import NoForm
 
 if TYPE_CHECKING:
     from linkage_kit.batch.report_maker import ReportMaker
@@ -39,23 +40,23 @@ class Paper:
     make: Callable[[], Files]
 
 
-def annexes_of(case: CaseAudit) -> Iterator[tuple[int, str, str]]:
-    """Number and title of each annex, and why the case has none ("" where it has)."""
-    for number, annex in ANNEXES.items():
+def annexes_of(case: CaseAudit) -> Iterator[tuple[Annex, str]]:
+    """Each annex, and why the case has none ("" where it has)."""
+    for annex in annexes():
         try:
-            fill(case, number)
+            annex.fill(case)
         except NoForm as reason:
-            yield number, annex.title, str(reason)
+            yield annex, str(reason)
         else:
-            yield number, annex.title, ""
+            yield annex, ""
 
 
 def papers(case: CaseAudit, order: Order, maker: Callable[[], ReportMaker]) -> list[Paper]:
     """The papers of an order, to be made one after the other; an annex that the case has not is left out."""
     made = [
-        Paper(f"附件{number}", _annex(case, number, order.filled_on))
-        for number, _, reason in annexes_of(case)
-        if number in order.annexes and not reason
+        Paper(annex.name, _annex(case, annex, order.filled_on))
+        for annex, reason in annexes_of(case)
+        if annex.number in order.annexes and not reason
     ]
     return [*made, Paper("审核报告", _report(case, order, maker))] if order.formats else made
 
@@ -69,12 +70,12 @@ def packed(files: Files) -> bytes:
     return written.getvalue()
 
 
-def _annex(case: CaseAudit, number: int, filled_on: dt.date | None) -> Callable[[], Files]:
+def _annex(case: CaseAudit, annex: Annex, filled_on: dt.date | None) -> Callable[[], Files]:
     def make() -> Files:
         # What sets a PDF takes a second to import.
-        from linkage_kit.forms.write import form_files, form_of
+        from linkage_kit.forms.write import form_files
 
-        form = form_of(number, fill(case, number, filled_on))
+        form = annex.form(annex.fill(case, filled_on))
         return form_files(f"{case.case_id}-", form, filled_on or case.rules.effective_from)
 
     return make

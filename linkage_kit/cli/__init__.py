@@ -27,11 +27,9 @@ COMMANDS = LazyCommands(
         "dictionary": Entry(f"{_MODULES}.documents:dictionary", "以Markdown写出数据字典。"),
         "forms": Entry(
             f"{_MODULES}.forms:forms",
-            "写出附件1至附件5，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。",
+            "写出规程的附件，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。",
         ),
-        "import": Entry(
-            f"{_MODULES}.import_:import_", "导入填好的附件3、4、5和经办机构导出的表格，写成案卷。"
-        ),
+        "import": Entry(f"{_MODULES}.import_:import_", "导入填好的附件和经办机构导出的表格，写成案卷。"),
         "lab": Entry(f"{_MODULES}.notebooks:lab", "在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"),
         "report": Entry(f"{_MODULES}.report:report", "为每个案件生成审核报告和汇总。"),
         "sample": Entry(

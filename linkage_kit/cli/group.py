@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,11 +27,27 @@ _REASONS = {
 }
 
 
-class Command(click.Command):
-    """A command whose usage line is in Chinese."""
+#: Lines of a list: a term and what it means.
+Terms = Sequence[tuple[str, str]]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+
+class Command(click.Command):
+    """A command whose usage line is in Chinese.
+
+    `lists` stand below the options of its help, by title: what is registered when the help is asked for.
+    """
+
+    def __init__(
+        self, *args: Any, lists: Mapping[str, Callable[[], Terms]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"options_metavar": "[选项]…", **kwargs})
+        self._lists = lists or {}
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        for title, terms in self._lists.items():
+            with formatter.section(title):
+                formatter.write_dl(terms())
 
 
 class Group(click.Group):

@@ -15,12 +15,10 @@ from linkage_kit.audit import audit
 from linkage_kit.casebook import Casebook
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.filenames import distinct_names
-from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.forms.filling import Filling, NoForm, fill
+from linkage_kit.forms.annexes import annex_numbered, annex_numbers
+from linkage_kit.forms.filling import Filling, NoForm
 from linkage_kit.forms.grid import Form
-from linkage_kit.forms.letters import contact_letter_form, notice_form
 from linkage_kit.forms.pdf import form_pdf
-from linkage_kit.forms.tables import table_form
 from linkage_kit.forms.workbook import form_workbook
 from linkage_kit.rulebook import Rulebook, shandong
 
@@ -31,13 +29,6 @@ class Written:
 
     files: list[str]
     left_out: dict[tuple[str, int], str]
-
-
-def form_of(number: int, filling: Filling) -> Form:
-    """Annex `number` with this in it."""
-    if number == 1:
-        return notice_form(filling)
-    return contact_letter_form(filling) if number == 2 else table_form(ANNEXES[number], filling)
 
 
 def form_files(prefix: str, form: Form, dated: dt.date) -> dict[str, bytes]:
@@ -53,17 +44,17 @@ def write_forms(
     book: Casebook,
     folder: Path,
     case_ids: Iterable[str],
-    annexes: Iterable[int] = tuple(ANNEXES),
+    annexes: Iterable[int] | None = None,
     filled_on: dt.date | None = None,
     rules: Rulebook | None = None,
 ) -> Written:
-    """Writes these annexes of these cases, those of a case all at once or none; a bar shows how far it is.
+    """Writes these annexes (all, if none is named) of these cases, a case's all at once or none.
 
-    The figures follow this rulebook (default: Shandong's). A form that says no day is dated as of its first. A case's
-    name depends on the whole casebook's.
+    A bar shows how far it is. The figures follow this rulebook (default: Shandong's). A form that says no day is dated
+    as of its first. A case's name depends on the whole casebook's.
     """
     names = distinct_names(book.cases["case_id"])
-    ids, numbers = list(dict.fromkeys(case_ids)), sorted(set(annexes))
+    ids, numbers = list(dict.fromkeys(case_ids)), _in_order(annexes)
     # What a form says does not depend on the as-of date.
     rules = rules or shandong()
     result = audit(book.select(ids), rules.effective_from, rules)
@@ -74,7 +65,8 @@ def write_forms(
         case = result[case_id]
         for number in numbers:
             try:
-                form = form_of(number, fill(case, number, filled_on))
+                annex = annex_numbered(number)
+                form = annex.form(annex.fill(case, filled_on))
             except NoForm as reason:
                 left_out[case_id, number] = str(reason)
             else:
@@ -86,17 +78,23 @@ def write_forms(
 
 def write_blank_forms(
     folder: Path,
-    annexes: Iterable[int] = tuple(ANNEXES),
+    annexes: Iterable[int] | None = None,
     filled_on: dt.date | None = None,
     rules: Rulebook | None = None,
 ) -> Written:
-    """Writes these annexes with nothing filled in but the date, where one is given."""
+    """Writes these annexes (all, if none is named) with nothing filled in but the date, where one is given."""
     dated = filled_on or (rules or shandong()).effective_from
     files: dict[str, bytes] = {}
-    for number in sorted(set(annexes)):
-        files |= form_files("", form_of(number, Filling(filled_on=filled_on)), dated)
+    for number in _in_order(annexes):
+        form = annex_numbered(number).form(Filling(filled_on=filled_on))
+        files |= form_files("", form, dated)
     _write(folder, files)
     return Written(list(files), {})
+
+
+def _in_order(wanted: Iterable[int] | None) -> list[int]:
+    """Numbers of annexes, each once; of all where none is asked for."""
+    return sorted(set(annex_numbers() if wanted is None else wanted))
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

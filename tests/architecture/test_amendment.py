@@ -16,7 +16,7 @@ from linkage_kit.batch.jobs import run_job
 from linkage_kit.casebook import read_casebook
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.opening import RULEBOOK_VARIABLE, opened_rulebook
-from linkage_kit.forms.filling import fill
+from linkage_kit.forms.annexes import annex_numbered
 from linkage_kit.procedure.arithmetic import VARIANTS, Share, arithmetic_on, variant
 from linkage_kit.rulebook import load
 
@@ -102,7 +102,7 @@ def test_report_form_and_page_show_it(place, rulebook, case_id, tmp_path, monkey
     assert f"退还本人：{line}" in text
     assert load(rulebook).title in text
 
-    annex = fill(result[case_id], 5)
+    annex = annex_numbered(5).fill(result[case_id])
     assert annex.lines[0][-2] == round(float(amount) * 100)
 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

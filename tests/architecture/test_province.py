@@ -17,7 +17,7 @@ from linkage_kit.casebook import read_casebook
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.opening import RULEBOOK_VARIABLE, opened_rulebook
 from linkage_kit.cli import main
-from linkage_kit.forms.filling import fill
+from linkage_kit.forms.annexes import annex_numbered
 from linkage_kit.reporting.case import open_case
 from linkage_kit.reporting.sections.refund import blocks as refund_blocks
 from linkage_kit.reporting.sections.timeline import blocks as timeline_blocks
@@ -105,7 +105,7 @@ def test_the_notebook_finds_a_saved_audit_by_the_same_rules_only(place, tmp_path
 
 
 def test_annex_5_is_filled_by_them(place):
-    filled = fill(audit(read_casebook(place), ASOF, load(TIANJIN))["TJ-1"], 5)
+    filled = annex_numbered(5).fill(audit(read_casebook(place), ASOF, load(TIANJIN))["TJ-1"])
     assert [line[0] for line in filled.lines] == [2020, 2021]
     assert filled.values["cases.recorded_refund_total"] == 65000
 

@@ -10,8 +10,8 @@ from linkage_kit.audit import audit
 from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.handed_in import cleaned
 from linkage_kit.casework.steps.choose import Choose
-from linkage_kit.forms.filling import fill
-from linkage_kit.forms.write import form_files, form_of
+from linkage_kit.forms.annexes import annex_numbered
+from linkage_kit.forms.write import form_files
 
 ASOF = dt.date(2026, 6, 30)
 
@@ -32,8 +32,9 @@ def step(desk):
 
 def annex(casebook, case_id: str, number: int) -> tuple[str, bytes]:
     """A filled annex as a workbook."""
-    case = audit(casebook, ASOF)[case_id]
-    files = form_files(f"{case_id}-", form_of(number, fill(case, number)), ASOF)
+    form = annex_numbered(number)
+    filled = form.form(form.fill(audit(casebook, ASOF)[case_id]))
+    files = form_files(f"{case_id}-", filled, ASOF)
     return next((name, data) for name, data in files.items() if name.endswith(".xlsx"))
 
 

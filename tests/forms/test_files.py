@@ -9,9 +9,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from linkage_kit.filenames import distinct_names
-from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.annexes import annex_numbered, annex_numbers
 from linkage_kit.forms.filling import Filling
-from linkage_kit.forms.write import form_of, write_forms
+from linkage_kit.forms.write import write_forms
 
 from .conftest import Form, files
 from .hard_cases import HOSTILE, ORDINARY_YEARS
@@ -33,7 +33,7 @@ def heights(sheet: Worksheet) -> list[float]:
 
 
 @pytest.mark.parametrize(("case_id", "words"), [*zip(ODD, HOSTILE)], ids=ODD)
-@pytest.mark.parametrize("annex", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("annex", annex_numbers())
 def test_no_cell_is_a_formula_whatever_its_text_begins_with(form: Form, case_id, words, annex):
     book = form(case_id, annex)
     assert not any(
@@ -63,7 +63,7 @@ def test_amounts_are_numbers_with_separators_and_two_decimals(form: Form):
     assert cell.number_format == "#,##0.00"
 
 
-@pytest.mark.parametrize("annex", ANNEXES)
+@pytest.mark.parametrize("annex", annex_numbers())
 def test_a_sheet_prints_on_a4_as_wide_as_the_page_with_its_header_repeated(form: Form, annex):
     sheet = form("", annex).sheet
     landscape = annex in (3, 5)
@@ -71,13 +71,13 @@ def test_a_sheet_prints_on_a4_as_wide_as_the_page_with_its_header_repeated(form:
     assert sheet.page_setup.orientation == ("landscape" if landscape else "portrait")
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    if ANNEXES[annex].columns:
+    if annex_numbered(annex).columns:
         first, last = map(int, re.findall(r"\d+", sheet.print_title_rows))
         titles = [cell.value for row in sheet.iter_rows(first, last) for cell in row]
-        assert {column.label for column in ANNEXES[annex].columns} <= set(titles)
+        assert {column.label for column in annex_numbered(annex).columns} <= set(titles)
 
 
-@pytest.mark.parametrize("annex", ANNEXES)
+@pytest.mark.parametrize("annex", annex_numbers())
 @pytest.mark.parametrize("case_id", ["", "FULL"])
 def test_a_short_form_is_one_page_of_a4(form: Form, annex, case_id):
     pages = pypdf.PdfReader(io.BytesIO(form(case_id, annex).pdf)).pages
@@ -92,7 +92,12 @@ def test_a_short_form_is_one_page_of_a4(form: Form, annex, case_id):
 def test_an_ordinary_record_is_one_page_with_its_agency_opinion_and_signatures(form: Form, years):
     information = form(f"ORDINARY-{years}", 3)
     (page,) = information.pages
-    for words in ("2025", "市中区社会保险基金财政专户", ANNEXES[3].opinion, ANNEXES[3].signatures[2]):
+    for words in (
+        "2025",
+        "市中区社会保险基金财政专户",
+        annex_numbered(3).opinion,
+        annex_numbered(3).signatures[2],
+    ):
         assert squeezed(words) in page
     assert information.sheet.page_setup.fitToHeight == 1
     # Printed nearly as large as on paper: what a page of A4 has between its margins, in points.
@@ -101,7 +106,7 @@ def test_an_ordinary_record_is_one_page_with_its_agency_opinion_and_signatures(f
 
 @pytest.mark.parametrize(("annex", "lines"), [(3, 12), (4, 24), (5, 12)])
 def test_a_blank_form_has_the_lines_that_a_page_has_room_for(form: Form, annex, lines):
-    blank = form_of(annex, Filling())
+    blank = annex_numbered(annex).form(Filling())
     assert len(blank.body) >= lines
     assert len(form("", annex).pages) == 1
 
@@ -142,7 +147,7 @@ def test_the_identity_number_of_a_contact_letter_has_room_around_it(form: Form):
 @pytest.mark.parametrize("case_id", ["LONG", "AGES"])
 def test_a_long_record_runs_over_pages_that_repeat_the_header_and_say_whose_it_is(form: Form, annex, case_id):
     pages = form(case_id, annex).pages
-    labels = [squeezed(column.label) for column in ANNEXES[annex].columns]
+    labels = [squeezed(column.label) for column in annex_numbered(annex).columns]
     assert len(pages) > 1
     for page in pages:
         assert all(page.count(label) >= labels.count(label) for label in labels)
@@ -150,7 +155,9 @@ def test_a_long_record_runs_over_pages_that_repeat_the_header_and_say_whose_it_i
     assert [f"第{at}页共{len(pages)}页" in page for at, page in enumerate(pages, start=1)] == [True] * len(
         pages
     )
-    assert [f"{ANNEXES[annex].title}（续）" in page for page in pages] == [False] + [True] * (len(pages) - 1)
+    assert [f"{annex_numbered(annex).title}（续）" in page for page in pages] == [False] + [True] * (
+        len(pages) - 1
+    )
 
 
 @pytest.mark.parametrize("annex", [3, 4, 5])
@@ -166,7 +173,7 @@ def test_every_year_of_a_long_record_stands_once_and_in_order(form: Form, result
 @pytest.mark.parametrize("case_id", ["LONG", "AGES"])
 def test_nobody_signs_a_page_without_a_line_of_the_table(form: Form, result, annex, case_id):
     last = form(case_id, annex).pages[-1]
-    assert squeezed(ANNEXES[annex].signatures[0]) in last
+    assert squeezed(annex_numbered(annex).signatures[0]) in last
     assert str(result[case_id].resident_years["year"].max()) in last
 
 
@@ -191,7 +198,7 @@ def test_a_pdf_has_the_structure_that_screen_readers_follow(form: Form):
 
 def test_the_same_case_gives_the_same_bytes(book, form: Form, tmp_path):
     write_forms(book, tmp_path, ["FULL"])
-    for annex in ANNEXES:
+    for annex in annex_numbers():
         assert files(tmp_path, "FULL", annex) == form("FULL", annex)
 
 

@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from linkage_kit.forms.filling import NoForm, fill
-from linkage_kit.forms.write import form_of
+from linkage_kit.forms.annexes import annex_numbered
+from linkage_kit.forms.filling import NoForm
 from linkage_kit.money import to_capital
 
 from .conftest import Form
@@ -23,14 +23,14 @@ def lines(form: Form, case_id: str, annex: int, first_year: int) -> list[list[ob
 
 @pytest.mark.clause("4")
 def test_a_notice_names_the_person_and_strikes_out_a_scheme_without_records(result):
-    assert fill(result["FULL"], 1).addressee == "张三"
-    assert fill(result["FULL"], 1).struck == ()
-    assert fill(result["RESIDENT"], 1).struck == ("企业职工基本养老保险",)
-    assert fill(result["EMPLOYEE"], 1).struck == ("居民基本养老保险",)
+    assert annex_numbered(1).fill(result["FULL"]).addressee == "张三"
+    assert annex_numbered(1).fill(result["FULL"]).struck == ()
+    assert annex_numbered(1).fill(result["RESIDENT"]).struck == ("企业职工基本养老保险",)
+    assert annex_numbered(1).fill(result["EMPLOYEE"]).struck == ("居民基本养老保险",)
 
 
 def test_only_the_first_mention_of_a_scheme_is_struck_out(form: Form, result):
-    question = form_of(1, fill(result["RESIDENT"], 1)).above[1].cells[0]
+    question = annex_numbered(1).form(annex_numbered(1).fill(result["RESIDENT"])).above[1].cells[0]
     assert [run for run in question.runs if run[1]] == [("企业职工基本养老保险", True)]
     assert b"<strike" in _part(form("RESIDENT", 1).xlsx, "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml")
 
@@ -50,7 +50,7 @@ def test_a_contact_letter_goes_to_the_resident_agency_with_the_employee_agency_s
 @pytest.mark.parametrize("case_id", ["LONG", "BARE"])
 def test_a_contact_letter_is_for_resident_to_employee_only(result, case_id):
     with pytest.raises(NoForm, match="只用于居民养老保险衔接至企业职工养老保险；本案："):
-        fill(result[case_id], 2)
+        annex_numbered(2).fill(result[case_id])
 
 
 @pytest.mark.clause("9(2)")
@@ -149,7 +149,7 @@ def test_a_refund_of_nothing_is_a_table_without_lines_and_a_sum_of_nothing(form:
 )
 def test_a_case_without_records_or_direction_has_no_such_form(result, annex, why):
     with pytest.raises(NoForm, match=why):
-        fill(result["BARE"], annex)
+        annex_numbered(annex).fill(result["BARE"])
 
 
 def test_sex_and_birth_date_come_from_the_identity_number_where_they_are_not_recorded(form: Form):
@@ -189,8 +189,8 @@ def test_the_largest_and_negative_amounts_are_exact(form: Form):
 
 
 def test_the_date_is_written_where_it_is_given_and_else_left_to_be_written(result):
-    dated = form_of(5, fill(result["FULL"], 5, dt.date(2025, 5, 6)))
-    blank = form_of(5, fill(result["FULL"], 5))
+    dated = annex_numbered(5).form(annex_numbered(5).fill(result["FULL"], dt.date(2025, 5, 6)))
+    blank = annex_numbered(5).form(annex_numbered(5).fill(result["FULL"]))
     assert dated.above[0].cells[0].value == "填表日期：2025年5月6日"
     assert squeezed(str(blank.above[0].cells[0].value)) == "填表日期：年月日"
 

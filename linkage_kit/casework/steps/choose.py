@@ -13,6 +13,7 @@ from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.handed_in import HandedIn, read_handed_in
 from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.step import State, Step
+from linkage_kit.forms.annexes import annexes_read, names_of
 
 
 class Choose(Step):
@@ -45,6 +46,7 @@ class Choose(Step):
             hasCase=draft is not None,
             outcome=outcome if of is draft else {},
             read=self._read,
+            annexesRead=names_of(annexes_read()),
         )
 
     def vue_search(self, text: str) -> None:

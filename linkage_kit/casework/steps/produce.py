@@ -1,4 +1,4 @@
-"""Produce the papers: annexes 1-5 and the report, of the case as it is saved in its casebook.
+"""Produce the papers: the annexes and the report, of the case as it is saved in its casebook.
 
 Only a saved case is put on paper: the report names the hashes of the casebook's rows and the command that makes it
 again. The files are made one after the other in a thread (the report in a process of its own), so that the form goes on
@@ -23,7 +23,7 @@ from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.producing import Order, Paper, annexes_of, packed, papers
 from linkage_kit.casework.step import State, Step
-from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.annexes import annex_numbers
 from linkage_kit.masking import mask_text
 from linkage_kit.reporting.formats import format_names, formats
 
@@ -70,7 +70,9 @@ class Produce(Step):
         self.show(
             told=self.why_nothing_is_computed(draft),
             isUnsaved=draft is not None and _is_unsaved(draft),
-            annexes=[] if case is None else [list(annex) for annex in annexes_of(case)],
+            annexes=[]
+            if case is None
+            else [[annex.number, annex.title, reason] for annex, reason in annexes_of(case)],
             formats=[[known.name, known.label] for known in formats()],
             **self._result(draft, case),
         )
@@ -120,13 +122,14 @@ class Produce(Step):
     def _order(self, wanted: Mapping[str, Any]) -> Order | None:
         """What is wanted, or None where that is told to be wrong."""
         wrong = {}
-        annexes = tuple(number for number in ANNEXES if number in wanted["annexes"])
+        annexes = tuple(number for number in annex_numbers() if number in wanted["annexes"])
         wanted_formats = tuple(name for name in format_names() if name in wanted["formats"])
         if not annexes and not wanted_formats:
             wrong["papers"] = "请至少选择一种要生成的文书"
         filled_on: dt.date | None = None
         try:
-            filled_on = read_cell(wanted["filledOn"], TABLES["cases"].columns["applied_on"])
+            day = read_cell(wanted["filledOn"], TABLES["cases"].columns["applied_on"])
+            filled_on = None if day is None else day.item().date()
         except CellError as error:
             wrong["filledOn"] = str(error)
         self.show(wrong=wrong)

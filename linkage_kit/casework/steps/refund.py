@@ -13,7 +13,7 @@ from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import figure
 from linkage_kit.casework.step import State, Step
-from linkage_kit.forms.annexes import REFUND_TABLE
+from linkage_kit.forms.annexes.refund_table import REFUND_TABLE
 from linkage_kit.procedure.arithmetic import ITEMS
 from linkage_kit.procedure.refund import REFUND_ITEMS, item_line, total_line
 from linkage_kit.reporting.values import records, whole, word, yuan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,27 @@ import click
 
 from linkage_kit.casebook import Place, read_casebook, require_cases
 from linkage_kit.casebook.problems import shown
+from linkage_kit.cli.choices import RegisteredChoice
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType, apart, date_option, out_option, rulebook_option
 from linkage_kit.cli.status import ExitStatus
-from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.annexes import annex_numbered, annex_numbers
+from linkage_kit.forms.annexes import annexes as registered_annexes
 from linkage_kit.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from linkage_kit.forms.write import Written
 
 
-@click.command(cls=Command)
+def _numbers() -> Sequence[str]:
+    return [str(number) for number in annex_numbers()]
+
+
+def _titles() -> Sequence[tuple[str, str]]:
+    return [(annex.name, annex.title) for annex in registered_annexes()]
+
+
+@click.command(cls=Command, lists={"附件": _titles})
 @click.argument("casebook", type=PlaceType(), required=False, metavar="[案卷]")
 @out_option
 @click.option(
@@ -32,7 +42,7 @@ if TYPE_CHECKING:
     "--annex",
     "annexes",
     multiple=True,
-    type=click.Choice([str(number) for number in ANNEXES]),
+    type=RegisteredChoice(_numbers),
     help="附件号；可以多次使用，默认案件所有的附件。",
 )
 @date_option
@@ -47,7 +57,7 @@ def forms(
     rules: Rulebook,
     blank: bool,
 ) -> None:
-    """写出附件1至附件5，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。
+    """写出规程的附件，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。
 
     附件是正式文书，其中的公民身份号码、电话和账号不遮盖；案卷中没有的内容留空。不适用于案件的附件不写出，并说明原因。一个案件
     的附件一次写全，可以随时中断。
@@ -57,7 +67,7 @@ def forms(
     # What sets a PDF takes a second to import: only this command pays for it.
     from linkage_kit.forms.write import write_blank_forms, write_forms
 
-    numbers = [int(number) for number in annexes] or list(ANNEXES)
+    numbers = [int(number) for number in annexes] or list(annex_numbers())
     if casebook is None:
         written = write_blank_forms(out, numbers, date, rules)
     else:
@@ -81,10 +91,10 @@ def forms(
 def _left_out(written: Written) -> Iterator[str]:
     """Why each case that was asked for has not all annexes."""
     for (case_id, number), reason in written.left_out.items():
-        yield f"案件{shown(case_id)}没有附件{number}：{reason}"
+        yield f"案件{shown(case_id)}没有{annex_numbered(number).name}：{reason}"
 
 
 def _counted(written: Written) -> Iterator[str]:
     """How many cases have no such annex: in a whole casebook, a line for each would bury what matters."""
     for number, cases in sorted(Counter(number for _, number in written.left_out).items()):
-        yield f"{cases}个案件没有附件{number}（用--case可以看到原因）。"
+        yield f"{cases}个案件没有{annex_numbered(number).name}（用--case可以看到原因）。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -11,12 +11,22 @@ from linkage_kit.casebook import STORED_TABLES, TABLES, CasebookError, Place, re
 from linkage_kit.casebook.storage import tables_at
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType
+from linkage_kit.forms.annexes import annexes_read
 from linkage_kit.importing.run import ImportResult, import_files
 
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("import", cls=Command, short_help="导入填好的附件3、4、5和经办机构导出的表格，写成案卷。")
+def _titles() -> Sequence[tuple[str, str]]:
+    return [(annex.name, annex.title) for annex in annexes_read()]
+
+
+@click.command(
+    "import",
+    cls=Command,
+    short_help="导入填好的附件和经办机构导出的表格，写成案卷。",
+    lists={"读入的附件": _titles},
+)
 @click.argument("files", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
 @click.option(
     "--out", type=PlaceType(), metavar="案卷", help="写出的案卷：目录（CSV）、.xlsx或数据库；--map时不需要。"
@@ -43,7 +53,7 @@ def import_(
     synonyms: Path | None,
     only_map: bool,
 ) -> None:
-    """导入填好的附件3、4、5和经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
+    """导入填好的附件和经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
     book = read_casebook(into) if into else None
     if not only_map:
         _check_out(out, into, book.extra if book else ())

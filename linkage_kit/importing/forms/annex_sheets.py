@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.annexes import annexes
 from linkage_kit.importing.forms.grid import Grid
 from linkage_kit.importing.forms.layout import form_layouts
 from linkage_kit.importing.forms.pages import FormPage, PageTitle, read_page, titles_in
@@ -40,7 +40,7 @@ class AnnexReading:
 
 
 def is_annex(sheet: Sheet) -> bool:
-    """Whether the sheet holds filled annexes that have a table of records (3, 4 and 5).
+    """Whether the sheet holds filled annexes that have a table of records.
 
     A list of many persons may have an annex's title too; it has the identity number among its columns, in one row with
     the years, and is no form.
@@ -52,8 +52,7 @@ def is_annex(sheet: Sheet) -> bool:
 
 def letter(sheet: Sheet) -> str | None:
     """Which of the annexes without a table the sheet is, None for any other: a notice and a letter hold no records."""
-    read = {layout.number for layout in form_layouts()}
-    titles = {label_wording(ANNEXES[number].title): f"附件{number}" for number in ANNEXES.keys() - read}
+    titles = {label_wording(annex.title): annex.name for annex in annexes() if not annex.fills}
     words = (word for row in range(min(_TITLE_WITHIN, len(sheet.cells))) for word in Grid(sheet).words(row))
     return next((titles[word] for word in words if word in titles), None)
 

@@ -1,4 +1,4 @@
-"""What the reader looks for in annexes 3 to 5: derived from their one description (`linkage_kit.forms.annexes`)."""
+"""What the reader looks for in an annex: derived from its one description (`linkage_kit.forms.annexes`)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column
-from linkage_kit.forms.annexes import ANNEXES, CAPITAL, Annex, Field, FormColumn
+from linkage_kit.casebook.tables import STORED_TABLES, Column
+from linkage_kit.forms.annex import Annex, Field, FormColumn
+from linkage_kit.forms.annexes import annex_numbers, annexes_read
 from linkage_kit.importing.forms.labels import LabelFinder
 from linkage_kit.importing.forms.values import read_field, read_unit, read_years
 from linkage_kit.importing.reading.wording import ends_table, foreign_unit, label_wording
@@ -25,17 +26,8 @@ _NOTE = "注:"
 # Behind a title: the page continues the one before.
 _CONTINUED = r"[(]?续表?\d*[)]?"
 
-# Labels without a column of their own: years that a casebook keeps as months, and a sum that is written twice.
-_OF_NO_COLUMN = {
-    "缴费年限": "employee_paid_months",
-    "实际缴费年限": "actual_months",
-    "视同缴费年限": "deemed_months",
-    CAPITAL: "capital",
-}
-# The agency that an annex names by its code is the resident agency of the case (annex 3).
-_OF_CASE = {"agencies.agency_code": "resident_agency_code"}
-# How a sum in capital figures is read.
-_CAPITAL = "cases.recorded_refund_capital"
+# How what has no column in the casebook is read: as text (a sum in capital figures).
+_TEXT = "cases.recorded_refund_capital"
 #: The label of the line that names the unit, and the key of what stands there.
 UNIT = "单位"
 
@@ -93,12 +85,17 @@ class FormLayout:
     @property
     def name(self) -> str:
         """What an auditor calls it."""
-        return f"附件{self.annex.number}"
+        return self.annex.name
 
     @property
     def table(self) -> str:
         """The casebook's table that it fills."""
-        return str(table_filled_by(self.annex))
+        return self.annex.fills
+
+    @cached_property
+    def title_end(self) -> str:
+        """The last character of the title, which offices write as it is: blanks stand between characters only."""
+        return label_wording(self.annex.title)[-1]
 
     @cached_property
     def head_labels(self) -> LabelFinder:
@@ -137,7 +134,7 @@ class FormLayout:
     def is_furniture(self, wording: str) -> bool:
         """Whether this is something that printing adds to a page, or says that nothing follows."""
         number = _ANNEX_NUMBER.fullmatch(wording)
-        is_annex = number is not None and int(number[1]) in ANNEXES
+        is_annex = number is not None and int(number[1]) in annex_numbers()
         return is_annex or _FURNITURE.fullmatch(wording) is not None or ends_table(wording)
 
     def is_date(self, wording: str) -> bool:
@@ -166,52 +163,43 @@ def _entries(fields: Iterable[Field]) -> dict[str, LabelledField | None]:
 
 def _entry(field: Field) -> LabelledField | None:
     label = label_wording(field.label)
-    key = field.column or _OF_NO_COLUMN.get(label, "")
+    key = field.read_as or (field.column or "").removeprefix("cases.")
     if label == UNIT:
         return LabelledField(label, UNIT, read_unit)
     if key.endswith("_months"):
         return LabelledField(label, key, read_years)
     if not key:
         return None
-    table, _, name = (field.column or _CAPITAL).partition(".")
-    column = STORED_TABLES[table].columns[name]
-    key = _OF_CASE.get(key, key.removeprefix("cases."))
+    column = _column(field.column or _TEXT)
     return LabelledField(label, key, lambda cell: read_field(cell, column, field.unit))
 
 
 def _headings(annex: Annex) -> Iterable[Heading]:
     for number, one in enumerate(annex.columns, start=1):
-        key, column = _key(annex, one)
-        stored = one.column == f"{table_filled_by(annex)}.{key}"
+        key = _key(one)
+        stored = one.column == f"{annex.fills}.{key}"
         printed = number if annex.column_numbers else None
+        column = _column(one.column or one.like)
         yield Heading(key, one.group, one.label, column, stored, printed, required=key != "note")
 
 
-def _key(annex: Annex, one: FormColumn) -> tuple[str, Column]:
-    """The column's name here and how it is read: by the contract's column, or as one like it."""
-    table = TABLES[str(table_filled_by(annex))]
-    if one.column is None:
-        return ("paid_subtotal", table.columns["refund_subtotal"]) if one.group else ("year", _YEAR)
-    name = one.column.partition(".")[2]
-    if one.column == f"{table.name}.{name}":
-        return name, table.columns[name]
-    return f"paid_{name}", STORED_TABLES[one.column.partition(".")[0]].columns[name]
+def _key(one: FormColumn) -> str:
+    """The column's name here: the one that the annex gives it, or that of the casebook."""
+    return one.read_as or (one.column or "").partition(".")[2]
 
 
-_YEAR = TABLES["resident_years"].columns["year"]
+def _column(place: str) -> Column:
+    """The casebook's column of a place (`table.column`)."""
+    table, _, name = place.partition(".")
+    return STORED_TABLES[table].columns[name]
+
 
 _LAYOUTS: dict[int, FormLayout] = {}
 
 
-def table_filled_by(annex: Annex) -> str | None:
-    """The casebook's table that the rows of an annex fill: that of its first column; None where it has no table."""
-    first = next((one.column for one in annex.columns if one.column), None)
-    return first.partition(".")[0] if first else None
-
-
 def form_layouts() -> list[FormLayout]:
-    """The annexes that can be read: those of the one list of annexes whose rows fill a table."""
-    return [_layout_of(annex) for annex in ANNEXES.values() if table_filled_by(annex)]
+    """The annexes that can be read."""
+    return [_layout_of(annex) for annex in annexes_read()]
 
 
 def _layout_of(annex: Annex) -> FormLayout:

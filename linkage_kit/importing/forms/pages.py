@@ -53,7 +53,8 @@ def titles_in(grid: Grid, layouts: Collection[FormLayout]) -> list[PageTitle]:
 
 def _titles_in_row(grid: Grid, row: int, layouts: Collection[FormLayout]) -> Iterator[PageTitle]:
     texts = [(column, cell) for column, cell in grid.filled(row) if isinstance(cell, str)]
-    if not any("表" in text for _, text in texts):
+    # Most rows of a long sheet have nothing of a title: they need not be normalised.
+    if not any(layout.title_end in text for layout in layouts for _, text in texts):
         return
     found = False
     for column, text in texts:

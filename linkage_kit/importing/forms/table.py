@@ -94,9 +94,10 @@ class TableReader:
 
     def _is_total(self, filled: list[tuple[int, object]]) -> bool:
         """Whether the row is one of totals: it says so, not in its note alone, and has no year."""
-        year, note = self.header.at["year"], self.header.at.get("note")
-        words = {column: label_wording(cell) for column, cell in filled if column != note}
-        return words.get(year, "") in _TOTALS | {""} and not _TOTALS.isdisjoint(words.values())
+        at = self.header.at
+        words = {column: label_wording(cell) for column, cell in filled if column != at.get("note")}
+        of_year = words.get(at["year"], "") if "year" in at else ""
+        return of_year in _TOTALS | {""} and not _TOTALS.isdisjoint(words.values())
 
     def _is_numbers(self, filled: list[tuple[int, object]]) -> bool:
         """Whether the row is that of the columns' numbers: the column of years has its number."""

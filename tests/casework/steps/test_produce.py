@@ -7,13 +7,13 @@ import io
 import zipfile
 from functools import partial
 
+import openpyxl
 import pytest
 
 from linkage_kit.batch.fingerprint import fingerprint_of
 from linkage_kit.casebook import read_casebook
-from linkage_kit.casework import producing
 from linkage_kit.casework.steps.produce import Produce
-from linkage_kit.forms.write import write_forms
+from linkage_kit.forms.write import form_files, write_forms
 
 ANNEXES_ONLY = {"annexes": [1, 5], "formats": [], "unmask": False, "filledOn": ""}
 
@@ -126,17 +126,23 @@ def test_what_is_wrong_with_an_order_is_told_at_its_place(opened, wanted, wrong)
     assert parts["wrong"] == {}
 
 
+def test_the_day_of_filling_in_is_written_on_the_annexes(opened, monkeypatch):
+    _, step, parts = opened("SD-13")
+    produce(step, filledOn="2026-06-30")
+    assert parts["failures"] == []
+    sheet = openpyxl.load_workbook(io.BytesIO(handed_over(step, "SD-13-annex-5.xlsx", monkeypatch))).active
+    assert "填表日期：2026年6月30日" in [cell.value for row in sheet for cell in row]
+
+
 def test_a_paper_that_fails_is_told_and_the_others_are_made(opened, monkeypatch):
     _, step, parts = opened("SD-13")
-    make = producing._annex
 
-    def broken(case, number, filled_on):
-        def fail():
+    def broken(prefix, form, dated):
+        if form.annex == 1:
             raise OSError("磁盘已满，电话13812345678")
+        return form_files(prefix, form, dated)
 
-        return fail if number == 1 else make(case, number, filled_on)
-
-    monkeypatch.setattr(producing, "_annex", broken)
+    monkeypatch.setattr("linkage_kit.forms.write.form_files", broken)
     produce(step)
     assert [name for name, _ in parts["files"]] == ["SD-13-annex-5.xlsx", "SD-13-annex-5.pdf"]
     assert parts["failures"] == ["附件1没有生成：磁盘已满，电话138****5678"]

@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from linkage_kit.forms.annexes import ANNEXES, UNIT_LINE, Annex, Field
+from linkage_kit.forms.annex import UNIT_LINE, Annex, Field
+from linkage_kit.forms.annexes import annex_numbered
 
 #: Cells a row of person fields has: a label and its value, so many times.
 _FIELDS_A_ROW = 4
@@ -53,7 +54,7 @@ class Drawn:
 
 def draw(sheet: Worksheet, content: Content, top: int = 1, left: int = 1) -> Drawn:
     """The form below and right of a cell; returns where everything stands."""
-    annex = ANNEXES[content.number]
+    annex = annex_numbered(content.number)
     drawn = Drawn(sheet, annex, left=left)
     width = len(annex.columns)
     sheet.cell(top, left, f"附件{annex.number}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.protection import SheetProtection
 
-from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.annexes import annex_numbered
 
 from .drawing import draw
 from .filling import CONTENTS
@@ -84,7 +84,7 @@ def _(scene: Scene) -> None:
 
 @reads("the title with blanks between its characters", 4)
 def _(scene: Scene) -> None:
-    put(scene, scene.form.title, " ".join(ANNEXES[4].title))
+    put(scene, scene.form.title, " ".join(annex_numbered(4).title))
 
 
 @reads("the title split over cells", 3)
@@ -167,8 +167,8 @@ def _(scene: Scene) -> None:
     rows, scene.content.rows = scene.content.rows, scene.content.rows[:2]
     scene.redraw()
     top = scene.form.last + 1
-    put(scene, (top, 1), f"{ANNEXES[3].title}（续）")
-    for index, one in enumerate(ANNEXES[3].columns, start=1):
+    put(scene, (top, 1), f"{annex_numbered(3).title}（续）")
+    for index, one in enumerate(annex_numbered(3).columns, start=1):
         put(scene, (top + 1, index), one.label)
     for offset, cells in enumerate(rows[2:], start=2):
         for index, value in enumerate(cells, start=1):

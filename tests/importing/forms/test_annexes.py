@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from linkage_kit.casebook import TABLES, Casebook
-from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.annexes import annex_numbered
 from linkage_kit.importing.forms.annex_sheets import is_annex, letter
 from linkage_kit.importing.reading.sheets import Sheet
 from linkage_kit.importing.run import ImportResult, import_files
@@ -176,14 +176,14 @@ def test_notes_that_say_a_word_of_totals_are_notes(tmp_path: Path) -> None:
 
 
 def test_a_list_with_an_annexs_title_and_identity_numbers_among_its_columns_is_no_form() -> None:
-    title = [ANNEXES[3].title, None, None]
+    title = [annex_numbered(3).title, None, None]
     listed = Sheet("清单.xlsx", "Sheet1", [title, ["公民身份号码", "年份", "个人缴费"], ["…", 2020.0, 100.0]])
     assert not is_annex(listed)
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_letter_among_the_forms_is_passed_over(number: int) -> None:
-    sheet = Sheet("函.xlsx", "Sheet1", [[f"附件{number}"], [" ".join(ANNEXES[number].title)]])
+    sheet = Sheet("函.xlsx", "Sheet1", [[f"附件{number}"], [" ".join(annex_numbered(number).title)]])
     assert not is_annex(sheet)
     assert letter(sheet) == f"附件{number}"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from linkage_kit.forms.annexes import ANNEXES
+from linkage_kit.forms.annexes import annex_numbered, register_annex, unregister_annex
 from linkage_kit.importing.forms.layout import form_layouts
 
 from .test_annexes import import_forms, imported
@@ -17,9 +18,11 @@ NUMBER, TITLE = 6, "机关事业单位养老保险信息表"
 
 
 @pytest.fixture
-def further_annex(monkeypatch: pytest.MonkeyPatch) -> None:
+def further_annex() -> Iterator[None]:
     """Annex 6, which is annex 4 of another scheme with a title of its own."""
-    monkeypatch.setitem(ANNEXES, NUMBER, replace(ANNEXES[4], number=NUMBER, title=TITLE))
+    register_annex(replace(annex_numbered(4), number=NUMBER, title=TITLE))
+    yield
+    unregister_annex(NUMBER)
 
 
 @pytest.mark.usefixtures("further_annex")

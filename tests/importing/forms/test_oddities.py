@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from linkage_kit.casebook import TABLES
-from linkage_kit.forms.annexes import ANNEXES
-from linkage_kit.importing.forms.layout import table_filled_by
+from linkage_kit.forms.annexes import annex_numbered
 from linkage_kit.importing.run import ImportResult, import_files
 
 from . import odd_files, odd_layouts, odd_totals, odd_values  # noqa: F401  (they register their oddities)
@@ -22,7 +21,7 @@ def run(oddity: Oddity, folder: Path) -> tuple[Scene, str | None, ImportResult]:
     """The spoilt form imported into a casebook that has the cases and no records of this kind."""
     scene = Scene.of(oddity.annex)
     named = oddity.spoil(scene)
-    table = str(table_filled_by(ANNEXES[oddity.annex]))
+    table = annex_numbered(oddity.annex).fills
     into = replace(scene.casebook, **{table: TABLES[table].empty()})
     return scene, named, import_files([scene.save(folder)], into=into)
 
@@ -32,7 +31,7 @@ def test_is_read_exactly(oddity: Oddity, tmp_path: Path) -> None:
     scene, named, result = run(oddity, tmp_path)
 
     assert result.casebook is not None, "\n".join(map(str, result.problems))
-    table = str(table_filled_by(ANNEXES[oddity.annex]))
+    table = annex_numbered(oddity.annex).fills
     assert records_of(result.casebook, table, scene.only) == records_of(cases(), table, scene.only)
     _assert_told(oddity, named, [str(notice) for notice in result.notices])
 

@@ -7,23 +7,23 @@ from pathlib import Path
 
 from linkage_kit.audit import audit
 from linkage_kit.casebook import TABLES, Casebook
-from linkage_kit.forms.filling import NoForm, fill
+from linkage_kit.forms.annexes import annexes_read
+from linkage_kit.forms.filling import NoForm
 from linkage_kit.forms.workbook import form_workbook
-from linkage_kit.forms.write import form_of
 
 ASOF = dt.date(2026, 6, 30)
 
 
 def write_forms(casebook: Casebook, folder: Path) -> None:
-    """A workbook for each of annexes 3, 4 and 5 of every case that has it."""
+    """A workbook for each annex that is read, of every case that has it."""
     result = audit(casebook, ASOF)
     for case_id in casebook.cases["case_id"]:
-        for number in (3, 4, 5):
+        for annex in annexes_read():
             try:
-                form = form_of(number, fill(result[case_id], number))
+                form = annex.form(annex.fill(result[case_id]))
             except NoForm:
                 continue
-            (folder / f"{case_id}-annex-{number}.xlsx").write_bytes(form_workbook(form))
+            (folder / f"{case_id}-annex-{annex.number}.xlsx").write_bytes(form_workbook(form))
 
 
 def without_records(casebook: Casebook) -> Casebook:

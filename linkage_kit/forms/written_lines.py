@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from linkage_kit.forms.annexes import DATE_BLANKS
+from linkage_kit.forms.annex import DATE_BLANKS
 from linkage_kit.forms.filling import Filling
 
 _GAP = "　　"

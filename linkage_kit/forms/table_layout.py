@@ -1,6 +1,6 @@
-"""How annexes 3, 4 and 5 are laid out: a block of the person, a table of years, and what closes it.
+"""The layout of annexes with a table: a block of the person, a table of years, and what closes it.
 
-The wording is that of `annexes.py`; here stand only widths, spans and heights.
+The wording is the annex's; here stand only widths, spans and heights.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from linkage_kit.casebook.tables import STORED_TABLES
-from linkage_kit.forms.annexes import UNIT_LINE, Annex, Field, FormColumn
+from linkage_kit.forms.annex import UNIT_LINE, Annex, Field, FormColumn
+from linkage_kit.forms.field_cells import kind_of, value_cell
 from linkage_kit.forms.filling import Filling
 from linkage_kit.forms.grid import Align, Cell, Form, Row, Value, label, money, number, text
-from linkage_kit.forms.words import date_line, signature_line, whose
+from linkage_kit.forms.written_lines import date_line, signature_line, whose
 
 #: Columns that a label and its value take, pair by pair, row by row.
 Spans = Sequence[Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
-class Layout:
+class TableLayout:
     """Widths in mm, and how many columns the fields of each block take; `least_lines` fill the first page."""
 
     landscape: bool
@@ -36,78 +36,36 @@ class Layout:
     opinion_title: int = 0
     signatures: Sequence[int] = ()
 
+    def __call__(self, annex: Annex, filling: Filling) -> Form:
+        """The annex, filled or blank."""
+        width = len(self.widths)
+        after = _fields(annex.after, self.after, filling)
+        return Form(
+            annex.number,
+            annex.title,
+            self.landscape,
+            self.widths,
+            whose=whose(filling),
+            size=self.size,
+            above=[_top(annex, self, filling)],
+            head=[
+                *_titled(annex.person_title, annex.person, self.person, width, filling),
+                *_titled(annex.further_title, annex.further, self.further, width, filling),
+                Row([label(annex.table_title, width)]),
+            ],
+            header=_header(annex),
+            body=_body(annex, self, filling),
+            foot=[*_totals(annex, filling), *after, *_closing(annex, self, filling)],
+            below=_below(annex, self, filling),
+        )
 
-LAYOUTS = {
-    3: Layout(
-        landscape=True,
-        widths=(18, 28, 28, 28, 28, 28, 25, 25, 34, 30),
-        size=10,
-        least_lines=14,
-        top=(3, 4, 3),
-        person=(((1, 1), (1, 1), (1, 2), (1, 2)), ((1, 1), (1, 1), (1, 2), (1, 2))),
-        after=(((1, 2), (1, 2), (1, 3)),),
-        agency=(((1, 2), (1, 4)), ((1, 2), (1, 4))),
-        agency_title=2,
-        opinion_title=2,
-        signatures=(3, 3, 4),
-    ),
-    4: Layout(
-        landscape=False,
-        widths=(24, 34, 16, 26, 26, 24, 36),
-        size=10,
-        least_lines=26,
-        top=(3, 3, 1),
-        person=(((1, 1), (1, 2), (1, 1)), ((1, 1), (2, 3)), ((1, 6),)),
-        further=(((1, 1), (2, 1), (1, 1)), ((2, 5),)),
-        signatures=(2, 3, 2),
-    ),
-    5: Layout(
-        landscape=True,
-        widths=(16, 22, 22, 24, 22, 23, 14, 22, 22, 24, 22, 23, 17),
-        size=10,
-        least_lines=12,
-        top=(6, 7),
-        person=(((2, 2), (1, 3), (1, 1), (1, 2)), ((2, 4), (2, 5))),
-        after=(((3, 3), (1, 6)),),
-        signatures=(4, 4, 5),
-    ),
-}
 
-#: Room to write a number in.
-_GAP = "　　"
-#: How a text of years ends that tells months too.
-_MONTHS = "月"
 #: Heights in mm: a line of the table, what an agency declares, and room for seals and signatures; and the least that a
 #: line needs, where a few more than the page has room for still go on it.
 _LINE, _OPINION, _SIGNATURE, _TIGHTEST = 5.5, 9.0, 12.0, 4.7
 
 
-def table_form(annex: Annex, filling: Filling) -> Form:
-    """Annex 3, 4 or 5, filled or blank."""
-    layout = LAYOUTS[annex.number]
-    width = len(layout.widths)
-    after = _fields(annex.after, layout.after, filling)
-    return Form(
-        annex.number,
-        annex.title,
-        layout.landscape,
-        layout.widths,
-        whose=whose(filling),
-        size=layout.size,
-        above=[_top(annex, layout, filling)],
-        head=[
-            *_titled(annex.person_title, annex.person, layout.person, width, filling),
-            *_titled(annex.further_title, annex.further, layout.further, width, filling),
-            Row([label(annex.table_title, width)]),
-        ],
-        header=_header(annex),
-        body=_body(annex, layout, filling),
-        foot=[*_totals(annex, filling), *after, *_closing(annex, layout, filling)],
-        below=_below(annex, layout, filling),
-    )
-
-
-def _top(annex: Annex, layout: Layout, filling: Filling) -> Row:
+def _top(annex: Annex, layout: TableLayout, filling: Filling) -> Row:
     """The line above the table: its fields, of which the one without a column is the date, and the unit."""
     values = [
         date_line(filling.filled_on) if field.column is None else filling.values.get(field.column) or ""
@@ -135,17 +93,7 @@ def _fields(fields: Sequence[Field], spans: Spans, filling: Filling) -> list[Row
 
 def _field(field: Field, spans: tuple[int, int], filling: Filling) -> list[Cell]:
     name, room = spans
-    return [label(field.label, name), field_value(field, filling, room)]
-
-
-def field_value(field: Field, filling: Filling, columns: int) -> Cell:
-    """A field's value with its unit, which somebody may have written already (`12年3个月`); an amount as a number."""
-    value = filling.values.get(field.column or field.label)
-    if field.unit:
-        written = _GAP if value is None else str(value)
-        unit = "" if written.endswith((field.unit, _MONTHS)) else field.unit
-        return text(f"{written}{unit}", columns)
-    return (money if _kind(field.column) == "money" else text)(value, columns)
+    return [label(field.label, name), value_cell(field, filling, room)]
 
 
 def _header(annex: Annex) -> list[Row]:
@@ -168,7 +116,7 @@ def _header(annex: Annex) -> list[Row]:
     ]
 
 
-def _body(annex: Annex, layout: Layout, filling: Filling) -> list[Row]:
+def _body(annex: Annex, layout: TableLayout, filling: Filling) -> list[Row]:
     """A line a year, and blank ones to fill the page."""
     blank = [None] * len(annex.columns)
     missing = layout.least_lines - len(filling.lines)
@@ -182,18 +130,9 @@ def _line(annex: Annex, line: Sequence[Value], height: float) -> Row:
 
 
 def _entry(column: FormColumn, value: Value) -> Cell:
-    kind = "money" if column.group and column.column is None else _kind(column.column)
-    if kind == "money":
+    if kind_of(column.column or column.like) == "money":
         return money(value)
-    return number(value) if kind == "int" or isinstance(value, int) else text(value)
-
-
-def _kind(column: str | None) -> str | None:
-    """Kind of a column of the casebook."""
-    if column is None:
-        return None
-    table, name = column.split(".")
-    return STORED_TABLES[table].columns[name].kind
+    return number(value) if isinstance(value, int) or kind_of(column.column) == "int" else text(value)
 
 
 def _totals(annex: Annex, filling: Filling) -> list[Row]:
@@ -205,7 +144,7 @@ def _totals(annex: Annex, filling: Filling) -> list[Row]:
     return [Row([label(annex.total), *entries], _LINE)]
 
 
-def _closing(annex: Annex, layout: Layout, filling: Filling) -> list[Row]:
+def _closing(annex: Annex, layout: TableLayout, filling: Filling) -> list[Row]:
     """The agency's account and what it declares, where the form has them."""
     rows = _fields(annex.agency, layout.agency, filling)
     if rows:
@@ -218,7 +157,7 @@ def _closing(annex: Annex, layout: Layout, filling: Filling) -> list[Row]:
     return rows
 
 
-def _below(annex: Annex, layout: Layout, filling: Filling) -> list[Row]:
+def _below(annex: Annex, layout: TableLayout, filling: Filling) -> list[Row]:
     """Lines to sign, and the note."""
     signed = [
         label(signature_line(word, filling), width, 1, "left")
