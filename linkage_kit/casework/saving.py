@@ -12,6 +12,7 @@ import pandas as pd
 
 from linkage_kit.casebook import TABLES, Casebook, read_casebook, write_casebook
 from linkage_kit.casebook.row_hashes import row_hashes
+from linkage_kit.casebook.storage import folder_storage_at
 from linkage_kit.casebook.storage.atomic import exclusive
 from linkage_kit.casework import drafts_folder
 from linkage_kit.casework.rows import CASE_TABLES, DraftError
@@ -65,7 +66,8 @@ def _save(place: str, records: Casebook, case_id: str | None, opened: Mapping[st
     if case_id is not None:
         _refuse_if_changed(number, found, opened, row_hashes(records))
     merged = replace_case(casebook, records)
-    write_casebook(merged, place, _storage(place))
+    storage = folder_storage_at(Path(place))
+    write_casebook(merged, place, storage.name if storage else None)
     return merged
 
 
@@ -110,12 +112,6 @@ def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFra
         [whole.take(kept), own.reindex(columns=columns).astype(whole.dtypes)], ignore_index=True
     )
     return joined.take(order).reset_index(drop=True)
-
-
-def _storage(place: str) -> Any:
-    folder = Path(place)
-    parquet = any((folder / f"{name}.parquet").exists() for name in TABLES)
-    return "parquet" if parquet else None
 
 
 def _lock_of(place: str) -> Path:

@@ -22,7 +22,7 @@ COMMANDS = LazyCommands(
         "clauses": Entry(f"{_MODULES}.documents:clauses", "列出各条款、办理它的函数和检验它的测试。"),
         "convert": Entry(
             f"{_MODULES}.convert:convert",
-            "把案卷换一种形式存放，内容不变：目录（CSV或Parquet）、xlsx工作簿、数据库之间任意转换。",
+            "把案卷换一种形式存放，内容不变：目录、单个文件、数据库之间任意转换。",
         ),
         "dictionary": Entry(f"{_MODULES}.documents:dictionary", "以Markdown写出数据字典。"),
         "forms": Entry(
@@ -49,5 +49,6 @@ speak_chinese()
 def main() -> None:
     """审核城乡养老保险制度衔接案卷，并生成报告。
 
-    案卷是一个CSV目录、一个Parquet目录、一个xlsx工作簿或一个数据库（sqlite:///…、postgresql+psycopg://…）。办理依据：鲁人社字〔2024〕84号。
+    案卷是一个目录（每张表一个文件）、一个工作簿或一个数据库（sqlite:///…、postgresql+psycopg://…）。办理依据：鲁人社字〔2024〕84号。
+    存放案卷的各种形式见linkage convert --help。
     """

@@ -215,10 +215,10 @@ def test_simple_files_are_read_at_once_as_others_are_line_by_line(rows, line_end
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.csv"
         path.write_bytes(text.encode())
-        at_once = csv.read_text_table(path)
+        at_once = csv.read_cells(path)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(csv, "_simple_lines", lambda text: None)
-            by_line = csv.read_text_table(path)
+            by_line = csv.read_cells(path)
 
     def content(raw):
         return (

@@ -1,36 +1,34 @@
-"""Where a casebook lives: a folder of CSV or of Parquet files, one Excel workbook, or a SQL database."""
+"""Where a casebook lives: a folder with a file a table, one file, or a database; `registry` lists what there is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
-
-import pandas as pd
 
 from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.reading import read_tables
-from linkage_kit.casebook.storage import csv, parquet, xlsx
 from linkage_kit.casebook.storage.atomic import write_file, write_folder
 from linkage_kit.casebook.storage.place import UNNAMED, Database, Place, as_place
-from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES, Table
-
-Storage = Literal["csv", "parquet", "xlsx"]
-
-_READERS: dict[str, Callable[[Path], RawTable | Problem]] = {
-    ".csv": csv.read_text_table,
-    ".parquet": parquet.read_cells,
-}
-_WRITERS: dict[str, Callable[[pd.DataFrame, Table | None], bytes]] = {
-    "csv": csv.table_bytes,
-    "parquet": parquet.table_bytes,
-}
+from linkage_kit.casebook.storage.registry import (
+    DatabaseModule,
+    DatabaseStorage,
+    FileStorage,
+    FolderStorage,
+    Frames,
+    Storage,
+    database_storage_of,
+    file_storage_of,
+    file_storages,
+    folder_storages,
+    storage_named,
+)
+from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES
 
 
 def read_casebook(place: str | Place) -> Casebook:
-    """The casebook at a place: a folder of CSV or of Parquet files, an .xlsx workbook, or a database's URL.
+    """The casebook at a place: a folder, a file, or a database's URL.
 
     Raises CasebookError with every mistake in it.
     """
@@ -41,108 +39,143 @@ def read_casebook(place: str | Place) -> Casebook:
         return _read_folder(place)
     if not place.exists():
         raise CasebookError([_problem(place.name or str(place), "找不到这个文件夹或文件")])
-    if place.suffix.lower() in xlsx.SUFFIXES:
-        return _read_workbook(place)
-    raise CasebookError([_problem(place.name, "应为CSV或Parquet文件夹，或Excel工作簿（.xlsx）")])
+    if storage := file_storage_of(place):
+        return _read_file(storage, place)
+    raise CasebookError([_problem(place.name, _expected_place())])
 
 
-def write_casebook(casebook: Casebook, place: str | Place, storage: Storage | None = None) -> None:
-    """Writes the casebook, whole or not at all: into a database where the place is a URL, as a workbook where it ends
-    in .xlsx, else as a CSV folder.
+def write_casebook(casebook: Casebook, place: str | Place, storage: str | None = None) -> None:
+    """Writes the casebook, whole or not at all, as `storage_for` says.
 
-    `storage` says otherwise of a path. Tables of the same names are replaced, others stay. Raises CasebookError where
-    a table cannot be stored so.
+    `storage` names the storage of a path that is to be another. Tables of the same names are replaced, others stay.
+    Raises CasebookError where a table cannot be stored so, and ValueError where there is no such storage.
     """
     place = as_place(place)
-    frames: dict[str, tuple[pd.DataFrame, Table | None]] = {
+    frames: Frames = {
         **{name: (frame, TABLES[name]) for name, frame in casebook.tables.items()},
         **{n: (frame, table) for n, table in REFERENCE_TABLES.items() if len(frame := casebook.stored[n])},
         **{name: (frame, None) for name, frame in casebook.extra.items()},
     }
     obsolete = REFERENCE_TABLES.keys() - frames
     if isinstance(place, Database):
-        _sql().write_tables(place, frames, obsolete)
+        _database_module(place).write_tables(place, frames, obsolete)
         return
-    if place.suffix.lower() in set(xlsx.SUFFIXES) - {".xlsx"}:
-        raise CasebookError([_problem(place.name, "工作簿只能写成.xlsx")])
-    kind = storage or ("xlsx" if place.suffix.lower() == ".xlsx" else "csv")
-    if kind == "xlsx":
-        write_file(place, xlsx.casebook_bytes(frames))
-    else:
-        _refuse_what_would_not_be_read(frames, place, f".{kind}")
-        write_folder(
-            place,
-            {f"{name}.{kind}": _WRITERS[kind](frame, table) for name, (frame, table) in frames.items()},
-            obsolete={f"{name}.{kind}" for name in obsolete},
-        )
+    by_suffix = file_storage_of(place)
+    if by_suffix and place.suffix.lower() != by_suffix.suffixes[0]:
+        raise CasebookError([_problem(place.name, f"{by_suffix.noun}只能写成{by_suffix.suffixes[0]}")])
+    match storage_named(storage) if storage else storage_for(place):
+        case FolderStorage() as folder:
+            _write_folder(folder, place, frames, obsolete)
+        case FileStorage() as file:
+            write_file(place, file.load().casebook_bytes(frames))
+        case DatabaseStorage() as database:
+            raise ValueError(f"{database.title}的位置应为{database.urls}。")
+
+
+def storage_for(place: Place) -> Storage:
+    """What a casebook at this place is written as: a database where it is a URL, a file where it ends in a suffix of
+    one, else a folder of the first kind.
+    """
+    if isinstance(place, Database):
+        return database_storage_of(place)
+    return file_storage_of(place) or folder_storages()[0]
+
+
+def folder_storage_at(folder: Path) -> FolderStorage | None:
+    """What the tables are that lie in a folder already; None where it is no folder, or has none."""
+    suffixes = {file.suffix.lower() for file in _files_of(folder) if file.stem in STORED_TABLES}
+    return next((one for one in folder_storages() if one.suffix in suffixes), None)
 
 
 def tables_at(place: Place, names: Iterable[str] = STORED_TABLES) -> list[str]:
-    """Which of these tables (by default a casebook's own) lie at a place already; a workbook may have them all."""
+    """Which of these tables (by default a casebook's own) lie at a place already; a file may have them all."""
     if isinstance(place, Database):
-        there = set(_sql().tables_of(place))
+        there = set(_database_module(place).tables_of(place))
     elif place.is_dir():
-        there = {file.stem for file in place.iterdir() if file.suffix.lower() in _READERS}
+        there = {file.stem for file in _files_of(place)}
     else:
         there = set(TABLES) if place.exists() else set()
     return [name for name in names if name in there]
 
 
-def _sql() -> Any:
-    """The module for databases; what it needs comes with an extra of this package."""
+def _database_module(database: Database) -> DatabaseModule:
+    """What reads and writes the database; what that needs comes with an extra of this package."""
+    storage = database_storage_of(database)
     try:
-        from linkage_kit.casebook.storage import sql
+        return storage.load()
     except ImportError:
-        missing = "读写数据库需要SQLAlchemy和psycopg，请先安装：pip install 'linkage-kit[scale]'"
-        raise CasebookError([_problem(UNNAMED, missing)]) from None
-    return sql
+        raise CasebookError([_problem(UNNAMED, f"读写{storage.title}需要{storage.needs}")]) from None
 
 
 def _read_database(database: Database) -> Casebook:
-    found = _sql().read_cells(database)
+    found = _database_module(database).read_cells(database)
     return read_tables(found, lambda name: _problem(f"{database.name}/{name}", "缺少这张表"))
 
 
-def _read_folder(folder: Path) -> Casebook:
-    files = [
+def _files_of(folder: Path) -> list[Path]:
+    """The files of a folder that some storage reads, by name; what programs keep beside them is none."""
+    if not folder.is_dir():
+        return []
+    suffixes = {one.suffix for one in folder_storages()}
+    return [
         file
         for file in sorted(folder.iterdir())
-        if file.suffix.lower() in _READERS and not file.name.startswith((".", "~$"))
+        if file.suffix.lower() in suffixes and not file.name.startswith((".", "~$"))
     ]
+
+
+def _read_folder(folder: Path) -> Casebook:
+    files = _files_of(folder)
     suffixes = {file.suffix.lower() for file in files if file.stem in STORED_TABLES}
-    if len(suffixes) > 1:
-        raise CasebookError([_problem(folder.name, "文件夹中既有CSV文件又有Parquet文件，只应有一种")])
-    suffix = suffixes.pop() if suffixes else ".csv"
+    kinds = [one for one in folder_storages() if one.suffix in suffixes]
+    if len(kinds) > 1:
+        several = "又有".join(f"{one.title}文件" for one in kinds)
+        raise CasebookError([_problem(folder.name, f"文件夹中既有{several}，只应有一种")])
+    kind = kinds[0] if kinds else folder_storages()[0]
+    read_cells = kind.load().read_cells
     found: dict[str, RawTable | Problem] = {}
     for file in files:
-        if file.suffix.lower() == suffix:
+        if file.suffix.lower() == kind.suffix:
             twice = file.stem in found
-            found[file.stem] = (
-                _problem(file.name, "同一张表只能有一个文件") if twice else _READERS[suffix](file)
-            )
-    return read_tables(found, lambda name: _problem(f"{name}{suffix}", "缺少这个文件"))
+            found[file.stem] = _problem(file.name, "同一张表只能有一个文件") if twice else read_cells(file)
+    return read_tables(found, lambda name: _problem(f"{name}{kind.suffix}", "缺少这个文件"))
 
 
-def _read_workbook(path: Path) -> Casebook:
-    sheets = xlsx.read_sheets(path)
-    if isinstance(sheets, Problem):
-        raise CasebookError([sheets])
+def _read_file(storage: FileStorage, path: Path) -> Casebook:
+    module = storage.load()
+    tables = module.read_tables(path)
+    if isinstance(tables, Problem):
+        raise CasebookError([tables])
     found: dict[str, RawTable | Problem] = {
-        name: raw for name, raw in sheets.items() if name in STORED_TABLES or len(raw.header) or len(raw.rows)
+        name: raw for name, raw in tables.items() if name in STORED_TABLES or len(raw.header) or len(raw.rows)
     }
-    return read_tables(found, lambda name: Problem(path.name, None, None, None, "缺少这个工作表", name))
+    return read_tables(found, lambda name: module.absent(path, name))
 
 
-def _refuse_what_would_not_be_read(names: Iterable[str], folder: Path, suffix: str) -> None:
+def _write_folder(storage: FolderStorage, folder: Path, frames: Frames, obsolete: Iterable[str]) -> None:
+    _refuse_what_would_not_be_read(frames, folder, storage)
+    table_bytes = storage.load().table_bytes
+    files = {f"{name}{storage.suffix}": table_bytes(frame, table) for name, (frame, table) in frames.items()}
+    write_folder(folder, files, obsolete={f"{name}{storage.suffix}" for name in obsolete})
+
+
+def _refuse_what_would_not_be_read(names: Iterable[str], folder: Path, storage: FolderStorage) -> None:
     wrong = [
         _problem(name, "表名不能用作文件名")
         for name in names
         if Path(name).name != name or name.startswith(".")
     ]
-    others = [folder / f"{name}{other}" for name in STORED_TABLES for other in _READERS if other != suffix]
+    suffixes = [one.suffix for one in folder_storages() if one != storage]
+    others = [folder / f"{name}{suffix}" for name in STORED_TABLES for suffix in suffixes]
     wrong += [_problem(file.name, "文件夹中已有另一种格式的表，请先移走") for file in others if file.exists()]
     if wrong:
         raise CasebookError(wrong)
+
+
+def _expected_place() -> str:
+    folders = "或".join(one.title for one in folder_storages())
+    files = "、".join(f"{one.title}（{one.suffixes[0]}）" for one in file_storages())
+    return f"应为{folders}文件夹，或{files}"
 
 
 def _problem(file: str, expected: str) -> Problem:

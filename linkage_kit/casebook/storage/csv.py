@@ -26,7 +26,7 @@ csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 _NOT_A_TABLE = "不是CSV表格，无法读取"
 
 
-def read_text_table(path: Path) -> RawTable | Problem:
+def read_cells(path: Path) -> RawTable | Problem:
     """The cells of a CSV file as text with their places; a problem where it is no table."""
     try:
         data = path.read_bytes()
@@ -69,7 +69,7 @@ def _simple_lines(text: str) -> pa.Table | None:
 
 def read_table(path: Path, table: Table) -> pd.DataFrame:
     """One table of the contract by itself, typed; raises CasebookError with everything that is wrong with it."""
-    return typed_table(read_text_table(path), table)
+    return typed_table(read_cells(path), table)
 
 
 def decoded(data: bytes, file: str) -> str | Problem:

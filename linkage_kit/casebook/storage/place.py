@@ -25,6 +25,11 @@ class Database:
         return self.name
 
     @property
+    def scheme(self) -> str:
+        """What the URL begins with: `sqlite`, `postgresql`, without a driver."""
+        return re.split(r"[+:]", self.url, maxsplit=1)[0].lower()
+
+    @property
     def name(self) -> str:
         """What errors call it: the file of SQLite, `host:port/database` of a server; never a user or a password."""
         try:

@@ -22,7 +22,6 @@ from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.yes_no import yes_or_no
 
-SUFFIXES = (".xlsx", ".xlsm")
 _FORMATS = {"money": "0.00", "value": "0.00", "date": "yyyy-mm-dd"}
 
 #: A spreadsheet keeps fifteen significant digits; of a longer number the others are zeros.
@@ -33,7 +32,7 @@ NO_RESULT = "公式没有保存计算结果，应在表格软件中打开并保�
 ERROR_VALUE = "单元格是错误值，应填写数值或文字"
 
 
-def read_sheets(path: Path) -> dict[str, RawTable] | Problem:
+def read_tables(path: Path) -> dict[str, RawTable] | Problem:
     """The cells of every sheet by its name; a problem where the file is no workbook."""
     try:
         with warnings.catch_warnings():
@@ -42,6 +41,11 @@ def read_sheets(path: Path) -> dict[str, RawTable] | Problem:
                 return {sheet.title: _read_sheet(sheet, path) for sheet in book.worksheets}
     except Exception:  # A file that is no workbook, or a broken one, makes openpyxl raise anything.
         return Problem(path.name, None, None, None, "不是Excel工作簿（.xlsx），无法读取")
+
+
+def absent(path: Path, name: str) -> Problem:
+    """What is wrong where a workbook has not the sheet of a table that must be there."""
+    return Problem(path.name, None, None, None, "缺少这个工作表", name)
 
 
 def _read_sheet(sheet: Any, path: Path) -> RawTable:

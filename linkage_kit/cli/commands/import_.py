@@ -29,7 +29,7 @@ def _titles() -> Sequence[tuple[str, str]]:
 )
 @click.argument("files", nargs=-1, required=True, type=_FILE, metavar="文件或文件夹…")
 @click.option(
-    "--out", type=PlaceType(), metavar="案卷", help="写出的案卷：目录（CSV）、.xlsx或数据库；--map时不需要。"
+    "--out", type=PlaceType(), metavar="案卷", help="写出的案卷，形式同linkage convert的目标；--map时不需要。"
 )
 @click.option("--into", type=PlaceType(), metavar="案卷", help="并入这个案卷；--out可以就是它。")
 @click.option("--cases", type=_FILE, metavar="文件", help="案件表，用来按公民身份号码查找案件。")
