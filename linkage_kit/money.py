@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import cn2an
 import numpy as np
 import numpy.typing as npt
 
@@ -63,6 +62,9 @@ def share_out(total: Fen, weights: Fen, denominator: npt.NDArray[np.int64] | int
 @lru_cache(maxsize=65536)
 def to_capital(fen: int) -> str:
     """Capital amount (大写) of a sum of fen >= 0: 整 closes after 元 and after 角, no optional 零."""
+    # It takes a tenth of a second to import: only who writes an amount so pays for it.
+    import cn2an
+
     text = str(cn2an.an2cn(format_yuan(fen), "rmb"))
     return text + "整" if text.endswith("角") else text
 

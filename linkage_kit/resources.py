@@ -6,6 +6,9 @@ The wheel carries `schemas/` and `notebooks/` of the tree inside the package, un
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -13,6 +16,11 @@ _PACKAGE = Path(__file__).resolve().parent
 def schemas() -> Path:
     """Folder of the table schemas, a YAML file a table."""
     return _folder("schemas")
+
+
+def read_yaml(path: Path) -> Any:
+    """What a YAML file says; libyaml reads it, where it is there, in a tenth of the time."""
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def notebooks() -> Path:

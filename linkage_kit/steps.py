@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import yaml
+from linkage_kit.resources import read_yaml, schemas
 
-from linkage_kit.resources import schemas
-
-_EVENTS = yaml.safe_load((schemas() / "events.yaml").read_text(encoding="utf-8"))
+_EVENTS = read_yaml(schemas() / "events.yaml")
 
 #: Chinese title of each step by its id, in order.
-STEPS: dict[str, str] = _EVENTS["columns"]["step"]["checks"]["one_of"]["words"]
+STEPS: dict[str, str] = _EVENTS["columns"]["step"]["words"]

@@ -10,7 +10,6 @@ import pandas as pd
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import RESULT_TABLES
-from linkage_kit.casebook.storage import xlsx
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.yes_no import YES_NO
 
@@ -27,6 +26,9 @@ def value_words(kind: str) -> Mapping[str, str]:
 
 def workbook(tables: Mapping[str, pd.DataFrame], rules: Rulebook) -> bytes:
     """The result tables as the bytes of a workbook: Chinese titles and words, clauses as they are cited."""
+    # What writes workbooks is imported where one is asked for.
+    from linkage_kit.casebook.storage import xlsx
+
     citations = {clause: rules.citation(clause) for clause in rules.clauses}
     titles = {
         "article": citations,

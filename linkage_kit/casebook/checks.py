@@ -1,17 +1,22 @@
-"""What is wrong with a typed table, cell by cell, and what somebody who has to mend it is told."""
+"""What is wrong with a typed table, cell by cell, and what somebody who has to mend it is told.
+
+pandera finds it. It takes half a second to import, so it is imported where a frame is checked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
-from linkage_kit.casebook.schema_checks import span_months, words_of
-from linkage_kit.casebook.tables import Column, Table
+from linkage_kit.casebook.column import Column
+from linkage_kit.casebook.tables import Table
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+    from pandera.errors import SchemaError
 
 
 class Fault(NamedTuple):
@@ -34,6 +39,8 @@ class Fault(NamedTuple):
 
 def faults(table: Table, frame: pd.DataFrame) -> list[Fault]:
     """Every cell of a typed frame (RangeIndex) that the table's schema does not allow; all are listed at once."""
+    from pandera.errors import SchemaErrors
+
     try:
         table.checked.validate(frame, lazy=True)
     except SchemaErrors as errors:
@@ -42,6 +49,8 @@ def faults(table: Table, frame: pd.DataFrame) -> list[Fault]:
 
 
 def _faults_of(error: SchemaError, table: Table, frame: pd.DataFrame) -> Iterator[Fault]:
+    from pandera.errors import SchemaErrorReason
+
     if error.reason_code is SchemaErrorReason.SERIES_CONTAINS_NULLS:
         column = table.columns[error.schema.name]
         for position in np.flatnonzero(frame[column.name].isna()):
@@ -78,7 +87,7 @@ def _duplicates(frame: pd.DataFrame, positions: list[int], columns: list[str], w
 def expectation(column: Column, check: pa.Check) -> str:
     """What a cell that fails this column's check is told."""
     if check.name == "one_of":
-        return words_expected(words_of(check))
+        return words_expected(column.words or {})
     if check.name == "str_matches":
         assert column.expected, f"{column.name}: the schema says no expectation for its pattern"
         return column.expected
@@ -112,6 +121,8 @@ def _across_years(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) 
 
 
 def _span_at(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> int:
+    from linkage_kit.casebook.schema_checks import span_months
+
     row = frame.iloc[[position]]
     return int(span_months(row[facts["start"]], row[facts["end"]]).to_numpy()[0])
 

@@ -1,4 +1,4 @@
-"""Checks that the schemas name beside pandera's own.
+"""What pandera checks typed frames by: the schemas' checks, and those of our own that they name.
 
 A check takes a column or a whole frame and returns which rows pass; a blank always passes, because whether a cell may
 be blank is the column's own matter.
@@ -7,31 +7,46 @@ be blank is the column's own matter.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.extensions import register_check_method
+from pandera.io.pandas_io import deserialize_schema
 
-from linkage_kit.steps import STEPS
-
-
-def words_of(check: pa.Check) -> dict[str, str]:
-    """English words and Chinese titles of a `one_of` check; the steps stand with the events."""
-    return dict(_words((check.statistics or {})["words"]))
+from linkage_kit.casebook.column import Column
 
 
-def _words(words: Mapping[str, str] | str) -> Mapping[str, str]:
-    if words == "steps":
-        return STEPS
-    assert not isinstance(words, str), f"no list of words is called {words}"
-    return words
+def frame_schema(
+    columns: Mapping[str, Column], checks: Mapping[str, Mapping[str, Any]]
+) -> pa.DataFrameSchema:
+    """The schema of a table with these columns and these checks of whole rows."""
+    # What a check of rows says of a row with a blank is its own matter.
+    of_rows = {name: {**facts, "options": {"ignore_na": False}} for name, facts in checks.items()}
+    described = {name: _described(column) for name, column in columns.items()}
+    return cast(pa.DataFrameSchema, deserialize_schema({"columns": described, "checks": of_rows}))
+
+
+def _described(column: Column) -> dict[str, Any]:
+    """A column as pandera describes one."""
+    words = {"one_of": {"words": column.words}} if column.words else {}
+    checks = {
+        name: dict(facts) if isinstance(facts, dict) else facts for name, facts in column.checks.items()
+    }
+    return {
+        "title": column.title,
+        "dtype": column.dtype,
+        "nullable": column.nullable,
+        "required": column.required,
+        "checks": {**words, **checks},
+    }
 
 
 @register_check_method(statistics=["words"])
-def one_of(column: pd.Series, *, words: Mapping[str, str] | str) -> pd.Series:
+def one_of(column: pd.Series, *, words: Mapping[str, str]) -> pd.Series:
     """The value is one of the English words."""
-    return column.isin(list(_words(words)))
+    return column.isin(list(words))
 
 
 @register_check_method(statistics=["columns", "what"])

@@ -1,7 +1,6 @@
-"""The tables of the data contract, as `schemas/*.yaml` describes them.
+"""The tables of the data contract, as `schemas/*.yaml` describes them: every column once.
 
-A table's pandera schema checks typed frames; what pandera has no place for (kinds, units, annex columns) stands in
-the schema's metadata. Everything that reads, writes, shows or documents a column derives it from here.
+Everything that reads, checks, writes, shows or documents a column derives it from here.
 """
 
 from __future__ import annotations
@@ -10,29 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
 import pandas as pd
-import pandera.pandas as pa
-from pandera.io import pandas_io
 
 from linkage_kit import resources
-from linkage_kit.casebook.schema_checks import words_of
+from linkage_kit.casebook.column import Column
 
-Kind = Literal["text", "word", "money", "int", "bool", "date", "month", "value"]
-
-#: In-memory dtype of each kind: money is integer fen, a month its first day.
-DTYPES: dict[Kind, str] = {
-    "text": "str",
-    "word": "str",
-    "value": "str",
-    "money": "Int64",
-    "int": "Int64",
-    "bool": "boolean",
-    "date": "datetime64[s]",
-    "month": "datetime64[s]",
-}
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 _INPUTS = ("cases", "resident_years", "employee_periods", "events", "claims")
 _REFERENCES = ("agencies",)
@@ -40,44 +25,11 @@ _RESULTS = ("decisions", "overlaps", "refunds", "settlements", "timeline", "find
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of the contract; `title` and `description` are Chinese.
-
-    `required`: a file must have the column; `nullable`: its cells may be blank. `unit` is that of files (money: 元);
-    `annex` is `annex/column or field` of the procedure's forms. `words` maps the English words of a `word` column,
-    in their order, to Chinese titles. `code`: text of digits and letters, read with full-width ones made plain.
-    `for_forms`: beyond the contract, asked for by forms alone; not written where nobody filled it in.
-    """
-
-    name: str
-    title: str
-    description: str
-    kind: Kind
-    required: bool
-    nullable: bool
-    unit: str | None = None
-    annex: str | None = None
-    code: bool = False
-    for_forms: bool = False
-    expected: str | None = None
-    words: Mapping[str, str] | None = None
-
-    @property
-    def dtype(self) -> str:
-        """In-memory dtype."""
-        return DTYPES[self.kind]
-
-    def blanks(self, rows: int) -> pd.Series:
-        """A column of blank cells."""
-        blank: Any = np.datetime64("NaT", "s") if self.dtype.startswith("datetime") else None
-        return pd.Series([blank] * rows, dtype=self.dtype, name=self.name)
-
-
-@dataclass(frozen=True)
 class Table:
     """A table of the contract or beside it: `required_table`: must be there.
 
     `role` is `input` (a casebook's), `reference` (of no case: beside the casebook's own) or `result` (an audit's).
+    `checks` are those of whole rows, by name.
     """
 
     name: str
@@ -87,7 +39,15 @@ class Table:
     required_table: bool
     key: tuple[str, ...]
     columns: Mapping[str, Column]
-    schema: pa.DataFrameSchema = field(repr=False, compare=False)
+    checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        """The schema that pandera checks typed frames by."""
+        # pandera takes half a second to import: only what is checked pays for it.
+        from linkage_kit.casebook.schema_checks import frame_schema
+
+        return frame_schema(self.columns, self.checks)
 
     @cached_property
     def checked(self) -> pa.DataFrameSchema:
@@ -100,38 +60,50 @@ class Table:
         return pd.DataFrame({name: column.blanks(0) for name, column in self.columns.items()})
 
 
-def load_table(path: Path) -> Table:
-    """The table that a schema file describes."""
-    schema = cast(pa.DataFrameSchema, pandas_io.from_yaml(path))
-    metadata = schema.metadata or {}
-    columns = {name: _column(schema.columns[name], metadata["columns"][name]) for name in schema.columns}
-    return Table(
-        name=path.stem,
-        title=schema.title or "",
-        description=schema.description or "",
-        role=metadata["role"],
-        required_table=metadata["required"],
-        key=tuple(metadata["key"]),
-        columns=columns,
-        schema=schema,
-    )
+#: What a column takes from the one that it is `like`, where its own schema does not say it.
+_SHARED = ("title", "description", "kind", "unit", "annex", "code", "words")
 
 
-def _column(component: pa.Column, facts: Mapping[str, Any]) -> Column:
-    words = next((words_of(check) for check in component.checks if check.name == "one_of"), None)
-    return Column(
-        name=component.name,
-        title=component.title or "",
-        description=component.description or "",
-        required=component.required,
-        nullable=component.nullable,
-        words=words,
-        **facts,
-    )
+class _Schemas:
+    """The schema files, each read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read: dict[str, dict[str, Any]] = {}
+
+    def table(self, name: str) -> Table:
+        """The table that a schema file describes."""
+        facts = self._facts(name)
+        return Table(
+            name=name,
+            title=facts["title"],
+            description=facts["description"],
+            role=facts["role"],
+            required_table=facts["required"],
+            key=tuple(facts["key"]),
+            columns={
+                column: Column(name=column, **self._column(name, column)) for column in facts["columns"]
+            },
+            checks=facts.get("checks", {}),
+        )
+
+    def _facts(self, table: str) -> dict[str, Any]:
+        if table not in self._read:
+            self._read[table] = resources.read_yaml(self._folder / f"{table}.yaml")
+        return self._read[table]
+
+    def _column(self, table: str, name: str) -> dict[str, Any]:
+        """What the schema says of a column, with what that says that it is like."""
+        own = dict(self._facts(table)["columns"][name])
+        if "like" not in own:
+            return own
+        other = self._column(*own.pop("like").split("."))
+        return {key: other[key] for key in _SHARED if key in other} | own
 
 
 def _load(names: tuple[str, ...]) -> dict[str, Table]:
-    return {name: load_table(resources.schemas() / f"{name}.yaml") for name in names}
+    schemas = _Schemas(resources.schemas())
+    return {name: schemas.table(name) for name in names}
 
 
 #: The tables of a casebook, in the contract's order.

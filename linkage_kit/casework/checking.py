@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from linkage_kit.casebook import TABLES, Casebook, Table
 from linkage_kit.casebook.cells import escape, strip
@@ -66,7 +65,7 @@ def _split(table: Table) -> list[Table]:
         replace(
             table,
             columns={name: table.columns[name] for name in group},
-            schema=pa.DataFrameSchema({name: table.schema.columns[name] for name in group}),
+            checks={},
         )
         for group in groups
     ]

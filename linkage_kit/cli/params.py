@@ -89,8 +89,7 @@ def _day(context: click.Context, option: click.Parameter, value: dt.date | None)
     """The day asked for, if any; one that no date of a casebook can be is refused."""
     if value is None:
         return None
-    checks = TABLES["cases"].schema.columns["applied_on"].checks
-    bounds = next(check.statistics for check in checks if check.name == "in_range")
+    bounds = TABLES["cases"].columns["applied_on"].checks["in_range"]
     first, last = (int(str(bounds[end])[:4]) for end in ("min_value", "max_value"))
     if not first <= value.year <= last:
         raise click.BadParameter(f"应在{first}年至{last}年之间。", context, option)

@@ -4,7 +4,7 @@ import pytest
 
 from linkage_kit.casebook import RESULT_TABLES, STORED_TABLES, TABLES
 from linkage_kit.casebook.checks import expectation
-from linkage_kit.casebook.tables import DTYPES
+from linkage_kit.casebook.column import DTYPES
 from linkage_kit.rulebook import shandong
 
 ALL = {**TABLES, **RESULT_TABLES}

@@ -1,5 +1,6 @@
 """Help is in Chinese, whole, and costs no library."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -55,15 +56,35 @@ def test_the_list_says_of_each_command_what_the_command_says():
     ]
 
 
-def test_the_list_of_commands_imports_no_library():
-    """What a command needs takes a second to import; whoever only looks for a command does not wait for it."""
+def imported_for_help(libraries: list[str], *commands: str) -> list[str]:
+    """Which of these libraries are imported for the help of these commands, one after the other."""
     code = (
         "import sys\n"
         "from linkage_kit.cli import main\n"
-        "main(['--help'], standalone_mode=False)\n"
-        "libraries = ('numpy', 'pandas', 'pandera', 'cn2an', 'matplotlib', 'openpyxl', 'yaml')\n"
-        "print('imported:', [name for name in libraries if name in sys.modules])\n"
+        f"for name in {list(commands)}:\n"
+        "    main([*name.split(), '--help'], standalone_mode=False)\n"
+        f"print([name for name in {libraries} if name in sys.modules])\n"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
     assert run.returncode == 0, run.stderr
-    assert run.stdout.splitlines()[-1] == "imported: []"
+    return ast.literal_eval(run.stdout.splitlines()[-1])
+
+
+def test_the_list_of_commands_imports_no_library():
+    """What a command needs takes a second to import; whoever only looks for a command does not wait for it."""
+    libraries = ["numpy", "pandas", "pandera", "cn2an", "matplotlib", "openpyxl", "yaml"]
+    assert imported_for_help(libraries, "") == []
+
+
+def test_the_help_of_a_command_imports_nothing_that_only_its_work_needs():
+    libraries = [
+        "pandera",
+        "cn2an",
+        "openpyxl",
+        "sqlalchemy",
+        "matplotlib",
+        "typst",
+        "papermill",
+        "nbconvert",
+    ]
+    assert imported_for_help(libraries, *COMMANDS) == []

@@ -18,18 +18,12 @@ import pandas as pd
 from linkage_kit.casebook.cells import Broken, as_text, escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_records
+from linkage_kit.casebook.storage.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
 from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.yes_no import yes_or_no
 
 _FORMATS = {"money": "0.00", "value": "0.00", "date": "yyyy-mm-dd"}
-
-#: A spreadsheet keeps fifteen significant digits; of a longer number the others are zeros.
-TOO_LONG = 10**15
-#: Why a cell of a spreadsheet cannot be read.
-DIGITS_LOST = "数字超过15位，后面的位数已丢失，应以文本填写"
-NO_RESULT = "公式没有保存计算结果，应在表格软件中打开并保存，或填写数值"
-ERROR_VALUE = "单元格是错误值，应填写数值或文字"
 
 
 def read_tables(path: Path) -> dict[str, RawTable] | Problem:

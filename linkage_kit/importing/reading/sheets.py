@@ -18,12 +18,11 @@ from typing import Any, NamedTuple
 
 import python_calamine as calamine
 import xlrd
-from openpyxl.utils import get_column_letter
 
 from linkage_kit.casebook.cells import Broken, as_text, strip
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage.csv import decoded
-from linkage_kit.casebook.storage.xlsx import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
+from linkage_kit.casebook.storage.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
 from linkage_kit.importing.reading import ooxml
 
 #: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
@@ -82,6 +81,8 @@ class Sheet:
 
     def letter(self, column: int) -> str:
         """The column's name in a spreadsheet: 2 is C."""
+        from openpyxl.utils import get_column_letter
+
         return get_column_letter(column + 1)
 
     def text(self, row: int, column: int) -> str:
