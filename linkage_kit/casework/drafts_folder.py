@@ -18,7 +18,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from linkage_kit.casebook.storage.atomic import Lock, clear_abandoned, is_free, write_file
+from linkage_kit.casebook.storage.atomic import Lock, clear_abandoned, is_free, remove_if_free, write_file
 from linkage_kit.casework.kept import Kept, from_json, to_json
 
 _DRAFT, _LOCK, _DAMAGED = ".json", ".open", ".damaged"
@@ -112,8 +112,7 @@ def _clear() -> None:
     """Remove what ended processes left, their drafts apart."""
     clear_abandoned(folder())
     for lock in folder().glob(f"*{_LOCK}"):
-        if is_free(lock):
-            lock.unlink(missing_ok=True)
+        remove_if_free(lock)
 
 
 def _set_aside(path: Path) -> str:
@@ -150,12 +149,12 @@ class Keeper:
         for path in folder().glob(f"{self._stem}-*{_LOCK}"):
             if path == self._lock.path:
                 continue
-            with suppress(FileNotFoundError):
-                if is_free(path):
-                    path.unlink()
-                else:
-                    active_at = dt.datetime.fromtimestamp(path.stat().st_mtime)
-                    found.append(Other(int(path.read_text()), active_at))
+            if remove_if_free(path):
+                continue
+            # Gone by now, or nothing is in it yet: a window that is closed or opened at this moment.
+            with suppress(FileNotFoundError, ValueError):
+                active_at = dt.datetime.fromtimestamp(path.stat().st_mtime)
+                found.append(Other(int(path.read_text()), active_at))
         return sorted(found, key=lambda other: other.active_at, reverse=True)
 
     def release(self) -> None:

@@ -1,7 +1,15 @@
 """Files and folders are written whole or not at all, with the rights that the user has set; locks."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
 
 from linkage_kit.casebook.storage import atomic
 
@@ -46,3 +54,83 @@ def test_a_child_of_the_process_does_not_release_its_lock(tmp_path):
     os.waitpid(child, 0)
     assert lock.path.exists() and not atomic.is_free(lock.path)
     lock.release()
+
+
+def test_a_lock_that_was_let_go_can_be_taken_by_one_that_waits_and_is_then_held(tmp_path):
+    """Who waits for a file that is removed meanwhile makes one of its own: a held lock always has its name."""
+    first = atomic.Lock(tmp_path / "one", b"1")
+    locks: list[atomic.Lock] = []
+    waiting = threading.Thread(target=lambda: locks.append(atomic.Lock(tmp_path / "one", b"2")))
+    waiting.start()
+    first.release()
+    waiting.join(10)
+    assert (tmp_path / "one").read_bytes() == b"2"
+    assert not atomic.is_free(tmp_path / "one")
+    assert not atomic.remove_if_free(tmp_path / "one")
+    locks[0].release()
+    assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from linkage_kit.casebook.storage import atomic
+def killing(path, data):
+    os.kill(os.getpid(), signal.SIGKILL)
+Path.write_bytes = killing
+atomic.write_folder(Path(sys.argv[1]), {"a": b"1"})
+"""
+
+
+def test_what_a_killed_process_left_is_cleared_and_what_another_is_writing_stays(tmp_path):
+    ended = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    left = {path.name for path in tmp_path.iterdir()}
+    assert len(left) == 2
+    seen = []
+
+    def look(path: Path, data: bytes) -> int:
+        atomic.clear_abandoned(tmp_path)
+        seen.append({entry.name for entry in tmp_path.iterdir()} & left or path.parent.is_dir())
+        return write(path, data)
+
+    write = Path.write_bytes
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "write_bytes", look)
+        atomic.write_folder(tmp_path, {"b": b"2"})
+    assert seen == [True]
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+def test_a_folder_without_its_lock_was_left_behind_too(tmp_path):
+    (tmp_path / ".linkage-old").mkdir()
+    (tmp_path / ".linkage-old" / "lock").touch()
+    atomic.clear_abandoned(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_after_the_other_is_in_an_exclusive_folder(tmp_path):
+    steps = []
+
+    def work(name: str) -> None:
+        with atomic.exclusive(tmp_path):
+            steps.append(name)
+            time.sleep(0.05)
+            steps.append(name)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert steps[::2] == steps[1::2]
+    assert sorted(steps) == [*"aabbcc"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_place_that_cannot_be_written_is_told_by_its_own_name(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(PermissionError) as caught:
+        atomic.write_file(tmp_path / "a", b"1")
+    assert caught.value.filename == str(tmp_path / "a")

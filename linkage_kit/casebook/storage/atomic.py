@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-try:
-    import fcntl
-except ImportError:  # Windows, where a file that is open cannot be deleted
-    fcntl = None  # type: ignore[assignment]
+if TYPE_CHECKING:
+    from filelock import FileLock
 
-#: What is being written stands in a folder of this name, in which a file is locked as long as its process lives.
-_PREFIX, _LOCK = ".linkage-", "lock"
+#: What is being written stands in a folder of this name, beside a file that is locked as long as its process lives.
+_PREFIX, _LOCK = ".linkage-", ".lock"
 
 
 def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
@@ -48,56 +47,57 @@ def write_folder(folder: Path, files: Mapping[str, bytes], obsolete: Collection[
             for name in files:
                 os.replace(staged / name, folder / name)
         else:
-            (staged / _LOCK).unlink()
             staged.chmod(0o777 & ~_umask())
             os.replace(staged, folder)
 
 
 @contextmanager
 def _staged(place: Path, within: Path) -> Iterator[Path]:
-    """A folder to make things ready in; a file or folder that cannot be written is told by its own name."""
-    staged: Path | None = None
+    """A folder to make things ready in; a file or folder that cannot be written is told by its own name.
+
+    Its lock is taken before it is made and let go after it is gone: without a lock it was left behind.
+    """
+    staged = within / f"{_PREFIX}{secrets.token_hex(8)}"
     try:
-        staged = Path(tempfile.mkdtemp(dir=within, prefix=_PREFIX))
-        with _locked(staged / _LOCK):
-            yield staged
+        with _held(_lock_of(staged)):
+            staged.mkdir(0o700)
+            try:
+                yield staged
+            finally:
+                shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), str(place)) from error
-    finally:
-        if staged is not None:
-            shutil.rmtree(staged, ignore_errors=True)
 
 
 def clear_abandoned(folder: Path) -> None:
     """Removes what a process that was killed left half-written in a folder; what another one is writing stays."""
-    for staged in folder.glob(f"{_PREFIX}*"):
-        if staged.is_dir() and is_free(staged / _LOCK):
+    for staged in [path for path in folder.glob(f"{_PREFIX}*") if path.is_dir()]:
+        if is_free(_lock_of(staged)):
             shutil.rmtree(staged, ignore_errors=True)
+    for lock in folder.glob(f"{_PREFIX}*{_LOCK}"):
+        remove_if_free(lock)
 
 
-@contextmanager
-def _locked(lock: Path) -> Iterator[None]:
-    with lock.open("wb") as file:
-        if fcntl:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def _lock_of(staged: Path) -> Path:
+    return staged.with_name(f"{staged.name}{_LOCK}")
 
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
-    """Within, no other process of this machine that asks is in here for the folder; it waits until this one is out.
+    """Within, no other process of this machine that asks is in here for the folder; it waits until this one is out."""
+    with _held(folder / f"{_PREFIX}saving{_LOCK}"):
+        yield
 
-    Windows cannot lock a folder: there two that save at the same moment are told apart by what they find on disk only.
-    """
-    if not fcntl:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """A lock file that is there as long as it is held."""
+    lock = _file_lock(path)
+    with lock:
+        try:
+            yield
+        finally:
+            _remove_held(path)
 
 
 class Lock:
@@ -106,17 +106,9 @@ class Lock:
     def __init__(self, path: Path, content: bytes) -> None:
         self.path = path
         self._process = os.getpid()
-        # Locked before it has its name, so that nobody can take it for one that was left behind.
-        made = path.with_name(f"{path.name}~")
-        self._file = open(made, "wb", opener=_private)  # noqa: SIM115 (open until it is released)
-        if fcntl:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-        self._file.write(content)
-        self._file.flush()
-        if fcntl:
-            made.replace(path)
-        else:
-            self.path = made
+        self._lock = _file_lock(path)
+        self._lock.acquire()
+        path.write_bytes(content)
 
     def touch(self) -> None:
         """Note that something was done just now."""
@@ -125,31 +117,47 @@ class Lock:
 
     def release(self) -> None:
         """Unlock and remove the file; in a child of the process nothing happens."""
-        if os.getpid() != self._process:
-            return
-        if not fcntl:
-            self._file.close()
-        self.path.unlink(missing_ok=True)
-        self._file.close()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+        if os.getpid() == self._process:
+            _remove_held(self.path)
+            self._lock.release()
 
 
 def is_free(lock: Path) -> bool:
     """Whether no living process holds a lock file; also where there is none."""
-    try:
-        if not fcntl:
-            lock.unlink()
-            return True
-        with lock.open("rb+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
+    return _when_free(lock, lambda: None)
+
+
+def remove_if_free(lock: Path) -> bool:
+    """Removes a lock file that no living process holds; whether it is gone.
+
+    It is removed while it is held, so nobody can have taken it meanwhile: who waits for it makes one of their own.
+    """
+    return _when_free(lock, lambda: _remove_held(lock))
+
+
+def _when_free(path: Path, action: Callable[[], None]) -> bool:
+    if not path.exists():
         return True
-    except OSError:
+    try:
+        with _file_lock(path).acquire(timeout=0):
+            action()
+    except OSError:  # Held by another process, whose Timeout is an OSError, or another user's.
         return False
     return True
+
+
+def _remove_held(path: Path) -> None:
+    """Takes the name of a lock file away; Windows, which keeps it as long as it is open, does so on release."""
+    with suppress(PermissionError):
+        path.unlink(missing_ok=True)
+
+
+def _file_lock(path: Path) -> FileLock:
+    """A lock that any thread may let go."""
+    # Only who writes or looks at locks waits for it to be imported.
+    from filelock import FileLock
+
+    return FileLock(path, mode=0o600, thread_local=False)
 
 
 def _umask() -> int:
