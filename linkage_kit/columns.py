@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,11 @@ class Columns:
             values[str(name)], known[str(name)] = _array(series.array)
         return cls(values, known)
 
+    @classmethod
+    def like(cls, rows: Columns) -> Self:
+        """The same columns under this class."""
+        return cls(rows._values, rows._known)
+
     def __getattr__(self, name: str) -> Array:
         try:
             return self.__dict__["_values"][name]
@@ -66,9 +71,9 @@ class Columns:
         values = self._values[name]
         return ~np.isnat(values) if values.dtype.kind == "M" else np.ones(len(values), bool)
 
-    def select(self, rows: Array) -> Columns:
-        """The rows of a mask or of row numbers, in that order."""
-        return Columns(
+    def select(self, rows: Array | slice) -> Self:
+        """The rows of a mask, of row numbers (in that order) or of a slice."""
+        return type(self)(
             {name: values[rows] for name, values in self._values.items()},
             {name: mask[rows] for name, mask in self._known.items()},
         )

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.decision_path import known_facts
 from linkage_kit.audit.facts import Facts, prepare
-from linkage_kit.audit.result import CaseAudit
 from linkage_kit.casebook import TABLES, Casebook
 
 #: Stands for every other province.

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.cause_registry import CLAIM_CAUSES, Cause, causes
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.result import CaseAudit
 from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS
 

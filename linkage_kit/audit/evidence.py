@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.registry import CHECKS
-from linkage_kit.audit.result import CaseAudit
 from linkage_kit.steps import STEPS
 
 _STEP_ORDER = {step: number for number, step in enumerate(STEPS)}

@@ -1,7 +1,7 @@
 """What every check looks at: the casebook and all that the procedure computes from it, as shared columns.
 
-Built once an audit. Checks are masks over these tables, so that thirty-eight of them stay cheap for a single case
-as for a million. All tables are sorted by case (and then by year, claimant or step); `case` is the case's position.
+Built once an audit. Checks are masks over these tables, cheap for a single case as for a million. All tables are
+sorted by case (and then by year, claimant or step), so that the facts of one case are a slice of each.
 """
 
 from __future__ import annotations
@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from linkage_kit.audit.causes import name_causes, neighbours
+from linkage_kit.audit.fact_tables import (
+    CaseFacts,
+    ClaimFacts,
+    ConditionFacts,
+    EventFacts,
+    FactTable,
+    PeriodFacts,
+    ResidentFacts,
+    TimelineFacts,
+)
 from linkage_kit.casebook import Casebook
 from linkage_kit.columns import Array, Columns, Days, Mask, case_sums
 from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
@@ -21,26 +32,23 @@ from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, arithmetic_by_ca
 from linkage_kit.procedure.participation import participation
 from linkage_kit.rulebook import Rulebook
 
+Rows = TypeVar("Rows", bound=FactTable)
+
 
 @dataclass(frozen=True)
 class Facts:
-    """The prepared tables of an audit.
-
-    `cases` also has what was decided and settled, `resident` the overlap and the refund of each year (`due` marks
-    the years with a refund due), `claims` the computed items and the cause beside the claimed ones; `days` is steps x
-    cases.
-    """
+    """The prepared tables of an audit; `days` is steps x cases."""
 
     asof: np.datetime64
     rules: Rulebook
-    cases: Columns
-    resident: Columns
-    periods: Columns
-    events: Columns
-    claims: Columns
+    cases: CaseFacts
+    resident: ResidentFacts
+    periods: PeriodFacts
+    events: EventFacts
+    claims: ClaimFacts
     days: Days
-    timeline: Columns
-    computed: Columns
+    timeline: TimelineFacts
+    computed: ConditionFacts
 
     def day(self, step: str) -> Days:
         """Day of one step of every case, NaT where nothing is recorded."""
@@ -50,11 +58,36 @@ class Facts:
         """The way of counting that holds for the first case."""
         return arithmetic_on(self.rules, self.cases.applied_on[0].item())
 
+    def of_case(self, case: int) -> Facts:
+        """The facts of the case at a position: those that an audit of its rows alone would have."""
+        return Facts(
+            asof=self.asof,
+            rules=self.rules,
+            cases=rows_of_case(self.cases, case),
+            resident=rows_of_case(self.resident, case),
+            periods=rows_of_case(self.periods, case),
+            events=rows_of_case(self.events, case),
+            claims=rows_of_case(self.claims, case),
+            days=self.days[:, case : case + 1],
+            timeline=rows_of_case(self.timeline, case),
+            computed=self.computed.select(slice(case, case + 1)),
+        )
+
     def has_row(self, rows: Columns, chosen: Mask | slice = slice(None)) -> Mask:
         """Which cases have a row in a table, or one of the chosen rows."""
         found = np.zeros(len(self.cases), bool)
         found[rows.case[chosen]] = True
         return found
+
+
+def rows_of_case(table: Rows, case: int) -> Rows:
+    """The rows of the case at a position, which becomes 0; rows are numbered as in a casebook of theirs alone."""
+    first, last = np.searchsorted(table["case"], (case, case + 1))
+    rows = table.select(slice(first, last))
+    own = {"case": np.zeros(len(rows), np.int64)}
+    if "row" in rows:
+        own["row"] = np.argsort(np.argsort(rows["row"]))
+    return table.like(rows.with_columns(**own))
 
 
 def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
@@ -63,11 +96,12 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     order = np.argsort(ids)
     index = pd.Index(ids[order])
     cases = retirement.persons(
-        Columns.from_frame(casebook.cases).select(order).with_columns(case=np.arange(len(ids)))
+        Columns.from_frame(casebook.cases).select(order).with_columns(case=np.arange(len(ids)), row=order)
     )
 
     def table(frame: pd.DataFrame, *keys: str) -> Columns:
-        rows = Columns.from_frame(frame).with_columns(case=index.get_indexer(frame["case_id"]))
+        rows = Columns.from_frame(frame)
+        rows = rows.with_columns(case=index.get_indexer(rows.case_id), row=np.arange(len(rows)))
         return rows.select(np.lexsort([*(rows[key] for key in reversed(keys)), rows.case]))
 
     periods = table(casebook.employee_periods, "start_month", "end_month")
@@ -83,17 +117,19 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     resident = resident.with_columns(due=resident.refundable & (cases.direction[resident.case] != ""))
     claims = _beside_computed(claims, resident, cases)
     claims = claims.with_columns(**neighbours(claims, resident.select(resident.due)))
+    cases = cases.with_columns(**_settlement(cases, resident, ways))
+    claims = _by_rule(ways, claims, lambda rows, rule: {"cause": name_causes(rows, rule)})
     return Facts(
         asof=np.datetime64(asof),
         rules=rules,
-        cases=cases.with_columns(**_settlement(cases, resident, ways)),
-        resident=resident,
-        periods=periods,
-        events=events,
-        claims=_by_rule(ways, claims, lambda rows, rule: {"cause": name_causes(rows, rule)}),
+        cases=CaseFacts.of(cases),
+        resident=ResidentFacts.of(resident),
+        periods=PeriodFacts.of(periods),
+        events=EventFacts.of(events),
+        claims=ClaimFacts.of(claims),
         days=days,
-        timeline=timeline.timeline(cases, days, np.datetime64(asof), rules),
-        computed=computed,
+        timeline=TimelineFacts.of(timeline.timeline(cases, days, np.datetime64(asof), rules)),
+        computed=ConditionFacts.of(computed),
     )
 
 

@@ -1,38 +1,41 @@
-"""Runs the registered checks and lays their hits out as the findings table."""
+"""Runs the registered checks, and prints what they find as the findings table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import CHECKS, Check, Hits
 from linkage_kit.casebook import RESULT_TABLES, TABLES
-from linkage_kit.columns import Array, frame_of, text_array
+from linkage_kit.columns import Array, Columns, frame_of, text_array
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.timeline import step_numbers
 from linkage_kit.steps import STEPS
 from linkage_kit.yes_no import YES_NO
 
-_FORMATS: dict[str, Callable[[object], str]] = {
-    "money": lambda fen: format_yuan(int(fen)),  # type: ignore[call-overload]
+_FORMATS: dict[str, Callable[[Any], str]] = {
+    "": str,
+    "money": format_yuan,
     "number": str,
-    "date": lambda day: "" if pd.isna(day) else str(day),  # type: ignore[call-overload]
+    "date": str,
     "word": str,
     "bool": lambda value: "true" if value else "false",
     "text": str,
 }
+_BLANKS = dict.fromkeys(FindingRows.__annotations__, object) | {"case": np.int64, "year": np.int64}
 
 
-def find(facts: Facts, case_ids: Array) -> pd.DataFrame:
-    """Findings of every registered check, in the contract's columns and order."""
+def find(facts: Facts) -> FindingRows:
+    """Findings of every registered check, in the contract's order."""
     hits = [(check, check.find(facts)) for check in CHECKS.values()]
     parts = [_rows(check, found) for check, found in hits if len(found.case)]
-    columns = RESULT_TABLES["findings"].columns
     if not parts:
-        return frame_of({name: _typed(name, np.empty(0, object)) for name in columns}, 0)
+        return FindingRows.of(Columns({name: np.empty(0, dtype) for name, dtype in _BLANKS.items()}))
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     ranks = {code: rank for rank, code in enumerate(sorted(CHECKS))}
     code_rank = np.fromiter((ranks[code] for code in joined["code"]), np.int64, len(joined["code"]))
@@ -42,59 +45,63 @@ def find(facts: Facts, case_ids: Array) -> pd.DataFrame:
     # A check reports a row at most once, so claimants only part rows of the same code, year and step.
     claimant_rank = np.unique(joined["claimant"], return_inverse=True)[1]
     order = np.lexsort((claimant_rank, step_rank, joined["year"], code_rank, joined["case"]))
-    joined = {name: values[order] for name, values in joined.items()}
-    joined["case_id"] = case_ids[joined["case"]]
-    return frame_of({name: _typed(name, joined[name]) for name in columns}, len(order))
+    return FindingRows.of(Columns(joined).select(order))
+
+
+def printed(found: FindingRows, case_ids: Array) -> pd.DataFrame:
+    """Findings in the contract's columns: values as text, and each check's sentence."""
+    text = {name: np.full(len(found), "", object) for name in ("expected", "actual", "difference", "message")}
+    for code in dict.fromkeys(found.code):
+        of_code = found.code == code
+        for name, values in _printed(CHECKS[code], found.select(of_code)).items():
+            text[name][of_code] = values
+    rows = found.with_columns(**text, case_id=case_ids[found.case])
+    columns = RESULT_TABLES["findings"].columns
+    return frame_of({name: _typed(name, rows[name]) for name in columns}, len(rows))
 
 
 def _typed(name: str, values: Array) -> pd.api.extensions.ExtensionArray:
-    if name == "year":
-        years = values.astype(np.int64)
-        return pd.arrays.IntegerArray(years, years == 0)
-    return text_array(values)
+    return pd.arrays.IntegerArray(values, values == 0) if name == "year" else text_array(values)
 
 
 def _rows(check: Check, hits: Hits) -> dict[str, Array]:
-    """A check's hits as text columns, `case` and `year` (0 where blank) apart."""
     count = len(hits.case)
-    rows: dict[str, Array] = {
+    return {
         "case": np.asarray(hits.case),
         "code": np.full(count, check.code, object),
         "severity": np.full(count, check.severity, object),
         "article": np.full(count, check.article, object) if hits.article is None else hits.article,
         "year": np.zeros(count, np.int64) if hits.year is None else hits.year,
-        "step": _or_blank(hits.step, count),
-        "claimant": _or_blank(hits.claimant, count),
-        "expected": _formatted(hits.expected, check.values, count),
-        "actual": _formatted(hits.actual, check.values, count),
-        "difference": _difference(check, hits),
-        "cause": _or_blank(hits.cause, count),
+        "step": _or(hits.step, count, ""),
+        "claimant": _or(hits.claimant, count, ""),
+        "expected": _or(hits.expected, count, None).astype(object),
+        "actual": _or(hits.actual, count, None).astype(object),
+        "difference": _or(_difference(check, hits), count, None).astype(object),
+        "cause": _or(hits.cause, count, ""),
     }
-    rows["message"] = _messages(check, rows)
-    return rows
 
 
-def _or_blank(values: Array | None, count: int) -> Array:
-    return np.full(count, "", object) if values is None else values
+def _or(values: Array | None, count: int, blank: str | None) -> Array:
+    return np.full(count, blank, object) if values is None else values
 
 
-def _formatted(values: Array | None, kind: str, count: int) -> Array:
-    if values is None:
-        return np.full(count, "", object)
-    return np.array([_FORMATS[kind](value) for value in values], object)
-
-
-def _difference(check: Check, hits: Hits) -> Array:
+def _difference(check: Check, hits: Hits) -> Array | None:
     if check.values not in ("money", "number") or hits.expected is None or hits.actual is None:
-        return np.full(len(hits.case), "", object)
-    return _formatted(hits.actual - hits.expected, check.values, len(hits.case))
+        return None
+    return np.asarray(hits.actual - hits.expected)
 
 
-def _messages(check: Check, rows: dict[str, Array]) -> Array:
-    """The check's sentence for each row, with words in Chinese."""
+def _printed(check: Check, found: FindingRows) -> dict[str, list[str]]:
+    """Values as text and the sentence of each of the check's findings, in which words are Chinese."""
+    write = _FORMATS[check.values]
+    text = {
+        name: ["" if value is None else write(value) for value in found[name]]
+        for name in ("expected", "actual", "difference")
+    }
     claimants = TABLES["claims"].columns["claimant"].words or {}
     shown = _shown_words(check.values)
-    sentences = [
+    rows = zip(found.year.tolist(), found.step, found.claimant, *text.values(), strict=True)
+    text["message"] = [
         check.message.format(
             year=year,
             step=STEPS.get(step, step),
@@ -104,12 +111,9 @@ def _messages(check: Check, rows: dict[str, Array]) -> Array:
             difference=difference,
             record=_record(year, step),
         )
-        for year, step, claimant, expected, actual, difference in zip(
-            *(rows[name] for name in ("year", "step", "claimant", "expected", "actual", "difference")),
-            strict=True,
-        )
+        for year, step, claimant, expected, actual, difference in rows
     ]
-    return np.array(sentences, object)
+    return text
 
 
 def _shown_words(kind: str) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage_kit.audit.result import CaseAudit
+from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.columns import Columns, months
 from linkage_kit.procedure.overlap import overlap_months, period_months, period_years
 

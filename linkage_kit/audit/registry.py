@@ -133,7 +133,8 @@ def check(
         raise ValueError(f"severity must be one of {SEVERITIES}: {severity!r}")
     if values not in VALUE_KINDS:
         raise ValueError(f"values must be one of {VALUE_KINDS}: {values!r}")
-
+    if stake.of_values and values != "money":
+        raise ValueError(f"the stake of {code} is measured by its values, which are no money")
     if article and article not in shandong().clauses:
         raise ValueError(f"no such clause in the rulebook: {article!r}")
 

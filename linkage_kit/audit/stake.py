@@ -1,7 +1,7 @@
 """What is at stake in a finding: the measures that a check names, each over the findings of its code.
 
-A measure is given the rows of the findings of one code, and the claims and cases of the casebook (or of one case), and
-gives fen (`Int64`, 0 or more, index of the findings); NA where no money is disputed.
+A measure is given the findings of one code and the facts they were found in, and gives fen (0 or more), a value a
+finding; NA where no money is disputed.
 """
 
 from __future__ import annotations
@@ -9,71 +9,90 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from linkage_kit.money import read_capital
+from linkage_kit.audit.fact_tables import FindingRows, Positions, Texts
+from linkage_kit.audit.facts import Facts
+from linkage_kit.columns import Array
+from linkage_kit.money import Fen, read_capital
+from linkage_kit.procedure.overlap import locate_keys
 
-Amount = Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame], pd.Series]
-_CLAIMED = ("refund_personal", "refund_land_personal", "refund_collective", "refund_land_collective")
+Amounts = pd.arrays.IntegerArray
+Measure = Callable[[FindingRows, Facts], Amounts]
 
 
 @dataclass(frozen=True)
 class Stake:
-    """How much money a finding is about. Findings of one `matter` are about the same money, and add up."""
+    """How much money a finding is about. Findings of one `matter` are about the same money, and add up.
 
-    amount: Amount
+    `of_values`: it is measured by the finding's own values, which then have to be money.
+    """
+
+    amounts: Measure
     matter: str = ""
+    of_values: bool = False
 
 
-def _nothing(findings: pd.DataFrame, claims: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
-    return pd.Series(pd.NA, findings.index, dtype="Int64")
+def _nothing(findings: FindingRows, facts: Facts) -> Amounts:
+    return _known(np.zeros(len(findings), np.int64), False)
 
 
-def _size_of(column: str) -> Amount:
-    return lambda findings, claims, cases: _fen(findings[column]).abs()
+def _size_of(column: str) -> Measure:
+    def size(findings: FindingRows, facts: Facts) -> Amounts:
+        given = np.array([value is not None for value in findings[column]], bool)
+        return _known(np.abs(np.where(given, findings[column], 0).astype(np.int64)), given)
+
+    return size
 
 
-def _capital_difference(findings: pd.DataFrame, claims: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
+def _capital_difference(findings: FindingRows, facts: Facts) -> Amounts:
     """What lies between the recorded refund total and its capital amount; the total where that cannot be read."""
-    totals = _looked_up(cases.set_index("case_id")["recorded_refund_total"], findings, ["case_id"])
-    said = pd.Series([read_capital(text) for text in findings["actual"]], findings.index, dtype="Int64")
-    return (totals - said).abs().fillna(totals)
+    totals = facts.cases.recorded_refund_total[findings.case]
+    read = [read_capital(text or "") for text in findings.actual]
+    differences = [abs(total - (0 if said is None else said)) for total, said in zip(totals.tolist(), read)]
+    return _known(np.array(differences, np.int64), facts.cases.known("recorded_refund_total")[findings.case])
 
 
-def _claim_of_all_years(findings: pd.DataFrame, claims: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
+def _claim_of_all_years(findings: FindingRows, facts: Facts) -> Amounts:
     """What the finding's claimant claims of all years together."""
-    return _looked_up(_by_claimant(claims), findings, ["case_id", "claimant"])
+    names, claims, sums = _by_claimant(facts)
+    claimant, known = locate_keys(findings.claimant, names)
+    at, found = locate_keys(findings.case * len(names) + claimant, claims)
+    return _known(sums[at] if len(sums) else np.zeros(len(at), np.int64), known & found)
 
 
-def _whole_case(findings: pd.DataFrame, claims: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
+def _whole_case(findings: FindingRows, facts: Facts) -> Amounts:
     """The largest amount that was transferred, recorded as refund or claimed by somebody, all years together."""
-    recorded = cases.set_index("case_id")[["transferred_amount", "recorded_refund_total"]].astype("Int64")
-    claimed = _by_claimant(claims).groupby(level="case_id").max()
-    return _looked_up(recorded.assign(claimed=claimed).max(axis=1), findings, ["case_id"])
+    cases = facts.cases
+    largest = np.maximum(cases.transferred_amount, cases.recorded_refund_total)
+    known = cases.known("transferred_amount") | cases.known("recorded_refund_total")
+    names, claims, sums = _by_claimant(facts)
+    if len(names):
+        np.maximum.at(largest, claims // len(names), sums)
+        known[claims // len(names)] = True
+    return _known(largest[findings.case], known[findings.case])
 
 
 NOTHING = Stake(_nothing)
-DIFFERENCE = Stake(_size_of("difference"))
+DIFFERENCE = Stake(_size_of("difference"), of_values=True)
 #: What one claimant's claim says of the years is one matter.
-CLAIM_DIFFERENCE = Stake(_size_of("difference"), "claim")
-CLAIM_EXPECTED = Stake(_size_of("expected"), "claim")
-ACTUAL = Stake(_size_of("actual"))
+CLAIM_DIFFERENCE = Stake(_size_of("difference"), "claim", of_values=True)
+CLAIM_EXPECTED = Stake(_size_of("expected"), "claim", of_values=True)
+ACTUAL = Stake(_size_of("actual"), of_values=True)
 CAPITAL_DIFFERENCE = Stake(_capital_difference)
 CLAIM_OF_ALL_YEARS = Stake(_claim_of_all_years)
 WHOLE_CASE = Stake(_whole_case)
 
 
-def _by_claimant(claims: pd.DataFrame) -> pd.Series:
-    return claims[list(_CLAIMED)].sum(axis=1).groupby([claims["case_id"], claims["claimant"]]).sum()
+def _by_claimant(facts: Facts) -> tuple[Texts, Positions, Fen]:
+    """The claimants in order; then, ascending, each claim of a case (case × claimants + claimant) and its sum."""
+    names, claimant = np.unique(facts.claims.claimant, return_inverse=True)
+    claims, at = np.unique(facts.claims.case * len(names) + claimant, return_inverse=True)
+    sums = np.zeros(len(claims), np.int64)
+    np.add.at(sums, at, facts.claims.claimed_total)
+    return names, claims, sums
 
 
-def _looked_up(values: pd.Series, findings: pd.DataFrame, keys: list[str]) -> pd.Series:
-    """Each finding's value of a Series indexed by these columns."""
-    index = pd.MultiIndex.from_frame(findings[keys]) if len(keys) > 1 else pd.Index(findings[keys[0]])
-    return values.reindex(index).set_axis(findings.index).astype("Int64")
-
-
-def _fen(amounts: pd.Series) -> pd.Series:
-    """Amounts in yuan as the findings print them (`12.30`) in fen; NA where the text is no amount."""
-    money = amounts.where(amounts.str.fullmatch(r"-?\d+\.\d\d").fillna(False))
-    return money.str.replace(".", "").astype("Int64")
+def _known(amounts: Fen, known: Array | bool) -> Amounts:
+    return pd.arrays.IntegerArray(amounts, ~np.broadcast_to(known, amounts.shape))

@@ -7,10 +7,12 @@ amounts of a case are not added up across matters: the largest matter counts.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.fact_tables import FindingRows
+from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import CHECKS
-from linkage_kit.audit.stake import NOTHING
 
 #: What the amount is, for the reader of a report.
 DEFINITION = (
@@ -22,23 +24,20 @@ DEFINITION = (
 )
 
 
-def stakes(findings: pd.DataFrame, claims: pd.DataFrame, cases: pd.DataFrame) -> pd.Series:
-    """Fen at stake of each finding (`Int64`, 0 or more, index of `findings`); NA where no money is disputed.
-
-    `findings` are an audit's, `claims` and `cases` the casebook's tables (or one case's rows of them).
-    """
-    at_stake = pd.Series(pd.NA, findings.index, dtype="Int64", name="at_stake")
-    for code in findings["code"].unique():
-        if code in CHECKS and CHECKS[code].stake is not NOTHING:
-            of_code = findings.loc[findings["code"] == code]
-            at_stake.loc[of_code.index] = CHECKS[code].stake.amount(of_code, claims, cases)
-    return at_stake
+def stakes(findings: FindingRows, facts: Facts) -> pd.Series:
+    """Fen at stake of each finding of these facts (`Int64`, 0 or more, by position); NA where no money is disputed."""
+    fen, unknown = np.zeros(len(findings), np.int64), np.ones(len(findings), bool)
+    for code in dict.fromkeys(findings.code):
+        rows = np.flatnonzero(findings.code == code)
+        amounts = CHECKS[code].stake.amounts(findings.select(rows), facts)
+        fen[rows], unknown[rows] = amounts.to_numpy(np.int64, na_value=0), amounts.isna()
+    return pd.Series(pd.arrays.IntegerArray(fen, unknown), name="at_stake", copy=False)
 
 
 def case_stakes(findings: pd.DataFrame, at_stake: pd.Series) -> pd.Series:
     """Fen at stake of each case that has an error about money (`Int64`, by `case_id`).
 
-    `at_stake` is what `stakes` gave for these findings.
+    `findings` are printed ones, `at_stake` is what `stakes` gave for them.
     """
     errors = (findings["severity"] == "error") & at_stake.notna()
     chosen = findings.loc[errors]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -56,14 +54,5 @@ def open_batch(
     """
     whole = open_audit(casebook, asof, audit_folder, rulebook=rulebook)
     index = index_table(whole, Path(reports) if reports else None, cases, failures, formats)
-    part = whole if cases is None else _selected(whole, list(cases))
+    part = whole if cases is None else whole.select(cases)
     return Batch(part, index, UNMASKED if unmask else MASKED)
-
-
-def _selected(result: AuditResult, cases: Collection[str]) -> AuditResult:
-    """The audit of some cases: what it says of a case does not depend on the others."""
-    changed: dict[str, Any] = {
-        name: frame.loc[frame["case_id"].isin(cases)].reset_index(drop=True)
-        for name, frame in result.tables.items()
-    }
-    return dataclasses.replace(result, casebook=result.casebook.select(cases), **changed)

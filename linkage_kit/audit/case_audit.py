@@ -1,0 +1,138 @@
+"""Everything about one case: its records, what was computed of them, and the findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from linkage_kit.audit.fact_tables import FactTable, FindingRows
+from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.result_tables import ResultTables, result_table
+from linkage_kit.audit.stakes import case_stakes
+from linkage_kit.casebook import Casebook
+from linkage_kit.casebook.row_hashes import row_hashes
+from linkage_kit.columns import Array, Mask
+from linkage_kit.procedure.overlap import period_years
+from linkage_kit.procedure.refund import principal_of
+from linkage_kit.procedure.settlement import merged_amount
+
+
+@dataclass(frozen=True)
+class CaseAudit(ResultTables):
+    """One case with its records and everything the audit says about it (money in fen).
+
+    `records` are the case's rows of the casebook, in its order; `facts` are what every figure was computed from, and
+    `found` the findings before they are printed.
+    """
+
+    facts: Facts
+    found: FindingRows
+    records: Casebook
+
+    @property
+    def case_id(self) -> str:
+        """The case's id."""
+        return str(self.facts.cases.case_id[0])
+
+    @cached_property
+    def case(self) -> pd.Series:
+        """The case's row of `cases`."""
+        return self.records.cases.iloc[0]
+
+    @cached_property
+    def resident_years(self) -> pd.DataFrame:
+        """Its resident years, by year."""
+        return self._sorted("resident_years", self.facts.resident)
+
+    @cached_property
+    def employee_periods(self) -> pd.DataFrame:
+        """Its employee periods, by start and end."""
+        return self._sorted("employee_periods", self.facts.periods)
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """Its events, as the casebook has them."""
+        return self.records.events
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """Its claims, by claimant and year."""
+        return self._sorted("claims", self.facts.claims)
+
+    @cached_property
+    def decision(self) -> pd.Series:
+        """Its row of `decisions`."""
+        return result_table("decisions", self.facts, self.found).iloc[0]
+
+    @cached_property
+    def settlement(self) -> pd.Series | None:
+        """Its row of `settlements`; None without a direction."""
+        rows = result_table("settlements", self.facts, self.found)
+        return rows.iloc[0] if len(rows) else None
+
+    @property
+    def at_stake(self) -> int | None:
+        """Fen at stake of the case; None where no error is about money."""
+        of_case = case_stakes(self.findings, self.stakes)
+        return int(of_case.iloc[0]) if len(of_case) else None
+
+    @cached_property
+    def row_hashes(self) -> dict[str, str]:
+        """SHA-256 of the case's rows of each casebook table."""
+        return row_hashes(self.records)
+
+    @property
+    def settlement_of_account(self) -> pd.Series:
+        """The settlement of a case with a direction, with the resident account as base (`net_transfer`)."""
+        cases = self.facts.cases
+        merged = merged_amount(cases.account, cases.refund_total, cases.subsidy_total)
+        stated = {} if self.settlement is None else dict(self.settlement)
+        return pd.Series(
+            {
+                **stated,
+                "base": int(cases.account[0]),
+                "merged": int(merged[0]),
+            }
+        )
+
+    @property
+    def month_grid(self) -> pd.DataFrame:
+        """A row a month of every year from the first record to the last.
+
+        Columns `year`, `month` (1-12), and Booleans: `resident_paid` (the year has a payment of principal),
+        `employee_paid` (in the span of a period), `partial` (in the span of a partial period), `doubtful` (only in
+        the span of a partial period).
+        """
+        resident = self.facts.resident
+        pieces = period_years(self.facts.periods)
+        recorded = np.concatenate([resident.year, pieces.year])
+        if not len(recorded):
+            return pd.DataFrame(
+                columns=["year", "month", "resident_paid", "employee_paid", "partial", "doubtful"]
+            )
+        years = np.arange(recorded.min(), recorded.max() + 1)
+        partial, certain = np.zeros(len(years), np.int64), np.zeros(len(years), np.int64)
+        np.bitwise_or.at(partial, pieces.year[pieces.partial] - years[0], pieces.mask[pieces.partial])
+        np.bitwise_or.at(certain, pieces.year[~pieces.partial] - years[0], pieces.mask[~pieces.partial])
+        paid = np.isin(years, resident.year[principal_of(resident).sum(axis=1) > 0])
+        return pd.DataFrame(
+            {
+                "year": np.repeat(years, 12),
+                "month": np.tile(np.arange(1, 13), len(years)),
+                "resident_paid": np.repeat(paid, 12),
+                "employee_paid": _bits(partial | certain),
+                "partial": _bits(partial),
+                "doubtful": _bits(partial & ~certain),
+            }
+        )
+
+    def _sorted(self, table: str, rows: FactTable) -> pd.DataFrame:
+        return self.records.tables[table].take(rows["row"]).reset_index(drop=True)
+
+
+def _bits(masks: Array) -> Mask:
+    """Month by month, whether it is in its year's set of months."""
+    return (masks[:, None] >> np.arange(12) & 1).astype(bool).ravel()

@@ -1,0 +1,87 @@
+"""The result tables of the contract as typed DataFrames (money in `Int64` fen), made from facts and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from linkage_kit.audit.fact_tables import FindingRows
+from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.findings import printed
+from linkage_kit.audit.stakes import stakes
+from linkage_kit.casebook import RESULT_TABLES
+from linkage_kit.columns import Columns, to_frame
+from linkage_kit.money import to_capital
+from linkage_kit.procedure.overlap import month_lists
+from linkage_kit.rulebook import Rulebook
+
+_ROWS: dict[str, Callable[[Facts], Columns]] = {
+    "decisions": lambda facts: facts.cases,
+    "overlaps": lambda facts: facts.resident.with_columns(month_list=month_lists(facts.resident.mask)),
+    "refunds": lambda facts: facts.resident.select(facts.resident.due),
+    "settlements": lambda facts: _settlements(facts),
+    "timeline": lambda facts: facts.timeline,
+}
+
+
+def result_table(name: str, facts: Facts, found: FindingRows) -> pd.DataFrame:
+    """A result table in the contract's columns and order; `found` are the findings of these facts."""
+    case_ids = facts.cases.case_id
+    if name == "findings":
+        return printed(found, case_ids)
+    rows = _ROWS[name](facts)
+    kinds = {name: column.kind for name, column in RESULT_TABLES[name].columns.items()}
+    return to_frame(rows.with_columns(case_id=case_ids[rows.case]), kinds)
+
+
+class ResultTables:
+    """The result tables of facts and findings, each made when it is asked for."""
+
+    facts: Facts
+    found: FindingRows
+
+    @property
+    def asof(self) -> date:
+        """As-of date of the audit."""
+        return date.fromisoformat(str(self.facts.asof))
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rules it went by."""
+        return self.facts.rules
+
+    @cached_property
+    def overlaps(self) -> pd.DataFrame:
+        """Overlap months, a row a resident year (contract, overlaps)."""
+        return result_table("overlaps", self.facts, self.found)
+
+    @cached_property
+    def refunds(self) -> pd.DataFrame:
+        """Annex 5, a row a year with a refund due (contract, refunds)."""
+        return result_table("refunds", self.facts, self.found)
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        """A row a step (contract, timeline)."""
+        return result_table("timeline", self.facts, self.found)
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What the checks found (contract, findings); values as they are printed."""
+        return result_table("findings", self.facts, self.found)
+
+    @cached_property
+    def stakes(self) -> pd.Series:
+        """Fen at stake of each finding (`Int64`, index of `findings`), NA where no money is disputed."""
+        return stakes(self.found, self.facts)
+
+
+def _settlements(facts: Facts) -> Columns:
+    rows = facts.cases.select(facts.cases.direction != "")
+    totals, back = np.unique(rows.refund_total, return_inverse=True)
+    capitals = np.array([to_capital(fen) for fen in totals.tolist()], object)
+    return rows.with_columns(refund_total_capital=capitals[back])
