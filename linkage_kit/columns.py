@@ -13,11 +13,14 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 
+_TEXT = pd.StringDtype(na_value=np.nan)
+_NO_TEXT = np.array(None, object)
 _BLANK: dict[str, Any] = {"text": "", "number": 0, "bool": False}
 
 
@@ -37,7 +40,9 @@ class Columns:
         values: dict[str, Array] = {}
         known: dict[str, Mask] = {}
         for name, series in frame.items():
-            values[str(name)], known[str(name)] = _array(series.array)
+            values[str(name)], mask = _array(series.array)
+            if not mask.all():
+                known[str(name)] = mask
         return cls(values, known)
 
     @classmethod
@@ -116,10 +121,14 @@ def _array(column: pd.api.extensions.ExtensionArray) -> tuple[Array, Mask]:
         return column.to_numpy(np.int64, na_value=_BLANK["number"]), known
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return column.to_numpy("datetime64[D]"), known
-    values = column.to_numpy(object)
-    if not known.all():
-        values = np.where(known, values, _BLANK["text"])
-    return values, known
+    if not known.any():
+        return np.full(len(column), _BLANK["text"], object), known
+    return column.to_numpy(object, na_value=_BLANK["text"]), known
+
+
+def index_of(values: Array) -> pd.Index:
+    """An index for looking up text. As objects: pandas would turn them into `str`, which takes longer than to look."""
+    return pd.Index(values, dtype=object)
 
 
 def case_sums(rows: Columns, values: Array, cases: int) -> npt.NDArray[np.int64]:
@@ -140,19 +149,18 @@ def frame_of(arrays: Mapping[str, Array | pd.api.extensions.ExtensionArray], row
 
 
 def _typed_array(rows: Columns, name: str, kind: str) -> Array | pd.api.extensions.ExtensionArray:
-    values, blank = rows[name], ~rows.known(name)
+    values = rows[name]
     if kind in ("int", "money"):
-        return pd.arrays.IntegerArray(values.astype(np.int64), blank)
+        return pd.arrays.IntegerArray(values.astype(np.int64), ~rows.known(name))
     if kind == "bool":
-        return pd.arrays.BooleanArray(values.astype(bool), blank)
-    if kind in ("date", "month"):
-        return np.where(blank, np.datetime64("NaT"), values).astype("datetime64[s]")
-    return text_array(np.where(blank, "", values))
+        return pd.arrays.BooleanArray(values.astype(bool), ~rows.known(name))
+    return values.astype("datetime64[s]") if kind in ("date", "month") else text_array(values)
 
 
 def text_array(values: Array) -> pd.api.extensions.ExtensionArray:
     """A `str` array of text values, `""` as a blank."""
-    return pd.array(np.where(values == "", np.array(None, object), values), dtype="str")
+    given = np.where(values == "", _NO_TEXT, values)
+    return pd.arrays.ArrowStringArray(pa.array(given, pa.large_string()), dtype=_TEXT)  # type: ignore[call-arg]
 
 
 def months(days: Days) -> npt.NDArray[np.int64]:

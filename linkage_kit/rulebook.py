@@ -115,13 +115,16 @@ class Parameter:
         kinds: dict[type, Any] = {int: np.int64, dt.date: "datetime64[D]"}
         return np.array([value for _, value in self.values], kinds.get(type(self.values[0][1]), object))
 
+    @cached_property
+    def _starts(self) -> npt.NDArray[np.datetime64]:
+        return np.array([start for start, _ in self.values], "datetime64[D]")
+
     def versions(self, dates: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
         """Position in `values` of the one in force on each date (the last one for NaT)."""
-        starts = np.array([start for start, _ in self.values], "datetime64[D]")
-        found = np.searchsorted(starts, dates.astype("datetime64[D]"), side="right") - 1
+        found = np.searchsorted(self._starts, dates.astype("datetime64[D]"), side="right") - 1
         if (found < 0).any():
             earliest = dates[found < 0].min().astype("datetime64[D]")
-            raise RulebookError(f"规则库中的“{self.zh}”自{starts[0]}起才有规定，不能用于{earliest}")
+            raise RulebookError(f"规则库中的“{self.zh}”自{self._starts[0]}起才有规定，不能用于{earliest}")
         return found
 
 

@@ -26,7 +26,7 @@ from linkage_kit.audit.fact_tables import (
     TimelineFacts,
 )
 from linkage_kit.casebook import Casebook
-from linkage_kit.columns import Array, Columns, Days, Mask, case_sums
+from linkage_kit.columns import Array, Columns, Days, Mask, case_sums, index_of
 from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
 from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, arithmetic_by_case, arithmetic_on
 from linkage_kit.procedure.participation import participation
@@ -92,23 +92,22 @@ def rows_of_case(table: Rows, case: int) -> Rows:
 
 def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     """Run the procedure over a casebook; the result is the same whatever the order of its rows and cases."""
-    ids = casebook.cases["case_id"].to_numpy(object)
-    order = np.argsort(ids)
-    index = pd.Index(ids[order])
-    cases = retirement.persons(
-        Columns.from_frame(casebook.cases).select(order).with_columns(case=np.arange(len(ids)), row=order)
-    )
+    recorded = Columns.from_frame(casebook.cases)
+    order = np.argsort(recorded.case_id)
+    recorded = recorded.select(order).with_columns(case=np.arange(len(order)), row=order)
+    index = index_of(recorded.case_id)
+    cases = retirement.persons(recorded)
 
     def table(frame: pd.DataFrame, *keys: str) -> Columns:
         rows = Columns.from_frame(frame)
-        rows = rows.with_columns(case=index.get_indexer(rows.case_id), row=np.arange(len(rows)))
+        rows = rows.with_columns(case=index.get_indexer(index_of(rows.case_id)), row=np.arange(len(rows)))
         return rows.select(np.lexsort([*(rows[key] for key in reversed(keys)), rows.case]))
 
     periods = table(casebook.employee_periods, "start_month", "end_month")
     resident = table(casebook.resident_years, "year")
     events = table(casebook.events, "date")
     claims = table(casebook.claims, "claimant", "year")
-    days = timeline.event_days(events, len(ids))
+    days = timeline.event_days(events, len(cases))
     cases = _extend(cases, participation(resident, periods, rules.province.on_or_first(cases.applied_on)))
     computed = retirement.conditions(cases, rules)
     cases = _extend(cases, decision.decide(decision.Situation(cases, computed, rules)))

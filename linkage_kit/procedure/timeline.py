@@ -7,18 +7,27 @@ receipt that was not recorded is taken to be on the day of its sending, and the 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from linkage_kit import steps, workdays
-from linkage_kit.columns import Array, Columns, Days, Mask, concatenate
+from linkage_kit.columns import Array, Columns, Days, concatenate, index_of
 from linkage_kit.rulebook import Limit, Rulebook, clause
 
 STEPS = tuple(steps.STEPS)
 NUMBER = {step: number for number, step in enumerate(STEPS)}
 _NAT = np.datetime64("NaT", "D")
+_INDEX = index_of(np.array(STEPS, object))
+#: The texts of a timeline's row, and `unit`, by what a limit calls them.
+_TEXTS_OF_LIMIT = {
+    "step": "step",
+    "article": "clause",
+    "responsible": "responsible",
+    "clock_start": "clock_start",
+    "unit": "unit",
+}
 
 
 def _calendar_days_later(start: Days, limit: npt.NDArray[np.int64]) -> Days:
@@ -45,7 +54,7 @@ def event_days(events: Columns, cases: int) -> Days:
 
 def step_numbers(ids: Array) -> Array:
     """Position of each step in the contract's order."""
-    return pd.Index(STEPS).get_indexer(pd.Index(ids))
+    return _INDEX.get_indexer(index_of(ids))
 
 
 def foreign_steps(direction: str, applied_on: dt.date, rules: Rulebook) -> frozenset[str]:
@@ -68,67 +77,77 @@ def timeline(cases: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -
     asked = cases.only("case", "direction", "applied_on", "consolidated")
     linked = asked.select(asked.direction != "")
     parts = [
-        _step_rows(of_limits, days, limit, order, asof, rules)
+        _limited_steps(of_limits, limits, rules)
         for version, chosen in rules.split(linked.applied_on)
         for direction, limits in version.limits.items()
         for of_limits in [linked.select(chosen & (linked.direction == direction))]
         # A case alone has one direction only; with no case at all the columns are needed all the same.
         if len(of_limits) or not len(linked)
-        for order, limit in enumerate(limits)
     ]
     rows = concatenate(parts)
-    return rows.select(np.lexsort((rows.order, rows.case)))
+    return _measured(rows.select(np.lexsort((rows.order, rows.case))), days, asof, rules)
 
 
-def _step_rows(
-    cases: Columns, days: Days, limit: Limit, order: int, asof: np.datetime64, rules: Rulebook
-) -> Columns:
-    """One limited step of all these cases of one direction."""
-    done = days[NUMBER[limit.step], cases.case]
-    started, assumed = _clock_start(cases, days, limit.clock_start, rules)
-    limit_days = np.where(cases.consolidated, limit.days_consolidated, limit.days)
-    add, count = _CALENDARS[limit.unit]
-    due = add(started, limit_days)
-    status = _status(started, due, done, asof)
-    used = count(started, done)
-    beyond = np.select(
-        [status == "late", status == "overdue"],
-        [used - limit_days, count(started, np.broadcast_to(asof, len(done))) - limit_days],
-        default=0,
-    )
-    same = {
-        "step": limit.step,
-        "article": limit.clause,
-        "responsible": limit.responsible,
-        "clock_start": limit.clock_start,
+def _limited_steps(cases: Columns, limits: Sequence[Limit], rules: Rulebook) -> Columns:
+    """A row for each of these cases of one direction and each of its limited steps.
+
+    `done_at`, `start_at` and `instead_at` are the rows of `days` that the step, its clock and what stands in for its
+    clock have (-1: the application).
+    """
+    instead = [rules.assumed_from[limit.clock_start] for limit in limits]
+    of_limits: dict[str, Array] = {
+        "order": np.arange(len(limits)),
+        **{
+            name: np.array([getattr(limit, attribute) for limit in limits], object)
+            for name, attribute in _TEXTS_OF_LIMIT.items()
+        },
+        "days": np.array([limit.days for limit in limits]),
+        "days_consolidated": np.array([limit.days_consolidated for limit in limits]),
+        "done_at": np.array([NUMBER[limit.step] for limit in limits]),
+        "start_at": np.array([NUMBER[limit.clock_start] for limit in limits]),
+        "instead_at": np.array([NUMBER.get(step, -1) for step in instead]),
     }
+    each = np.repeat(np.arange(len(cases)), len(limits))
+    of_rows = {name: np.tile(values, len(cases)) for name, values in of_limits.items()}
+    return cases.select(each).with_columns(**of_rows)
+
+
+def _measured(rows: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -> Columns:
+    """The timeline of limited steps: their clocks, days and limits."""
+    done = days[rows.done_at, rows.case]
+    recorded = days[rows.start_at, rows.case]
+    instead = np.where(rows.instead_at < 0, rows.applied_on, days[rows.instead_at, rows.case])
+    started = np.where(np.isnat(recorded), instead, recorded)
+    limit_days = np.where(rows.consolidated, rows.days_consolidated, rows.days)
+    due, used, until_asof = np.full(len(rows), "NaT", "datetime64[D]"), *np.zeros((2, len(rows)), np.int64)
+    for unit, (add, count) in _CALENDARS.items():
+        of_unit = rows.unit == unit
+        if of_unit.any():
+            begun = started[of_unit]
+            due[of_unit] = add(begun, limit_days[of_unit])
+            used[of_unit] = count(begun, done[of_unit])
+            until_asof[of_unit] = count(begun, np.broadcast_to(asof, len(begun)))
+    status = _status(started, due, done, asof)
+    beyond = np.select([status == "late", status == "overdue"], [used, until_asof], default=limit_days)
     return Columns(
         {
-            "case": cases.case,
-            "order": np.full(len(done), order),
-            **{name: np.full(len(done), value, object) for name, value in same.items()},
+            **{
+                name: rows[name]
+                for name in ("case", "order", "step", "article", "responsible", "clock_start")
+            },
             "started_on": started,
             "limit_days": limit_days,
             "due_on": due,
             "done_on": done,
             "used_days": used,
             "status": status,
-            "late_days": beyond,
-            "assumed": assumed,
+            "late_days": beyond - limit_days,
+            "assumed": np.isnat(recorded) & ~np.isnat(started),
             "provisional": workdays.is_provisional(due, rules.last_announced_year)
-            & (limit.unit == "working_days"),
+            & (rows.unit == "working_days"),
         },
         {"used_days": done >= started},
     )
-
-
-def _clock_start(cases: Columns, days: Days, step: str, rules: Rulebook) -> tuple[Days, Mask]:
-    """Day on which the clock starts, and whether it was taken from the sending (or the application) instead."""
-    recorded = days[NUMBER[step], cases.case]
-    instead = rules.assumed_from[step]
-    fallback = cases.applied_on if instead == "applied_on" else days[NUMBER[instead], cases.case]
-    started = np.where(np.isnat(recorded), fallback, recorded)
-    return started, np.isnat(recorded) & ~np.isnat(started)
 
 
 def _status(started: Days, due: Days, done: Days, asof: np.datetime64) -> Array:
