@@ -14,18 +14,38 @@ from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.findings import printed
 from linkage_kit.audit.stakes import stakes
 from linkage_kit.casebook import RESULT_TABLES
-from linkage_kit.columns import Columns, to_frame
+from linkage_kit.columns import Array, Columns, to_frame
 from linkage_kit.money import to_capital
 from linkage_kit.procedure.overlap import month_lists
 from linkage_kit.rulebook import Rulebook
 
 _ROWS: dict[str, Callable[[Facts], Columns]] = {
     "decisions": lambda facts: facts.cases,
-    "overlaps": lambda facts: facts.resident.with_columns(month_list=month_lists(facts.resident.mask)),
+    "overlaps": lambda facts: facts.resident,
     "refunds": lambda facts: facts.resident.select(facts.resident.due),
-    "settlements": lambda facts: _settlements(facts),
+    "settlements": lambda facts: facts.cases.select(facts.cases.direction != ""),
     "timeline": lambda facts: facts.timeline,
 }
+Values = Callable[[Columns], Array]
+_COLUMNS: dict[str, dict[str, Values]] = {name: {} for name in _ROWS}
+
+
+def result_column(table: str, name: str) -> Callable[[Values], Values]:
+    """Register what gives a column of a result table that no fact is: of its rows, a value a row.
+
+    The column itself stands in the table's schema.
+    """
+
+    def register(values: Values) -> Values:
+        _COLUMNS[table][name] = values
+        return values
+
+    return register
+
+
+def unregister_result_column(table: str, name: str) -> None:
+    """Forget what gives a column."""
+    del _COLUMNS[table][name]
 
 
 def result_table(name: str, facts: Facts, found: FindingRows) -> pd.DataFrame:
@@ -34,8 +54,21 @@ def result_table(name: str, facts: Facts, found: FindingRows) -> pd.DataFrame:
     if name == "findings":
         return printed(found, case_ids)
     rows = _ROWS[name](facts)
-    kinds = {name: column.kind for name, column in RESULT_TABLES[name].columns.items()}
-    return to_frame(rows.with_columns(case_id=case_ids[rows.case]), kinds)
+    further = {column: values(rows) for column, values in _COLUMNS[name].items()}
+    kinds = {column.name: column.kind for column in RESULT_TABLES[name].columns.values()}
+    return to_frame(rows.with_columns(**further, case_id=case_ids[rows.case]), kinds)
+
+
+@result_column("overlaps", "month_list")
+def _month_list(rows: Columns) -> Array:
+    return month_lists(rows.mask)
+
+
+@result_column("settlements", "refund_total_capital")
+def _refund_total_capital(rows: Columns) -> Array:
+    totals, back = np.unique(rows.refund_total, return_inverse=True)
+    capitals = np.array([to_capital(fen) for fen in totals.tolist()], object)
+    return capitals[back]
 
 
 class ResultTables:
@@ -78,10 +111,3 @@ class ResultTables:
     def stakes(self) -> pd.Series:
         """Fen at stake of each finding (`Int64`, index of `findings`), NA where no money is disputed."""
         return stakes(self.found, self.facts)
-
-
-def _settlements(facts: Facts) -> Columns:
-    rows = facts.cases.select(facts.cases.direction != "")
-    totals, back = np.unique(rows.refund_total, return_inverse=True)
-    capitals = np.array([to_capital(fen) for fen in totals.tolist()], object)
-    return rows.with_columns(refund_total_capital=capitals[back])

@@ -101,16 +101,17 @@ class _Schemas:
         return {key: other[key] for key in _SHARED if key in other} | own
 
 
-def _load(names: tuple[str, ...]) -> dict[str, Table]:
-    schemas = _Schemas(resources.schemas())
+def read_schemas(folder: Path, names: tuple[str, ...]) -> dict[str, Table]:
+    """The tables of these names as the schema files of a folder describe them."""
+    schemas = _Schemas(folder)
     return {name: schemas.table(name) for name in names}
 
 
 #: The tables of a casebook, in the contract's order.
-TABLES: dict[str, Table] = _load(_INPUTS)
+TABLES: dict[str, Table] = read_schemas(resources.schemas(), _INPUTS)
 #: What may lie in a casebook beside them and is of no case: no audit asks for it, forms do.
-REFERENCE_TABLES: dict[str, Table] = _load(_REFERENCES)
+REFERENCE_TABLES: dict[str, Table] = read_schemas(resources.schemas(), _REFERENCES)
 #: All the tables that are read and written.
 STORED_TABLES: dict[str, Table] = {**TABLES, **REFERENCE_TABLES}
 #: The tables that an audit writes.
-RESULT_TABLES: dict[str, Table] = _load(_RESULTS)
+RESULT_TABLES: dict[str, Table] = read_schemas(resources.schemas(), _RESULTS)
