@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ import numpy.typing as npt
 import yaml
 
 from linkage_kit.errors import UserError
-from linkage_kit.resources import rulebook_file
+from linkage_kit.resources import read_yaml, rulebook_file, schemas
 from linkage_kit.steps import STEPS
 
 State = Literal["computed", "later", "stated"]
@@ -295,6 +295,7 @@ def _value(parameter: str, value: Any) -> Any:
     """Retirement groups as objects, every other value as the file has it."""
     if parameter != "retirement_groups":
         return value
+    _require(value.keys() == _GROUPS, f"职工退休类别应为{'、'.join(_GROUPS)}，现为：{'、'.join(value)}")
     return {name: _group(name, row) for name, row in value.items()}
 
 
@@ -311,6 +312,8 @@ def _require(condition: bool, sentence: str) -> None:
         raise RulebookError(sentence)
 
 
+#: The words that a casebook has for them.
+_GROUPS: Collection[str] = read_yaml(schemas() / "cases.yaml")["columns"]["retirement_group"]["words"].keys()
 _CARRIERS: dict[str, list[str]] = {}
 
 

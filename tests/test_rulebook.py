@@ -237,6 +237,10 @@ def limit_a_missing_step(data):
     data["parameters"]["limits"]["values"][0]["value"]["resident_to_employee"][0]["step"] = "tea_drunk"
 
 
+def leave_out_a_retirement_group(data):
+    del data["parameters"]["retirement_groups"]["values"][0]["value"]["female_50"]
+
+
 def reverse_the_history(data):
     data["parameters"]["minimum_months"]["values"].reverse()
 
@@ -248,6 +252,10 @@ def reverse_the_history(data):
         (cite_missing_source, "参数 window_months 引用了没有的来源：rumour"),
         (limit_a_missing_clause, "办理时限的条款不存在：9(8)"),
         (limit_a_missing_step, "办理时限的环节不存在：tea_drunk"),
+        (
+            leave_out_a_retirement_group,
+            "职工退休类别应为male_60、female_55、female_50，现为：male_60、female_55",
+        ),
         (reverse_the_history, "参数 minimum_months 的生效日期未按先后排列"),
     ],
 )

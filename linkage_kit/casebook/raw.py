@@ -42,7 +42,7 @@ class Cells:
         blank = np.fromiter((not strip(as_text(cell)) for cell in self.distinct), bool, len(self.distinct))
         return blank[self.codes]
 
-    def where(self, rows: npt.NDArray[np.bool_]) -> Cells:
+    def select(self, rows: npt.NDArray[np.bool_]) -> Cells:
         """The cells of some rows."""
         return Cells(self.codes[rows], self.distinct)
 
@@ -103,7 +103,9 @@ def table_of_columns(
         labels.pop()
     blank = np.logical_and.reduce([column.blank() for column in columns]) if columns else np.empty(0, bool)
     rows = np.flatnonzero(~blank) + HEADER_ROW + 1
-    return RawTable(name, file, sheet, tuple(labels), tuple(column.where(~blank) for column in columns), rows)
+    return RawTable(
+        name, file, sheet, tuple(labels), tuple(column.select(~blank) for column in columns), rows
+    )
 
 
 def table_of_records(

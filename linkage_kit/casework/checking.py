@@ -24,7 +24,7 @@ _ANY_CASE = "-"
 _COLUMNS_AT_ONCE = 8
 
 
-class Cell(NamedTuple):
+class CellAddress(NamedTuple):
     """The place of a cell."""
 
     table: str
@@ -36,7 +36,7 @@ class Cell(NamedTuple):
 class Checked:
     """What is wrong with a case, by cell in the order of the tables, and its casebook where nothing is."""
 
-    problems: Mapping[Cell, str]
+    problems: Mapping[CellAddress, str]
     casebook: Casebook | None
 
 
@@ -91,16 +91,16 @@ class Checker:
     def check(self, texts: Texts) -> Checked:
         """The casebook of the texts, or everything that is wrong with them."""
         parts = {name: self._parts(name, texts.tables[name]) for name in CASE_TABLES}
-        problems: dict[Cell, str] = {}
+        problems: dict[CellAddress, str] = {}
         for name, read in parts.items():
             rows = texts.tables[name]
             keys = dict(zip((row.number for row in rows), row_keys(name, rows)))
             for (number, column), text in (item for part in read for item in part.wrong.items()):
-                problems[Cell(name, keys[number], column)] = text
+                problems[CellAddress(name, keys[number], column)] = text
         case_id: Any = parts["cases"][0].frame["case_id"].iat[0]
         if not pd.isna(case_id) and (wrong := self._wrong_number(case_id)):
             key = row_keys("cases", texts.tables["cases"])[0]
-            problems = {Cell("cases", key, "case_id"): wrong, **problems}
+            problems = {CellAddress("cases", key, "case_id"): wrong, **problems}
         if problems:
             return Checked(problems, None)
         frames: dict[str, Any] = {

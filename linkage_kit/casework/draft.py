@@ -16,8 +16,8 @@ from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casework import drafts_folder, rows, saving
 from linkage_kit.casework.edited_case import EditedCase
 from linkage_kit.casework.history import History
-from linkage_kit.casework.kept import Kept
 from linkage_kit.casework.rows import DraftError, Texts
+from linkage_kit.casework.stored_draft import StoredDraft
 
 
 class Draft(EditedCase):
@@ -25,13 +25,13 @@ class Draft(EditedCase):
 
     def __init__(
         self,
-        kept: Kept,
+        stored: StoredDraft,
         context: Casebook,
         taken: Iterable[str] = (),
         keeper: drafts_folder.Keeper | None = None,
         asof: dt.date | None = None,
     ) -> None:
-        super().__init__(kept, context, taken, asof)
+        super().__init__(stored, context, taken, asof)
         self._keeper = keeper
         self._recovered_from: drafts_folder.Found | None = None
 
@@ -51,16 +51,18 @@ class Draft(EditedCase):
             raise DraftError(f"案卷中没有案件{case_id}")
         records = casebook.select([case_id])
         texts = rows.texts_of(records)
-        kept = Kept(drafts_folder.absolute(place), case_id, row_hashes(records), texts, History((texts,)))
-        return cls(kept, records, casebook.cases["case_id"], _keeper(kept), asof)
+        stored = StoredDraft(
+            drafts_folder.absolute(place), case_id, row_hashes(records), texts, History((texts,))
+        )
+        return cls(stored, records, casebook.cases["case_id"], _keeper(stored), asof)
 
     @classmethod
     def blank(cls, place: str | Path | None = None, asof: dt.date | None = None) -> Draft:
         """A case of which nothing is known yet, to be saved into the casebook at `place`."""
         texts = rows.blank_texts()
-        kept = Kept(drafts_folder.absolute(place), None, None, texts, History((texts,)))
-        casebook = _context(kept.place)
-        return cls(kept, casebook.select([]), casebook.cases["case_id"], _keeper(kept), asof)
+        stored = StoredDraft(drafts_folder.absolute(place), None, None, texts, History((texts,)))
+        casebook = _context(stored.place)
+        return cls(stored, casebook.select([]), casebook.cases["case_id"], _keeper(stored), asof)
 
     @classmethod
     def find(cls, place: str | Path | None = None, case_id: str | None = None) -> drafts_folder.Search:
@@ -70,10 +72,10 @@ class Draft(EditedCase):
     @classmethod
     def recover(cls, found: drafts_folder.Found, asof: dt.date | None = None) -> Draft:
         """A draft that was found, with its undo steps; one that an ended process left is taken over."""
-        kept = found.kept
-        casebook = _context(kept.place)
-        context = casebook.select([] if kept.case_id is None else [kept.case_id])
-        draft = cls(kept, context, casebook.cases["case_id"], _keeper(kept), asof)
+        stored = found.stored
+        casebook = _context(stored.place)
+        context = casebook.select([] if stored.case_id is None else [stored.case_id])
+        draft = cls(stored, context, casebook.cases["case_id"], _keeper(stored), asof)
         draft._recovered_from = found
         return draft
 
@@ -84,20 +86,20 @@ class Draft(EditedCase):
         texts = self._texts
         for (table, row_key, column), text in changes.items():
             texts = rows.with_cell(texts, table, row_key, column, text)
-        kept = Kept(None, self._kept.case_id, None, texts, History((texts,)))
-        return Draft(kept, self._context, self._taken, None, self._asof)
+        stored = StoredDraft(None, self._stored.case_id, None, texts, History((texts,)))
+        return Draft(stored, self._context, self._taken, None, self._asof)
 
     # Keeping -----------------------------------------------------------------------------------------------------
 
     @property
     def place(self) -> str | None:
         """Where the casebook lies; None where there is none."""
-        return self._kept.place
+        return self._stored.place
 
     @property
     def is_changed(self) -> bool:
         """Whether something was changed since the case was opened or saved."""
-        return self._kept.is_changed
+        return self._stored.is_changed
 
     def autosave(self) -> None:
         """Keep the draft in the user's data folder as it is now, or nothing where nothing was changed.
@@ -106,7 +108,7 @@ class Draft(EditedCase):
         """
         keeper = self._needed_keeper()
         if self.is_changed:
-            keeper.write(self._kept)
+            keeper.write(self._stored)
         else:
             keeper.erase()
         self._give_up_recovered()
@@ -117,7 +119,7 @@ class Draft(EditedCase):
 
     def discard(self) -> None:
         """Forget what was changed: the kept draft goes, and the case is as it was when it was opened or saved."""
-        self._kept = self._kept.with_history(History((self._kept.opened,)))
+        self._stored = self._stored.with_history(History((self._stored.opened,)))
         self.autosave()
 
     def close(self) -> None:
@@ -131,13 +133,15 @@ class Draft(EditedCase):
         Raises DraftError where something is wrong with the case or its number is another case's, ChangedOnDisk where
         the case was changed there since it was opened, CasebookError where the casebook cannot be read or written.
         """
-        if self._kept.place is None:
+        if self._stored.place is None:
             raise DraftError("没有指定案卷，不能保存")
         if self.casebook is None:
             raise DraftError(f"有{len(self.problems)}处填写有误，改正后才能保存")
         self._note_number(self.casebook)
         try:
-            whole = saving.save_case(self._kept.place, self.casebook, self._kept.case_id, self._kept.hashes)
+            whole = saving.save_case(
+                self._stored.place, self.casebook, self._stored.case_id, self._stored.hashes
+            )
         except ValueError:
             self.autosave()
             raise
@@ -145,17 +149,17 @@ class Draft(EditedCase):
 
     def keep_mine(self, conflict: saving.ChangedOnDisk) -> None:
         """After ChangedOnDisk: save all the same, over what is there (and over nothing that came later still)."""
-        self._kept = self._kept.on_top_of(conflict.found)
+        self._stored = self._stored.on_top_of(conflict.found)
         self.save()
 
     def reload(self) -> None:
         """Take the case as it stands in its casebook now; what was typed can still be had back by undo."""
-        if self._kept.place is None or self._kept.case_id is None:
+        if self._stored.place is None or self._stored.case_id is None:
             raise DraftError("这个案件还没有保存过，不能重新读取")
-        whole = read_casebook(self._kept.place)
-        records = whole.select([self._kept.case_id])
+        whole = read_casebook(self._stored.place)
+        records = whole.select([self._stored.case_id])
         if records.cases.empty:
-            raise DraftError(f"案卷中没有案件{self._kept.case_id}")
+            raise DraftError(f"案卷中没有案件{self._stored.case_id}")
         texts = rows.texts_of(records)
         self._then(texts)
         self._settle(whole, records, self._texts)
@@ -165,23 +169,25 @@ class Draft(EditedCase):
     def _settle(self, whole: Casebook, records: Casebook, texts: Texts) -> None:
         """The case now stands in its casebook like this."""
         case_id = saving.number_of(records)
-        moved = case_id != self._kept.case_id
-        self._kept = Kept(self._kept.place, case_id, row_hashes(records), texts, self._kept.history)
+        moved = case_id != self._stored.case_id
+        self._stored = StoredDraft(
+            self._stored.place, case_id, row_hashes(records), texts, self._stored.history
+        )
         self._taken = frozenset(whole.cases["case_id"])
         self._set_context(whole.select([case_id]))
         if self._keeper is not None:
             self._keeper.erase()
             if moved:
                 self._keeper.release()
-                self._keeper = _keeper(self._kept)
+                self._keeper = _keeper(self._stored)
             self._give_up_recovered()
 
     def _note_number(self, records: Casebook) -> None:
         """Keep with a new case the number that it is being saved under: were this process killed in the middle, what
         is half written is known for its own.
         """
-        if self._kept.case_id is None:
-            self._needed_keeper().write(replace(self._kept, case_id=saving.number_of(records)))
+        if self._stored.case_id is None:
+            self._needed_keeper().write(replace(self._stored, case_id=saving.number_of(records)))
             self._give_up_recovered()
 
     def _needed_keeper(self) -> drafts_folder.Keeper:
@@ -194,8 +200,8 @@ class Draft(EditedCase):
             self._recovered_from = None
 
 
-def _keeper(kept: Kept) -> drafts_folder.Keeper | None:
-    return None if kept.place is None else drafts_folder.Keeper(kept.place, kept.case_id)
+def _keeper(stored: StoredDraft) -> drafts_folder.Keeper | None:
+    return None if stored.place is None else drafts_folder.Keeper(stored.place, stored.case_id)
 
 
 def _context(place: str | None) -> Casebook:

@@ -19,7 +19,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from linkage_kit.casebook.storage.atomic import Lock, clear_abandoned, is_free, remove_if_free, write_file
-from linkage_kit.casework.kept import Kept, from_json, to_json
+from linkage_kit.casework.stored_draft import StoredDraft, from_json, to_json
 
 _DRAFT, _LOCK, _DAMAGED = ".json", ".open", ".damaged"
 
@@ -42,7 +42,7 @@ class Other:
 class Found:
     """A kept draft: `is_open` where its window is open still; `saved_at` when it was last kept (local time)."""
 
-    kept: Kept
+    stored: StoredDraft
     saved_at: dt.datetime
     is_open: bool
     path: Path
@@ -98,13 +98,13 @@ def find(place: str | Path | None = None, case_id: str | None = None) -> Search:
             data = path.read_bytes()
             saved_at = dt.datetime.fromtimestamp(path.stat().st_mtime)
             try:
-                kept = from_json(data.decode("utf-8"))
+                stored = from_json(data.decode("utf-8"))
             except ValueError:
                 told.append(_set_aside(path))
                 continue
-            if wanted in (None, kept.place) and case_id in (None, kept.case_id):
+            if wanted in (None, stored.place) and case_id in (None, stored.case_id):
                 is_open = not is_free(path.with_suffix(_LOCK))
-                found.append(Found(kept, saved_at, is_open, path, _digest(data)))
+                found.append(Found(stored, saved_at, is_open, path, _digest(data)))
     return Search(sorted(found, key=lambda one: one.saved_at, reverse=True), told)
 
 
@@ -132,10 +132,10 @@ class Keeper:
         self._lock = Lock(self._path.with_suffix(_LOCK), str(os.getpid()).encode())
         self._release = weakref.finalize(self, self._lock.release)
 
-    def write(self, kept: Kept) -> None:
+    def write(self, stored: StoredDraft) -> None:
         """Keep the draft, whole or not at all; other windows see that something is done here."""
         folder()
-        write_file(self._path, to_json(kept).encode(), mode=0o600)
+        write_file(self._path, to_json(stored).encode(), mode=0o600)
         self._lock.touch()
 
     def erase(self) -> None:

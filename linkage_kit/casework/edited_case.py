@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from linkage_kit.audit import CaseAudit, audit
 from linkage_kit.casebook import Casebook
 from linkage_kit.casework import rows, saving
-from linkage_kit.casework.checking import Cell, Checked, Checker
+from linkage_kit.casework.checking import CellAddress, Checked, Checker
 from linkage_kit.casework.figures import figures
-from linkage_kit.casework.kept import Kept
 from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.rows import GridRow, Texts
+from linkage_kit.casework.stored_draft import StoredDraft
 from linkage_kit.casework.what_if import Change, changes_of
 from linkage_kit.rulebook import Rulebook
 
@@ -29,10 +29,10 @@ class EditedCase:
     """
 
     def __init__(
-        self, kept: Kept, context: Casebook, taken: Iterable[str] = (), asof: dt.date | None = None
+        self, stored: StoredDraft, context: Casebook, taken: Iterable[str] = (), asof: dt.date | None = None
     ) -> None:
         """`context` are the rows that the casebook has of the case, `taken` the numbers of all cases there."""
-        self._kept = kept
+        self._stored = stored
         self._asof = asof or dt.date.today()
         self._taken = frozenset(taken)
         self._last_checked: tuple[Texts, Checked] | None = None
@@ -45,7 +45,7 @@ class EditedCase:
     @property
     def case_id(self) -> str | None:
         """The number under which the case stands in its casebook; None for one that was never saved."""
-        return self._kept.case_id
+        return self._stored.case_id
 
     @property
     def rules(self) -> Rulebook:
@@ -77,7 +77,7 @@ class EditedCase:
         return "" if at is None else self._texts.tables[table][at].text(column)
 
     @property
-    def problems(self) -> Mapping[Cell, str]:
+    def problems(self) -> Mapping[CellAddress, str]:
         """What is wrong, by (table, row key, column), in Chinese."""
         return self._checked.problems
 
@@ -154,21 +154,21 @@ class EditedCase:
 
     def undo(self) -> None:
         """Take the last step back, if there is one."""
-        self._kept = self._kept.with_history(self._kept.history.undone())
+        self._stored = self._stored.with_history(self._stored.history.undone())
 
     def redo(self) -> None:
         """Do the last step that was taken back again, if there is one."""
-        self._kept = self._kept.with_history(self._kept.history.redone())
+        self._stored = self._stored.with_history(self._stored.history.redone())
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
-        return self._kept.history.at > 0
+        return self._stored.history.at > 0
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a step to do again."""
-        return self._kept.history.at < len(self._kept.history.states) - 1
+        return self._stored.history.at < len(self._stored.history.states) - 1
 
     def decision_changes(self) -> list[Change]:
         """The single facts that would change the outcome; none while something is wrong."""
@@ -180,7 +180,7 @@ class EditedCase:
 
     @property
     def _texts(self) -> Texts:
-        return self._kept.history.now
+        return self._stored.history.now
 
     @property
     def _checked(self) -> Checked:
@@ -189,11 +189,11 @@ class EditedCase:
         return self._last_checked[1]
 
     def _then(self, texts: Texts) -> None:
-        self._kept = self._kept.with_history(self._kept.history.then(texts))
+        self._stored = self._stored.with_history(self._stored.history.then(texts))
 
     def _set_context(self, context: Casebook) -> None:
         self._context = context
-        self._checker = Checker(context, self._kept.case_id, self._taken)
+        self._checker = Checker(context, self._stored.case_id, self._taken)
         self._last_checked = None
 
 

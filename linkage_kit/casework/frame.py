@@ -12,9 +12,9 @@ from ipyvuetify import VuetifyTemplate
 from ipywidgets import Widget, widget_serialization
 from traitlets import Bool, Dict, Instance, Int, List, Unicode
 
-from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.opening import opened_rulebook
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import Step
 from linkage_kit.casework.steps import circled, number_of, step_of, steps
 from linkage_kit.pages.view import vue
@@ -38,15 +38,15 @@ class Frame(VuetifyTemplate):
 
     def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
         super().__init__(**traits)
-        self.desk = Desk(place, asof)
+        self.session = Session(place, asof)
         self.step = steps()[0].step_id
         self._views: dict[str, Step] = {}
-        self.desk.listen(self._update)
+        self.session.listen(self._update)
         self._update()
 
     def give_up(self) -> None:
         """Leave the case to another form; a page that still shows this one is told."""
-        self.desk.leave()
+        self.session.leave()
         with self.hold_sync():
             self.is_given_up, self.view = True, None
         for view in self._views.values():
@@ -56,17 +56,17 @@ class Frame(VuetifyTemplate):
 
     def vue_ready(self, remembered: Mapping[str, Any]) -> None:
         """The browser shows the page: after a reload it remembers which case and which step were open."""
-        if self.desk.draft is None and "case" in remembered:
+        if self.session.draft is None and "case" in remembered:
             self._go(remembered["step"])
             if remembered["case"] is None:
-                self.desk.resume_blank()
+                self.session.resume_blank()
             else:
-                self.desk.open(remembered["case"])
+                self.session.open(remembered["case"])
 
     def vue_go(self, step_id: str) -> None:
         """Another step is to be open."""
         self._go(step_id)
-        self.desk.dismiss()
+        self.session.dismiss()
 
     def vue_go_to(self, place: Mapping[str, str]) -> None:
         """The step in which a place of the case (table, column or none) can be changed is to be open."""
@@ -74,32 +74,32 @@ class Frame(VuetifyTemplate):
         exactly = [step for step in of_table if step.edits(place["table"], place["column"])]
         for step in (exactly or of_table)[:1]:
             self._go(step.step_id)
-        self.desk.dismiss()
+        self.session.dismiss()
 
     def vue_undo(self, _: object) -> None:
         """The last change is to be taken back."""
-        self.desk.undo()
+        self.session.undo()
 
     def vue_redo(self, _: object) -> None:
         """It is to be done again."""
-        self.desk.redo()
+        self.session.redo()
 
     def vue_save(self, _: object) -> None:
         """The case is to be written into the casebook."""
-        self.desk.save()
+        self.session.save()
 
     def vue_choice(self, name: str) -> None:
         """One of the note's choices."""
-        if self.desk.note is not None and name in dict(self.desk.note.choices):
-            getattr(self.desk, name)()
+        if self.session.note is not None and name in dict(self.session.note.choices):
+            getattr(self.session, name)()
 
     def vue_dismiss(self, _: object) -> None:
         """The note was read."""
-        self.desk.dismiss()
+        self.session.dismiss()
 
     def vue_look_around(self, _: object) -> None:
         """Some time passed: other windows may have opened the case, or left it."""
-        self.desk.look_around()
+        self.session.look_around()
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -109,7 +109,7 @@ class Frame(VuetifyTemplate):
 
     def _update(self) -> None:
         """Show everything as it is now; what is as before is not sent."""
-        draft = self.desk.draft
+        draft = self.session.draft
         view = self._view()
         view.update(draft)
         with self.hold_sync():
@@ -119,13 +119,13 @@ class Frame(VuetifyTemplate):
             self.can_undo = draft is not None and draft.can_undo
             self.can_redo = draft is not None and draft.can_redo
             self.is_changed = draft is not None and draft.is_changed
-            self.note = None if self.desk.note is None else asdict(self.desk.note)
-            self.elsewhere = self.desk.elsewhere
+            self.note = None if self.session.note is None else asdict(self.session.note)
+            self.elsewhere = self.session.elsewhere
             self.answers += 1
 
     def _view(self) -> Step:
         if self.step not in self._views:
-            self._views[self.step] = step_of(self.step)(self.desk)
+            self._views[self.step] = step_of(self.step)(self.session)
         return self._views[self.step]
 
 

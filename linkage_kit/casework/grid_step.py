@@ -12,11 +12,11 @@ from typing import Any, ClassVar
 from traitlets import Dict
 
 from linkage_kit.casebook import TABLES
-from linkage_kit.casework.checking import Cell
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import figure
 from linkage_kit.casework.rows import EDITED, GridRow
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import Step
 from linkage_kit.pages.grid import GRID, Notes, shown_column
 
@@ -37,8 +37,8 @@ class GridStep(Step):
 
     components = Dict({"lk-grid": GRID}).tag(sync=True)
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         self.show(
             table=self.table,
             label=self.label,
@@ -83,7 +83,7 @@ class GridStep(Step):
         return None
 
     def _row(
-        self, row: GridRow, problems: Mapping[Cell, str], figures: Mapping[str, str], notes: Notes
+        self, row: GridRow, problems: Mapping[CellAddress, str], figures: Mapping[str, str], notes: Notes
     ) -> dict[str, Any]:
         names = self.shown_columns()
         return {
@@ -92,7 +92,7 @@ class GridStep(Step):
             "wrong": {
                 name: problems[place]
                 for name in names
-                if (place := Cell(self.table, row.key, name)) in problems
+                if (place := CellAddress(self.table, row.key, name)) in problems
             },
             "figures": {name: figures.get(figure(name, row.key), "") for name, *_ in self.figures},
             "notes": notes.get(row.key, {}),
@@ -102,11 +102,11 @@ class GridStep(Step):
 
     def vue_edit(self, cell: Mapping[str, str]) -> None:
         """A cell has another text."""
-        self.desk.edit(lambda draft: draft.set(self.table, cell["row"], cell["column"], cell["text"]))
+        self.session.edit(lambda draft: draft.set(self.table, cell["row"], cell["column"], cell["text"]))
 
     def vue_paste(self, block: Mapping[str, str]) -> None:
         """A block of a spreadsheet is to stand from a cell on."""
-        self.desk.edit(
+        self.session.edit(
             lambda draft: draft.set_block(
                 self.table, block["row"], block["column"], block["text"], self.shown_columns()
             )
@@ -114,8 +114,8 @@ class GridStep(Step):
 
     def vue_add(self, _: object) -> None:
         """A new row is wanted."""
-        self.desk.edit(lambda draft: draft.add_row(self.table))
+        self.session.edit(lambda draft: draft.add_row(self.table))
 
     def vue_remove(self, row: Mapping[str, str]) -> None:
         """A row is to go."""
-        self.desk.edit(lambda draft: draft.delete_row(self.table, row["row"]))
+        self.session.edit(lambda draft: draft.delete_row(self.table, row["row"]))

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.session import Session
 from linkage_kit.pages.view import View
 
 Mark = Literal["done", "problem", "todo"]
@@ -40,9 +40,9 @@ class Step(View):
     table: ClassVar[str] = ""
     columns: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
+    def __init__(self, session: Session, **traits: Any) -> None:
         super().__init__(self.file, **traits)
-        self.desk = desk
+        self.session = session
 
     @classmethod
     def state(cls, draft: Draft | None) -> State:

@@ -10,7 +10,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.alternatives import Alternative, decision_changes
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.texts import text_of
-from linkage_kit.casework.checking import Cell
+from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.figures import figures
 
 
@@ -44,7 +44,7 @@ class Change:
     Sums are yuan as text, "" without a direction.
     """
 
-    cell: Cell
+    cell: CellAddress
     now: str
     then: str
     outcome: str
@@ -63,7 +63,7 @@ def _change(one: Alternative, keys: Mapping[str, Sequence[str]]) -> Change:
     fact = one.fact
     kind = TABLES[fact.table].columns[fact.column].kind
     return Change(
-        cell=Cell(fact.table, keys[fact.table][fact.position], fact.column),
+        cell=CellAddress(fact.table, keys[fact.table][fact.position], fact.column),
         now=_text(one.now, kind),
         then=_text(fact.value, kind),
         outcome=one.outcome,

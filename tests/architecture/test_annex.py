@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES, Casebook, read_casebook, write_casebook
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.steps.choose import Choose
 from linkage_kit.casework.steps.produce import Produce
 from linkage_kit.cli import main
@@ -121,11 +121,11 @@ def test_a_case_without_it_is_told_why(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("statement")
 def test_the_page_lists_offers_and_makes_it(tmp_path: Path) -> None:
-    desk = Desk(shutil.copytree(sample_casebook(), tmp_path / "casebook"), ASOF)
-    desk.open(CASE)
-    choose, produce = Choose(desk), Produce(desk)
-    choose.update(desk.draft)
-    produce.update(desk.draft)
+    session = Session(shutil.copytree(sample_casebook(), tmp_path / "casebook"), ASOF)
+    session.open(CASE)
+    choose, produce = Choose(session), Produce(session)
+    choose.update(session.draft)
+    produce.update(session.draft)
     assert choose.parts["annexesRead"] == "附件3、4、5、6"
     assert produce.parts["annexes"][-1] == [NUMBER, TITLE, ""]
 
@@ -140,7 +140,7 @@ def test_the_page_lists_offers_and_makes_it(tmp_path: Path) -> None:
     finally:
         produce.close()
         choose.close()
-        desk.leave()
+        session.leave()
 
 
 @pytest.mark.usefixtures("statement")

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from linkage_kit.batch.fingerprint import fingerprint_of
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.steps.produce import Produce
 from linkage_kit.cli import main
 from linkage_kit.reporting.formats import (
@@ -89,10 +89,10 @@ def test_it_can_be_asked_for_alone(markdown, tmp_path):
 
 def test_the_page_of_the_casework_offers_and_makes_it(markdown, tmp_path):
     place = shutil.copytree(sample_casebook(), tmp_path / "casebook")
-    desk = Desk(place, ASOF)
-    desk.open(CASE)
-    step = Produce(desk)
-    step.update(desk.draft)
+    session = Session(place, ASOF)
+    session.open(CASE)
+    step = Produce(session)
+    step.update(session.draft)
     assert step.parts["formats"][-1] == ["md", "文本（Markdown）"]
 
     async def produce():
@@ -104,7 +104,7 @@ def test_the_page_of_the_casework_offers_and_makes_it(markdown, tmp_path):
         assert ([name for name, _ in step.parts["files"]], step.parts["failures"]) == ([f"{CASE}.md"], [])
     finally:
         step.close()
-        desk.leave()
+        session.leave()
 
 
 def test_taken_out_again_it_is_refused(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from linkage_kit.casebook import read_casebook
-from linkage_kit.casework.checking import Cell
+from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 
 pytestmark = pytest.mark.acceptance
@@ -91,7 +91,7 @@ def is_told_of_rubbish(form, server, step: str) -> None:
     for field_id, (table, column) in expected.items():
         field = form.page.locator(f"[id='{field_id}']")
         row = field.get_attribute("data-row")
-        told = draft.problems[Cell(table, row, column)]
+        told = draft.problems[CellAddress(table, row, column)]
         assert re.search("[\u4e00-\u9fff]", told)
         expect(form.message_at(field)).to_have_text(told)
     assert form.page.locator("[data-step].problem").count() > 0

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from linkage_kit.casework import drafts_folder
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.history import LONGEST, History
-from linkage_kit.casework.kept import Kept, from_json, to_json
 from linkage_kit.casework.rows import CASE_TABLES, DraftError, Row, Texts, blank_texts, with_cell
+from linkage_kit.casework.stored_draft import StoredDraft, from_json, to_json
 
 
 def texts(draft):
@@ -175,9 +175,9 @@ def test_drafts_of_a_case_of_a_casebook_or_all_are_found_newest_first(place, tmp
         draft.set("cases", case_id, "name", "张三")
         draft.autosave()
         time.sleep(0.01)
-    assert [found.kept.case_id for found in Draft.find().found] == ["SD-03", "SD-02", "SD-01"]
+    assert [found.stored.case_id for found in Draft.find().found] == ["SD-03", "SD-02", "SD-01"]
     assert len(Draft.find(place).found) == 3
-    assert [found.kept.case_id for found in Draft.find(place, "SD-02").found] == ["SD-02"]
+    assert [found.stored.case_id for found in Draft.find(place, "SD-02").found] == ["SD-02"]
     assert Draft.find(tmp_path / "other").found == []
     monkeypatch.chdir(place.parent)
     assert len(Draft.find(place.name).found) == 3
@@ -209,7 +209,7 @@ def test_a_damaged_draft_is_told_and_set_aside(place, data_folder, damage):
     content = damage(file.read_text())
     file.write_text(content)
     search = Draft.find(place)
-    assert [found.kept.case_id for found in search.found] == ["SD-02"]
+    assert [found.stored.case_id for found in search.found] == ["SD-02"]
     aside = file.with_suffix(".damaged")
     assert search.told == [f"草稿文件已损坏或由其他版本写成，无法读取，已另存为{aside}"]
     assert aside.read_text() == content
@@ -261,7 +261,7 @@ _TEXTS = st.builds(
 
 @given(
     st.builds(
-        Kept,
+        StoredDraft,
         st.none() | st.text(),
         st.none() | st.text(),
         st.none() | st.dictionaries(st.text(), st.text(), max_size=2),

@@ -60,7 +60,7 @@ def test_without_a_case_there_is_one_thing_to_do(frame):
 
 @pytest.mark.clause("12(2)")
 def test_the_table_of_the_refund_is_that_of_the_audit_with_its_arithmetic(frame):
-    frame.desk.open("SD-10")
+    frame.session.open("SD-10")
     parts = shown(frame, REFUND)
     case = audit(read_casebook(sample_casebook()), ASOF)["SD-10"]
     figures = {
@@ -81,14 +81,14 @@ def test_the_table_of_the_refund_is_that_of_the_audit_with_its_arithmetic(frame)
 
 
 def test_a_case_that_is_not_linked_has_no_refund_and_says_why(frame):
-    frame.desk.open("SD-06")
+    frame.session.open("SD-06")
     parts = shown(frame, REFUND)
     assert (parts["order"], parts["totals"]) == ([], {})
     assert parts["told"].endswith("不办理制度衔接，不产生重复缴费清退。")
 
 
 def test_totals_follow_what_is_typed_and_are_blank_while_a_cell_is_wrong(frame):
-    frame.desk.open("SD-01")
+    frame.session.open("SD-01")
     parts = shown(frame, YEARS)
     assert parts["totals"]["personal"] == "2100.00"
     frame._views[YEARS].vue_edit({"row": "2012", "column": "personal", "text": "1,300.5"})
@@ -100,7 +100,7 @@ def test_totals_follow_what_is_typed_and_are_blank_while_a_cell_is_wrong(frame):
 
 
 def test_only_the_open_step_is_updated(frame):
-    frame.desk.open("SD-01")
+    frame.session.open("SD-01")
     before = dict(shown(frame, REFUND)["rows"])
     parts = shown(frame, YEARS)
     frame._views[YEARS].vue_edit({"row": "2012", "column": "personal", "text": "600"})
@@ -120,6 +120,6 @@ def test_a_step_that_does_not_exist_is_not_opened(frame):
 
 
 def test_only_what_the_note_offers_can_be_chosen(frame):
-    frame.desk.open("SD-01")
+    frame.session.open("SD-01")
     frame.vue_choice("leave")
-    assert frame.desk.draft is not None
+    assert frame.session.draft is not None

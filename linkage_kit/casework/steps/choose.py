@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from linkage_kit.casebook import TABLES, CasebookError
-from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.handed_in import HandedIn, read_handed_in
+from linkage_kit.casework.file_import import FileImport, import_into
 from linkage_kit.casework.rows import DraftError
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.forms.annexes import annexes_read, names_of
 
@@ -23,8 +23,8 @@ class Choose(Step):
     title = "选择案件"
     file = Path(__file__).with_suffix(".vue")
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         self._wanted = ""
         self._handed_in: tuple[Draft | None, dict[str, Any]] = (None, {})
         self._read = 0
@@ -37,7 +37,7 @@ class Choose(Step):
 
     def update(self, draft: Draft | None) -> None:
         """Show what was found, and which case is open."""
-        hits, found = self.desk.search(self._wanted)
+        hits, found = self.session.search(self._wanted)
         of, outcome = self._handed_in
         self.show(
             hits=[asdict(hit) for hit in hits],
@@ -52,26 +52,26 @@ class Choose(Step):
     def vue_search(self, text: str) -> None:
         """Search by case number, name or identity number."""
         self._wanted = text
-        self.update(self.desk.draft)
+        self.update(self.session.draft)
 
     def vue_choose(self, case_id: str) -> None:
         """Open a case."""
-        self.desk.open(case_id)
+        self.session.open(case_id)
 
     def vue_blank(self, _: object) -> None:
         """Begin a case."""
-        self.desk.open_blank()
+        self.session.open_blank()
 
     def vue_hand_in(self, dropped: Mapping[str, Any], contents: Sequence[Any] = ()) -> None:
         """Files were dropped or chosen: their rows become the open case's, in one step, or nothing does."""
-        draft = self.desk.draft
+        draft = self.session.draft
         if draft is None:
             return
         try:
             files = zip(dropped["names"], map(bytes, contents), strict=True)
-            read = read_handed_in(draft, files, dropped["claimant"])
+            read = import_into(draft, files, dropped["claimant"])
         except (DraftError, CasebookError, OSError) as error:
-            read = HandedIn(None, (str(error),))
+            read = FileImport(None, (str(error),))
         outcome = {"told": read.told, "problems": list(read.problems), "notices": list(read.notices)}
         self._handed_in = (draft, {**outcome, "isTaken": read.records is not None})
         self._read += 1
@@ -79,4 +79,4 @@ class Choose(Step):
             self.update(draft)
         else:
             records = read.records
-            self.desk.edit(lambda draft: draft.take(records))
+            self.session.edit(lambda draft: draft.take(records))

@@ -11,12 +11,12 @@ from typing import Any
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.registry import codes_of_step
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.correction_cells import cell_of_fact
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.places import place_of_fact
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
-from linkage_kit.casework.trial import FACTS, Trial, choices, fact_title, value_title
 from linkage_kit.casework.what_if import Change
+from linkage_kit.casework.what_if_form import FACTS, WhatIfForm, choices, fact_title, value_title
 from linkage_kit.reporting.sections.decision import ShownRule, shown_path
 from linkage_kit.reporting.values import records, text, word
 
@@ -35,11 +35,11 @@ class Decision(Step):
     purpose = "判定"
     file = Path(__file__).with_suffix(".vue")
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         self._of: Draft | None = None
         self._decided: CaseAudit | None = None
-        self._trial = Trial()
+        self._trial = WhatIfForm()
 
     @classmethod
     def judged(cls, case: CaseAudit) -> State:
@@ -53,7 +53,7 @@ class Decision(Step):
     def update(self, draft: Draft | None) -> None:
         """Show the decision as it is now."""
         if draft is not self._of:
-            self._of, self._trial = draft, Trial()
+            self._of, self._trial = draft, WhatIfForm()
         case = None if draft is None else draft.audited
         if draft is None or case is None:
             self._decided = None
@@ -112,7 +112,7 @@ def _decided(draft: Draft, case: CaseAudit) -> dict[str, Any]:
             "found": [
                 {"code": one.code, "severity": one.severity, "text": one.message}
                 for one in records(case.findings)
-                if one.code.startswith("E")
+                if one.code in codes_of_step("decision")
             ],
         },
         "path": [_rule(draft, number, rule) for number, rule in enumerate(path, 1)],
@@ -135,7 +135,7 @@ def _rule(draft: Draft, number: int, rule: ShownRule) -> dict[str, Any]:
 
 
 def _place(draft: Draft, name: str) -> dict[str, str] | None:
-    place = place_of_fact(draft, name)
+    place = cell_of_fact(draft, name)
     return None if place is None else {"table": place.table, "row": place.row_key, "column": place.column}
 
 

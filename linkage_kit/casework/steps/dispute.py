@@ -16,11 +16,11 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.disputes import Claimed, DisputedYear, total_of, years_in_dispute
 from linkage_kit.audit.registry import codes_of_step
 from linkage_kit.casebook import TABLES
-from linkage_kit.casework.checking import Cell
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.found import found_lines
+from linkage_kit.casework.finding_lines import finding_lines
 from linkage_kit.casework.rows import GridRow, claim_key
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.pages.grid import GRID, note, shown_column
 from linkage_kit.procedure.refund import REFUND_ITEMS
@@ -44,8 +44,8 @@ class Dispute(Step):
 
     components = Dict({"lk-grid": GRID}).tag(sync=True)
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         self._draft: Draft | None = None
         self._offered: dict[str, str] = {}
         self._shown_as: dict[str, str] = {}
@@ -67,7 +67,7 @@ class Dispute(Step):
         """Show the claims and how they differ now."""
         self._forget(draft)
         case = None if draft is None else draft.audited
-        found = [] if case is None else found_lines(case, codes_of_step(self.step_id))
+        found = [] if case is None else finding_lines(case, codes_of_step(self.step_id))
         years = {} if case is None else {year.year: year for year in years_in_dispute(case.facts)}
         told = self.why_nothing_is_computed(draft) if case is None else _told(case)
         self.show(told=told, hasCase=draft is not None)
@@ -86,7 +86,7 @@ class Dispute(Step):
 
     def vue_edit(self, cell: Mapping[str, str]) -> None:
         """A cell has another text."""
-        self.desk.edit(
+        self.session.edit(
             lambda draft: draft.set("claims", self._named(cell["row"]), cell["column"], cell["text"])
         )
 
@@ -94,7 +94,7 @@ class Dispute(Step):
         """A block of a spreadsheet is to stand from a cell on, in the rows of the same claimant."""
         order: Sequence[str] = self.parts[f"order:{block['party']}"]
         below = [self._named(row) for row in order[order.index(block["row"]) :]]
-        self.desk.edit(
+        self.session.edit(
             lambda draft: draft.set_block_in(
                 "claims", below, block["column"], block["text"], _COLUMNS, claimant=block["party"]
             )
@@ -102,12 +102,12 @@ class Dispute(Step):
 
     def vue_add(self, party: str) -> None:
         """A further year of a claimant is wanted."""
-        self.desk.edit(lambda draft: draft.add_row("claims", claimant=party))
+        self.session.edit(lambda draft: draft.add_row("claims", claimant=party))
 
     def vue_remove(self, row: str) -> None:
         """A row is to go."""
         if row not in self._offered:
-            self.desk.edit(lambda draft: draft.delete_row("claims", self._named(row)))
+            self.session.edit(lambda draft: draft.delete_row("claims", self._named(row)))
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -180,7 +180,7 @@ def _filled(draft: Draft, row: GridRow, party: str, years: Mapping[int, Disputed
         "wrong": {
             name: problems[place]
             for name in ("claimant", *_COLUMNS)
-            if (place := Cell("claims", row.key, name)) in problems
+            if (place := CellAddress("claims", row.key, name)) in problems
         },
         "notes": _notes(year, claim),
         "figures": _figures(year, claim),

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.casework.checking import Cell
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.grid_step import GridStep
 from linkage_kit.casework.rows import DraftError, GridRow, cells_of_block, title_of
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State
 from linkage_kit.pages.grid import Notes, note
 from linkage_kit.procedure.timeline import STEPS, foreign_steps
@@ -60,8 +60,8 @@ class Events(GridStep):
         ("status", "状态", "word"),
     )
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         self._drawn: tuple[pd.DataFrame, dict[str, str]] | None = None
         self.show(heading=title_of("events", "step"), needed="date")
 
@@ -107,9 +107,9 @@ class Events(GridStep):
         return notes
 
     def _row(
-        self, row: GridRow, problems: Mapping[Cell, str], figures: Mapping[str, str], notes: Notes
+        self, row: GridRow, problems: Mapping[CellAddress, str], figures: Mapping[str, str], notes: Notes
     ) -> dict[str, Any]:
-        draft = self.desk.draft
+        draft = self.session.draft
         case = None if draft is None else draft.last_audited
         return {
             **super()._row(row, problems, figures, notes),
@@ -134,17 +134,19 @@ class Events(GridStep):
         if column == "date" and not text.strip():
             self.vue_remove(cell)
         else:
-            self.desk.edit(lambda draft: draft.set(self.table, step, column, text))
+            self.session.edit(lambda draft: draft.set(self.table, step, column, text))
 
     def vue_paste(self, block: Mapping[str, str]) -> None:
         """A block of a spreadsheet is to stand from a cell on, in the rows that are shown."""
-        self.desk.edit(lambda draft: self._paste(draft, block["row"], block["column"], block["text"]))
+        self.session.edit(lambda draft: self._paste(draft, block["row"], block["column"], block["text"]))
 
     def vue_remove(self, row: Mapping[str, str]) -> None:
         """An event is to go, if there is one."""
         step = row["row"]
-        if self.desk.draft is not None and any(one.key == step for one in self.desk.draft.rows(self.table)):
-            self.desk.edit(lambda draft: draft.delete_row(self.table, step))
+        if self.session.draft is not None and any(
+            one.key == step for one in self.session.draft.rows(self.table)
+        ):
+            self.session.edit(lambda draft: draft.delete_row(self.table, step))
 
     def _paste(self, draft: Draft, step: str, column: str, text: str) -> None:
         steps = _order(draft.last_audited)

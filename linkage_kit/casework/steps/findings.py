@@ -11,9 +11,9 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.evidence import EvidenceRow
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.casebook import RESULT_TABLES, TABLES
-from linkage_kit.casework.checking import Cell
+from linkage_kit.casework.checking import CellAddress
+from linkage_kit.casework.correction_cells import cell_of_row, missing_cells
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.places import missing_places, place_of_row
 from linkage_kit.casework.step import State, Step
 from linkage_kit.masking import mask_text
 from linkage_kit.reporting.sections.findings import ShownFinding, row_name, shown_findings, summary
@@ -91,12 +91,12 @@ def _finding(draft: Draft, case: CaseAudit, found: ShownFinding) -> dict[str, An
         "stake": "" if pd.isna(found.stake) else yuan(found.stake),
         "evidence": [
             *(_row_link(draft, case, record, row) for row in found.rows),
-            *(_link(place, _missing_title(place)) for place in missing_places(draft, record)),
+            *(_link(place, _missing_title(place)) for place in missing_cells(draft, record)),
         ],
     }
 
 
-def _link(place: Cell, title: str) -> dict[str, Any]:
+def _link(place: CellAddress, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "place": {"table": place.table, "row": place.row_key, "column": place.column},
@@ -104,14 +104,14 @@ def _link(place: Cell, title: str) -> dict[str, Any]:
 
 
 def _row_link(draft: Draft, case: CaseAudit, finding: Any, row: EvidenceRow) -> dict[str, Any]:
-    place, table = place_of_row(draft, case, finding.code, row), TABLES[row.table]
+    place, table = cell_of_row(draft, case, finding.code, row), TABLES[row.table]
     if row.table == "cases":
         field = table.columns[place.column].title if place.column else ""
         return _link(place, f"{table.title} {field}".strip())
     return _link(place, f"{table.title}{row_name(finding, row)}")
 
 
-def _missing_title(place: Cell) -> str:
+def _missing_title(place: CellAddress) -> str:
     """What is to be added, by its table and key."""
     if place.table == "events":
         return f"{TABLES['events'].title}：{word('events', 'step', place.row_key)}（未登记）"

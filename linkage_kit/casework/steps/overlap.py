@@ -11,8 +11,8 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.months import month_records, period_table
 from linkage_kit.audit.totals import column_totals
-from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.procedure.refund import ITEMS
 from linkage_kit.regions import region_name
@@ -49,8 +49,8 @@ class Overlap(Step):
     purpose = "计算"
     file = Path(__file__).with_suffix(".vue")
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         self._chosen: tuple[int, int] | None = None
         self.show(
             kinds={kind: {"sign": sign, "title": name} for kind, sign, name in _KINDS.values()},
@@ -102,7 +102,7 @@ class Overlap(Step):
     def vue_choose(self, month: Mapping[str, int]) -> None:
         """The records of a month are wanted."""
         self._chosen = (month["year"], month["month"])
-        self.update(self.desk.draft)
+        self.update(self.session.draft)
 
 
 def _years(case: CaseAudit) -> Iterator[tuple[int, dict[str, Any]]]:

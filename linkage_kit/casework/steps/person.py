@@ -18,10 +18,10 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.decision_path import known_facts
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, clean_text, read_cell
-from linkage_kit.casework.checking import Cell
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.checking import CellAddress
+from linkage_kit.casework.correction_cells import column_of_finding
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.places import field_of
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.pages.grid import Tone, note, shown_column
 from linkage_kit.regions import region_name
@@ -76,8 +76,8 @@ class Person(Step):
     columns = _COLUMNS
     file = Path(__file__).with_suffix(".vue")
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         columns = TABLES["cases"].columns
         self.show(
             groups=[
@@ -124,7 +124,7 @@ class Person(Step):
             fields={
                 name: {
                     "text": row.texts[name],
-                    "wrong": draft.problems.get(Cell("cases", row.key, name), ""),
+                    "wrong": draft.problems.get(CellAddress("cases", row.key, name), ""),
                     "notes": notes.get(name, []),
                     # A case is known by its number: one that was saved keeps it.
                     "isFixed": name == "case_id" and draft.case_id is not None,
@@ -135,7 +135,7 @@ class Person(Step):
 
     def vue_edit(self, cell: Mapping[str, str]) -> None:
         """A field has another text."""
-        self.desk.edit(lambda draft: draft.set("cases", cell["row"], cell["column"], cell["text"]))
+        self.session.edit(lambda draft: draft.set("cases", cell["row"], cell["column"], cell["text"]))
 
 
 def _notes(draft: Draft) -> Notes:
@@ -238,7 +238,7 @@ def _found(
     for finding in records(case.findings):
         if finding.severity not in severities or finding.code in _TOLD_AT_ONCE:
             continue
-        name = field_of(case, finding.code)
+        name = column_of_finding(case, finding.code)
         if name in _COLUMNS:
             text = f"{finding.code}　{finding.message}"
             yield name, {**note(text, _TONES[finding.severity]), "code": finding.code}

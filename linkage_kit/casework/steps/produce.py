@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell
-from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.producing import Order, Paper, annexes_of, packed, papers
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.forms.annexes import annex_numbers
 from linkage_kit.masking import mask_text
@@ -49,8 +49,8 @@ class Produce(Step):
     purpose = "保存和生成文书"
     file = Path(__file__).with_suffix(".vue")
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         self._executor = ThreadPoolExecutor(1)
         self._maker: ReportMaker | None = None
         self._made: _Made | None = None
@@ -88,16 +88,16 @@ class Produce(Step):
 
     def vue_save(self, _: object) -> None:
         """The case is to be written into the casebook."""
-        self.desk.save()
+        self.session.save()
 
     def vue_produce(self, wanted: Mapping[str, Any]) -> None:
         """These papers are wanted; a case that is not saved is saved first, or else nothing is made."""
         order = self._order(wanted)
-        if order is None or self._is_at_work or self.desk.draft is None:
+        if order is None or self._is_at_work or self.session.draft is None:
             return
-        if _is_unsaved(self.desk.draft):
-            self.desk.save()
-        draft = self.desk.draft
+        if _is_unsaved(self.session.draft):
+            self.session.save()
+        draft = self.session.draft
         if draft.audited is not None and not _is_unsaved(draft):
             todo = papers(draft.audited, order, self._report_maker)
             self.task = asyncio.get_running_loop().create_task(self._make(draft.audited, todo))
@@ -150,7 +150,7 @@ class Produce(Step):
         finally:
             self._made = _Made(case, files, tuple(failures))
             self.show(progress=None)
-            self.update(self.desk.draft)
+            self.update(self.session.draft)
 
     def _report_maker(self) -> ReportMaker:
         # Papermill and nbconvert take seconds to import: only a report pays for them.

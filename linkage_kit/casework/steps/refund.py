@@ -9,9 +9,9 @@ from typing import Any
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.totals import column_totals
-from linkage_kit.casework.desk import Desk
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import figure
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.forms.annexes.refund_table import REFUND_TABLE
 from linkage_kit.procedure.arithmetic import ITEMS
@@ -31,8 +31,8 @@ class Refund(Step):
     purpose = "计算"
     file = Path(__file__).with_suffix(".vue")
 
-    def __init__(self, desk: Desk, **traits: Any) -> None:
-        super().__init__(desk, **traits)
+    def __init__(self, session: Session, **traits: Any) -> None:
+        super().__init__(session, **traits)
         self.show(
             title=REFUND_TABLE.title,
             note=REFUND_TABLE.note,

@@ -10,9 +10,9 @@ from typing import Any
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.registry import codes_of_step
 from linkage_kit.casebook import TABLES
-from linkage_kit.casework.checking import Cell
+from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.found import found_lines
+from linkage_kit.casework.finding_lines import finding_lines
 from linkage_kit.casework.step import State, Step
 from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.reporting.blocks import Paragraph
@@ -99,13 +99,13 @@ class Settlement(Step):
             row="" if draft is None else draft.rows("cases")[0].id,
             key="" if draft is None else draft.rows("cases")[0].key,
             lines=[] if draft is None else _lines(draft, case),
-            found=[] if case is None else found_lines(case, codes_of_step(self.step_id)),
+            found=[] if case is None else finding_lines(case, codes_of_step(self.step_id)),
             **(_UNSETTLED if draft is None or case is None else _settled(draft, case)),
         )
 
     def vue_edit(self, cell: Mapping[str, str]) -> None:
         """Another amount was recorded."""
-        self.desk.edit(lambda draft: draft.set("cases", cell["row"], cell["column"], cell["text"]))
+        self.session.edit(lambda draft: draft.set("cases", cell["row"], cell["column"], cell["text"]))
 
 
 def _told(case: CaseAudit) -> str:
@@ -156,7 +156,7 @@ def _lines(draft: Draft, case: CaseAudit | None) -> list[dict[str, Any]]:
             "label": TABLES["cases"].columns[line.column].title,
             "kind": TABLES["cases"].columns[line.column].kind,
             "text": row.texts[line.column],
-            "wrong": problems.get(Cell("cases", row.key, line.column), ""),
+            "wrong": problems.get(CellAddress("cases", row.key, line.column), ""),
             **_verdict(line, case),
         }
         for line in _LINES

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import Step
 
 
@@ -17,18 +17,18 @@ def asof() -> dt.date:
 
 @pytest.fixture
 def opened_step(place, asof):
-    """Opens a step on a case (None: a blank one): the desk, the step, and its parts as they are at any time."""
+    """Opens a step on a case (None: a blank one): the session, the step, and its parts as they are at any time."""
     desks = []
 
-    def opened(kind: type[Step], case_id: str | None) -> tuple[Desk, Step, dict]:
-        desk = Desk(place, asof)
-        desks.append(desk)
-        desk.open_blank() if case_id is None else desk.open(case_id)
-        step = kind(desk)
-        desk.listen(lambda: step.update(desk.draft))
-        step.update(desk.draft)
-        return desk, step, step.parts
+    def opened(kind: type[Step], case_id: str | None) -> tuple[Session, Step, dict]:
+        session = Session(place, asof)
+        desks.append(session)
+        session.open_blank() if case_id is None else session.open(case_id)
+        step = kind(session)
+        session.listen(lambda: step.update(session.draft))
+        step.update(session.draft)
+        return session, step, step.parts
 
     yield opened
-    for desk in desks:
-        desk.leave()
+    for session in desks:
+        session.leave()

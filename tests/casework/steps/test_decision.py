@@ -31,20 +31,20 @@ def test_without_a_case_and_with_mistakes_it_says_what_to_do(opened):
 
 @pytest.mark.clause("7(1)")
 def test_the_outcome_is_the_audits_with_reason_and_clause(opened):
-    desk, _, parts = opened("SD-01")
+    session, _, parts = opened("SD-01")
     assert dict(parts["decision"]["figures"]) == {
         "outcome": "resident_to_employee",
         "direction": "resident_to_employee",
         "articles": "7(1)",
     }
-    assert parts["decision"]["reason"] == desk.draft.audited.decision["reason"]
+    assert parts["decision"]["reason"] == session.draft.audited.decision["reason"]
     assert parts["decision"]["clause"].startswith("第七条（一）：")
-    assert Decision.state(desk.draft).mark == "done"
+    assert Decision.state(session.draft).mark == "done"
 
 
 def test_every_rule_stands_in_its_order_and_the_facts_lead_to_where_they_are_changed(opened):
-    desk, _, parts = opened("SD-13")
-    path = decision_path(desk.draft.audited.facts)
+    session, _, parts = opened("SD-13")
+    path = decision_path(session.draft.audited.facts)
     assert [(rule["title"], rule["answer"]) for rule in parts["path"]] == [
         (one.rule.title, one.answer) for one in path
     ]
@@ -64,15 +64,15 @@ def test_what_waits_for_the_person_or_for_facts_is_to_do_and_a_wrong_record_a_pr
         ("SD-05", "done", "延缴，停止办理衔接"),
         ("SD-15", "problem", "居民衔接至职工，与登记不符"),
     ):
-        desk, _, _ = opened(case_id)
-        state = Decision.state(desk.draft)
+        session, _, _ = opened(case_id)
+        state = Decision.state(session.draft)
         assert (state.mark, state.missing) == (mark, told)
 
 
 @pytest.mark.clause("7")
 def test_a_fact_that_would_change_the_outcome_does_change_it_when_tried(opened):
-    desk, step, parts = opened("SD-19")
-    assert len(parts["changes"]) == len(desk.draft.decision_changes()) > 3
+    session, step, parts = opened("SD-19")
+    assert len(parts["changes"]) == len(session.draft.decision_changes()) > 3
     for change in parts["changes"]:
         step.vue_clear({})
         step.vue_put(change)
@@ -83,15 +83,15 @@ def test_a_fact_that_would_change_the_outcome_does_change_it_when_tried(opened):
 
 @pytest.mark.clause("7(2)", "12(2)")
 def test_several_facts_are_tried_together_and_nothing_is_changed(opened, data_folder):
-    desk, step, parts = opened("SD-13")
-    before = desk.draft.rows("cases"), desk.draft.figures
+    session, step, parts = opened("SD-13")
+    before = session.draft.rows("cases"), session.draft.figures
     case = parts["records"][0]["rows"][0][0]
     years = next(one for one in parts["records"] if one["table"] == "resident_years")
     year = next(id_ for id_, title in years["rows"] if title == "2012年")
     step.vue_put({"table": "cases", "row": case, "column": "meets_employee_retirement", "text": "false"})
     step.vue_put({"table": "cases", "row": case, "column": "choice", "text": "resident"})
     step.vue_put({"table": "resident_years", "row": year, "column": "personal", "text": "1,500"})
-    other = desk.draft.what_if(
+    other = session.draft.what_if(
         {
             ("cases", "SD-13", "meets_employee_retirement"): "否",
             ("cases", "SD-13", "choice"): "resident",
@@ -102,10 +102,10 @@ def test_several_facts_are_tried_together_and_nothing_is_changed(opened, data_fo
     shown = {name.removeprefix("what-if:"): value for name, (_, value) in tried(parts).items()}
     assert shown["outcome"] == "employee_to_resident"
     assert shown == {name: expected.get(name, "") for name in shown}
-    assert expected["refund_total"] == shown["refund_total"] != desk.draft.figures["refund_total"]
+    assert expected["refund_total"] == shown["refund_total"] != session.draft.figures["refund_total"]
     assert parts["trialReason"] == other.audited.decision["reason"]
-    assert (desk.draft.rows("cases"), desk.draft.figures) == before
-    assert not desk.draft.can_undo and not desk.draft.is_changed
+    assert (session.draft.rows("cases"), session.draft.figures) == before
+    assert not session.draft.can_undo and not session.draft.is_changed
     assert list((data_folder / "linkage-kit" / "drafts").glob("*.json")) == []
 
 
@@ -134,15 +134,15 @@ def test_what_cannot_be_read_is_told_at_its_field_and_nothing_is_compared(opened
 
 
 def test_another_case_begins_without_the_trial_and_a_row_that_is_gone_is_not_tried(opened):
-    desk, step, parts = opened("SD-13")
+    session, step, parts = opened("SD-13")
     year = next(one for one in parts["records"] if one["table"] == "resident_years")["rows"][0][0]
     step.vue_put({"table": "resident_years", "row": year, "column": "personal", "text": "1"})
-    desk.edit(lambda draft: draft.delete_row("resident_years", year))
+    session.edit(lambda draft: draft.delete_row("resident_years", year))
     assert parts["tried"] == []
     case = parts["records"][0]["rows"][0][0]
     step.vue_put({"table": "cases", "row": case, "column": "benefit_province", "text": "11"})
     assert tried(parts)["what-if:outcome"][1] == "cross_province"
-    desk.open("SD-01")
+    session.open("SD-01")
     assert parts["tried"] == []
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.steps.dispute import Dispute
 from linkage_kit.money import format_yuan
 
@@ -52,11 +52,11 @@ def test_a_claim_by_a_rounded_monthly_amount_is_told_with_its_cause_and_arithmet
     why = next(one["why"] for one in parts["found:agency"] if one["cause"] == "monthly_rounded")
     assert why.startswith("原因：") and "验算：" in why and "×" in why
     assert causes(parts, "person") == [("R05", "items_rounded_alone")]
-    assert Dispute.state(step.desk.draft).mark == "problem"
+    assert Dispute.state(step.session.draft).mark == "problem"
 
 
 def test_a_claim_that_is_typed_into_an_offered_year_stays_where_it_is_typed(opened):
-    desk, step, parts = opened("SD-16")
+    session, step, parts = opened("SD-16")
     before = parts["order:person"]
     first = before[0]
     edit(step, first, "refund_personal", "1.00")
@@ -64,10 +64,10 @@ def test_a_claim_that_is_typed_into_an_offered_year_stays_where_it_is_typed(open
     assert parts["rows:person"][first]["texts"]["refund_personal"] == "1.00"
     assert parts["rows:person"][first]["notes"]["refund_personal"]["text"].startswith("应为")
     edit(step, first, "refund_personal", "2.00")
-    assert desk.draft.text("claims", "person:2014", "refund_personal") == "2.00"
-    assert len(desk.draft.rows("claims")) == 3
-    desk.undo()
-    desk.undo()
+    assert session.draft.text("claims", "person:2014", "refund_personal") == "2.00"
+    assert len(session.draft.rows("claims")) == 3
+    session.undo()
+    session.undo()
     assert (parts["order:person"], parts["rows:person"][first]["isBlank"]) == (before, True)
 
 
@@ -80,31 +80,31 @@ def test_a_year_that_is_left_out_is_told(opened):
 
 
 def test_rows_of_one_case_are_not_taken_for_those_of_another(opened):
-    desk, step, parts = opened("SD-16")
+    session, step, parts = opened("SD-16")
     edit(step, parts["order:person"][0], "refund_personal", "1.00")
-    desk.open("SD-13")
+    session.open("SD-13")
     rows = parts["rows:person"].values()
     assert [row["key"] for row in rows] == [f"person:{year}" for year in (2012, 2013, 2014, 2018)]
     assert len(set(parts["order:person"])) == 4
     edit(step, parts["order:person"][-1], "refund_personal", "7.00")
-    assert desk.draft.text("claims", "person:2018", "refund_personal") == "7.00"
+    assert session.draft.text("claims", "person:2018", "refund_personal") == "7.00"
 
 
 @pytest.mark.clause("12(2)")
 def test_right_figures_have_no_note(opened):
-    desk, step, parts = opened("SD-16")
+    session, step, parts = opened("SD-16")
     assert parts["totals:person"] is None
     for name, row in list(parts["rows:person"].items()):
         edit(step, name, "refund_personal", row["figures"]["refund"])
         edit(step, name, "months", row["figures"]["due_months"])
     assert all(not row["notes"] for row in parts["rows:person"].values())
     assert all(row["figures"]["difference"] == "0.00" for row in parts["rows:person"].values())
-    assert Dispute.state(desk.draft).mark == "done"
+    assert Dispute.state(session.draft).mark == "done"
     assert parts["totals:person"]["refund"] == parts["totals:person"]["refund_subtotal"]
 
 
 def test_a_block_goes_into_the_claimants_own_rows_as_one_step(opened):
-    desk, step, parts = opened("SD-13")
+    session, step, parts = opened("SD-13")
     person = parts["order:person"]
     before = {name: row["texts"] for name, row in parts["rows:agency"].items()}
     lines = [f"{number}\t{number}.50" for number in range(1, len(person) + 2)]
@@ -114,7 +114,7 @@ def test_a_block_goes_into_the_claimants_own_rows_as_one_step(opened):
         (str(number), f"{number}.50") for number in range(1, len(person) + 2)
     ]
     assert {name: row["texts"] for name, row in parts["rows:agency"].items()} == before
-    desk.undo()
+    session.undo()
     assert parts["order:person"] == person
 
 
@@ -132,19 +132,19 @@ def test_another_year_can_be_added_and_taken_away(opened):
 
 
 def test_a_year_that_is_only_offered_cannot_be_deleted(opened):
-    desk, step, parts = opened("SD-16")
+    session, step, parts = opened("SD-16")
     step.vue_remove(parts["order:person"][0])
-    assert (desk.note, desk.draft.is_changed) == (None, False)
+    assert (session.note, session.draft.is_changed) == (None, False)
 
 
 def test_what_cannot_be_read_is_told_at_its_field_and_the_years_stay(opened):
-    desk, step, parts = opened("SD-16")
+    session, step, parts = opened("SD-16")
     order = parts["order:person"]
     edit(step, order[0], "refund_personal", "许多")
     assert parts["rows:person"][order[0]]["wrong"] == {"refund_personal": "应为最多两位小数的金额（元）"}
     assert parts["order:person"] == order
     assert parts["told"] == "有1处填写有误，改正后才能与计算结果对照。"
-    assert Dispute.state(desk.draft).missing == "1处填写有误"
+    assert Dispute.state(session.draft).missing == "1处填写有误"
 
 
 def test_a_claim_in_a_case_that_is_not_linked_is_shown_and_told(opened):
@@ -154,7 +154,7 @@ def test_a_claim_in_a_case_that_is_not_linked_is_shown_and_told(opened):
 
 
 def test_without_a_case_or_with_a_blank_one_nothing_is_offered(opened, place, asof):
-    step = Dispute(Desk(place, asof))
+    step = Dispute(Session(place, asof))
     step.update(None)
     assert (step.parts["told"], step.parts["order:agency"]) == ("请先选择案件。", [])
     _, _, parts = opened(None)

@@ -19,14 +19,14 @@ def test_each_period_shows_its_months_and_the_total_counts_a_month_once(opened_s
 
 
 def test_periods_that_meet_name_each_other(opened_step):
-    desk, step, parts = opened_step(EmployeePeriods, "SD-08")
+    session, step, parts = opened_step(EmployeePeriods, "SD-08")
     assert row(parts, 1)["notes"]["start_month"]["text"] == "与第2个时段有相同月份"
     assert row(parts, 2)["notes"]["start_month"]["text"] == "与第1个时段有相同月份"
     assert "start_month" not in row(parts, 3)["notes"]
-    assert EmployeePeriods.state(desk.draft).missing == "有时段重叠"
+    assert EmployeePeriods.state(session.draft).missing == "有时段重叠"
     step.vue_edit({"row": "2", "column": "start_month", "text": "2019-06"})
     assert "start_month" not in row(parts, 1)["notes"]
-    assert EmployeePeriods.state(desk.draft).missing == ""
+    assert EmployeePeriods.state(session.draft).missing == ""
 
 
 def test_a_region_code_shows_its_name_and_one_that_is_none_says_so(opened_step):
@@ -39,13 +39,13 @@ def test_a_region_code_shows_its_name_and_one_that_is_none_says_so(opened_step):
 
 
 def test_rubbish_in_any_field_is_told_there_and_nothing_is_computed(opened_step):
-    desk, step, parts = opened_step(EmployeePeriods, "SD-08")
+    session, step, parts = opened_step(EmployeePeriods, "SD-08")
     for column in ("start_month", "end_month", "months", "region_code", "balance"):
         step.vue_edit({"row": "1", "column": column, "text": "胡写"})
         assert row(parts, 1)["wrong"][column]
         assert (row(parts, 2)["figures"]["paid"], parts["totals"]) == ("", {})
-        assert EmployeePeriods.state(desk.draft).mark == "problem"
-        desk.undo()
+        assert EmployeePeriods.state(session.draft).mark == "problem"
+        session.undo()
     assert row(parts, 1)["wrong"] == {}
 
 
@@ -60,6 +60,6 @@ def test_a_blank_row_in_between_is_no_period_and_shifts_no_figure(opened_step):
 
 
 def test_a_blank_case_has_no_period_yet(opened_step):
-    desk, _, parts = opened_step(EmployeePeriods, None)
+    session, _, parts = opened_step(EmployeePeriods, None)
     assert parts["order"] == []
-    assert EmployeePeriods.state(desk.draft).missing == "没有缴费时段"
+    assert EmployeePeriods.state(session.draft).missing == "没有缴费时段"

@@ -17,7 +17,7 @@ def edit(step, row, column, text):
 
 @pytest.mark.clause("9(4)")
 def test_due_dates_and_lateness_are_those_of_the_audit_and_follow_a_date(opened_step, sample_whole, asof):
-    desk, step, parts = opened_step(Events, "SD-12")
+    session, step, parts = opened_step(Events, "SD-12")
     timeline = audit(sample_whole, asof)["SD-12"].timeline.set_index("step")
     for name, row in timeline.iterrows():
         figures = parts["rows"][name]["figures"]
@@ -25,7 +25,7 @@ def test_due_dates_and_lateness_are_those_of_the_audit_and_follow_a_date(opened_
         assert (figures["status"], figures["late"]) == (row["status"], str(row["late_days"]))
     shown = parts["rows"]["funds_transferred"]
     assert shown["notes"]["status"] == {"text": "逾期办结2个工作日", "tone": "bad"}
-    assert Events.state(desk.draft).missing == "1个环节逾期或次序有误"
+    assert Events.state(session.draft).missing == "1个环节逾期或次序有误"
     edit(step, "funds_transferred", "date", shown["figures"]["due"])
     shown = parts["rows"]["funds_transferred"]
     assert (shown["figures"]["status"], shown["notes"]["status"]["tone"]) == ("on_time", "good")
@@ -43,29 +43,29 @@ def test_there_is_a_row_for_every_step_and_those_of_the_other_direction_come_las
 
 
 def test_a_date_makes_the_row_and_taking_it_away_takes_the_row_away(opened_step):
-    desk, step, parts = opened_step(Events, "SD-13")
+    session, step, parts = opened_step(Events, "SD-13")
     edit(step, NOTICE, "date", "2026年4月20日")
     edit(step, NOTICE, "agency", "某中心")
-    assert desk.draft.text("events", NOTICE, "agency") == "某中心"
+    assert session.draft.text("events", NOTICE, "agency") == "某中心"
     assert not parts["rows"][NOTICE]["isBlank"]
     edit(step, NOTICE, "date", " ")
-    assert all(row.key != NOTICE for row in desk.draft.rows("events"))
+    assert all(row.key != NOTICE for row in session.draft.rows("events"))
     assert parts["rows"][NOTICE]["isBlank"]
-    desk.undo()
+    session.undo()
     assert parts["rows"][NOTICE]["texts"]["agency"] == "某中心"
 
 
 def test_taking_away_a_date_that_is_not_there_changes_nothing(opened_step):
-    desk, step, _ = opened_step(Events, "SD-13")
+    session, step, _ = opened_step(Events, "SD-13")
     edit(step, NOTICE, "date", "")
-    assert not desk.draft.can_undo
+    assert not session.draft.can_undo
 
 
 def test_an_agency_without_a_date_is_told_at_the_date(opened_step):
-    desk, step, parts = opened_step(Events, "SD-13")
+    session, step, parts = opened_step(Events, "SD-13")
     edit(step, NOTICE, "agency", "某中心")
     assert parts["rows"][NOTICE]["wrong"] == {"date": "应填写"}
-    assert Events.state(desk.draft).missing == "1处填写有误"
+    assert Events.state(session.draft).missing == "1处填写有误"
     assert parts["picture"] is None
     assert parts["told"] == "有1处填写有误，改正后才能计算时限。"
 
@@ -89,11 +89,11 @@ def test_a_due_date_beyond_the_announced_years_is_provisional_in_words(opened_st
 
 
 def test_a_block_goes_into_the_rows_as_they_are_shown_in_one_step(opened_step):
-    desk, step, parts = opened_step(Events, "SD-13")
+    session, step, parts = opened_step(Events, "SD-13")
     step.vue_paste({"row": "refund_paid", "column": "date", "text": "2026-04-20\t甲\n2026-04-21\t乙\n"})
     assert parts["rows"]["refund_paid"]["texts"]["agency"] == "甲"
     assert parts["rows"]["subsidy_returned"]["texts"]["date"] == "2026-04-21"
-    desk.undo()
+    session.undo()
     assert parts["rows"]["refund_paid"]["isBlank"] and parts["rows"]["subsidy_returned"]["isBlank"]
 
 
@@ -105,10 +105,10 @@ def test_a_block_goes_into_the_rows_as_they_are_shown_in_one_step(opened_step):
     ],
 )
 def test_a_block_that_is_larger_than_what_is_left_is_refused_whole(opened_step, column, text, told):
-    desk, step, _ = opened_step(Events, "SD-13")
+    session, step, _ = opened_step(Events, "SD-13")
     step.vue_paste({"row": NOTICE, "column": column, "text": text})
-    assert desk.note.text == told
-    assert not desk.draft.can_undo
+    assert session.note.text == told
+    assert not session.draft.can_undo
 
 
 def test_the_picture_is_drawn_again_only_for_another_timeline(opened_step, monkeypatch):
@@ -124,8 +124,8 @@ def test_the_picture_is_drawn_again_only_for_another_timeline(opened_step, monke
 
 
 def test_a_case_that_is_not_linked_has_rows_but_no_limits(opened_step):
-    desk, _, parts = opened_step(Events, "SD-04")
+    session, _, parts = opened_step(Events, "SD-04")
     assert parts["order"] == list(STEPS)
     assert parts["told"] == "本案判定为“按跨省规定办理”，没有需要核对的办理时限；已办理的环节仍可登记。"
     assert parts["picture"] is None
-    assert Events.state(desk.draft).missing == "本案不办理衔接"
+    assert Events.state(session.draft).missing == "本案不办理衔接"

@@ -28,12 +28,12 @@ def test_the_months_and_their_counts_are_those_of_the_audit(opened_step, sample_
 
 @pytest.mark.clause("12(1)")
 def test_doubtful_months_are_marked_and_the_least_number_stands_beside_the_count(opened_step):
-    desk, step, parts = opened_step(Overlap, "SD-09")
+    session, step, parts = opened_step(Overlap, "SD-09")
     year = parts["rows"]["2021"]
     assert (year["months"], year["least"]) == ("11", "7")
     assert {mark for _, mark in year["cells"]} == {"doubtful"}
     assert parts["rows"]["2019"]["least"] == ""
-    assert Overlap.state(desk.draft).missing == "1个年度的月数存疑"
+    assert Overlap.state(session.draft).missing == "1个年度的月数存疑"
     step.vue_choose({"year": 2021, "month": 1})
     assert "应补充逐月缴费证据" in parts["chosen"]["doubt"]
 
@@ -55,9 +55,9 @@ def test_a_month_shows_the_rows_that_make_it(opened_step):
 
 
 def test_the_chosen_month_follows_what_is_edited_elsewhere(opened_step):
-    desk, step, parts = opened_step(Overlap, "SD-08")
+    session, step, parts = opened_step(Overlap, "SD-08")
     step.vue_choose({"year": 2019, "month": 6})
-    desk.edit(lambda draft: draft.delete_row("employee_periods", "2"))
+    session.edit(lambda draft: draft.delete_row("employee_periods", "2"))
     assert parts["chosen"]["title"] == "2019年6月：居民缴费"
     assert [one["table"] for one in parts["chosen"]["records"]] == ["resident_years"]
 
@@ -76,19 +76,19 @@ def test_a_year_without_principal_is_told_apart_and_not_added(opened_step):
 
 
 def test_without_readable_records_the_picture_is_a_sentence(opened_step):
-    desk, _, parts = opened_step(Overlap, None)
+    session, _, parts = opened_step(Overlap, None)
     assert parts["order"] == []
-    assert parts["told"] == f"有{len(desk.draft.problems)}处填写有误，改正后才能计算。"
+    assert parts["told"] == f"有{len(session.draft.problems)}处填写有误，改正后才能计算。"
 
 
 def test_without_records_there_is_nothing_to_compare(opened_step):
-    desk, _, parts = opened_step(Overlap, "SD-01")
+    session, _, parts = opened_step(Overlap, "SD-01")
 
     def empty(draft):
         for table in ("resident_years", "employee_periods"):
             for row in draft.rows(table):
                 draft.delete_row(table, row.id)
 
-    desk.edit(empty)
+    session.edit(empty)
     assert parts["told"] == "还没有居民缴费年度，也没有职工缴费时段，无从比对。"
-    assert Overlap.state(desk.draft).mark == "todo"
+    assert Overlap.state(session.draft).mark == "todo"

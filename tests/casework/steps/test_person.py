@@ -38,8 +38,8 @@ def test_every_column_of_a_case_can_be_changed_in_one_step_and_no_more():
 
 
 def test_fields_have_the_texts_of_the_case_and_its_number_stays(opened):
-    desk, _, parts = opened("SD-13")
-    row = desk.draft.rows("cases")[0]
+    session, _, parts = opened("SD-13")
+    row = session.draft.rows("cases")[0]
     assert {name: field["text"] for name, field in parts["fields"].items()} == {
         name: row.texts[name] for name in parts["fields"]
     }
@@ -76,21 +76,21 @@ def test_the_identity_number_is_checked_as_it_is_typed_whatever_else_is_wrong(op
 
 
 def test_a_blank_birth_date_and_sex_are_those_of_the_identity_number(opened):
-    desk, step, parts = opened("SD-19")
+    session, step, parts = opened("SD-19")
     assert notes(parts, "birth_date") == ["空白，按公民身份号码为1971-02-27"]
     edit(step, parts, sex="")
     assert notes(parts, "sex") == ["空白，按公民身份号码为女"]
-    assert desk.draft.audited.facts.cases.sex[0] == "女"
+    assert session.draft.audited.facts.cases.sex[0] == "女"
 
 
 def test_recorded_ones_that_disagree_with_the_identity_number_are_told_at_the_field(opened):
-    desk, step, parts = opened("SD-13")
+    session, step, parts = opened("SD-13")
     assert notes(parts, "birth_date") == notes(parts, "sex") == []
     edit(step, parts, birth_date="1970年11月14日", sex="男")
     assert notes(parts, "birth_date") == ["与公民身份号码中的1970-11-13不一致"]
     assert notes(parts, "sex") == ["与公民身份号码中的女不一致"]
-    assert "D02" in set(desk.draft.audited.findings["code"])
-    assert Person.state(desk.draft).missing == "出生日期、性别、退休类别有问题"
+    assert "D02" in set(session.draft.audited.findings["code"])
+    assert Person.state(session.draft).missing == "出生日期、性别、退休类别有问题"
 
 
 @pytest.mark.clause("4")
@@ -134,17 +134,17 @@ def test_codes_are_shown_with_the_names_of_their_regions(opened):
 
 
 def test_how_far_the_step_is(opened):
-    desk, step, parts = opened(None)
-    state = Person.state(desk.draft)
+    session, step, parts = opened(None)
+    state = Person.state(session.draft)
     assert (state.mark, state.missing) == (
         "todo",
         "未填写案件编号、姓名、公民身份号码、衔接申请日期、待遇申请日期",
     )
     edit(step, parts, case_id="NEW-1", name="某某", id_number="371700197011130106")
     edit(step, parts, applied_on="2026-03-02", benefit_applied_on="三月")
-    assert Person.state(desk.draft).missing == "1处填写有误"
+    assert Person.state(session.draft).missing == "1处填写有误"
     edit(step, parts, benefit_applied_on="2026-03-16")
-    assert Person.state(desk.draft).missing == "公民身份号码有误"
+    assert Person.state(session.draft).missing == "公民身份号码有误"
     edit(step, parts, id_number="371700197011130105")
-    assert Person.state(desk.draft).mark == "done"
+    assert Person.state(session.draft).mark == "done"
     assert Person.state(None).mark == "todo"

@@ -80,33 +80,33 @@ def test_nothing_that_was_not_made_is_handed_over(opened, monkeypatch):
 
 
 def test_a_case_with_changes_is_saved_before_it_is_put_on_paper(opened, place):
-    desk, step, parts = opened("SD-13")
-    desk.edit(lambda draft: draft.set("cases", "SD-13", "phone", "13912345678"))
+    session, step, parts = opened("SD-13")
+    session.edit(lambda draft: draft.set("cases", "SD-13", "phone", "13912345678"))
     assert parts["isUnsaved"]
-    assert Produce.state(desk.draft).missing == "尚未保存到案卷"
+    assert Produce.state(session.draft).missing == "尚未保存到案卷"
     produce(step)
     assert read_casebook(place).cases.set_index("case_id").loc["SD-13", "phone"] == "13912345678"
     assert not parts["isUnsaved"] and len(parts["files"]) == 4
-    assert Produce.state(desk.draft).mark == "done"
+    assert Produce.state(session.draft).mark == "done"
 
 
 def test_a_case_that_cannot_be_saved_is_not_put_on_paper(opened, place):
-    desk, step, parts = opened("SD-13")
-    desk.edit(lambda draft: draft.set("cases", "SD-13", "applied_on", "昨天"))
+    session, step, parts = opened("SD-13")
+    session.edit(lambda draft: draft.set("cases", "SD-13", "applied_on", "昨天"))
     assert parts["told"] == "有1处填写有误，改正后才能保存和生成文书。"
-    assert (parts["annexes"], Produce.state(desk.draft).mark) == ([], "problem")
+    assert (parts["annexes"], Produce.state(session.draft).mark) == ([], "problem")
     produce(step)
     assert (step.task, parts["files"]) == (None, [])
 
 
 def test_papers_of_what_stood_here_before_are_told_to_be_old(opened):
-    desk, step, parts = opened("SD-13")
+    session, step, parts = opened("SD-13")
     produce(step)
-    desk.edit(lambda draft: draft.set("cases", "SD-13", "phone", "13912345678"))
+    session.edit(lambda draft: draft.set("cases", "SD-13", "phone", "13912345678"))
     assert parts["isOutdated"]
-    desk.undo()
+    session.undo()
     assert not parts["isOutdated"]
-    desk.open("SD-14")
+    session.open("SD-14")
     assert parts["files"] == []
 
 
@@ -149,14 +149,14 @@ def test_a_paper_that_fails_is_told_and_the_others_are_made(opened, monkeypatch)
 
 
 def test_the_form_goes_on_while_papers_are_made(opened):
-    desk, step, parts = opened("SD-13")
+    session, step, parts = opened("SD-13")
 
     async def ask_and_type() -> tuple[dict, bool]:
         step.vue_produce(ANNEXES_ONLY)
         await asyncio.sleep(0)
         during = parts["progress"]
-        desk.edit(lambda draft: draft.set("cases", "SD-13", "phone", "13912345678"))
-        typed = desk.draft.text("cases", "SD-13", "phone") == "13912345678" and not step.task.done()
+        session.edit(lambda draft: draft.set("cases", "SD-13", "phone", "13912345678"))
+        typed = session.draft.text("cases", "SD-13", "phone") == "13912345678" and not step.task.done()
         await step.task
         return during, typed
 
@@ -170,8 +170,8 @@ def test_the_form_goes_on_while_papers_are_made(opened):
 def test_the_report_is_that_of_the_batch_and_masked_unless_asked(opened, place, asof, tmp_path, monkeypatch):
     from linkage_kit.batch import write_reports
 
-    desk, step, parts = opened("SD-13")
-    number = desk.draft.rows("cases")[0].texts["id_number"]
+    session, step, parts = opened("SD-13")
+    number = session.draft.rows("cases")[0].texts["id_number"]
     produce(step, annexes=[], formats=["html", "pdf"])
     assert [name for name, _ in parts["files"]] == ["SD-13.html", "SD-13.pdf"]
     page = handed_over(step, "SD-13.html", monkeypatch)

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.casework.desk import Desk
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.steps.settlement import Settlement
 from linkage_kit.money import format_yuan
 
@@ -43,7 +43,7 @@ def test_a_recorded_amount_is_compared_as_the_audit_compares_it(opened):
     _, step, parts = opened("SD-14")
     recorded = line(parts, "recorded_subsidy_returned")
     assert (recorded["text"], recorded["verdict"], recorded["tone"]) == ("0.00", "-93.33", "bad")
-    assert Settlement.state(step.desk.draft).missing == "2处与计算或规定不符"
+    assert Settlement.state(step.session.draft).missing == "2处与计算或规定不符"
     step.vue_edit({"row": parts["row"], "column": "recorded_subsidy_returned", "text": "93.33"})
     assert line(parts, "recorded_subsidy_returned")["verdict"] == "相符"
     step.vue_edit({"row": parts["row"], "column": "recorded_subsidy_returned", "text": ""})
@@ -82,24 +82,24 @@ def test_money_deducted_before_the_transfer_is_settled_both_ways(opened):
 
 
 def test_a_case_that_is_not_linked_keeps_its_recorded_amounts(opened):
-    desk, _, parts = opened("SD-07")
+    session, _, parts = opened("SD-07")
     assert parts["told"].endswith("没有可以结算的资金。")
     assert (parts["base"], parts["svg"], parts["check"]) == (None, "", None)
     assert len(parts["lines"]) == 5
-    assert Settlement.state(desk.draft).mark == "todo"
+    assert Settlement.state(session.draft).mark == "todo"
 
 
 def test_an_amount_that_cannot_be_read_is_told_at_its_field(opened):
-    desk, step, parts = opened("SD-14")
+    session, step, parts = opened("SD-14")
     step.vue_edit({"row": parts["row"], "column": "recorded_merged_amount", "text": "1.234"})
     assert line(parts, "recorded_merged_amount")["wrong"] == "应为最多两位小数的金额（元）"
     assert line(parts, "recorded_refund_total")["computed"] == ""
     assert (parts["told"], parts["svg"]) == ("有1处填写有误，改正后才能计算。", "")
-    assert Settlement.state(desk.draft).missing == "1处填写有误"
+    assert Settlement.state(session.draft).missing == "1处填写有误"
 
 
 def test_without_a_case_there_is_nothing_to_settle(place, asof):
-    step = Settlement(Desk(place, asof))
+    step = Settlement(Session(place, asof))
     step.update(None)
     assert step.parts["told"] == "请先选择案件。"
     assert Settlement.state(None).mark == "todo"

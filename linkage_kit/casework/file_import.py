@@ -21,7 +21,7 @@ _LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class FileImport:
     """What came of files: the case with what they hold (None where something is wrong), problems and notices."""
 
     records: Casebook | None
@@ -41,7 +41,7 @@ class HandedIn:
         return f"已导入。导入后本案有：{counts}。" if counts else "已导入。"
 
 
-def read_handed_in(draft: Draft, files: Iterable[tuple[str, bytes]], claimant: str) -> HandedIn:
+def import_into(draft: Draft, files: Iterable[tuple[str, bytes]], claimant: str) -> FileImport:
     """What files (name, content) add to the case; `claimant` (agency | person) computed an annex 5 among them.
 
     DraftError where the case cannot take any: whose a form is, is told by the identity number of the case.
@@ -62,15 +62,15 @@ def read_handed_in(draft: Draft, files: Iterable[tuple[str, bytes]], claimant: s
             paths.append(path)
         result = import_files(paths, draft.casebook, claimant=claimant)
     if result.casebook is None:
-        return HandedIn(None, tuple(map(str, result.problems)))
+        return FileImport(None, tuple(map(str, result.problems)))
     if len(result.casebook.cases) > 1:
-        return HandedIn(None, ("文件中有其他案件，这里只能导入本案的附件",))
+        return FileImport(None, ("文件中有其他案件，这里只能导入本案的附件",))
     notices = list(map(str, result.notices))
     if not result.casebook.agencies.equals(draft.casebook.agencies):
         notices.append(
             "附件中经办机构的开户名称、账号等属于整个案卷的经办机构表，没有导入；需要时用linkage import"
         )
-    return HandedIn(result.casebook, (), tuple(notices))
+    return FileImport(result.casebook, (), tuple(notices))
 
 
 def cleaned(name: str) -> str:

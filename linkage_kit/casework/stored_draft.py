@@ -14,7 +14,7 @@ _VERSION = 1
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredDraft:
     """A draft: its casebook's place and its number there (None where it has none yet), the hashes of the rows that it
     was made from, their texts, and what was done since.
     """
@@ -32,11 +32,11 @@ class Kept:
             _cells(self.history.now, name) for name in CASE_TABLES
         ]
 
-    def with_history(self, history: History) -> Kept:
+    def with_history(self, history: History) -> StoredDraft:
         """The same draft some steps further or back."""
         return replace(self, history=history)
 
-    def on_top_of(self, hashes: Mapping[str, str] | None) -> Kept:
+    def on_top_of(self, hashes: Mapping[str, str] | None) -> StoredDraft:
         """The same draft, made from rows with these hashes."""
         return replace(self, hashes=hashes)
 
@@ -45,7 +45,7 @@ def _cells(texts: Texts, table: str) -> list[Mapping[str, str]]:
     return [row.cells for row in texts.tables[table]]
 
 
-def to_json(kept: Kept) -> str:
+def to_json(stored: StoredDraft) -> str:
     """The draft as JSON; a row that stands in many states is written once."""
     pool: dict[int, int] = {}
     written: list[dict[str, Any]] = []
@@ -54,16 +54,16 @@ def to_json(kept: Kept) -> str:
         tables = {name: [_pooled(row, pool, written) for row in texts.tables[name]] for name in CASE_TABLES}
         return {"tables": tables, "next": texts.next_number}
 
-    states = [state(texts) for texts in kept.history.states]
+    states = [state(texts) for texts in stored.history.states]
     return json.dumps(
         {
             "version": _VERSION,
-            "place": kept.place,
-            "case_id": kept.case_id,
-            "hashes": None if kept.hashes is None else dict(kept.hashes),
-            "opened": state(kept.opened),
+            "place": stored.place,
+            "case_id": stored.case_id,
+            "hashes": None if stored.hashes is None else dict(stored.hashes),
+            "opened": state(stored.opened),
             "states": states,
-            "at": kept.history.at,
+            "at": stored.history.at,
             "rows": written,
         }
     )
@@ -77,7 +77,7 @@ def _pooled(row: Row, pool: dict[int, int], written: list[dict[str, Any]]) -> in
     return pool[id(row)]
 
 
-def from_json(text: str) -> Kept:
+def from_json(text: str) -> StoredDraft:
     """The draft of a JSON text; raises ValueError where it is none."""
     try:
         return _draft(json.loads(text))
@@ -85,7 +85,7 @@ def from_json(text: str) -> Kept:
         raise ValueError("no draft") from error
 
 
-def _draft(data: Any) -> Kept:
+def _draft(data: Any) -> StoredDraft:
     if data["version"] != _VERSION:
         raise ValueError("a draft of another version")
     pool = [Row(_number(row["number"]), _texts(row["cells"])) for row in data["rows"]]
@@ -93,7 +93,7 @@ def _draft(data: Any) -> Kept:
     at = _number(data["at"])
     if at >= len(states):
         raise ValueError("no such state")
-    return Kept(
+    return StoredDraft(
         place=_text_or_none(data["place"]),
         case_id=_text_or_none(data["case_id"]),
         hashes=None if data["hashes"] is None else _texts(data["hashes"]),

@@ -1,4 +1,4 @@
-"""The desk that the steps share: the casebook, the case that is open on it, and what staff are told. No widget is here.
+"""The session that the steps share: the casebook, the open case, and what staff are told. No widget is in here.
 
 Every edit goes through `edit`: it is done, kept as a draft, and whoever listens is told.
 """
@@ -27,7 +27,7 @@ _Level = Literal["info", "success", "warning", "error"]
 
 @dataclass(frozen=True)
 class Note:
-    """What staff are told; `choices`: what they can do about it, (name of a method of `Desk`, title)."""
+    """What staff are told; `choices`: what they can do about it, (name of a method of `Session`, title)."""
 
     text: str
     level: _Level
@@ -44,7 +44,7 @@ class Hit:
     has_draft: bool
 
 
-class Desk:
+class Session:
     """A casebook with at most one case open. `listen` to be told when anything changed."""
 
     def __init__(self, place: str | Path, asof: dt.date | None = None) -> None:
@@ -86,7 +86,7 @@ class Desk:
         found = pd.concat(
             [column.str.contains(wanted, case=False, regex=False, na=False) for column in columns], axis=1
         ).any(axis=1)
-        drafts = {one.kept.case_id for one in self._kept_drafts()}
+        drafts = {one.stored.case_id for one in self._stored_drafts()}
         cases = self._cases.loc[found, ["case_id", "name", "id_number"]]
         first = cases.loc[cases["case_id"].isin(drafts).sort_values(ascending=False, kind="stable").index]
         hits = [
@@ -103,7 +103,7 @@ class Desk:
 
     def open(self, case_id: str) -> None:
         """Open a case, with what was changed and not saved before, if there is any."""
-        self._act(lambda: self._take(self._kept(case_id) or Draft.open(self.place, case_id, self.asof)))
+        self._act(lambda: self._take(self._stored(case_id) or Draft.open(self.place, case_id, self.asof)))
 
     def open_blank(self) -> None:
         """Begin a case of which nothing is known."""
@@ -111,16 +111,16 @@ class Desk:
 
     def resume_blank(self) -> None:
         """Go on with the case that was begun last and never saved, if there is one."""
-        self._act(lambda: self._take(self._kept(None) or Draft.blank(self.place, self.asof)))
+        self._act(lambda: self._take(self._stored(None) or Draft.blank(self.place, self.asof)))
 
-    def _kept_drafts(self) -> list[Found]:
+    def _stored_drafts(self) -> list[Found]:
         """The drafts of the casebook; one that cannot be read is set aside, which is found, and told, once only."""
         search = Draft.find(self.place)
         self._damaged += search.told
         return search.found
 
-    def _kept(self, case_id: str | None) -> Draft | None:
-        found = [one for one in self._kept_drafts() if one.kept.case_id == case_id]
+    def _stored(self, case_id: str | None) -> Draft | None:
+        found = [one for one in self._stored_drafts() if one.stored.case_id == case_id]
         if not found:
             return None
         draft = Draft.recover(found[0], self.asof)

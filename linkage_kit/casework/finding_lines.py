@@ -14,7 +14,7 @@ from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.reporting.values import records
 
 
-def found_lines(case: CaseAudit, codes: Collection[str]) -> list[dict[str, Any]]:
+def finding_lines(case: CaseAudit, codes: Collection[str]) -> list[dict[str, Any]]:
     """The findings of these codes in the order of the audit: `why` is the cause in words with its arithmetic, or ""."""
     return [
         {

@@ -7,7 +7,7 @@ from typing import Any
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
-from linkage_kit.casework.checking import Cell
+from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import in_words, title, what_if
 from linkage_kit.casework.rows import GridRow
@@ -59,7 +59,7 @@ _OF_ANY_CASE = (
 _OF_ONE_DIRECTION = ("refund", "subsidy", "due", "status")
 
 
-class Trial:
+class WhatIfForm:
     """The texts tried, by the cell's table, row id and column; an id stays whatever else is typed in the row."""
 
     def __init__(self) -> None:
@@ -184,5 +184,5 @@ def _tried(row: GridRow, cell: tuple[str, str, str], text: str, problems: Any) -
         "title": fact_title(table, row, column),
         "now": value_title(table, column, row.texts[column]),
         "text": text,
-        "wrong": problems.get(Cell(table, row.key, column), ""),
+        "wrong": problems.get(CellAddress(table, row.key, column), ""),
     }

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from linkage_kit.audit import audit
-from linkage_kit.casework.desk import Desk
-from linkage_kit.casework.handed_in import cleaned
+from linkage_kit.casework.file_import import cleaned
+from linkage_kit.casework.session import Session
 from linkage_kit.casework.steps.choose import Choose
 from linkage_kit.forms.annexes import annex_numbered
 from linkage_kit.forms.write import form_files
@@ -17,16 +17,16 @@ ASOF = dt.date(2026, 6, 30)
 
 
 @pytest.fixture
-def desk(place):
-    desk = Desk(place, ASOF)
-    yield desk
-    desk.leave()
+def session(place):
+    session = Session(place, ASOF)
+    yield session
+    session.leave()
 
 
 @pytest.fixture
-def step(desk):
-    step = Choose(desk)
-    desk.listen(lambda: step.update(desk.draft))
+def step(session):
+    step = Choose(session)
+    session.listen(lambda: step.update(session.draft))
     return step
 
 
@@ -44,64 +44,64 @@ def hand_in(step: Choose, *files: tuple[str, bytes], claimant: str = "agency") -
     return step.parts["outcome"]
 
 
-def without(desk: Desk, table: str) -> None:
-    for row in desk.draft.rows(table):
-        desk.edit(lambda draft, id_=row.id: draft.delete_row(table, id_))
+def without(session: Session, table: str) -> None:
+    for row in session.draft.rows(table):
+        session.edit(lambda draft, id_=row.id: draft.delete_row(table, id_))
 
 
 @pytest.mark.clause("9(2)", "10(1)")
-def test_annexes_3_and_4_give_back_the_records_they_were_filled_from_in_one_step(desk, step, sample_whole):
-    desk.open("SD-13")
-    years = [row.texts for row in desk.draft.rows("resident_years")]
-    without(desk, "resident_years")
-    without(desk, "employee_periods")
+def test_annexes_3_and_4_give_back_the_records_they_were_filled_from_in_one_step(session, step, sample_whole):
+    session.open("SD-13")
+    years = [row.texts for row in session.draft.rows("resident_years")]
+    without(session, "resident_years")
+    without(session, "employee_periods")
     outcome = hand_in(step, annex(sample_whole, "SD-13", 3), annex(sample_whole, "SD-13", 4))
     assert outcome["isTaken"], outcome
     money = ("year", "personal", "collective", "subsidy", "interest")
-    assert [[row.texts[name] for name in money] for row in desk.draft.rows("resident_years")] == [
+    assert [[row.texts[name] for name in money] for row in session.draft.rows("resident_years")] == [
         [texts[name] for name in money] for texts in years
     ]
-    assert desk.draft.rows("employee_periods")
+    assert session.draft.rows("employee_periods")
     assert outcome["told"].startswith("已导入。导入后本案有：")
-    desk.undo()
-    assert (desk.draft.rows("resident_years"), desk.draft.rows("employee_periods")) == ([], [])
+    session.undo()
+    assert (session.draft.rows("resident_years"), session.draft.rows("employee_periods")) == ([], [])
 
 
 @pytest.mark.clause("12(2)")
-def test_an_annex_5_becomes_the_claim_of_the_one_it_is_of(desk, step, sample_whole):
-    desk.open("SD-16")
+def test_an_annex_5_becomes_the_claim_of_the_one_it_is_of(session, step, sample_whole):
+    session.open("SD-16")
     outcome = hand_in(step, annex(sample_whole, "SD-16", 5), claimant="person")
     assert outcome["isTaken"], outcome
-    assert {row.key for row in desk.draft.rows("claims")} >= {"person:2014", "person:2017"}
+    assert {row.key for row in session.draft.rows("claims")} >= {"person:2014", "person:2017"}
 
 
-def test_another_persons_form_is_refused_with_its_file_and_nothing_is_taken_over(desk, step, sample_whole):
-    desk.open("SD-13")
+def test_another_persons_form_is_refused_with_its_file_and_nothing_is_taken_over(session, step, sample_whole):
+    session.open("SD-13")
     outcome = hand_in(step, annex(sample_whole, "SD-14", 3))
     assert not outcome["isTaken"]
     assert outcome["problems"] and all("SD-14-annex-3.xlsx" in problem for problem in outcome["problems"])
     assert outcome["told"] == f"有{len(outcome['problems'])}处不能读，没有导入任何内容。"
-    assert not desk.draft.is_changed
+    assert not session.draft.is_changed
 
 
-def test_what_is_no_workbook_is_refused(desk, step):
-    desk.open("SD-13")
+def test_what_is_no_workbook_is_refused(session, step):
+    session.open("SD-13")
     outcome = hand_in(step, ("../../附件3.xlsx", b"nonsense"))
     assert not outcome["isTaken"] and len(outcome["problems"]) == 1
     assert outcome["problems"][0].startswith("_.._附件3.xlsx：")
 
 
-def test_a_case_without_its_facts_takes_no_form_yet(desk, step, sample_whole):
-    desk.open_blank()
+def test_a_case_without_its_facts_takes_no_form_yet(session, step, sample_whole):
+    session.open_blank()
     outcome = hand_in(step, annex(sample_whole, "SD-13", 3))
     assert not outcome["isTaken"]
     assert "附件按公民身份号码归入案件" in outcome["problems"][0]
 
 
-def test_what_came_of_files_is_told_of_their_case_only(desk, step, sample_whole):
-    desk.open("SD-13")
+def test_what_came_of_files_is_told_of_their_case_only(session, step, sample_whole):
+    session.open("SD-13")
     assert hand_in(step, annex(sample_whole, "SD-13", 3))
-    desk.open("SD-14")
+    session.open("SD-14")
     assert step.parts["outcome"] == {}
 
 

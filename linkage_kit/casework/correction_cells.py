@@ -10,7 +10,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.evidence import EvidenceRow
 from linkage_kit.audit.registry import CHECKS, MISSING_FACT
-from linkage_kit.casework.checking import Cell
+from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import claim_key
 
@@ -28,7 +28,7 @@ _FACTS = {
 _OF_THE_LAW = ("effective_from",)
 
 
-def field_of(case: CaseAudit, code: str) -> str:
+def column_of_finding(case: CaseAudit, code: str) -> str:
     """The column of `cases` that a finding is about; "" for one that is about other tables alone."""
     mends = CHECKS[code].mends if code in CHECKS else ""
     return _missing_fact(case) if mends == MISSING_FACT else mends
@@ -42,21 +42,21 @@ def _missing_fact(case: CaseAudit) -> str:
     )
 
 
-def place_of_row(draft: Draft, case: CaseAudit, code: str, row: EvidenceRow) -> Cell:
+def cell_of_row(draft: Draft, case: CaseAudit, code: str, row: EvidenceRow) -> CellAddress:
     """Where a row that a finding rests on can be changed; without a column the whole row is meant.
 
     `case` is the draft's audit as it is now.
     """
     if row.table == "cases":
-        return Cell("cases", draft.rows("cases")[0].key, field_of(case, code))
+        return CellAddress("cases", draft.rows("cases")[0].key, column_of_finding(case, code))
     if row.table == "employee_periods":
-        return Cell(row.table, _period(draft, case, row.number), "")
+        return CellAddress(row.table, _period(draft, case, row.number), "")
     if row.table == "claims":
-        return Cell(row.table, claim_key(row.key["claimant"], row.key["year"]), "")
-    return Cell(row.table, str(next(iter(row.key.values()))), "")
+        return CellAddress(row.table, claim_key(row.key["claimant"], row.key["year"]), "")
+    return CellAddress(row.table, str(next(iter(row.key.values()))), "")
 
 
-def missing_places(draft: Draft, finding: Any) -> list[Cell]:
+def missing_cells(draft: Draft, finding: Any) -> list[CellAddress]:
     """Where what a finding misses can be written down: a step without a day, a year that a claim leaves out.
 
     `finding` is a row of the findings.
@@ -64,13 +64,13 @@ def missing_places(draft: Draft, finding: Any) -> list[Cell]:
     tables = CHECKS[finding.code].tables if finding.code in CHECKS else ()
     wanted = []
     if "events" in tables and not pd.isna(finding.step):
-        wanted.append(Cell("events", finding.step, "date"))
+        wanted.append(CellAddress("events", finding.step, "date"))
     if "claims" in tables and not pd.isna(finding.claimant) and not pd.isna(finding.year):
-        wanted.append(Cell("claims", claim_key(finding.claimant, finding.year), ""))
+        wanted.append(CellAddress("claims", claim_key(finding.claimant, finding.year), ""))
     return [cell for cell in wanted if cell.row_key not in draft.recorded_keys(cell.table)]
 
 
-def place_of_fact(draft: Draft, name: str) -> Cell | None:
+def cell_of_fact(draft: Draft, name: str) -> CellAddress | None:
     """Where a fact that a rule of the decision looks at can be changed; None for one that the law states.
 
     The key is "" where any row will do.
@@ -79,7 +79,7 @@ def place_of_fact(draft: Draft, name: str) -> Cell | None:
         return None
     table, column = _FACTS.get(name, ("cases", name))
     keys = draft.recorded_keys(table)
-    return Cell(table, keys[0] if keys else "", column)
+    return CellAddress(table, keys[0] if keys else "", column)
 
 
 def _period(draft: Draft, case: CaseAudit, number: int) -> str:

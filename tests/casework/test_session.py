@@ -1,0 +1,145 @@
+"""The session: cases are found, opened, changed, saved; what cannot be done is told and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from linkage_kit.casebook import read_casebook
+from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.session import Session
+from linkage_kit.resources import sample_casebook
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    shutil.copytree(sample_casebook(), tmp_path / "casebook")
+    return tmp_path / "casebook"
+
+
+@pytest.fixture
+def session(place):
+    session = Session(place)
+    yield session
+    session.leave()
+
+
+def put(session: Session, text: str) -> None:
+    session.edit(lambda draft: draft.set("resident_years", "2012", "personal", text))
+
+
+@pytest.mark.parametrize("wanted", ["刘建国", "sd-01", " SD-01 ", "371000196503120015"])
+def test_a_case_is_found_by_name_case_number_or_identity_number(session, wanted):
+    hits, found = session.search(wanted)
+    assert (found, [hit.name for hit in hits]) == (1, ["刘建国"])
+    assert hits[0].id_number == "3710**************"
+
+
+def test_a_search_takes_every_sign_as_it_stands(session):
+    assert session.search(".*") == ([], 0)
+
+
+def test_an_edit_is_kept_as_a_draft_and_a_search_lists_it_first(session):
+    session.open("SD-10")
+    session.edit(lambda draft: draft.set("cases", "SD-10", "phone", "15400000001"))
+    hits, found = session.search("")
+    assert (found, hits[0].case_id, hits[0].has_draft) == (20, "SD-10", True)
+    assert not any(hit.has_draft for hit in hits[1:])
+
+
+def test_a_case_that_is_opened_again_has_what_was_changed_and_not_saved(place, session):
+    session.open("SD-01")
+    put(session, "123")
+    session.leave()
+    again = Session(place)
+    again.open("SD-01")
+    assert again.draft.text("resident_years", "2012", "personal") == "123"
+    assert again.note.text.startswith("已恢复")
+    again.leave()
+
+
+def test_saving_writes_the_casebook_and_says_so(place, session):
+    session.open("SD-01")
+    put(session, "123.45")
+    session.save()
+    assert session.note.text == "案件SD-01已保存到案卷"
+    years = read_casebook(place).resident_years
+    assert years.loc[years["case_id"].eq("SD-01") & years["year"].eq(2012), "personal"].tolist() == [12345]
+
+
+def test_a_case_with_mistakes_is_not_saved(place, session):
+    before = (place / "resident_years.csv").read_bytes()
+    session.open("SD-01")
+    put(session, "一百")
+    session.save()
+    assert (session.note.level, session.note.text) == ("error", "有1处填写有误，改正后才能保存")
+    assert (place / "resident_years.csv").read_bytes() == before
+
+
+def test_a_change_on_disk_is_told_with_both_ways_out(place, session):
+    session.open("SD-01")
+    put(session, "1")
+    other = Draft.open(place, "SD-01")
+    other.set("resident_years", "2012", "personal", "2")
+    other.save()
+    other.close()
+    session.save()
+    assert [name for name, _ in session.note.choices] == ["keep_mine", "reload"]
+    session.reload()
+    assert session.draft.text("resident_years", "2012", "personal") == "2.00"
+
+
+def test_what_cannot_be_done_is_told_and_changes_nothing(session):
+    session.open("NO-SUCH")
+    assert (session.draft, session.note.text) == (None, "案卷中没有案件NO-SUCH")
+    put(session, "1")
+    assert (session.draft, session.note.text) == (None, "请先选择案件")
+
+
+def test_listeners_are_told_of_every_change(session):
+    told = []
+    session.listen(lambda: told.append(session.draft and session.draft.can_undo))
+    session.open("SD-01")
+    put(session, "1")
+    session.undo()
+    assert told == [False, True, False]
+
+
+def test_windows_are_told_of_each_other_while_both_have_the_case_open(place, session):
+    told = []
+    session.open("SD-01")
+    session.listen(lambda: told.append(list(session.elsewhere)))
+    session.look_around()
+    assert (session.elsewhere, told) == ([], [])
+    other = Session(place)
+    other.open("SD-01")
+    assert [str(os.getpid()) in text for text in other.elsewhere] == [True]
+    session.look_around()
+    assert "也在另一个窗口中打开" in session.elsewhere[0]
+    session.look_around()
+    assert len(told) == 1
+    other.leave()
+    assert other.elsewhere == []
+    session.look_around()
+    assert (session.elsewhere, len(told)) == ([], 2)
+
+
+def test_a_draft_that_cannot_be_read_is_told_until_that_was_read(place, session):
+    session.open("SD-01")
+    put(session, "123")
+    session.leave()
+    (kept,) = place.parent.rglob("drafts/*.json")
+    kept.write_text("{", encoding="utf-8")
+    again = Session(place)
+    again.search("")
+    again.open("SD-01")
+    assert again.note.level == "warning"
+    assert again.note.text.startswith("草稿文件已损坏")
+    put(again, "")
+    assert "草稿文件已损坏" in again.note.text
+    again.dismiss()
+    assert again.note is None
+    again.leave()
