@@ -254,7 +254,7 @@ def reverse_the_history(data):
         (limit_a_missing_step, "办理时限的环节不存在：tea_drunk"),
         (
             leave_out_a_retirement_group,
-            "职工退休类别应为male_60、female_55、female_50，现为：male_60、female_55",
+            "职工退休类别应为male_60、female_55、female_50，现为：female_55、male_60",
         ),
         (reverse_the_history, "参数 minimum_months 的生效日期未按先后排列"),
     ],
