@@ -295,7 +295,10 @@ def _value(parameter: str, value: Any) -> Any:
     """Retirement groups as objects, every other value as the file has it."""
     if parameter != "retirement_groups":
         return value
-    _require(value.keys() == _GROUPS, f"职工退休类别应为{'、'.join(_GROUPS)}，现为：{'、'.join(value)}")
+    _require(
+        value.keys() == _GROUPS,
+        f"参数 {parameter} 应恰有{'、'.join(_GROUPS)}，现为：{'、'.join(value) or '空白'}",
+    )
     return {name: _group(name, row) for name, row in value.items()}
 
 

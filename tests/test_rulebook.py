@@ -241,6 +241,10 @@ def leave_out_a_retirement_group(data):
     del data["parameters"]["retirement_groups"]["values"][0]["value"]["female_50"]
 
 
+def leave_out_all_retirement_groups(data):
+    data["parameters"]["retirement_groups"]["values"][0]["value"].clear()
+
+
 def reverse_the_history(data):
     data["parameters"]["minimum_months"]["values"].reverse()
 
@@ -254,7 +258,11 @@ def reverse_the_history(data):
         (limit_a_missing_step, "办理时限的环节不存在：tea_drunk"),
         (
             leave_out_a_retirement_group,
-            "职工退休类别应为male_60、female_55、female_50，现为：female_55、male_60",
+            "参数 retirement_groups 应恰有male_60、female_55、female_50，现为：female_55、male_60",
+        ),
+        (
+            leave_out_all_retirement_groups,
+            "参数 retirement_groups 应恰有male_60、female_55、female_50，现为：空白",
         ),
         (reverse_the_history, "参数 minimum_months 的生效日期未按先后排列"),
     ],

@@ -22,7 +22,6 @@ from linkage_kit.reporting.values import records, text, word
 
 #: Outcomes that wait for something: the person's choice, or facts.
 _OPEN = ("awaiting_choice", "facts_missing")
-#: Findings by which what was done is not what is decided.
 _NOTHING: dict[str, Any] = {"decision": None, "path": [], "changes": []}
 
 
