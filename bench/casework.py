@@ -143,12 +143,12 @@ def kernel_part(casebook: Path) -> None:
     from linkage_kit.casework.frame import Frame
 
     frame = Frame(casebook, ASOF)
-    frame.desk.open(LONG)
+    frame.session.open(LONG)
     frame.vue_go("resident_years")
     numbers = iter(range(1000, 9000))
 
     def change() -> None:
-        frame.desk.edit(lambda draft: draft.set("resident_years", "2000", "personal", str(next(numbers))))
+        frame.session.edit(lambda draft: draft.set("resident_years", "2000", "personal", str(next(numbers))))
 
     for _ in range(5):
         change()
@@ -164,15 +164,12 @@ def kernel_part(casebook: Path) -> None:
     total = max(row[3] for row in stats.values())
     parts = {
         "reading the cells": ("reading.py", "type_table"),
-        "audit": ("draft.py", "_audit"),
+        "audit": ("edited_case.py", "_audit"),
         "figures as text": ("figures.py", "figures"),
         "keeping the draft": ("draft.py", "autosave"),
     }
     for part, (file, function) in parts.items():
-        spent = max(
-            (row[3] for key, row in stats.items() if (Path(key[0]).name, key[2]) == (file, function)),
-            default=0,
-        )
+        spent = max(row[3] for key, row in stats.items() if (Path(key[0]).name, key[2]) == (file, function))
         print(f"  {part}: {100 * spent / total:.0f} % of it")
 
 

@@ -271,6 +271,10 @@ def _rulebook(data: Mapping[str, Any], digest: str, file: str) -> Rulebook:
             _require(
                 limit.unit in get_args(Unit), f"办理时限的单位应为{'或'.join(get_args(Unit))}：{limit.unit}"
             )
+            _require(limit.clock_start in data["assumed_from"], f"assumed_from 中没有：{limit.clock_start}")
+    for step, instead in data["assumed_from"].items():
+        known = step in STEPS and (instead == "applied_on" or instead in STEPS)
+        _require(known, f"assumed_from 应为环节和它的替代（环节或applied_on），现为：{step}: {instead}")
     return Rulebook(data["title"]["zh"], clauses, data["assumed_from"], parameters, versions, digest, file)
 
 

@@ -241,6 +241,14 @@ def leave_out_a_retirement_group(data):
     del data["parameters"]["retirement_groups"]["values"][0]["value"]["female_50"]
 
 
+def assume_a_missing_step(data):
+    data["assumed_from"]["funds_received"] = "funds_transfered"
+
+
+def assume_nothing_for_a_clock(data):
+    del data["assumed_from"]["funds_received"]
+
+
 def leave_out_all_retirement_groups(data):
     data["parameters"]["retirement_groups"]["values"][0]["value"].clear()
 
@@ -264,6 +272,11 @@ def reverse_the_history(data):
             leave_out_all_retirement_groups,
             "参数 retirement_groups 应恰有male_60、female_55、female_50，现为：空白",
         ),
+        (
+            assume_a_missing_step,
+            "assumed_from 应为环节和它的替代（环节或applied_on），现为：funds_received: funds_transfered",
+        ),
+        (assume_nothing_for_a_clock, "assumed_from 中没有：funds_received"),
         (reverse_the_history, "参数 minimum_months 的生效日期未按先后排列"),
     ],
 )

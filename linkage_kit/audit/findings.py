@@ -61,7 +61,7 @@ def printed(found: FindingRows, case_ids: Array) -> pd.DataFrame:
 
 
 def _typed(name: str, values: Array) -> pd.api.extensions.ExtensionArray:
-    return pd.arrays.IntegerArray(values, values == 0) if name == "year" else text_array(values)
+    return pd.arrays.IntegerArray(values.copy(), values == 0) if name == "year" else text_array(values)
 
 
 def _rows(check: Check, hits: Hits) -> dict[str, Array]:

@@ -135,11 +135,12 @@ class AuditResult(ResultTables):
             unchanged = all(
                 _sha256((place / name).read_bytes()) == data for name, data in saved["tables"].items()
             )
+            whole = saved["tables"].keys() == {f"{name}.csv" for name in RESULT_TABLES}
             said = {name: value for name, value in saved.items() if name != "tables"}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
         result = cls.of(casebook, asof, rules)
-        if unchanged and said == result.summary():
+        if whole and unchanged and said == result.summary():
             return result
         raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
 
@@ -147,8 +148,6 @@ class AuditResult(ResultTables):
 def _rows_of(frame: pd.DataFrame, table: FactTable, case: int) -> pd.DataFrame:
     """The rows of a casebook's table that are the case's, in the casebook's order."""
     first, last = np.searchsorted(table["case"], (case, case + 1))
-    if last - first == len(frame):
-        return frame
     return frame.take(np.sort(table["row"][first:last])).reset_index(drop=True)
 
 

@@ -33,8 +33,10 @@ _COLUMNS: dict[str, dict[str, Values]] = {name: {} for name in _ROWS}
 def result_column(table: str, name: str) -> Callable[[Values], Values]:
     """Register what gives a column of a result table that no fact is: of its rows, a value a row.
 
-    The column itself stands in the table's schema.
+    The column itself stands in the table's schema. Raises ValueError where no such table takes columns.
     """
+    if table not in _COLUMNS:
+        raise ValueError(f"a column can be one of {', '.join(_COLUMNS)}, not of {table}")
 
     def register(values: Values) -> Values:
         _COLUMNS[table][name] = values
@@ -49,11 +51,19 @@ def unregister_result_column(table: str, name: str) -> None:
 
 
 def result_table(name: str, facts: Facts, found: FindingRows) -> pd.DataFrame:
-    """A result table in the contract's columns and order; `found` are the findings of these facts."""
+    """A result table in the contract's columns and order; `found` are the findings of these facts.
+
+    Raises ValueError where a registered column is in no schema, or is one of the facts.
+    """
     case_ids = facts.cases.case_id
     if name == "findings":
         return printed(found, case_ids)
     rows = _ROWS[name](facts)
+    wrong = [
+        column for column in _COLUMNS[name] if column in rows or column not in RESULT_TABLES[name].columns
+    ]
+    if wrong:
+        raise ValueError(f"registered columns of {name} that are facts already, or in no schema: {wrong}")
     further = {column: values(rows) for column, values in _COLUMNS[name].items()}
     kinds = {column.name: column.kind for column in RESULT_TABLES[name].columns.values()}
     return to_frame(rows.with_columns(**further, case_id=case_ids[rows.case]), kinds)

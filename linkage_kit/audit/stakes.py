@@ -49,4 +49,4 @@ def case_stakes(findings: pd.DataFrame, at_stake: pd.Series) -> pd.Series:
 
 def _matter(code: str) -> str:
     """What a finding is about: findings of one matter are about the same money."""
-    return (CHECKS[code].stake.matter if code in CHECKS else "") or code
+    return CHECKS[code].stake.matter or code

@@ -65,7 +65,7 @@ _SHARED = ("title", "description", "kind", "unit", "annex", "code", "words")
 
 
 class _Schemas:
-    """The schema files, each read once."""
+    """The schema files of a folder, each read once for the tables that are asked for together."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -105,7 +105,7 @@ def _limited_steps(cases: Columns, limits: Sequence[Limit], rules: Rulebook) -> 
         "days_consolidated": np.array([limit.days_consolidated for limit in limits]),
         "done_at": np.array([NUMBER[limit.step] for limit in limits]),
         "start_at": np.array([NUMBER[limit.clock_start] for limit in limits]),
-        "instead_at": np.array([NUMBER.get(step, -1) for step in instead]),
+        "instead_at": np.array([-1 if step == "applied_on" else NUMBER[step] for step in instead]),
     }
     each = np.repeat(np.arange(len(cases)), len(limits))
     of_rows = {name: np.tile(values, len(cases)) for name, values in of_limits.items()}

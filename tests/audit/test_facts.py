@@ -4,12 +4,14 @@ import datetime as dt
 from typing import get_type_hints
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from linkage_kit.audit import audit
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts
-from linkage_kit.casebook import Casebook, read_casebook
+from linkage_kit.audit.result_tables import result_column, unregister_result_column
+from linkage_kit.casebook import RESULT_TABLES, Casebook, read_casebook
 from linkage_kit.columns import Columns
 from linkage_kit.resources import sample_casebook
 from linkage_kit.sample import generate
@@ -69,3 +71,34 @@ def test_a_table_that_lacks_a_declared_column_is_refused():
 
 def test_no_table_is_empty_of_declarations():
     assert all(kind.__annotations__ for kind in FactTable.__subclasses__())
+
+
+@pytest.mark.parametrize("name", RESULT_TABLES)
+def test_who_changes_a_table_does_not_change_what_was_found(name):
+    result = audit(read_casebook(sample_casebook()), ASOF)
+    before = {part: getattr(result.facts, part) for part in TABLES}
+    kept = {
+        part: Columns({column: table[column].copy() for column in table.names()})
+        for part, table in {**before, "found": result.found}.items()
+    }
+    frame = getattr(result, name)
+    for column in frame.columns:
+        frame.loc[0, column] = frame[column].dropna().iloc[-1] if frame[column].notna().any() else pd.NA
+    for part, columns in kept.items():
+        now = result.found if part == "found" else getattr(result.facts, part)
+        assert all(
+            np.array_equal(columns[each], now[each], equal_nan=columns[each].dtype.kind == "M")
+            for each in columns.names()
+        )
+
+
+def test_a_registered_column_has_to_be_one():
+    with pytest.raises(ValueError, match="not of findings"):
+        result_column("findings", "more")
+    for column in ("nope", "refund_subtotal"):
+        result_column("refunds", column)(lambda rows: rows.months)
+        try:
+            with pytest.raises(ValueError, match=column):
+                _ = audit(generate(2, 1), ASOF).refunds
+        finally:
+            unregister_result_column("refunds", column)

@@ -108,6 +108,14 @@ def test_a_damaged_summary_is_refused_in_a_sentence(plain_casebook, tmp_path, co
         AuditResult.load(tmp_path, casebook)
 
 
+def test_a_folder_that_lost_its_tables_is_no_audit(plain_casebook, tmp_path):
+    audit(plain_casebook(), ASOF).save(tmp_path)
+    summary = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))
+    (tmp_path / "audit.json").write_text(json.dumps({**summary, "tables": {}}), encoding="utf-8")
+    with pytest.raises(AuditMismatch):
+        AuditResult.load(tmp_path, plain_casebook())
+
+
 def test_the_facts_of_a_decision_are_told_derived_ones_too(plain_casebook):
     facts = audit(plain_casebook(), ASOF)["A"].facts
     assert facts.cases.sex[0] == "男" and facts.cases.retirement_group[0] == "male_60"

@@ -108,7 +108,11 @@ class Lock:
         self._process = os.getpid()
         self._lock = _file_lock(path)
         self._lock.acquire()
-        path.write_bytes(content)
+        try:
+            path.write_bytes(content)
+        except BaseException:
+            self.release()
+            raise
 
     def touch(self) -> None:
         """Note that something was done just now."""
