@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -296,12 +296,13 @@ def _parameter(
 
 
 def _value(parameter: str, value: Any) -> Any:
-    """Retirement groups as objects, every other value as the file has it."""
+    """Retirement groups, those that a casebook has words for, as objects; every other value as the file has it."""
     if parameter != "retirement_groups":
         return value
+    groups = read_yaml(schemas() / "cases.yaml")["columns"]["retirement_group"]["words"]
     _require(
-        value.keys() == _GROUPS,
-        f"参数 {parameter} 应恰有{'、'.join(_GROUPS)}，现为：{'、'.join(value) or '空白'}",
+        value.keys() == groups.keys(),
+        f"参数 {parameter} 应恰有{'、'.join(groups)}，现为：{'、'.join(value) or '空白'}",
     )
     return {name: _group(name, row) for name, row in value.items()}
 
@@ -319,8 +320,6 @@ def _require(condition: bool, sentence: str) -> None:
         raise RulebookError(sentence)
 
 
-#: The words that a casebook has for them.
-_GROUPS: Collection[str] = read_yaml(schemas() / "cases.yaml")["columns"]["retirement_group"]["words"].keys()
 _CARRIERS: dict[str, list[str]] = {}
 
 

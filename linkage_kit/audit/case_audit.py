@@ -10,7 +10,7 @@ import pandas as pd
 
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.result_tables import ResultTables, result_table
+from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook import Casebook
 from linkage_kit.casebook.row_hashes import row_hashes
@@ -65,13 +65,12 @@ class CaseAudit(ResultTables):
     @cached_property
     def decision(self) -> pd.Series:
         """Its row of `decisions`."""
-        return result_table("decisions", self.facts, self.found).iloc[0]
+        return self.decisions.iloc[0]
 
     @cached_property
     def settlement(self) -> pd.Series | None:
         """Its row of `settlements`; None without a direction."""
-        rows = result_table("settlements", self.facts, self.found)
-        return rows.iloc[0] if len(rows) else None
+        return self.settlements.iloc[0] if len(self.settlements) else None
 
     @property
     def at_stake(self) -> int | None:
@@ -90,13 +89,7 @@ class CaseAudit(ResultTables):
         cases = self.facts.cases
         merged = merged_amount(cases.account, cases.refund_total, cases.subsidy_total)
         stated = {} if self.settlement is None else dict(self.settlement)
-        return pd.Series(
-            {
-                **stated,
-                "base": int(cases.account[0]),
-                "merged": int(merged[0]),
-            }
-        )
+        return pd.Series({**stated, "base": int(cases.account[0]), "merged": int(merged[0])})
 
     @property
     def month_grid(self) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """The columns of the tables that an audit computes with, declared: a name that a table does not have is a type error.
 
-A number says by its type what it counts; money is in fen. Tables with a `case`, the position of
-the case in `CaseFacts`, are sorted by it; `row` is a row's position in the casebook's table of that name.
+A number says by its type what it counts; money is in fen. Tables with a `case`, the position of the case in
+`CaseFacts`, are sorted by it; `row` is a row's position in the casebook's table of that name.
 """
 
 from __future__ import annotations

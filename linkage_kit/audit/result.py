@@ -7,7 +7,6 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts, prepare, rows_of_case
 from linkage_kit.audit.findings import find
 from linkage_kit.audit.registry import CHECKS
-from linkage_kit.audit.result_tables import ResultTables, result_table
+from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.summary import summary
 from linkage_kit.audit.workbook import workbook
 from linkage_kit.casebook import RESULT_TABLES, Casebook
@@ -76,16 +75,6 @@ class AuditResult(ResultTables):
             records=Casebook(**records, agencies=self.casebook.agencies),
         )
 
-    @cached_property
-    def decisions(self) -> pd.DataFrame:
-        """Outcome and direction, a row a case (contract, decisions)."""
-        return result_table("decisions", self.facts, self.found)
-
-    @cached_property
-    def settlements(self) -> pd.DataFrame:
-        """Totals, a row a case with a direction (contract, settlements)."""
-        return result_table("settlements", self.facts, self.found)
-
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The result tables by name."""
@@ -139,9 +128,10 @@ class AuditResult(ResultTables):
             said = {name: value for name, value in saved.items() if name != "tables"}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
-        result = cls.of(casebook, asof, rules)
-        if whole and unchanged and said == result.summary():
-            return result
+        if whole and unchanged:
+            result = cls.of(casebook, asof, rules)
+            if result.summary() == said:
+                return result
         raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
 
 

@@ -98,26 +98,39 @@ class ResultTables:
         return self.facts.rules
 
     @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """Outcome and direction, a row a case (contract, decisions)."""
+        return self._table("decisions")
+
+    @cached_property
     def overlaps(self) -> pd.DataFrame:
         """Overlap months, a row a resident year (contract, overlaps)."""
-        return result_table("overlaps", self.facts, self.found)
+        return self._table("overlaps")
 
     @cached_property
     def refunds(self) -> pd.DataFrame:
         """Annex 5, a row a year with a refund due (contract, refunds)."""
-        return result_table("refunds", self.facts, self.found)
+        return self._table("refunds")
+
+    @cached_property
+    def settlements(self) -> pd.DataFrame:
+        """Totals, a row a case with a direction (contract, settlements)."""
+        return self._table("settlements")
 
     @cached_property
     def timeline(self) -> pd.DataFrame:
         """A row a step (contract, timeline)."""
-        return result_table("timeline", self.facts, self.found)
+        return self._table("timeline")
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """What the checks found (contract, findings); values as they are printed."""
-        return result_table("findings", self.facts, self.found)
+        return self._table("findings")
 
     @cached_property
     def stakes(self) -> pd.Series:
         """Fen at stake of each finding (`Int64`, index of `findings`), NA where no money is disputed."""
         return stakes(self.found, self.facts)
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return result_table(name, self.facts, self.found)

@@ -65,7 +65,7 @@ _SHARED = ("title", "description", "kind", "unit", "annex", "code", "words")
 
 
 class _Schemas:
-    """The schema files of a folder, each read once for the tables that are asked for together."""
+    """The schema files of a folder, each read once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -107,11 +107,12 @@ def read_schemas(folder: Path, names: tuple[str, ...]) -> dict[str, Table]:
     return {name: schemas.table(name) for name in names}
 
 
+_OURS = read_schemas(resources.schemas(), (*_INPUTS, *_REFERENCES, *_RESULTS))
 #: The tables of a casebook, in the contract's order.
-TABLES: dict[str, Table] = read_schemas(resources.schemas(), _INPUTS)
+TABLES: dict[str, Table] = {name: _OURS[name] for name in _INPUTS}
 #: What may lie in a casebook beside them and is of no case: no audit asks for it, forms do.
-REFERENCE_TABLES: dict[str, Table] = read_schemas(resources.schemas(), _REFERENCES)
+REFERENCE_TABLES: dict[str, Table] = {name: _OURS[name] for name in _REFERENCES}
 #: All the tables that are read and written.
 STORED_TABLES: dict[str, Table] = {**TABLES, **REFERENCE_TABLES}
 #: The tables that an audit writes.
-RESULT_TABLES: dict[str, Table] = read_schemas(resources.schemas(), _RESULTS)
+RESULT_TABLES: dict[str, Table] = {name: _OURS[name] for name in _RESULTS}

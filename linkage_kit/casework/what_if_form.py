@@ -13,6 +13,7 @@ from linkage_kit.casework.figures import in_words, title, what_if
 from linkage_kit.casework.rows import GridRow
 from linkage_kit.casework.what_if import Difference, differences
 from linkage_kit.pages.grid import shown_column
+from linkage_kit.procedure.settlement import YEAR_MONEY
 from linkage_kit.reporting.values import text, word
 
 #: Columns that can be tried, by table: what decisions, refunds, settlements and due dates rest on.
@@ -31,16 +32,7 @@ FACTS = {
         "consolidated",
         "transferred_amount",
     ),
-    "resident_years": (
-        "personal",
-        "land_personal",
-        "collective",
-        "land_collective",
-        "subsidy",
-        "interest",
-        "other",
-        "balance",
-    ),
+    "resident_years": (*YEAR_MONEY, "balance"),
     "employee_periods": ("start_month", "end_month", "months", "region_code"),
     "events": ("date",),
 }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_kit.casebook import RESULT_TABLES, TABLES, CasebookError, read_casebook
+from linkage_kit.casebook import TABLES, read_casebook
 from linkage_kit.casebook.storage import csv
 
 
@@ -229,18 +229,3 @@ def test_simple_files_are_read_at_once_as_others_are_line_by_line(rows, line_end
 
     assert content(at_once) == content(by_line)
     assert csv._simple_lines("a,b\n1,2\n").num_rows == 2
-
-
-def test_one_result_table_is_read_by_itself(tmp_path):
-    path = tmp_path / "overlaps.csv"
-    path.write_text("case_id,year,months,months_min,month_list\nA,2020,3,2,1~3\n", encoding="utf-8-sig")
-    frame = csv.read_table(path, RESULT_TABLES["overlaps"])
-    assert frame.iloc[0].to_dict() == {
-        "case_id": "A",
-        "year": 2020,
-        "months": 3,
-        "months_min": 2,
-        "month_list": "1~3",
-    }
-    with pytest.raises(CasebookError, match=r"^nothing.csv：无法打开这个文件$"):
-        csv.read_table(tmp_path / "nothing.csv", RESULT_TABLES["overlaps"])

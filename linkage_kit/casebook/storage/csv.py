@@ -15,7 +15,6 @@ import pyarrow.csv as arrow_csv
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import HEADER_ROW, RawTable, table_of_columns, table_of_records
-from linkage_kit.casebook.reading import read_table as typed_table
 from linkage_kit.casebook.storage.arrow import arrow_cells
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.texts import text_table
@@ -65,11 +64,6 @@ def _simple_lines(text: str) -> pa.Table | None:
         )
     except pa.ArrowInvalid:
         return None
-
-
-def read_table(path: Path, table: Table) -> pd.DataFrame:
-    """One table of the contract by itself, typed; raises CasebookError with everything that is wrong with it."""
-    return typed_table(read_cells(path), table)
 
 
 def decoded(data: bytes, file: str) -> str | Problem:

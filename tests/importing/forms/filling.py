@@ -9,19 +9,11 @@ import pandas as pd
 from linkage_kit.casebook import Casebook
 from linkage_kit.money import to_capital
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
+from linkage_kit.procedure.settlement import YEAR_MONEY
 
 from .drawing import Content
 
-_ACCOUNT = (
-    "personal",
-    "land_personal",
-    "collective",
-    "land_collective",
-    "subsidy",
-    "interest",
-    "other",
-    "balance",
-)
+_ACCOUNT = (*YEAR_MONEY, "balance")
 
 
 def person(casebook: Casebook, case_id: str) -> dict[str, Any]:
