@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
+from collections.abc import Iterator
 
 import pytest
-from driving import CHROMIUM, Form, Server, launched, serving
+from driving import CHROMIUM, Form, Server, launched, serving_a_copy
 from playwright.sync_api import expect, sync_playwright
-
-from linkage_kit.resources import sample_casebook
 
 # Other tests may keep the machine busy.
 expect.set_options(timeout=30_000)
@@ -30,11 +28,8 @@ def chromium():
 
 
 @pytest.fixture(scope="session", params=["app", "lab"])
-def server(request, tmp_path_factory) -> Server:
-    folder = tmp_path_factory.mktemp(request.param)
-    casebook = folder / "casebook"
-    shutil.copytree(sample_casebook(), casebook)
-    with serving(request.param, casebook, folder / "home") as server:
+def server(request, tmp_path_factory) -> Iterator[Server]:
+    with serving_a_copy(request.param, tmp_path_factory.mktemp(request.param)) as server:
         yield server
 
 

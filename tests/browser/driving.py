@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import psutil
 from playwright.sync_api import Browser, Locator, Page, Playwright, TimeoutError
+
+from linkage_kit.resources import sample_casebook
 
 CHROMIUM = Path("/usr/bin/chromium")
 _CHROMIUM_OPTIONS = [
@@ -66,6 +69,15 @@ def serving(kind: str, casebook: Path, home: Path) -> Iterator[Server]:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
+
+
+@contextmanager
+def serving_a_copy(kind: str, folder: Path) -> Iterator[Server]:
+    """The command on a copy of the sample that is made in a folder."""
+    casebook = folder / "casebook"
+    shutil.copytree(sample_casebook(), casebook)
+    with serving(kind, casebook, folder / "home") as server:
+        yield server
 
 
 @dataclass

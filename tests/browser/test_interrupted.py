@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from driving import Form
+from driving import Form, Server, serving_a_copy
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.acceptance
+
+
+# Who kills a server's kernels leaves it to restart them for a while: no other test meets that.
+@pytest.fixture(params=["app", "lab"])
+def server(request, tmp_path) -> Iterator[Server]:
+    with serving_a_copy(request.param, tmp_path) as server:
+        yield server
 
 
 def typed_in_the_middle(form, case_id: str, text: str):
