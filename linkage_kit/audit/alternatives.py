@@ -124,7 +124,7 @@ def _recorded(records: Casebook, fact: Fact) -> Any:
 def _trials(records: Casebook, facts: list[Fact]) -> Casebook:
     """A casebook of one case a fact, in their order: the records with that fact in place of the recorded one."""
     ids = np.char.zfill(np.arange(len(facts)).astype(str), len(str(len(facts)))).astype(object)
-    frames: dict[str, Any] = {name: table.empty() for name, table in TABLES.items()}
+    frames: dict[str, pd.DataFrame] = {}
     for name in ("cases", "resident_years", "employee_periods"):
         rows = records.tables[name]
         repeated = rows.take(np.tile(np.arange(len(rows)), len(facts))).reset_index(drop=True)
@@ -133,7 +133,7 @@ def _trials(records: Casebook, facts: list[Fact]) -> Casebook:
             **{column: _with(repeated, name, column, own) for column in {fact.column for fact in own}},
             case_id=pd.Series(np.repeat(ids, len(rows)), dtype="str"),
         )
-    return Casebook(**frames)
+    return Casebook.of_typed(frames)
 
 
 def _with(frame: pd.DataFrame, table: str, column: str, rows: Mapping[Fact, int]) -> pd.Series:

@@ -66,13 +66,12 @@ class AuditResult(ResultTables):
             "events": self.facts.events,
             "claims": self.facts.claims,
         }
-        records: dict[str, Any] = {
-            name: _rows_of(self.casebook.tables[name], table, case) for name, table in rows.items()
-        }
+        frames = self.casebook.stored
+        records = {name: _rows_of(frames[name], table, case) for name, table in rows.items()}
         return CaseAudit(
             facts=facts,
             found=rows_of_case(self.found, case),
-            records=Casebook(**records, agencies=self.casebook.agencies),
+            records=Casebook.of_typed({**records, "agencies": frames["agencies"]}),
         )
 
     @property

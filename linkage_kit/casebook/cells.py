@@ -47,7 +47,8 @@ _AMOUNT = re.compile(_NUMBER.pattern + r"(?:\.[0-9]{1,2})?")
 # As many digits as the largest amount has, so that nothing that matches is too large.
 _STORED_AMOUNT = rf"^-?[0-9]{{1,{len(str(LARGEST_FEN)) - 2}}}\.[0-9]{{2}}$"
 
-_LARGEST_INT = 10**9 - 1
+#: The largest whole number of a cell.
+LARGEST_INT = 10**9 - 1
 
 # Characters that make a spreadsheet compute a text cell. A leading ' before them, or before more of itself, is ours.
 _COMPUTED = re.compile(r"'*[=+\-@\t\r]")
@@ -57,10 +58,10 @@ _DATE_EXPECTED = "应为日期，如2025-01-03"
 _MONTH_EXPECTED = "应为月份，如2025-01"
 _BOOL_EXPECTED = "应为true（是）或false（否）"
 _INT_EXPECTED = "应为整数"
-_INT_TOO_LARGE = f"应不超过{_LARGEST_INT}"
+_INT_TOO_LARGE = f"应不超过{LARGEST_INT}"
 _YEAR_EXPECTED = "应为年份，如2025"
 _MONEY_EXPECTED = "应为最多两位小数的金额（元）"
-_MONEY_TOO_LARGE = f"金额应小于{TOO_LARGE}"
+MONEY_TOO_LARGE = f"金额应小于{TOO_LARGE}"
 
 
 class CellError(ValueError):
@@ -179,7 +180,7 @@ def _money(text: str, column: Column) -> int:
     try:
         return parse_yuan(amount.replace(",", ""))
     except ValueError:
-        raise CellError(_MONEY_TOO_LARGE) from None
+        raise CellError(MONEY_TOO_LARGE) from None
 
 
 def _int(text: str, column: Column) -> int:
@@ -187,7 +188,7 @@ def _int(text: str, column: Column) -> int:
     if not (_YEAR if column.unit == "年" else _NUMBER).fullmatch(number):
         raise CellError(_YEAR_EXPECTED if column.unit == "年" else _INT_EXPECTED)
     value = int(number.replace(",", ""))
-    if abs(value) > _LARGEST_INT:
+    if abs(value) > LARGEST_INT:
         raise CellError(_INT_TOO_LARGE)
     return value
 

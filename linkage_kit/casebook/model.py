@@ -2,63 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import clean_text
-from linkage_kit.casebook.checks import Fault, faults
+from linkage_kit.casebook.checks import Fault
+from linkage_kit.casebook.frames import text_only, type_frame
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES, Column, Table
-from linkage_kit.money import LARGEST_FEN
+from linkage_kit.casebook.tables import STORED_TABLES, TABLES
+from linkage_kit.casebook.units import in_yuan, marked
 
-#: What the first row below the header is numbered, here as in a spreadsheet.
-_FIRST_ROW = 2
-
-# What pandas finds in values that each dtype takes: no float is money, and no text is a number.
-_ACCEPTED = {
-    "str": ("string",),
-    "Int64": ("integer",),
-    "boolean": ("boolean",),
-    "datetime64[s]": ("datetime64", "datetime", "date"),
-}
+_EMPTY = {name: table.empty() for name, table in STORED_TABLES.items()}
 
 
-@dataclass(frozen=True, eq=False)
 class Casebook:
-    """Typed tables in the contract's columns and order, further columns behind, rows as in the file.
+    """The contract's five tables and whatever else came with them; checked when it is made.
 
-    Text and words are `str`, money `Int64` fen, whole numbers `Int64`, Booleans `boolean`, dates and months (their
-    first day) `datetime64[s]`; blanks stay blanks. `agencies` is the agencies' register, of no case; `extra` holds
-    tables that are not listed at all, as text.
+    The tables are handed out as copies, typed: text and words `str`, money `Int64` fen (`attrs` say so), whole numbers
+    `Int64`, Booleans `boolean`, dates and months (their first day) `datetime64[s]`; blanks stay blanks. To change one,
+    make another casebook with `assign`. `agencies` is the agencies' register, of no case; `extra` holds tables that
+    are not listed at all, as text.
     """
 
-    cases: pd.DataFrame
-    resident_years: pd.DataFrame
-    employee_periods: pd.DataFrame
-    events: pd.DataFrame
-    claims: pd.DataFrame
-    agencies: pd.DataFrame = field(default_factory=REFERENCE_TABLES["agencies"].empty)
-    extra: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    _frames: dict[str, pd.DataFrame]
+    _extra: dict[str, pd.DataFrame]
 
-    @classmethod
-    def from_frames(
-        cls,
+    def __init__(
+        self,
         *,
-        cases: pd.DataFrame,
-        resident_years: pd.DataFrame,
-        employee_periods: pd.DataFrame,
-        events: pd.DataFrame | None = None,
-        claims: pd.DataFrame | None = None,
-        agencies: pd.DataFrame | None = None,
-        extra: Mapping[str, pd.DataFrame] | None = None,
-    ) -> Casebook:
-        """A casebook of frames that have English headers and in-memory values (money in fen, English words).
+        cases: Any,
+        resident_years: Any,
+        employee_periods: Any,
+        events: Any = None,
+        claims: Any = None,
+        agencies: Any = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A casebook of frames of pandas, polars, Arrow or DuckDB, read as a file with their columns would be.
 
-        Missing columns that may be missing become blank. Raises CasebookError with everything that is wrong.
+        Headers are English or Chinese. Money is yuan, unless the frame says fen (`attrs["money"]`, as the frames of
+        this package do). Columns that may be missing, and tables that may be, become blank. Raises CasebookError with
+        everything that is wrong: cells, missing columns, rows of cases that `cases` does not have.
         """
         given = {
             "cases": cases,
@@ -68,53 +55,160 @@ class Casebook:
             "claims": claims,
             "agencies": agencies,
         }
-        frames: dict[str, pd.DataFrame] = {}
-        problems: list[Problem] = []
-        for name, frame in given.items():
-            table = STORED_TABLES[name]
-            frames[name], wrong = conform(table.empty() if frame is None else frame, table)
-            problems.extend(wrong)
-        if not problems:
-            found = {name: faults(STORED_TABLES[name], frame) for name, frame in frames.items()}
-            for name, unknown in unknown_cases(frames, unreadable_cases(found["cases"])).items():
-                found[name].extend(unknown)
-            problems = [
-                _problem(STORED_TABLES[name], frames[name], fault)
-                for name, wrong in found.items()
-                for fault in sorted(wrong)
-            ]
+        typed = {
+            name: type_frame(table.empty() if given[name] is None else given[name], table)
+            for name, table in STORED_TABLES.items()
+        }
+        frames = {name: one.frame for name, one in typed.items()}
+        if not any(problem.column == "case_id" for one in typed.values() for problem in one.problems):
+            for name, unknown in unknown_cases(frames, unreadable_cases(typed["cases"].faults)).items():
+                typed[name].faults.extend(unknown)
+        problems = [problem for one in typed.values() for problem in one.located()]
         if problems:
             raise CasebookError(problems)
-        others = {name: _as_text(frame) for name, frame in (extra or {}).items()}
-        return cls(**frames, extra=others)
+        self._hold(frames, {name: text_only(frame) for name, frame in (extra or {}).items()})
+
+    @classmethod
+    def from_frames(cls, frames: Mapping[str, Any] | None = None, /, **tables: Any) -> Self:
+        """A casebook of frames by their names, in a dictionary or as arguments; see the class itself.
+
+        A name that is none of its tables is a further table. Raises CasebookError with everything that is wrong.
+        """
+        given = {**(frames or {}), **tables}
+        extra = dict(given.pop("extra", None) or {})
+        extra.update({name: given.pop(name) for name in given.keys() - STORED_TABLES.keys()})
+        missing = [name for name, table in TABLES.items() if table.required_table and given.get(name) is None]
+        if missing:
+            raise CasebookError([Problem(name, None, None, None, "缺少这张表") for name in missing])
+        return cls(**given, extra=extra)
+
+    @classmethod
+    def of_typed(
+        cls, frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame] | None = None
+    ) -> Self:
+        """A casebook of typed frames that have been checked already; tables that are not given are empty."""
+        made = cls.__new__(cls)
+        made._hold({name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}, extra or {})
+        return made
+
+    def _hold(self, frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame]) -> None:
+        self.__dict__["_frames"] = {name: marked(_copy(frame), "fen") for name, frame in frames.items()}
+        self.__dict__["_extra"] = {name: _copy(frame) for name, frame in extra.items()}
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"案卷不能就地改动；请用 assign({name}=…) 另做一个，它会重新检查")
+
+    def __replace__(self, **changes: Any) -> Self:
+        return self.assign(**changes)
+
+    @property
+    def cases(self) -> pd.DataFrame:
+        """A row a case (annex 1)."""
+        return _copy(self._frames["cases"])
+
+    @property
+    def resident_years(self) -> pd.DataFrame:
+        """A row a year of the resident scheme (annex 3)."""
+        return _copy(self._frames["resident_years"])
+
+    @property
+    def employee_periods(self) -> pd.DataFrame:
+        """A row a period of the employee scheme (annex 4)."""
+        return _copy(self._frames["employee_periods"])
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """A row a step that was done."""
+        return _copy(self._frames["events"])
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """A row a year that somebody computed a refund for (annex 5)."""
+        return _copy(self._frames["claims"])
+
+    @property
+    def agencies(self) -> pd.DataFrame:
+        """The agencies' register."""
+        return _copy(self._frames["agencies"])
+
+    @property
+    def extra(self) -> dict[str, pd.DataFrame]:
+        """Tables that the contract does not list, as text."""
+        return {name: _copy(frame) for name, frame in self._extra.items()}
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The contract's tables by name, in its order."""
-        return {name: getattr(self, name) for name in TABLES}
+        return {name: _copy(self._frames[name]) for name in TABLES}
 
     @property
     def stored(self) -> dict[str, pd.DataFrame]:
         """All typed tables that are read and written, by name."""
-        return {name: getattr(self, name) for name in STORED_TABLES}
+        return {name: _copy(frame) for name, frame in self._frames.items()}
 
-    def select(self, case_ids: Iterable[str]) -> Casebook:
-        """The casebook of these cases alone; tables without a case_id are kept whole."""
-        wanted = set(case_ids)
-        return Casebook(
-            **{name: _of_cases(frame, wanted) for name, frame in self.stored.items()},
-            extra={name: _of_cases(frame, wanted) for name, frame in self.extra.items()},
+    @property
+    def in_yuan(self) -> dict[str, pd.DataFrame]:
+        """The contract's tables by name, money in yuan as exact decimals."""
+        return {name: in_yuan(frame, TABLES[name].columns) for name, frame in self.tables.items()}
+
+    def assign(self, **tables: Any) -> Self:
+        """The casebook with other tables in place of these, all of it checked again; see the class itself."""
+        unknown = tables.keys() - STORED_TABLES.keys() - {"extra"}
+        if unknown:
+            raise TypeError(f"案卷没有{'、'.join(sorted(unknown))}，有的是：{'、'.join(STORED_TABLES)}")
+        return type(self)(**{**self.stored, "extra": self._extra, **tables})
+
+    def select(self, case_ids: str | Iterable[str]) -> Self:
+        """The casebook of this case or these cases, with their rows; tables without a case_id are kept whole.
+
+        Raises CasebookError where there is no such case.
+        """
+        wanted = [case_ids] if isinstance(case_ids, str) else list(case_ids)
+        require_cases("cases", wanted, self)
+        return self.rows_of_cases(set(wanted))
+
+    def filter(self, chosen: Callable[[pd.DataFrame], Any] | Any) -> Self:
+        """The casebook of the cases for which a Boolean is true, with their rows.
+
+        `chosen` is a Boolean a row of `cases`, or a function of `cases` that gives one
+        (`lambda cases: cases.applied_on >= "2025-01-01"`); a blank is no. Raises ValueError for another length.
+        """
+        mask = pd.array(chosen(self.cases) if callable(chosen) else chosen, dtype="boolean")
+        if len(mask) != len(self._frames["cases"]):
+            raise ValueError(f"应为cases每行一个是否，共{len(self._frames['cases'])}个，现有{len(mask)}个")
+        return self.rows_of_cases(set(self._frames["cases"]["case_id"][mask.to_numpy(bool, na_value=False)]))
+
+    def rows_of_cases(self, wanted: set[str]) -> Self:
+        """The casebook of those of these cases that it has."""
+        return self.of_typed(
+            {name: _rows_of(frame, wanted) for name, frame in self._frames.items()},
+            {name: _rows_of(frame, wanted) for name, frame in self._extra.items()},
         )
 
     def equals(self, other: Casebook) -> bool:
         """The same tables, columns, dtypes, values and order."""
-        return self.extra.keys() == other.extra.keys() and all(
+        return self._extra.keys() == other._extra.keys() and all(
             mine.equals(theirs) and list(mine.columns) == list(theirs.columns)
             for mine, theirs in [
-                *zip(self.stored.values(), other.stored.values()),
-                *((frame, other.extra[name]) for name, frame in self.extra.items()),
+                *zip(self._frames.values(), other._frames.values()),
+                *((frame, other._extra[name]) for name, frame in self._extra.items()),
             ]
         )
+
+    def __len__(self) -> int:
+        """Number of cases."""
+        return len(self._frames["cases"])
+
+    def __repr__(self) -> str:
+        """How much there is of what; no value of any cell, for there are identity numbers among them."""
+        counts = "，".join(f"{TABLES[name].title}{len(self._frames[name])}行" for name in TABLES)
+        return f"案卷：{counts}"
+
+
+# `dataclasses.replace` makes another one by the class, which checks it.
+Casebook.__dataclass_fields__ = dataclasses.make_dataclass(  # type: ignore[attr-defined]
+    "_Fields", [*STORED_TABLES, "extra"]
+).__dataclass_fields__
 
 
 def require_cases(file: str, wanted: Iterable[str], book: Casebook) -> None:
@@ -158,65 +252,12 @@ def unknown_cases(frames: Mapping[str, pd.DataFrame], unreadable: int) -> dict[s
     }
 
 
-def conform(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
-    """The frame in the table's columns and dtypes, with what cannot be so."""
-    columns: dict[str, pd.Series] = {}
-    problems: list[Problem] = []
-    for name, column in table.columns.items():
-        if name not in frame.columns:
-            columns[name] = column.blanks(len(frame))
-            if column.required:
-                problems.append(Problem(table.name, None, name, None, f"缺少这一列（{column.title}）"))
-            continue
-        try:
-            columns[name] = _typed(frame[name].reset_index(drop=True), column)
-        except (TypeError, ValueError):
-            problems.append(
-                Problem(table.name, None, name, None, f"应为{column.dtype}类型，现为{frame[name].dtype}")
-            )
-    others = [name for name in frame.columns if name not in table.columns]
-    text = _as_text(frame[others])
-    return pd.DataFrame({**columns, **{str(name): text[str(name)] for name in others}}), problems
+def _copy(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame to be handed out: it shares its memory until somebody changes it."""
+    return frame.copy(deep=False)
 
 
-def _typed(values: pd.Series, column: Column) -> pd.Series:
-    """The values in the column's dtype; raises TypeError or ValueError where that would lose or guess something."""
-    known = values.dropna()
-    if known.empty:
-        return column.blanks(len(values))
-    if pd.api.types.infer_dtype(known) not in _ACCEPTED[column.dtype]:
-        raise TypeError(f"not {column.dtype}")
-    typed: pd.Series = values.astype(column.dtype)  # type: ignore[call-overload]
-    if column.kind == "money" and typed.abs().gt(LARGEST_FEN).any():
-        raise ValueError("more fen than a sum may have")
-    if column.kind in ("date", "month") and not _are_days(typed, column):
-        raise ValueError("a time of day, or a month that is not its first day")
-    if column.kind == "text":
-        distinct = {text: clean_text(text, column) for text in typed.dropna().unique()}
-        return pd.Series(typed.map(distinct, na_action="ignore"), dtype=column.dtype)
-    return typed
-
-
-def _are_days(values: pd.Series, column: Column) -> bool:
-    known = values.dropna()
-    whole = known == known.dt.normalize()
-    return bool((whole & (known.dt.day == 1) if column.kind == "month" else whole).all())
-
-
-def _problem(table: Table, frame: pd.DataFrame, fault: Fault) -> Problem:
-    value: Any = frame[fault.column].iat[fault.position]
-    text = "" if pd.isna(value) else shown(str(value), fault.column)
-    expected = fault.sentence(lambda position: position + _FIRST_ROW)
-    return Problem(table.name, fault.position + _FIRST_ROW, fault.column, text, expected)
-
-
-def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    text = frame.reset_index(drop=True).astype("str")
-    text.columns = text.columns.astype(str)
-    return text.where(text != "")
-
-
-def _of_cases(frame: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
+def _rows_of(frame: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
     if "case_id" not in frame.columns:
         return frame
     return frame[frame["case_id"].isin(wanted)].reset_index(drop=True)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.cells import (
-    CellError,
-    as_text,
-    plain,
-    read_cell,
-    stored_amounts,
-    strip,
-    unescape,
-)
+from linkage_kit.casebook.cells import strip, unescape
 from linkage_kit.casebook.checks import Fault, faults
+from linkage_kit.casebook.column_reading import (
+    column_places,
+    extra_columns,
+    own_name,
+    read_column,
+    text_column,
+)
 from linkage_kit.casebook.model import Casebook, unknown_cases, unreadable_cases
-from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.raw import Cells, RawTable, as_values
-from linkage_kit.casebook.tables import STORED_TABLES, Column, Table
+from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.raw import RawTable
+from linkage_kit.casebook.tables import STORED_TABLES, Table
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
     frames = {
         name: typed[name].frame if name in typed else table.empty() for name, table in STORED_TABLES.items()
     }
-    return Casebook(**frames, extra=extra)
+    return Casebook.of_typed(frames, extra)
 
 
 def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:
@@ -102,7 +99,7 @@ def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:
 
 def type_table(raw: RawTable, table: Table) -> Typed:
     """The raw table in the contract's columns and in-memory dtypes, further columns as text behind them."""
-    at, problems = _columns_at(raw, table) if raw.header else ({}, [])
+    at, problems = column_places(raw, table) if raw.header else ({}, [])
     return type_columns(raw, table, at, raw.shape_problems() + problems)
 
 
@@ -117,7 +114,9 @@ def type_columns(raw: RawTable, table: Table, at: Mapping[str, int], problems: l
         else:
             series[name] = column.blanks(len(raw.rows))
     known = set(at.values())
-    for name, index in _extra_columns(raw, table, known).items():
+    for name, index in extra_columns(
+        raw.header, table, known, lambda at: bool(raw.cells[at].blank().all())
+    ).items():
         series[name] = text_column(raw.cells[index])
     frame = pd.DataFrame(series)
     missing = {name for name, column in table.columns.items() if column.required and name not in at}
@@ -125,78 +124,9 @@ def type_columns(raw: RawTable, table: Table, at: Mapping[str, int], problems: l
     return Typed(raw, at, frame, problems, wrong)
 
 
-def _columns_at(raw: RawTable, table: Table) -> tuple[dict[str, int], list[Problem]]:
-    """Where the file has each column of the table, and what is wrong with its header."""
-    names = {plain(label): name for name, column in table.columns.items() for label in (name, column.title)}
-    at: dict[str, int] = {}
-    problems: list[Problem] = []
-    for index, label in enumerate(raw.header):
-        name = names.get(plain(strip(label)))
-        if name is None:
-            continue
-        if name in at:
-            earlier = shown(raw.header[at[name]])
-            problems.append(raw.header_problem(shown(label), f"与“{earlier}”列重复，同一列只能有一个"))
-        else:
-            at[name] = index
-    for name, column in table.columns.items():
-        if column.required and name not in at:
-            problems.append(raw.header_problem(name, f"缺少这一列（{column.title}）"))
-    return at, problems
-
-
-def _extra_columns(raw: RawTable, table: Table, known: set[int]) -> dict[str, int]:
-    """Names and places of the columns that the contract does not list; each gets a name of its own."""
-    labels = {index: label for index, label in enumerate(raw.header) if index not in known}
-    taken = set(table.columns)
-    listed = {label for column in table.columns.values() for label in (column.name, column.title)}
-    named: dict[str, int] = {}
-    for index, label in labels.items():
-        blank = raw.cells[index].blank().all()
-        if plain(strip(label)) in listed or (not strip(label) and blank):
-            continue
-        named[_own_name(unescape(strip(label)), index, taken)] = index
-    return named
-
-
-def _own_name(label: str, index: int, taken: set[str]) -> str:
-    """The label, or one like it that no column has yet; noted in `taken`."""
-    stem = label or f"第{index + 1}列"
-    name, copy = stem, 2
-    while name in taken:
-        name, copy = f"{stem}~{copy}", copy + 1
-    taken.add(name)
-    return name
-
-
 def text_frame(raw: RawTable) -> pd.DataFrame:
     """A table that the contract does not list, as text."""
     taken: set[str] = set()
     labels = [*raw.header, *[""] * (len(raw.cells) - len(raw.header))]
-    names = [_own_name(unescape(strip(label)), index, taken) for index, label in enumerate(labels)]
+    names = [own_name(unescape(strip(label)), index, taken) for index, label in enumerate(labels)]
     return pd.DataFrame({name: text_column(cells) for name, cells in zip(names, raw.cells)}, columns=names)
-
-
-def read_column(cells: Cells, column: Column) -> tuple[pd.Series, list[Fault]]:
-    """Values of a column's cells and those that cannot be read; every distinct cell is read once."""
-    distinct = cells.distinct
-    values = stored_amounts(distinct) if column.kind == "money" else as_values([None] * len(distinct))
-    errors: dict[int, str] = {}
-    for code in np.flatnonzero(pd.isna(values)):
-        try:
-            values[code] = read_cell(distinct[code], column)
-        except CellError as error:
-            errors[int(code)] = str(error)
-    bad = np.flatnonzero(np.isin(cells.codes, list(errors))) if errors else ()
-    wrong = [Fault(int(position), column.name, errors[int(cells.codes[position])]) for position in bad]
-    return _spread(values, cells, column.dtype), wrong
-
-
-def text_column(cells: Cells) -> pd.Series:
-    """Text of a column that the contract does not list; blank cells are NaN."""
-    return _spread([unescape(as_text(cell)) or None for cell in cells.distinct], cells, "str")
-
-
-def _spread(values: Any, cells: Cells, dtype: str) -> pd.Series:
-    """A value for each distinct cell -> the column of values."""
-    return pd.Series(values, dtype=dtype).take(cells.codes).reset_index(drop=True)

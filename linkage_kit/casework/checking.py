@@ -103,10 +103,9 @@ class Checker:
             problems = {CellAddress("cases", key, "case_id"): wrong, **problems}
         if problems:
             return Checked(problems, None)
-        frames: dict[str, Any] = {
-            name: self._frame(name, read, texts.tables[name], case_id) for name, read in parts.items()
-        }
-        return Checked({}, replace(self._context, **frames))
+        frames = {name: self._frame(name, read, texts.tables[name], case_id) for name, read in parts.items()}
+        context = self._context
+        return Checked({}, Casebook.of_typed({**context.stored, **frames}, context.extra))
 
     def _wrong_number(self, case_id: str) -> str | None:
         if self._opened is not None and case_id != self._opened:

@@ -74,7 +74,8 @@ class Draft(EditedCase):
         """A draft that was found, with its undo steps; one that an ended process left is taken over."""
         stored = found.stored
         casebook = _context(stored.place)
-        context = casebook.select([] if stored.case_id is None else [stored.case_id])
+        # The case may be there no more.
+        context = casebook.rows_of_cases(set() if stored.case_id is None else {stored.case_id})
         draft = cls(stored, context, casebook.cases["case_id"], _keeper(stored), asof)
         draft._recovered_from = found
         return draft
@@ -157,7 +158,7 @@ class Draft(EditedCase):
         if self._stored.place is None or self._stored.case_id is None:
             raise DraftError("这个案件还没有保存过，不能重新读取")
         whole = read_casebook(self._stored.place)
-        records = whole.select([self._stored.case_id])
+        records = whole.rows_of_cases({self._stored.case_id})
         if records.cases.empty:
             raise DraftError(f"案卷中没有案件{self._stored.case_id}")
         texts = rows.texts_of(records)

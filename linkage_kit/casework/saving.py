@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,8 +29,7 @@ class ChangedOnDisk(DraftError):
 
 def empty_casebook() -> Casebook:
     """A casebook without a row."""
-    empty: dict[str, Any] = {name: table.empty() for name, table in TABLES.items()}
-    return Casebook(**empty)
+    return Casebook.of_typed({})
 
 
 def number_of(records: Casebook) -> str:
@@ -94,10 +91,8 @@ def replace_case(casebook: Casebook, records: Casebook) -> Casebook:
     The new rows take the places of the old ones in turn; more rows than before follow the last of them.
     """
     number = number_of(records)
-    frames: dict[str, Any] = {
-        name: _replaced(casebook.tables[name], records.tables[name], number) for name in CASE_TABLES
-    }
-    return replace(casebook, **frames)
+    frames = {name: _replaced(casebook.tables[name], records.tables[name], number) for name in CASE_TABLES}
+    return Casebook.of_typed({**casebook.stored, **frames}, casebook.extra)
 
 
 def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError
+from linkage_kit.casebook.units import marked
 from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet, understand_export
 from linkage_kit.importing.exports.headers import dropped_captions, table_meant
 from linkage_kit.importing.exports.mapping import (
@@ -55,7 +56,8 @@ def import_files(
     tables = CasebookMerge(dict(stored), claimant, known_labels, outcome).merged()
     if not outcome.problems:
         try:
-            return outcome.accepted(Casebook.from_frames(**tables, extra=into.extra if into else None))
+            typed = {name: marked(frame, "fen") for name, frame in tables.items()}
+            return outcome.accepted(Casebook.from_frames(typed, extra=into.extra if into else None))
         except CasebookError as error:
             outcome.problems.extend(error.problems)
     return outcome.refused()

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.random import PCG64, Generator
 
 from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook.units import marked
 from linkage_kit.columns import Array, Columns, case_sums, concatenate, months, to_frame, years
 from linkage_kit.money import Fen, to_capital
 from linkage_kit.procedure import overlap, refund, settlement
@@ -75,7 +76,7 @@ def _frame(table: str, rows: Columns, ids: pd.Series) -> pd.DataFrame:
     kinds = {name: column.kind for name, column in TABLES[table].columns.items() if name in rows}
     frame = to_frame(rows, kinds)
     frame.insert(0, "case_id", ids.take(rows.case).reset_index(drop=True))
-    return frame
+    return marked(frame, "fen")
 
 
 def _records(rng: Generator, plans: Columns) -> tuple[Columns, Columns]:

@@ -42,7 +42,7 @@ def casebook_of():
 
     def make(**tables):
         tables.setdefault("cases", [LINKED])
-        return Casebook(**{name: frame(name, tables.get(name, [])) for name in TABLES})
+        return Casebook.of_typed({name: frame(name, tables.get(name, [])) for name in TABLES})
 
     return make
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
@@ -32,7 +31,7 @@ def changed(marks, others):
 
 
 def with_table(casebook, **tables):
-    return audit(dataclasses.replace(casebook, **tables), ASOF)
+    return audit(casebook.assign(**tables), ASOF)
 
 
 def test_every_case_has_its_own(casebook, marks):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.acceptance
 def with_personal(casebook: Casebook, case_id: str, year: int, fen: int) -> Casebook:
     years = casebook.resident_years.copy()
     years.loc[years["case_id"].eq(case_id) & years["year"].eq(year), "personal"] = fen
-    return replace(casebook, resident_years=years)
+    return casebook.assign(resident_years=years)
 
 
 def refunds(casebook: Casebook, case_id: str) -> dict[int, str]:

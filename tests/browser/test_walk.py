@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -12,6 +11,7 @@ from playwright.sync_api import expect
 from linkage_kit.audit import CaseAudit, audit
 from linkage_kit.audit.decision_path import known_facts
 from linkage_kit.casebook import Casebook, read_casebook
+from linkage_kit.casebook.units import marked
 from linkage_kit.money import format_yuan
 
 pytestmark = pytest.mark.acceptance
@@ -30,14 +30,14 @@ def with_year(casebook: Casebook, year: int, **cells: int) -> Casebook:
     row = frame["case_id"].eq(CASE) & frame["year"].eq(year)
     assert row.sum() == 1
     frame.loc[row, list(cells)] = list(cells.values())
-    return replace(casebook, resident_years=frame)
+    return casebook.assign(resident_years=frame)
 
 
 def with_claim(casebook: Casebook, **cells: object) -> Casebook:
     """The casebook with one more claim for the case."""
     claims = casebook.claims
     claim = pd.DataFrame([{"case_id": CASE, **cells}]).reindex(columns=claims.columns).astype(claims.dtypes)
-    return replace(casebook, claims=pd.concat([claims, claim], ignore_index=True))
+    return casebook.assign(claims=marked(pd.concat([claims, claim], ignore_index=True), "fen"))
 
 
 def same_rows(one: pd.DataFrame, other: pd.DataFrame) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, read_casebook, write_casebook
+from linkage_kit.casebook.units import marked
 from tests.conftest import empty_schema
 
 #: Every example writes files: to shrink one takes minutes.
@@ -44,8 +45,14 @@ def maybe(values):
 def frame(table: str, rows: list[dict]) -> pd.DataFrame:
     """Rows of a table of the contract in its dtypes; what a row lacks is blank."""
     columns = STORED_TABLES[table].columns
-    return pd.DataFrame(
-        {name: pd.Series([row.get(name) for row in rows], dtype=one.dtype) for name, one in columns.items()}
+    return marked(
+        pd.DataFrame(
+            {
+                name: pd.Series([row.get(name) for row in rows], dtype=one.dtype)
+                for name, one in columns.items()
+            }
+        ),
+        "fen",
     )
 
 

@@ -14,9 +14,12 @@ def change_on_disk(place, case_id, **values):
     """What another program does to a case meanwhile."""
     casebook = read_casebook(place)
     rows = casebook.cases["case_id"] == case_id
+    cases = casebook.cases
     for column, value in values.items():
-        casebook.cases.loc[rows, column] = value
-    write_casebook(casebook, place, "parquet" if (place / "cases.parquet").exists() else None)
+        cases.loc[rows, column] = value
+    write_casebook(
+        casebook.assign(cases=cases), place, "parquet" if (place / "cases.parquet").exists() else None
+    )
 
 
 def new_case(place, case_id="SD-90"):

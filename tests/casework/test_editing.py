@@ -55,8 +55,10 @@ def test_an_unchanged_case_is_the_casebooks(sample_whole, case_id):
 @pytest.mark.clause("12(2)")
 def test_figures_follow_a_changed_payment_as_the_audit_computes_them(draft, sample_whole):
     draft.set("resident_years", "2012", "personal", "3,000")
-    changed = sample_whole.select(["SD-01"])
-    changed.resident_years.loc[changed.resident_years["year"] == 2012, "personal"] = 300000
+    recorded = sample_whole.select("SD-01")
+    years = recorded.resident_years
+    years.loc[years["year"] == 2012, "personal"] = 300000
+    changed = recorded.assign(resident_years=years)
     expected = audit(changed, ASOF)["SD-01"].settlement
     assert draft.figures["refund:2012"] == "2000.00"
     assert draft.figures["refund_total"] == format_yuan(int(expected["refund_total"])) == "2333.33"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from linkage_kit.casebook import TABLES, Casebook, CasebookError, read_casebook, write_casebook
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import CASE_TABLES, DraftError
-from linkage_kit.casework.saving import ChangedOnDisk, empty_casebook, replace_case
+from linkage_kit.casework.saving import ChangedOnDisk, replace_case
 
 from .meanwhile import change_on_disk, new_case, others
 
@@ -92,10 +92,10 @@ def test_rows_take_the_places_of_those_they_replace(sample_whole):
         )
 
     def replaced(old, new):
-        whole, own = empty_casebook(), empty_casebook()
-        own.cases.loc[0, "case_id"] = "A"
-        whole = Casebook(**{**whole.tables, "resident_years": years(*old)})
-        own = Casebook(**{**own.tables, "resident_years": years(*new)})
+        cases = TABLES["cases"].empty()
+        cases.loc[0, "case_id"] = "A"
+        whole = Casebook.of_typed({"resident_years": years(*old)})
+        own = Casebook.of_typed({"cases": cases, "resident_years": years(*new)})
         frame = replace_case(whole, own).resident_years
         return list(zip(frame["case_id"], frame["year"]))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from linkage_kit.casebook import Casebook
 from linkage_kit.casebook.tables import STORED_TABLES
+from linkage_kit.casebook.units import marked
 
 LONG_NAME = "阿卜杜热合曼·买买提吐尔逊·伊敏江·托合提"
 RARE_NAME = "堃喆犇赟䶮㛃𠅤"
@@ -88,7 +89,7 @@ class Tables:
 
     def casebook(self) -> Casebook:
         """The rows as a casebook."""
-        return Casebook.from_frames(**{name: _frame(name, rows) for name, rows in self._rows.items()})
+        return Casebook.from_frames({name: _frame(name, rows) for name, rows in self._rows.items()})
 
 
 def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame | None:
@@ -102,7 +103,7 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame | None:
             values = [row.get(key) for row in rows]
             days = columns[key].dtype.startswith("datetime")
             typed[key] = pd.Series(pd.to_datetime(values) if days else values).astype(columns[key].dtype)
-    return pd.DataFrame(typed)
+    return marked(pd.DataFrame(typed), "fen")
 
 
 def casebook() -> Casebook:

@@ -12,10 +12,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
+from linkage_kit.casebook.arrow_cells import arrow_cells
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import HEADER_ROW, RawTable, table_of_columns, table_of_records
-from linkage_kit.casebook.storage.arrow import arrow_cells
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.texts import text_table
 

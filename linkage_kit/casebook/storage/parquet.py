@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from linkage_kit.casebook.arrow_cells import arrow_cells
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_columns
-from linkage_kit.casebook.storage.arrow import arrow_cells
-from linkage_kit.casebook.tables import Table
+from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.casebook.texts import text_table
+from linkage_kit.casebook.units import UNIT, yuan_array
 
 _TYPES = {"money": pa.decimal128(18, 2), "int": pa.int64(), "bool": pa.bool_(), "date": pa.date32()}
 
@@ -27,9 +29,26 @@ def read_cells(path: Path) -> RawTable | Problem:
             stored = file.read()
     except (OSError, pa.ArrowException):
         return Problem(path.name, None, None, None, "不是Parquet文件，无法读取")
-    return table_of_columns(
-        path.stem, path.name, stored.column_names, [arrow_cells(one) for one in stored.columns]
-    )
+    columns = [arrow_cells(one) for one in _in_yuan(stored, path.stem).columns]
+    return table_of_columns(path.stem, path.name, stored.column_names, columns)
+
+
+def _in_yuan(stored: pa.Table, name: str) -> pa.Table:
+    """The table with its money in yuan: a frame in fen that pandas wrote says so in its metadata."""
+    written = json.loads((stored.schema.metadata or {}).get(b"pandas", b"{}"))
+    if (written.get("attributes") or {}).get(UNIT) != "fen" or name not in STORED_TABLES:
+        return stored
+    money = {
+        label
+        for column in STORED_TABLES[name].columns.values()
+        if column.kind == "money"
+        for label in (column.name, column.title)
+    }
+    for at, (label, kind) in enumerate(zip(stored.column_names, stored.schema.types, strict=True)):
+        if label in money and pa.types.is_integer(kind):
+            fen = stored.column(at).combine_chunks()
+            stored = stored.set_column(at, label, pa.array(yuan_array(fen)))
+    return stored
 
 
 def table_bytes(frame: pd.DataFrame, table: Table | None) -> bytes:

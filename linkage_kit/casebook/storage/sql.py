@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import sqlalchemy as sa
 
+from linkage_kit.casebook.arrow_cells import arrow_cells
 from linkage_kit.casebook.cells import escape, plain, read_cell, strip
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import Cells, RawTable, table_of_columns
-from linkage_kit.casebook.storage.arrow import arrow_cells
 from linkage_kit.casebook.storage.database import Session, is_missing, reading, telling, writing
 from linkage_kit.casebook.storage.place import Database
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from .oddities import cell, put, reads, refuses
@@ -196,7 +194,7 @@ def _(scene: Scene) -> str:
 def _(scene: Scene) -> str:
     frame = scene.casebook.cases.copy()
     frame.loc[frame["case_id"] == OTHER, "id_number"] = scene.content.values["公民身份号码"]
-    scene.casebook = replace(scene.casebook, cases=frame)
+    scene.casebook = scene.casebook.assign(cases=frame)
     return scene.form.address(scene.form.values["公民身份号码"])
 
 

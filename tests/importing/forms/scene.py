@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -77,7 +77,7 @@ class Scene:
         frame = self.casebook.cases.copy()
         for name in columns:
             frame[name] = frame[name].where(False)
-        self.casebook = replace(self.casebook, cases=frame)
+        self.casebook = self.casebook.assign(cases=frame)
 
 
 def first(book: openpyxl.Workbook) -> Worksheet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ def run(oddity: Oddity, folder: Path) -> tuple[Scene, str | None, ImportResult]:
     scene = Scene.of(oddity.annex)
     named = oddity.spoil(scene)
     table = annex_numbered(oddity.annex).fills
-    into = replace(scene.casebook, **{table: TABLES[table].empty()})
+    into = scene.casebook.assign(**{table: TABLES[table].empty()})
     return scene, named, import_files([scene.save(folder)], into=into)
 
 

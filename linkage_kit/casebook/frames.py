@@ -1,0 +1,310 @@
+"""Frames as people have them, typed and checked as files are: pandas, polars, Arrow, DuckDB.
+
+Headers may be English or Chinese, money yuan (unless the frame says that it is fen), dates and months text, dates,
+Timestamps or Periods. What an Arrow column holds exactly is taken as it is; every other cell is read as a file's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from linkage_kit.casebook.arrow_cells import arrow_cells
+from linkage_kit.casebook.cells import LARGEST_INT, MONEY_TOO_LARGE, as_text, escape
+from linkage_kit.casebook.checks import Fault, faults
+from linkage_kit.casebook.column_reading import column_places, extra_columns, read_column, text_column
+from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.raw import Cells, RawTable, as_values
+from linkage_kit.casebook.tables import Column, Table
+from linkage_kit.casebook.units import Money, fen_of_decimals, integer_array, marked, unit_of
+from linkage_kit.money import LARGEST_FEN
+
+#: What the first row below the header is numbered, here as in a spreadsheet.
+_FIRST_ROW = 2
+#: A float holds no more digits exactly.
+_EXACT_DIGITS = 15
+#: Text that is read as it stands: printable ASCII without outer blanks and without a leading apostrophe.
+_PLAIN_TEXT = r"^[!-&(-~]([ -~]*[!-~])?$"
+_NO_NUMBER = "数字超过15位，已不准确，应为文本"
+_WHOLE_FEN = "这张表的金额以分为单位（attrs中的money为fen），这一列应为整数；金额以元为单位的，请去掉这个标记"
+
+
+@dataclass(frozen=True)
+class TypedFrame:
+    """A typed frame (money in fen), the columns that it was read from, and all that is wrong with it.
+
+    `problems` are those of the header and of whole columns, `faults` those of cells.
+    """
+
+    table: Table
+    frame: pd.DataFrame
+    given: Mapping[str, Any]
+    problems: list[Problem]
+    faults: list[Fault]
+
+    def located(self) -> list[Problem]:
+        """All problems, those of cells in the order of rows; of several in one cell the first."""
+        first: dict[tuple[int, str], Fault] = {}
+        for fault in self.faults:
+            first.setdefault((fault.position, fault.column), fault)
+        order = {str(column): number for number, column in enumerate(self.frame.columns)}
+        ordered = sorted(first.values(), key=lambda fault: (fault.position, order[fault.column]))
+        return self.problems + [self._located(fault) for fault in ordered]
+
+    def _located(self, fault: Fault) -> Problem:
+        given = self.given.get(fault.column)
+        value = "" if given is None else as_text(_at(given, fault.position))
+        expected = fault.sentence(lambda position: position + _FIRST_ROW)
+        return Problem(
+            self.table.name,
+            fault.position + _FIRST_ROW,
+            fault.column,
+            shown(value, fault.column),
+            expected,
+        )
+
+
+def type_frame(given: Any, table: Table) -> TypedFrame:
+    """A frame in the table's columns and in-memory dtypes, further columns as text behind them.
+
+    Raises TypeError, in Chinese, where it is no frame, and ValueError where it names an unknown unit of money.
+    """
+    labels, columns, unit = _taken_apart(given, table)
+    header = RawTable(table.name, table.name, None, tuple(labels), (), np.empty(0, np.int64))
+    at, wrong = column_places(header, table)
+    # A frame has no header row.
+    problems = [replace(problem, row=None) for problem in wrong]
+    rows = len(columns[0]) if columns else 0
+    series: dict[str, pd.Series] = {}
+    unreadable: list[Fault] = []
+    for name, column in table.columns.items():
+        if name not in at:
+            series[name] = column.blanks(rows)
+        elif column.kind == "money" and unit == "fen":
+            series[name], told = _fen(columns[at[name]], column)
+            problems.extend(Problem(table.name, None, name, None, sentence) for sentence in told)
+        else:
+            series[name], bad = _read(columns[at[name]], column)
+            unreadable.extend(bad)
+    known = set(at.values())
+    for name, index in extra_columns(labels, table, known, lambda at: columns[at].null_count == rows).items():
+        series[name] = text_column(_texts(columns[index]))
+    frame = marked(pd.DataFrame(series, index=pd.RangeIndex(rows)), "fen")
+    missing = {name for name, column in table.columns.items() if column.required and name not in at}
+    whole = {problem.column for problem in problems}
+    wrong_cells = [
+        fault for fault in faults(table, frame) if fault.column not in missing and fault.column not in whole
+    ]
+    return TypedFrame(
+        table, frame, {name: columns[index] for name, index in at.items()}, problems, unreadable + wrong_cells
+    )
+
+
+def text_only(given: pd.DataFrame) -> pd.DataFrame:
+    """A frame of a table that the contract does not list, every column as text."""
+    text = given.reset_index(drop=True).astype("str")
+    text.columns = text.columns.astype(str)
+    return text.where(text != "")
+
+
+def _taken_apart(given: Any, table: Table) -> tuple[list[str], list[Any], Money]:
+    """Labels and Arrow columns of a frame of any library, and the unit of its money."""
+    try:
+        frame = nw.from_native(given)
+    except TypeError:
+        raise TypeError(
+            f"{table.name}（{table.title}）应为表（pandas、polars、pyarrow或DuckDB），现为{type(given).__name__}"
+        ) from None
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect("pyarrow")
+    native: Any = frame.to_native()
+    unit = unit_of(getattr(native, "attrs", {}))
+    if isinstance(native, pd.DataFrame):
+        named = [level for level, name in enumerate(native.index.names) if name is not None]
+        native = native.reset_index(level=named) if named else native
+        parts = [native.iloc[:, number] for number in range(native.shape[1])]
+        return [str(label) for label in native.columns], [_arrow_column(part) for part in parts], unit
+    arrow: Any = frame.to_arrow()
+    return list(arrow.column_names), [_one_chunk(column) for column in arrow.columns], unit
+
+
+def _arrow_column(values: pd.Series) -> Any:
+    """A pandas column as an Arrow array; as `Cells` where no Arrow type holds its values."""
+    if isinstance(values.dtype, pd.PeriodDtype):
+        values = values.dt.to_timestamp()
+    elif isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(values.dtype.categories.dtype)
+    try:
+        # Objects of several types: `true`, 1 and "1" are not the same there.
+        return _one_chunk(pa.array(values, from_pandas=True))
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return _Mixed(values.tolist())
+
+
+class _Mixed:
+    """A column of values of several types, with what an Arrow array is asked here."""
+
+    type = pa.null()
+
+    def __init__(self, values: list[Any]) -> None:
+        self._values = [_plain(value) for value in values]
+        self.null_count = sum(value is None for value in self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getitem__(self, row: int) -> Any:
+        return self._values[row]
+
+    @property
+    def cells(self) -> Cells:
+        """The values as cells."""
+        return Cells.of(self._values)
+
+
+def _plain(value: Any) -> Any:
+    """A value as a cell has it: None for a blank, the first day for a Period."""
+    if isinstance(value, pd.Period):
+        return value.to_timestamp()
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
+
+
+def _one_chunk(column: Any) -> Any:
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if pa.types.is_dictionary(whole.type):
+        whole = whole.dictionary_decode()
+    if pa.types.is_floating(whole.type):
+        # polars keeps NaN apart from what is missing.
+        whole = pc.if_else(pc.is_nan(whole), None, whole)
+    return whole
+
+
+def _at(column: Any, row: int) -> Any:
+    value = column[row]
+    return value.as_py() if isinstance(value, pa.Scalar) else value
+
+
+def _cells(column: Any) -> Cells:
+    return column.cells if isinstance(column, _Mixed) else arrow_cells(pa.chunked_array([column]))
+
+
+def _texts(column: Any) -> Cells:
+    """A column of text as a file's cells: a leading ' is the text's own there, and none that was put before it."""
+    cells = _cells(column)
+    return Cells(cells.codes, as_values([escape(as_text(cell)) for cell in cells.distinct]))
+
+
+def _fen(column: Any, spec: Column) -> tuple[pd.Series, list[str]]:
+    """A column of fen, and what it is told where it is none."""
+    if column.null_count == len(column):
+        return spec.blanks(len(column)), []
+    if isinstance(column, _Mixed) or not pa.types.is_integer(column.type):
+        return spec.blanks(len(column)), [_WHOLE_FEN]
+    largest = pc.max(pc.abs(column)).as_py()
+    if largest > LARGEST_FEN:
+        return spec.blanks(len(column)), [MONEY_TOO_LARGE]
+    return _series(integer_array(column.cast(pa.int64())), spec), []
+
+
+def _read(column: Any, spec: Column) -> tuple[pd.Series, list[Fault]]:
+    """A column's values, and the cells that cannot be read."""
+    if not isinstance(column, _Mixed):
+        if column.null_count == len(column):
+            return spec.blanks(len(column)), []
+        if pa.types.is_floating(column.type) and spec.dtype == "str":
+            return _digits(column, spec)
+        exact = _EXACT[spec.kind](column, spec)
+        if exact is not None:
+            return _series(exact, spec), []
+    return read_column(_texts(column) if spec.kind == "text" else _cells(column), spec)
+
+
+def _digits(column: pa.Array, spec: Column) -> tuple[pd.Series, list[Fault]]:
+    """Numbers where there should be text: such a one as an identity number has lost its last digits."""
+    values, bad = read_column(_cells(column), spec)
+    long = np.flatnonzero(np.abs(column.to_numpy(zero_copy_only=False)) >= 10**_EXACT_DIGITS)
+    return values, bad + [Fault(int(position), spec.name, _NO_NUMBER) for position in long]
+
+
+def _series(values: Any, spec: Column) -> pd.Series:
+    return pd.Series(values, dtype=spec.dtype, name=spec.name, copy=False)
+
+
+def _exact_money(column: pa.Array, spec: Column) -> Any:
+    if pa.types.is_decimal(column.type):
+        fen = fen_of_decimals(column)
+    elif pa.types.is_integer(column.type):
+        most = pc.max(pc.abs(column)).as_py()
+        fen = integer_array(pc.multiply(column.cast(pa.int64()), 100)) if most * 100 <= LARGEST_FEN else None
+    elif pa.types.is_floating(column.type):
+        fen = _fen_of_floats(column)
+    else:
+        return None
+    return None if fen is None or np.abs(fen.to_numpy(np.int64, na_value=0)).max() > LARGEST_FEN else fen
+
+
+def _fen_of_floats(column: pa.Array) -> Any:
+    """Fen of floats that are the nearest to an amount with two decimals, all of them; else None."""
+    blank = np.asarray(column.is_null())
+    values = column.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
+    if not np.isfinite(values).all() or np.abs(values).max() * 100 > LARGEST_FEN:
+        return None
+    fen = np.rint(values * 100)
+    return pd.arrays.IntegerArray(fen.astype(np.int64), blank) if (fen / 100 == values).all() else None
+
+
+def _exact_int(column: pa.Array, spec: Column) -> Any:
+    if not pa.types.is_integer(column.type) or pc.max(pc.abs(column)).as_py() > LARGEST_INT:
+        return None
+    # A year is written without a sign.
+    return (
+        None if spec.unit == "年" and pc.min(column).as_py() < 0 else integer_array(column.cast(pa.int64()))
+    )
+
+
+def _exact_bool(column: pa.Array, spec: Column) -> Any:
+    if not pa.types.is_boolean(column.type):
+        return None
+    values = column.fill_null(False).to_numpy(zero_copy_only=False)
+    return pd.arrays.BooleanArray(values, np.asarray(column.is_null()))
+
+
+def _exact_days(column: pa.Array, spec: Column) -> Any:
+    """Days, or first days of months; None where there is a time of day, a time zone or another day of a month."""
+    if not (pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)) or getattr(
+        column.type, "tz", None
+    ):
+        return None
+    given = column.to_numpy(zero_copy_only=False)
+    days = given.astype("datetime64[M]" if spec.kind == "month" else "datetime64[D]")
+    return days.astype("datetime64[s]") if (np.isnat(given) | (days == given)).all() else None
+
+
+def _exact_text(column: pa.Array, spec: Column) -> Any:
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return None
+    distinct = column.dictionary_encode().dictionary
+    if spec.words is not None:
+        plain = pc.all(pc.is_in(distinct, pa.array(list(spec.words), distinct.type))).as_py()
+    else:
+        plain = pc.all(pc.match_substring_regex(distinct, _PLAIN_TEXT)).as_py()
+    return pd.Series(column.to_pandas(), dtype="str") if plain else None
+
+
+_EXACT: dict[str, Callable[[pa.Array, Column], Any]] = {
+    "money": _exact_money,
+    "int": _exact_int,
+    "bool": _exact_bool,
+    "date": _exact_days,
+    "month": _exact_days,
+    "text": _exact_text,
+    "word": _exact_text,
+    "value": _exact_text,
+}

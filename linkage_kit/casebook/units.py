@@ -1,0 +1,80 @@
+"""The unit of a frame's money: integer fen, or yuan as exact decimals. A frame that does not say is in yuan.
+
+The unit stands in `DataFrame.attrs`, which pandas keeps through its operations and writes into Parquet files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from linkage_kit.casebook.column import Column
+
+Money = Literal["yuan", "fen"]
+#: The name of the unit in `DataFrame.attrs`.
+UNIT = "money"
+#: Yuan in memory: Arrow's decimals are exact in sums, joins and groups, and matplotlib draws them.
+YUAN = pd.ArrowDtype(pa.decimal128(18, 2))
+_WHOLE = pa.decimal128(19, 0)
+
+
+def unit_of(attrs: Mapping[Any, Any]) -> Money:
+    """The unit that a frame's `attrs` say; ValueError, in Chinese, for another one."""
+    return as_money(attrs.get(UNIT, "yuan"))
+
+
+def as_money(unit: object) -> Money:
+    """The unit, if it is one; ValueError, in Chinese, for another one."""
+    if unit not in get_args(Money):
+        raise ValueError(f"金额单位应为yuan（元）或fen（分），现为{unit!r}")
+    return unit  # type: ignore[return-value]
+
+
+def marked(frame: pd.DataFrame, unit: Money) -> pd.DataFrame:
+    """The frame, which says now that its money is in this unit."""
+    frame.attrs[UNIT] = unit
+    return frame
+
+
+def in_yuan(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
+    """A typed frame in fen as one in yuan: the money of `columns` as exact decimals with two places."""
+    changed = {
+        name: yuan_array(frame[name].array)
+        for name, column in columns.items()
+        if column.kind == "money" and name in frame
+    }
+    return marked(frame.assign(**changed), "yuan")
+
+
+def yuan_array(fen: Any) -> pd.arrays.ArrowExtensionArray:
+    """An `Int64` array of fen as yuan."""
+    whole = pa.array(fen, pa.int64()).cast(_WHOLE)
+    # The same digits with the point two places to the left.
+    return pd.arrays.ArrowExtensionArray(
+        pa.Array.from_buffers(YUAN.pyarrow_dtype, len(whole), whole.buffers())
+    )
+
+
+def fen_of_decimals(decimals: pa.Array) -> pd.arrays.IntegerArray | None:
+    """Decimals of at most two places as an `Int64` array of fen; None where they have more places or are too large."""
+    if not 0 <= decimals.type.scale <= 2:
+        return None
+    try:
+        scaled = decimals.cast(pa.decimal128(21, 2))
+        digits = pa.Array.from_buffers(
+            pa.decimal128(21, 0), len(scaled), scaled.buffers(), offset=scaled.offset
+        )
+        return integer_array(digits.cast(pa.int64()))
+    except pa.ArrowInvalid:
+        return None
+
+
+def integer_array(whole: pa.Array) -> pd.arrays.IntegerArray:
+    """An `Int64` array of Arrow's whole numbers."""
+    blank: npt.NDArray[np.bool_] = np.asarray(whole.is_null())
+    return pd.arrays.IntegerArray(whole.fill_null(0).to_numpy(zero_copy_only=False), blank)
