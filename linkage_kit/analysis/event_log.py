@@ -109,7 +109,7 @@ def write_xes(log: pd.DataFrame, path: str | Path) -> None:
     `log` is what `event_log_of` gives, or some of its rows or with more columns. Columns called `case:…` are written
     once, with the case (of its first row), all others with the event: text, whole numbers, numbers, days and Booleans,
     each by its type. What is blank is left out. Days have no time zone: they are written as UTC, so that a program that
-    turns them into UTC, as PM4Py does, leaves them on their day.
+    turns them into UTC leaves them on their day.
 
     The elements are in no namespace, because the standard's schema has none. Raises ValueError where a column's name is
     not one that XML allows, KeyError where a column is missing that every event has.
