@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import pandas as pd
@@ -115,21 +115,33 @@ def write_xes(log: pd.DataFrame, path: str | Path) -> None:
     not one that XML allows, KeyError where a column is missing that every event has.
     """
     _check_names(log)
-    root = ElementTree.Element("log", {"xes.version": "1849.2016", "xes.features": ""})
-    for prefix, name in _EXTENSIONS.items():
-        uri = f"{_STANDARD}/{prefix}.xesext"
-        ElementTree.SubElement(root, "extension", name=name, prefix=prefix, uri=uri)
+    # The cases in the order of their first rows, each with its events in the order of theirs.
+    rows = log.iloc[np.argsort(pd.factorize(log[CASE])[0], kind="stable")]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<log xes.version="1849.2016" xes.features="">']
+    lines += [*_head(), *_traces(rows), "</log>", ""]
+    write_file(Path(path), "\n".join(lines).encode())
+
+
+def _head() -> list[str]:
+    """What stands before the traces: extensions, globals, the classifier, and the log's own attributes."""
+    lines = [
+        _element("extension", name=name, prefix=prefix, uri=f"{_STANDARD}/{prefix}.xesext")
+        for prefix, name in _EXTENSIONS.items()
+    ]
     for scope, attributes in _GLOBALS.items():
-        element = ElementTree.SubElement(root, "global", scope=scope)
-        for key, (kind, value) in attributes.items():
-            ElementTree.SubElement(element, kind, key=key, value=value)
-    ElementTree.SubElement(root, "classifier", name="Activity", scope="event", keys=ACTIVITY)
-    ElementTree.SubElement(root, "string", key="concept:name", value="城乡养老保险制度衔接办理环节")
-    ElementTree.SubElement(root, "string", key="lifecycle:model", value="standard")
-    _add_traces(root, log)
-    ElementTree.indent(root)
-    data = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    write_file(Path(path), data + b"\n")
+        lines.append(f"<global scope={quoteattr(scope)}>")
+        lines += [_element(kind, key=key, value=value) for key, (kind, value) in attributes.items()]
+        lines.append("</global>")
+    return [
+        *lines,
+        _element("classifier", name="Activity", scope="event", keys=ACTIVITY),
+        _element("string", key="concept:name", value="城乡养老保险制度衔接办理环节"),
+        _element("string", key="lifecycle:model", value="standard"),
+    ]
+
+
+def _element(tag: str, **attributes: str) -> str:
+    return f"<{tag} {' '.join(f'{name}={quoteattr(value)}' for name, value in attributes.items())}/>"
 
 
 def _check_names(log: pd.DataFrame) -> None:
@@ -141,35 +153,42 @@ def _check_names(log: pd.DataFrame) -> None:
         raise ValueError(f"no names of XML: {wrong}")
 
 
-def _add_traces(root: ElementTree.Element, log: pd.DataFrame) -> None:
-    """A trace a case, in the order of their first rows, with its events in the order of theirs."""
-    attributes = {str(name): _attribute(log[name]) for name in log}
-    of_case = {name: values for name, values in attributes.items() if name.startswith(_OF_CASE)}
-    of_event = {name: values for name, values in attributes.items() if name not in of_case}
-    for rows in log.groupby(CASE, sort=False).indices.values():
-        trace = ElementTree.SubElement(root, "trace")
-        _add_attributes(trace, of_case, rows[0])
-        for row in rows:
-            _add_attributes(ElementTree.SubElement(trace, "event"), of_event, row)
+def _traces(log: pd.DataFrame) -> Array:
+    """The text of each row's event; a case's first row opens its trace, its last row closes it."""
+    if log.empty:
+        return np.array([], object)
+    of_case = [name for name in log if str(name).startswith(_OF_CASE)]
+    cases, events = _attributes(log[of_case]), _attributes(log.drop(columns=of_case))
+    begins = (log[CASE] != log[CASE].shift()).to_numpy(bool)
+    ends = np.append(begins[1:], True)
+    opening = np.where(begins, "<trace>\n" + cases, "")
+    return opening + "<event>\n" + events + np.where(ends, "</event>\n</trace>", "</event>").astype(object)
 
 
-def _add_attributes(element: ElementTree.Element, attributes: dict[str, tuple[str, Array]], row: int) -> None:
-    for name, (kind, values) in attributes.items():
-        if values[row] is not None:
-            ElementTree.SubElement(element, kind, key=name.removeprefix(_OF_CASE), value=values[row])
+def _attributes(columns: pd.DataFrame) -> Array:
+    """The attributes of each row, a line each; what is blank is left out."""
+    return np.sum([_attribute(str(name), columns[name]) for name in columns], axis=0)
 
 
-def _attribute(column: pd.Series) -> tuple[str, Array]:
-    """The kind of attribute that a column is in XES, and its values as XML has them; None where blank."""
+def _attribute(name: str, column: pd.Series) -> Array:
+    """A column as lines of XML, by the kind of its values; every different value is put into XML once."""
+    kind, text = _as_text(column)
+    codes, values = pd.factorize(text.where(column.notna()))
+    key = name.removeprefix(_OF_CASE)
+    # A blank has the code -1, and so the last of these.
+    lines = [*(_element(kind, key=key, value=value) + "\n" for value in values), ""]
+    return np.array(lines, object)[codes]
+
+
+def _as_text(column: pd.Series) -> tuple[str, pd.Series]:
+    """The kind of attribute that a column is in XES, and its values as XML has them (anything where blank)."""
     dtype = column.dtype
     if pd.api.types.is_bool_dtype(dtype):
-        kind, text = "boolean", column.astype("boolean").astype("str").str.lower()
-    elif pd.api.types.is_integer_dtype(dtype):
-        kind, text = "int", column.astype("str")
-    elif pd.api.types.is_float_dtype(dtype):
-        kind, text = "float", column.astype("str")
-    elif pd.api.types.is_datetime64_any_dtype(dtype):
-        kind, text = "date", column.dt.strftime("%Y-%m-%dT%H:%M:%S.000+00:00")
-    else:
-        kind, text = "string", column.astype("str").str.replace(_NO_CHARACTERS, "\ufffd", regex=True)
-    return kind, text.astype(object).where(column.notna(), None).to_numpy(object)
+        return "boolean", column.astype("boolean").astype("str").str.lower()
+    if pd.api.types.is_integer_dtype(dtype):
+        return "int", column.astype("str")
+    if pd.api.types.is_float_dtype(dtype):
+        return "float", column.astype("str")
+    if pd.api.types.is_datetime64_any_dtype(dtype):
+        return "date", column.dt.strftime("%Y-%m-%dT%H:%M:%S.000+00:00")
+    return "string", column.astype("str").str.replace(_NO_CHARACTERS, "\ufffd", regex=True)

@@ -298,7 +298,7 @@ def test_a_log_that_cannot_be_written_leaves_the_file_as_it_was(sample, tmp_path
         ("2025-04-07T00", "2025-04-07 00", "no date"),
         ('key="order"', 'key="step"', "a key twice"),
         (' keys="concept:name"', ' keys="step"', "not global"),
-        ('<string key="lifecycle:transition" value="complete" />\n      <int', "<int", "a event without"),
+        ('<string key="lifecycle:transition" value="complete"/>\n<int', "<int", "a event without"),
     ],
 )
 def test_the_check_of_xes_finds_what_is_wrong(sample, tmp_path, right, wrong, fault):
