@@ -1,0 +1,1 @@
+"""What many cases say together: tables for analysis, made from an audit."""
