@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import pickle
 from decimal import Decimal
+from functools import partial
 
 import duckdb
 import numpy as np
@@ -144,7 +145,7 @@ def test_what_is_no_amount_in_yuan_is_told_with_its_cell(values, told):
     assert problems_of(lambda: casebook_of(personal=values)) == [told]
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(st.lists(st.integers(0, LARGEST_FEN // 1000), min_size=1, max_size=20))
 def test_yuan_in_and_yuan_out_are_the_same_to_the_fen(amounts):
     casebook = casebook_of(personal=[float(format_yuan(fen)) for fen in amounts])
@@ -166,7 +167,7 @@ def test_a_frame_that_says_fen_holds_whole_fen(casebook):
         (["1", "x"], "应为整数"),
         ([10**15, 0], "金额应小于1万亿元"),
     ]:
-        (problem,) = problems_of(lambda: casebook.assign(resident_years=years.assign(personal=personal)))
+        (problem,) = problems_of(partial(casebook.assign, resident_years=years.assign(personal=personal)))
         assert problem.startswith("resident_years “personal”列：") and told in problem
 
 
@@ -262,7 +263,7 @@ def test_everything_wrong_is_told_at_once_missing_columns_too(casebook):
         "cases 第3行“name”列：空白，应填写",
         "resident_years 第2行“personal”列：“-1”，不能是负数",
         "resident_years 第3行“year”列：“2021”，同一案件的同一年份只能有一行，第2行已有",
-        *[problem for problem in problems_of_steps(casebook)],
+        *problems_of_steps(casebook),
         "events 第3行“case_id”列：“A-3”，案件基本信息（cases）中没有这个案件编号",
         "claims “year”列：缺少这一列（重复年份）",
     ]
@@ -294,11 +295,8 @@ def test_missing_tables_and_things_that_are_no_tables_are_told(casebook):
         lambda book: Casebook(**{**book.tables, "cases": book.cases.head(1)}),
         lambda book: book.assign(cases=book.cases.head(1)),
         lambda book: Casebook.from_frames({**book.tables, "cases": book.cases.head(1)}),
-        lambda book: (
-            copy.replace(book, cases=book.cases.head(1))
-            if hasattr(copy, "replace")
-            else book.__replace__(cases=book.cases.head(1))
-        ),
+        lambda book: dataclasses.replace(book, cases=book.cases.head(1)),
+        lambda book: book.__replace__(cases=book.cases.head(1)),
     ],
 )
 def test_rows_of_a_case_that_is_not_there_are_an_error_whatever_way_they_came(casebook, make):
@@ -307,9 +305,8 @@ def test_rows_of_a_case_that_is_not_there_are_an_error_whatever_way_they_came(ca
     ]
 
 
-def test_a_casebook_is_no_dataclass_whose_fields_can_be_replaced_unchecked(casebook):
-    with pytest.raises(TypeError):
-        dataclasses.replace(casebook, cases=casebook.cases.head(1))
+def test_a_casebook_cannot_be_given_another_table(casebook):
+    assert dataclasses.replace(casebook).equals(casebook)
     with pytest.raises(AttributeError, match="案卷不能就地改动；请用 assign"):
         casebook.cases = casebook.cases.head(1)
 
@@ -361,9 +358,7 @@ def test_casebooks_differ_in_values_blanks_columns_and_tables(casebook):
 
 
 def test_yuan_are_the_fen_with_the_point_two_places_to_the_left(casebook):
-    frame = in_yuan(
-        casebook.resident_years.assign(personal=pd.array([1, None], "Int64")),
-        TABLES["resident_years"].columns,
-    )
+    years = casebook.resident_years.assign(personal=pd.array([1, None], "Int64"))
+    frame = in_yuan(years, TABLES["resident_years"].columns)
     assert frame["personal"].dtype == YUAN
     assert frame["personal"].iloc[0] == Decimal("0.01") and frame["personal"].isna().tolist() == [False, True]
