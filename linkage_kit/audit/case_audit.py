@@ -10,6 +10,7 @@ import pandas as pd
 
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.own import Broken
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook import Casebook
@@ -24,13 +25,14 @@ from linkage_kit.procedure.settlement import merged_amount
 class CaseAudit(ResultTables):
     """One case with its records and everything the audit says about it (money in fen).
 
-    `records` are the case's rows of the casebook, in its order; `facts` are what every figure was computed from, and
-    `found` the findings before they are printed.
+    `records` are the case's rows of the casebook, in its order; `facts` are what every figure was computed from,
+    `found` the findings before they are printed, and `broken` the own checks and causes that did not run.
     """
 
     facts: Facts
     found: FindingRows
     records: Casebook
+    broken: tuple[Broken, ...] = ()
 
     @property
     def case_id(self) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from linkage_kit.audit import own
+from linkage_kit.audit.own import is_own
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.procedure.arithmetic import Arithmetic
 
@@ -40,9 +43,29 @@ CLAIM_CAUSES: dict[str, Cause] = {}
 TRANSFER_CAUSES: dict[str, Cause] = {}
 
 
+#: Own causes that were removed: findings that name them are still explained.
+_REMOVED: dict[str, Cause] = {}
+
+
 def causes() -> dict[str, Cause]:
-    """Every registered cause by name."""
-    return {**CLAIM_CAUSES, **TRANSFER_CAUSES}
+    """Every cause by name, removed ones last."""
+    return {**CLAIM_CAUSES, **TRANSFER_CAUSES, **_REMOVED}
+
+
+def own_causes() -> dict[str, Cause]:
+    """The causes of one's own by name."""
+    return {n: known for n, known in {**CLAIM_CAUSES, **TRANSFER_CAUSES}.items() if is_own(known.fits)}
+
+
+def unregister_cause(name: str) -> None:
+    """Remove a cause of one's own. Raises KeyError or, for one of the package, ValueError, in Chinese."""
+    families = [family for family in (CLAIM_CAUSES, TRANSFER_CAUSES) if name in family]
+    if not families:
+        raise KeyError(f"没有原因{name}")
+    if not is_own(families[0][name].fits):
+        raise ValueError(f"原因{name}是规程的审核所用，不能去掉")
+    for family in families:
+        _REMOVED[name] = family.pop(name)
 
 
 def nothing_shown(*row: Any) -> str:
@@ -72,6 +95,10 @@ def _cause(
     family: dict[str, Cause], name: str, title: str, explanation: Explanation, shows: Shows
 ) -> Callable[[Fits], Fits]:
     def register(fits: Fits) -> Fits:
+        taken = causes().get(name)
+        if taken and name not in _REMOVED and is_own(fits) and not is_own(taken.fits):
+            raise ValueError(f"原因{name}是规程的审核所用，请另取名称")
+        _REMOVED.pop(name, None)
         family[name] = Cause(name, title, explanation, fits, shows)
         return fits
 
@@ -84,6 +111,21 @@ def first_fitting(family: dict[str, Cause], rows: Columns, *given: Any) -> Array
     `given` is what the causes of the family are told beside the rows.
     """
     names = np.full(len(rows), "", object)
-    for cause in reversed(family.values()):
-        names[cause.fits(rows, *given)] = cause.name
+    for cause in reversed(list(family.values())):
+        fits = own.run(
+            cause.fits,
+            cause.name,
+            cause.title,
+            partial(_fits, cause, rows, *given),
+            np.zeros(len(rows), bool),
+        )
+        names[fits] = cause.name
     return names
+
+
+def _fits(cause: Cause, rows: Columns, *given: Any) -> Mask:
+    """The rows that the cause reproduces; TypeError, in Chinese, where an own one gives no Boolean a row."""
+    found = np.asarray(cause.fits(rows, *given))
+    if found.dtype != bool or found.shape != (len(rows),):
+        raise TypeError(f"应给出每行一个是否（共{len(rows)}个）")
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit.case_audit import CaseAudit
-from linkage_kit.audit.registry import CHECKS
+from linkage_kit.audit.registry import known_check
 from linkage_kit.steps import STEPS
 
 _STEP_ORDER = {step: number for number, step in enumerate(STEPS)}
@@ -35,12 +35,7 @@ def evidence(case: CaseAudit) -> list[list[EvidenceRow]]:
     rows["cases"] = [EvidenceRow("cases", 1, {"case_id": case.case_id})]
     clocks = dict(zip(case.timeline["step"], case.timeline["clock_start"]))
     return [
-        [
-            row
-            for table in (CHECKS[finding["code"]].tables if finding["code"] in CHECKS else ())
-            for row in rows[table]
-            if _is_about(finding, row, clocks)
-        ]
+        [row for table in _tables(finding["code"]) for row in rows[table] if _is_about(finding, row, clocks)]
         for finding in case.findings[["code", "year", "step", "claimant"]].to_dict("records")
     ]
 
@@ -72,3 +67,8 @@ def _is_about(finding: Mapping[Any, Any], row: EvidenceRow, clocks: Mapping[str,
     if row.table == "employee_periods":
         return bool(key["start_month"].year <= year <= key["end_month"].year)
     return bool(key.get("year", year) == year)
+
+
+def _tables(code: str) -> tuple[str, ...]:
+    known = known_check(code)
+    return known.tables if known else ()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit import own
 from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.registry import CHECKS, Check, Hits
+from linkage_kit.audit.own import is_own
+from linkage_kit.audit.registry import CHECKS, Check, Hits, known_check
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.columns import Array, Columns, frame_of, text_array
 from linkage_kit.money import format_yuan
@@ -31,9 +34,13 @@ _BLANKS = dict.fromkeys(FindingRows.__annotations__, object) | {"case": np.int64
 
 
 def find(facts: Facts) -> FindingRows:
-    """Findings of every registered check, in the contract's order."""
-    hits = [(check, check.find(facts)) for check in CHECKS.values()]
-    parts = [_rows(check, found) for check, found in hits if len(found.case)]
+    """Findings of every registered check, in the contract's order; a user's own may give a mask of the cases."""
+    parts = [
+        rows
+        for check in list(CHECKS.values())
+        for rows in [own.run(check.find, check.code, check.title, partial(_found_by, check, facts), None)]
+        if rows is not None
+    ]
     if not parts:
         return FindingRows.of(Columns({name: np.empty(0, dtype) for name, dtype in _BLANKS.items()}))
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -53,7 +60,9 @@ def printed(found: FindingRows, case_ids: Array) -> pd.DataFrame:
     text = {name: np.full(len(found), "", object) for name in ("expected", "actual", "difference", "message")}
     for code in dict.fromkeys(found.code):
         of_code = found.code == code
-        for name, values in _printed(CHECKS[code], found.select(of_code)).items():
+        check = known_check(code)
+        assert check
+        for name, values in _printed(check, found.select(of_code)).items():
             text[name][of_code] = values
     rows = found.with_columns(**text, case_id=case_ids[found.case])
     columns = RESULT_TABLES["findings"].columns
@@ -62,6 +71,32 @@ def printed(found: FindingRows, case_ids: Array) -> pd.DataFrame:
 
 def _typed(name: str, values: Array) -> pd.api.extensions.ExtensionArray:
     return pd.arrays.IntegerArray(values.copy(), values == 0) if name == "year" else text_array(values)
+
+
+def _found_by(check: Check, facts: Facts) -> dict[str, Array] | None:
+    """What a check finds, as rows of findings; None where it finds nothing."""
+    found: Any = check.find(facts)
+    if is_own(check.find):
+        found = _as_hits(found, facts)
+    return _rows(check, found) if len(found.case) else None
+
+
+def _as_hits(found: Any, facts: Facts) -> Hits:
+    """What an own check gave, as hits; TypeError or ValueError, in Chinese, where it is neither hits nor a mask."""
+    if isinstance(found, Hits):
+        columns = {name: values for name, values in vars(found).items() if values is not None}
+        wrong = [name for name, values in columns.items() if np.shape(values) != np.shape(found.case)]
+        if wrong or np.ndim(found.case) != 1:
+            raise ValueError(f"Hits的各列应一样长，与case不同的有：{'、'.join(wrong) or 'case'}")
+        if len(found.case) and not (np.min(found.case) >= 0 and np.max(found.case) < len(facts.cases)):
+            raise ValueError(f"Hits的case应为案件的位置，0至{len(facts.cases) - 1}")
+        return Hits(**{name: np.asarray(values) for name, values in columns.items()})
+    mask = np.asarray(found)
+    if mask.dtype != bool or mask.shape != (len(facts.cases),):
+        raise TypeError(
+            f"应给出Hits，或每个案件一个是否（共{len(facts.cases)}个），现为{type(found).__name__}"
+        )
+    return Hits.of_cases(facts, mask)
 
 
 def _rows(check: Check, hits: Hits) -> dict[str, Array]:

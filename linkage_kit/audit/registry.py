@@ -30,6 +30,7 @@ import numpy as np
 
 from linkage_kit.audit.advice import Advice
 from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.own import is_own
 from linkage_kit.audit.stake import Stake
 from linkage_kit.columns import Array, Mask
 from linkage_kit.rulebook import clause, shandong
@@ -99,6 +100,8 @@ MISSING_FACT = "missing_fact"
 _OWN = ("stake", "owner", "advice", "mends", "step")
 #: Finding codes, by code, in the order of registration.
 CHECKS: dict[str, Check] = {}
+#: Own checks that were removed: what they found is still shown.
+_REMOVED: dict[str, Check] = {}
 
 
 def check(
@@ -150,6 +153,7 @@ def check(
             raise ValueError(f"code {code} is already a check of {taken.find.__module__}; take another")
         if article:
             clause(article)(find)
+        _REMOVED.pop(code, None)
         CHECKS[code] = Check(
             code,
             severity,
@@ -168,6 +172,33 @@ def check(
         return find
 
     return register
+
+
+def unregister_check(code: str) -> None:
+    """Remove a check of one's own; what it found in audits already made stays with them.
+
+    Raises KeyError where there is no such check, and ValueError where it is one of the package, in Chinese.
+    """
+    if code not in CHECKS:
+        raise KeyError(f"没有审核代码{code}")
+    if not is_own(CHECKS[code].find):
+        raise ValueError(f"审核代码{code}是规程的审核，不能去掉")
+    _REMOVED[code] = CHECKS.pop(code)
+
+
+def known_check(code: str) -> Check | None:
+    """The check of a code, also of one that was removed."""
+    return CHECKS.get(code) or _REMOVED.get(code)
+
+
+def known_checks() -> dict[str, Check]:
+    """Every check by code, those first that were removed."""
+    return {**_REMOVED, **CHECKS}
+
+
+def own_checks() -> dict[str, Check]:
+    """The checks of one's own by code."""
+    return {code: known for code, known in CHECKS.items() if is_own(known.find)}
 
 
 def codes_of_step(step: str) -> tuple[str, ...]:

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit import own
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts, prepare, rows_of_case
 from linkage_kit.audit.findings import find
-from linkage_kit.audit.registry import CHECKS
+from linkage_kit.audit.own import Broken
+from linkage_kit.audit.registry import known_checks, own_checks
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.summary import summary
 from linkage_kit.audit.workbook import workbook
@@ -39,18 +41,26 @@ class AuditMismatch(ValueError):
 class AuditResult(ResultTables):
     """The audit of a casebook as of a day: the contract's tables as typed DataFrames (money in `Int64` fen).
 
-    `facts` are what every figure was computed from, `found` the findings before they are printed.
+    `facts` are what every figure was computed from, `found` the findings before they are printed, `broken` the own
+    checks and causes that did not run.
     """
 
     casebook: Casebook
     facts: Facts
     found: FindingRows
+    broken: tuple[Broken, ...] = ()
 
     @classmethod
     def of(cls, casebook: Casebook, asof: date, rules: Rulebook) -> AuditResult:
         """The audit of a casebook by a rulebook, as of a day."""
-        facts = prepare(casebook, asof, rules)
-        return cls(casebook=casebook, facts=facts, found=find(facts))
+        with own.collected() as broken:
+            facts = prepare(casebook, asof, rules)
+            found = find(facts)
+        result = cls(casebook=casebook, facts=facts, found=found, broken=tuple(broken.values()))
+        if own_checks():
+            # What an own check found stays as it says now, whatever becomes of the check.
+            _ = result.findings, result.stakes
+        return result
 
     def __getitem__(self, case_id: str) -> CaseAudit:
         """Everything about one case; KeyError with a Chinese sentence where there is no such case."""
@@ -68,11 +78,18 @@ class AuditResult(ResultTables):
         }
         frames = self.casebook.stored
         records = {name: _rows_of(frames[name], table, case) for name, table in rows.items()}
-        return CaseAudit(
+        found = CaseAudit(
             facts=facts,
             found=rows_of_case(self.found, case),
             records=Casebook.of_typed({**records, "agencies": frames["agencies"]}),
+            broken=self.broken,
         )
+        if own_checks():
+            # As they were printed when the audit was made.
+            own_rows = self.found.case == case
+            vars(found)["findings"] = self.findings[own_rows].reset_index(drop=True)
+            vars(found)["stakes"] = self.stakes[own_rows].reset_index(drop=True)
+        return found
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -146,7 +163,9 @@ def _sha256(data: bytes) -> str:
 
 def _escaped(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings whose `expected` and `actual`, where they are somebody's text (not figures), no spreadsheet computes."""
-    of_text = findings["code"].isin([code for code, check in CHECKS.items() if check.values == "text"])
+    of_text = findings["code"].isin(
+        [code for code, check in known_checks().items() if check.values == "text"]
+    )
     changed = findings.copy()
     for name in ("expected", "actual"):
         changed.loc[of_text, name] = findings.loc[of_text, name].map(escape, na_action="ignore").astype("str")

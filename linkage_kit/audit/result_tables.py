@@ -14,6 +14,7 @@ from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.findings import printed
 from linkage_kit.audit.stakes import stakes
 from linkage_kit.casebook import RESULT_TABLES
+from linkage_kit.casebook.units import marked
 from linkage_kit.columns import Array, Columns, to_frame
 from linkage_kit.money import to_capital
 from linkage_kit.procedure.overlap import month_lists
@@ -66,7 +67,7 @@ def result_table(name: str, facts: Facts, found: FindingRows) -> pd.DataFrame:
         raise ValueError(f"registered columns of {name} that are facts already, or in no schema: {wrong}")
     further = {column: values(rows) for column, values in _COLUMNS[name].items()}
     kinds = {column.name: column.kind for column in RESULT_TABLES[name].columns.values()}
-    return to_frame(rows.with_columns(**further, case_id=case_ids[rows.case]), kinds)
+    return marked(to_frame(rows.with_columns(**further, case_id=case_ids[rows.case]), kinds), "fen")
 
 
 @result_column("overlaps", "month_list")

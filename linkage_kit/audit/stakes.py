@@ -12,7 +12,7 @@ import pandas as pd
 
 from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.registry import CHECKS
+from linkage_kit.audit.registry import known_check
 
 #: What the amount is, for the reader of a report.
 DEFINITION = (
@@ -29,7 +29,9 @@ def stakes(findings: FindingRows, facts: Facts) -> pd.Series:
     fen, unknown = np.zeros(len(findings), np.int64), np.ones(len(findings), bool)
     for code in dict.fromkeys(findings.code):
         rows = np.flatnonzero(findings.code == code)
-        amounts = CHECKS[code].stake.amounts(findings.select(rows), facts)
+        check = known_check(code)
+        assert check
+        amounts = check.stake.amounts(findings.select(rows), facts)
         fen[rows], unknown[rows] = amounts.to_numpy(np.int64, na_value=0), amounts.isna()
     return pd.Series(pd.arrays.IntegerArray(fen, unknown), name="at_stake", copy=False)
 
@@ -49,4 +51,5 @@ def case_stakes(findings: pd.DataFrame, at_stake: pd.Series) -> pd.Series:
 
 def _matter(code: str) -> str:
     """What a finding is about: findings of one matter are about the same money."""
-    return CHECKS[code].stake.matter or code
+    check = known_check(code)
+    return (check.stake.matter if check else "") or code

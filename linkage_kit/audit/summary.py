@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from linkage_kit import __version__
+from linkage_kit.audit.own import Broken
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
@@ -46,6 +47,10 @@ class Audited(Protocol):
         """Amounts in fen."""
 
     @property
+    def broken(self) -> tuple[Broken, ...]:
+        """Own checks and causes that did not run."""
+
+    @property
     def findings(self) -> pd.DataFrame:
         """A row a finding."""
 
@@ -76,10 +81,12 @@ def summary(result: Audited) -> dict[str, Any]:
 
 def notices(result: Audited) -> list[dict[str, Any]]:
     """What a reader of the whole audit must know beforehand: `code`, `count` and a Chinese `text`."""
-    if result.rules.digest == shandong().digest:
-        return []
-    text = f"审核依据的规则库不是随附的，而是：{result.rules.title}"
-    return [{"code": "rulebook_other", "count": len(result.decisions), "text": text}]
+    cases = len(result.decisions)
+    told = [{"code": "own_broken", "count": cases, "text": f"{broken}。"} for broken in result.broken]
+    if result.rules.digest != shandong().digest:
+        text = f"审核依据的规则库不是随附的，而是：{result.rules.title}"
+        told.append({"code": "rulebook_other", "count": cases, "text": text})
+    return told
 
 
 def versions(rules: Rulebook) -> dict[str, str]:

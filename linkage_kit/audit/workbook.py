@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit.cause_registry import causes
-from linkage_kit.audit.registry import CHECKS
+from linkage_kit.audit.registry import known_check
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.yes_no import YES_NO
@@ -44,7 +44,8 @@ def _shown(codes: pd.Series, values: pd.Series) -> pd.Series:
     """The written values as a person wants them in a cell: words in Chinese, money (yuan) and counts as numbers."""
     shown = values.astype(object)
     for code in codes[values.notna()].unique():
-        kind = CHECKS[code].values if code in CHECKS else ""
+        known = known_check(code)
+        kind = known.values if known else ""
         words, rows = value_words(kind), (codes == code) & values.notna()
         figure = _FIGURES.get(kind, str)
         shown[rows] = [words.get(value, figure(value)) for value in values[rows]]

@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
-from linkage_kit.audit import audit
+from linkage_kit.audit import AuditResult, audit
 from linkage_kit.batch import forking
 from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
 from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.batch.jobs import Failure
 from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.own_rules import own_rules
 from linkage_kit.batch.scheduling import cluster_runners, local_runners, outcomes
 from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import (
@@ -38,6 +39,8 @@ from linkage_kit.reporting.index import ReportRow, report_rows
 from linkage_kit.rulebook import Rulebook
 
 AUDIT_FOLDER = "audit"
+#: What notebooks are told of a casebook that lies nowhere.
+_IN_MEMORY = "内存中的案卷"
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,46 @@ def write_reports(
     Raises CasebookError, before anything is written, where the casebook is invalid or lacks one of the cases, and
     NoCluster where the cluster does not answer.
     """
-    place, folder = as_place(casebook), Path(out)
+    place = as_place(casebook)
     place = place.resolve() if isinstance(place, Path) else place
     book = read_casebook(place)
     require_cases(place.name, case_ids or (), book)
     # What cannot be written to is told before the work and not after it.
+    Path(out).mkdir(parents=True, exist_ok=True)
+    return write_reports_of(
+        audit(book, asof, rules),
+        out,
+        place=place,
+        case_ids=case_ids,
+        formats=formats,
+        unmask=unmask,
+        workers=workers,
+        scheduler=scheduler,
+        limits=limits,
+        fresh=fresh,
+    )
+
+
+def write_reports_of(
+    result: AuditResult,
+    out: str | Path,
+    *,
+    place: Place | None = None,
+    case_ids: Collection[str] | None = None,
+    formats: Collection[str] | None = None,
+    unmask: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    limits: Limits | None = None,
+    fresh: bool = False,
+) -> BatchResult:
+    """Write the reports of an audit that is at hand; everything else is as `write_reports` says.
+
+    `place` is where its casebook lies, None where that is in memory alone.
+    """
+    book, folder = result.casebook, Path(out)
+    require_cases("cases" if place is None else place.name, case_ids or (), book)
     folder.mkdir(parents=True, exist_ok=True)
-    result = audit(book, asof, rules)
     rows = report_rows(result, case_ids, list(formats or format_names()))
     notebook = case_notebook()
     marks = fingerprints(result, notebook, unmask=unmask)
@@ -95,9 +131,12 @@ def write_reports(
     with casebook_for_notebooks(place, book) as called:
         if todo:
             recipe = case_recipe(
-                notebook, called, saved, asof, unmask=unmask, rulebook=result.rules.file, limits=limits
+                notebook, called, saved, result.asof, unmask=unmask, rulebook=result.rules.file, limits=limits
             )
-            jobs = (case_job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
+            own = own_rules()
+            jobs = (
+                case_job(recipe, result[case_id], missing[case_id], marks[case_id], own) for case_id in todo
+            )
             runners = cluster_runners(scheduler) if scheduler else local_runners(workers or cores())
             files = {row.case_id: row.files for row in rows}
             with runners as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
@@ -113,7 +152,7 @@ def write_reports(
 
 
 @contextmanager
-def casebook_for_notebooks(place: Place, book: Casebook) -> Iterator[str]:
+def casebook_for_notebooks(place: Place | None, book: Casebook) -> Iterator[str]:
     """What notebooks are told of the casebook's place: of a database its name, so that no password is in their reach.
 
     They find its audit prepared. Where they cannot (no fork), they read a copy of it.
@@ -121,7 +160,7 @@ def casebook_for_notebooks(place: Place, book: Casebook) -> Iterator[str]:
     if isinstance(place, Path):
         yield str(place)
     elif forking.is_available():
-        yield place.name
+        yield _IN_MEMORY if place is None else place.name
     else:
         with TemporaryDirectory(prefix="linkage-") as copy:
             write_casebook(book, Path(copy), "parquet")

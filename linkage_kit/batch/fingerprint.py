@@ -15,6 +15,9 @@ from pathlib import Path
 
 import linkage_kit
 from linkage_kit.audit import AuditResult
+from linkage_kit.audit.cause_registry import own_causes
+from linkage_kit.audit.own import source_of
+from linkage_kit.audit.registry import own_checks
 from linkage_kit.casebook.row_hashes import hashes_by_case
 from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
@@ -39,10 +42,48 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
     )
     rows = [hashes_by_case(frame) for frame in result.casebook.tables.values()]
+    own = _own_marks(result)
     return {
-        case_id: _digest(shared, *(hashes.get(case_id, "").encode() for hashes in rows)).hex()
+        case_id: _digest(
+            shared, *(hashes.get(case_id, "").encode() for hashes in rows), *own.get(case_id, ())
+        ).hex()
         for case_id in result.decisions["case_id"]
     }
+
+
+def _own_marks(result: AuditResult) -> dict[str, tuple[bytes, ...]]:
+    """What the user's own checks and causes put into each case's report: their findings, and their words.
+
+    A cause also shows its arithmetic, so it is told by its code.
+    """
+    checks, causes = own_checks(), own_causes()
+    if not (checks or causes or result.broken):
+        return {}
+    findings = result.findings.assign(at_stake=result.stakes)
+    own = findings[findings["code"].isin(list(checks)) | findings["cause"].isin(list(causes))]
+    marks: dict[str, tuple[bytes, ...]] = {}
+    for case_id, rows in own.groupby("case_id", sort=False):
+        said = [
+            *(
+                repr((known.title, known.owner, known.advice, known.tables))
+                for code, known in checks.items()
+                if code in set(rows["code"])
+            ),
+            *(
+                repr(
+                    (
+                        known.title,
+                        known.explanation if isinstance(known.explanation, str) else "",
+                        source_of(known.shows),
+                    )
+                )
+                for name, known in causes.items()
+                if name in set(rows["cause"])
+            ),
+        ]
+        marks[str(case_id)] = (rows.to_csv(index=False).encode(), *(text.encode() for text in said))
+    broken = tuple(str(each).encode() for each in result.broken)
+    return {case_id: (*marks.get(case_id, ()), *broken) for case_id in result.decisions["case_id"]}
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.evidence import EvidenceRow
-from linkage_kit.audit.registry import CHECKS, MISSING_FACT
+from linkage_kit.audit.registry import MISSING_FACT, known_check
 from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import claim_key
@@ -30,7 +30,8 @@ _OF_THE_LAW = ("effective_from",)
 
 def column_of_finding(case: CaseAudit, code: str) -> str:
     """The column of `cases` that a finding is about; "" for one that is about other tables alone."""
-    mends = CHECKS[code].mends if code in CHECKS else ""
+    known = known_check(code)
+    mends = known.mends if known else ""
     return _missing_fact(case) if mends == MISSING_FACT else mends
 
 
@@ -61,7 +62,8 @@ def missing_cells(draft: Draft, finding: Any) -> list[CellAddress]:
 
     `finding` is a row of the findings.
     """
-    tables = CHECKS[finding.code].tables if finding.code in CHECKS else ()
+    known = known_check(finding.code)
+    tables = known.tables if known else ()
     wanted = []
     if "events" in tables and not pd.isna(finding.step):
         wanted.append(CellAddress("events", finding.step, "date"))

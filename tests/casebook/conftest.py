@@ -65,3 +65,11 @@ def write(tmp_path: Path) -> Write:
 def golden() -> Casebook:
     """The golden casebook; not to be changed."""
     return read_casebook(GOLDEN)
+
+
+@pytest.fixture
+def casebook_with_more(files, write) -> Casebook:
+    files["events"] = files["events"].replace("note", "note,经办人", 1)
+    files["名单"] = "case_id,x\nA-1,1\nA-2,2\n"
+    files["说明"] = "x\n1\n"
+    return read_casebook(write(files))

@@ -79,16 +79,15 @@ def _kinds(findings: pd.DataFrame, stakes: pd.Series) -> list[str]:
     counts = findings["code"].value_counts()
     titles = {}
     for _, _, code in ranked:
-        title = registry.CHECKS[code].title if code in registry.CHECKS else code
+        known = registry.known_check(code)
+        title = known.title if known else code
         titles[code] = f"{title}（{code}，{counts[code]}项）" if counts[code] > 1 else f"{title}（{code}）"
     return list(titles.values())
 
 
 def _next_steps(case: ReportCase) -> list[str]:
-    known = [
-        registry.CHECKS[code] for code in case.audit.findings["code"].unique() if code in registry.CHECKS
-    ]
-    advice = {check.advice for check in known if check.advice.text}
+    known = [registry.known_check(code) for code in case.audit.findings["code"].unique()]
+    advice = {check.advice for check in known if check and check.advice.text}
     steps = [one.text for one in sorted(advice, key=lambda one: one.rank)]
     if not case.has_direction:
         first = _NEXT_BY_OUTCOME[case.audit.decision["outcome"]]

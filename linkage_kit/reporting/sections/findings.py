@@ -13,7 +13,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.audit.evidence import EvidenceRow, evidence
-from linkage_kit.audit.registry import CHECKS
+from linkage_kit.audit.registry import known_check
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.audit.workbook import value_words
 from linkage_kit.casebook import TABLES
@@ -49,6 +49,11 @@ _ROWS_NAMED = 3
 @report_section("findings", "审核发现", after="timeline")
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the findings, the worst first."""
+    not_run = [Paragraph(case.shown(f"{broken}。"), "warn") for broken in case.audit.broken]
+    return [*not_run, *_found(case)]
+
+
+def _found(case: ReportCase) -> list[Block]:
     findings = case.audit.findings
     if not len(findings):
         looked_at = (
@@ -104,7 +109,7 @@ def _shown(
     citation: Callable[[str], str],
     rule: Arithmetic,
 ) -> ShownFinding:
-    check = CHECKS.get(finding.code)
+    check = known_check(finding.code)
     cause = causes().get(text(finding.cause))
     words = value_words(check.values if check else "")
     expected, actual = (words.get(value, text(value)) for value in (finding.expected, finding.actual))

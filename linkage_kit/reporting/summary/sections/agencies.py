@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit.registry import CHECKS, SEVERITIES
+from linkage_kit.audit.registry import SEVERITIES, known_checks
 from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.regions import city_name, region_name
 from linkage_kit.reporting.blocks import Block, Paragraph, Table, TableCell, TableColumn, TableRow
@@ -103,7 +103,7 @@ def attributed(batch: Batch) -> pd.DataFrame:
     into = pd.Series("resident", findings.index).mask(
         findings["direction"] == RESIDENT_TO_EMPLOYEE, "employee"
     )
-    owners = {code: check.owner for code, check in CHECKS.items()}
+    owners = {code: check.owner for code, check in known_checks().items()}
     owner = findings["code"].map(owners).fillna("both")
     scheme = (
         findings["responsible"]

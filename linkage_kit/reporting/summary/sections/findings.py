@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit.cause_registry import causes
-from linkage_kit.audit.registry import CHECKS, SEVERITIES
+from linkage_kit.audit.registry import SEVERITIES, known_check
 from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.reporting.blocks import (
     Block,
@@ -64,7 +64,7 @@ def _picture(sums: pd.DataFrame) -> Picture:
 
 
 def _code_row(row: Any, batch: Batch) -> TableRow:
-    check = CHECKS.get(row.code)
+    check = known_check(row.code)
     return TableRow(
         [
             TableCell(row.code, "strong"),
@@ -112,4 +112,5 @@ def _sums(batch: Batch, keys: list[str]) -> pd.DataFrame:
 
 
 def _title(code: str) -> str:
-    return CHECKS[code].title if code in CHECKS else BLANK
+    known = known_check(code)
+    return known.title if known else BLANK

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit.registry import CHECKS, SEVERITIES
+from linkage_kit.audit.registry import SEVERITIES, known_checks
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import (
     Block,
@@ -28,19 +28,6 @@ from linkage_kit.typesetting.text import visible
 #: Cases on paper, and of those that failed on the page too.
 PRINTED = 200
 _SEVERITY_TITLES = tuple(word("findings", "severity", severity) for severity in SEVERITIES)
-_CODE_TITLES = {code: f"{code} {check.title}" for code, check in CHECKS.items()}
-_LIST = (
-    ListColumn("案件编号"),
-    ListColumn("姓名"),
-    ListColumn("结论", choose=True),
-    ListColumn("居民机构", choose=True),
-    ListColumn("职工机构", choose=True),
-    ListColumn("涉及金额", "money"),
-    ListColumn("清退总额", "money"),
-    *(ListColumn(title, "number") for title in _SEVERITY_TITLES),
-    ListColumn("发现", "words", choose=True, labels=_CODE_TITLES),
-    ListColumn("报告", "links", choose=True),
-)
 _PRINTED = (
     TableColumn("案件编号"),
     TableColumn("姓名"),
@@ -63,7 +50,7 @@ def blocks(batch: Batch) -> list[Block]:
     return [
         Paragraph("按风险排列：涉及金额大的在前，金额相同的，错误、提醒、提示多的在前。金额单位：元。"),
         *_failures(batch),
-        Listing(_LIST, [_listed(batch, row) for row in records(batch.index)], _printed(batch)),
+        Listing(_columns(), [_listed(batch, row) for row in records(batch.index)], _printed(batch)),
     ]
 
 
@@ -130,3 +117,24 @@ def _row(batch: Batch, row: Any) -> TableRow:
 
 def _region(code: Any) -> str:
     return BLANK if pd.isna(code) else region_name(code)
+
+
+def _columns() -> tuple[ListColumn, ...]:
+    """The list's columns; an own check that was registered meanwhile has its title among them."""
+    return (
+        ListColumn("案件编号"),
+        ListColumn("姓名"),
+        ListColumn("结论", choose=True),
+        ListColumn("居民机构", choose=True),
+        ListColumn("职工机构", choose=True),
+        ListColumn("涉及金额", "money"),
+        ListColumn("清退总额", "money"),
+        *(ListColumn(title, "number") for title in _SEVERITY_TITLES),
+        ListColumn(
+            "发现",
+            "words",
+            choose=True,
+            labels={code: f"{code} {check.title}" for code, check in known_checks().items()},
+        ),
+        ListColumn("报告", "links", choose=True),
+    )
