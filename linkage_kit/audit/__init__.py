@@ -1,7 +1,36 @@
-"""The audit of a casebook: decisions, figures and findings, as the contract fixes them."""
+"""The audit of a casebook: decisions, figures and findings, as the contract fixes them.
+
+`import linkage_kit as lk; lk.audit(book, "2026-06-30")` calls this package, whose name is that of the function.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.result import AuditResult
 from linkage_kit.audit.run import audit
 
 __all__ = ["AuditResult", "CaseAudit", "audit"]
+
+
+class _Callable(ModuleType):
+    """This package as a function of the front door, which knows what a notebook shows of an audit."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """An audit of a casebook as of a day, `lk.audit(casebook, asof="today", rules=None)`; see docs/package.md."""
+        return self._called()(*args, **kwargs)
+
+    @property
+    def __signature__(self) -> Any:
+        import inspect
+
+        return inspect.signature(self._called())
+
+    def _called(self) -> Any:
+        # By name: nothing in this package is built on what shows it.
+        return import_module("linkage_kit.analysis.audits").audit
+
+
+sys.modules[__name__].__class__ = _Callable

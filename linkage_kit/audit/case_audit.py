@@ -13,7 +13,7 @@ from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import Broken
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.stakes import case_stakes
-from linkage_kit.casebook import Casebook
+from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.columns import Array, Mask
 from linkage_kit.procedure.overlap import period_years
@@ -33,6 +33,11 @@ class CaseAudit(ResultTables):
     found: FindingRows
     records: Casebook
     broken: tuple[Broken, ...] = ()
+
+    def __repr__(self) -> str:
+        """What was decided and how much was found; no value of the person's."""
+        words = RESULT_TABLES["decisions"].columns["outcome"].words or {}
+        return f"案件{self.case_id}：{words[self.decision['outcome']]}，审核发现{len(self.findings)}项"
 
     @property
     def case_id(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -51,7 +51,7 @@ class AuditResult(ResultTables):
     broken: tuple[Broken, ...] = ()
 
     @classmethod
-    def of(cls, casebook: Casebook, asof: date, rules: Rulebook) -> AuditResult:
+    def of(cls, casebook: Casebook, asof: date, rules: Rulebook) -> Self:
         """The audit of a casebook by a rulebook, as of a day."""
         with own.collected() as broken:
             facts = prepare(casebook, asof, rules)
@@ -91,14 +91,21 @@ class AuditResult(ResultTables):
             vars(found)["stakes"] = self.stakes[own_rows].reset_index(drop=True)
         return found
 
+    def __repr__(self) -> str:
+        """How much was found; no value of any cell."""
+        words = RESULT_TABLES["findings"].columns["severity"].words or {}
+        found = self.findings["severity"].value_counts().to_dict()
+        counts = "，".join(f"{title}{found[word]}项" for word, title in words.items() if word in found)
+        return f"审核结果：{len(self.facts.cases)}个案件，审计基准日{self.asof}，{counts or '未发现问题'}"
+
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The result tables by name."""
         return {name: getattr(self, name) for name in RESULT_TABLES}
 
-    def select(self, case_ids: Collection[str]) -> AuditResult:
+    def select(self, case_ids: str | Collection[str]) -> Self:
         """The audit of these cases alone: what it says of a case does not depend on the others."""
-        return AuditResult.of(self.casebook.select(case_ids), self.asof, self.rules)
+        return type(self).of(self.casebook.select(case_ids), self.asof, self.rules)
 
     def summary(self) -> dict[str, Any]:
         """Counts, totals, versions and input hashes: what `audit.json` holds."""
@@ -125,7 +132,7 @@ class AuditResult(ResultTables):
         )
 
     @classmethod
-    def load(cls, folder: str | Path, casebook: Casebook, rules: Rulebook | None = None) -> AuditResult:
+    def load(cls, folder: str | Path, casebook: Casebook, rules: Rulebook | None = None) -> Self:
         """A saved audit of this casebook, by this rulebook (Shandong's where none is given).
 
         It is computed again, which takes less time than to read its tables, and has to sum up to the same.

@@ -51,14 +51,11 @@ def unregister_result_column(table: str, name: str) -> None:
     del _COLUMNS[table][name]
 
 
-def result_table(name: str, facts: Facts, found: FindingRows) -> pd.DataFrame:
-    """A result table in the contract's columns and order; `found` are the findings of these facts.
+def result_table(name: str, facts: Facts) -> pd.DataFrame:
+    """A result table in the contract's columns and order, apart from the findings.
 
     Raises ValueError where a registered column is in no schema, or is one of the facts.
     """
-    case_ids = facts.cases.case_id
-    if name == "findings":
-        return printed(found, case_ids)
     rows = _ROWS[name](facts)
     wrong = [
         column for column in _COLUMNS[name] if column in rows or column not in RESULT_TABLES[name].columns
@@ -67,7 +64,9 @@ def result_table(name: str, facts: Facts, found: FindingRows) -> pd.DataFrame:
         raise ValueError(f"registered columns of {name} that are facts already, or in no schema: {wrong}")
     further = {column: values(rows) for column, values in _COLUMNS[name].items()}
     kinds = {column.name: column.kind for column in RESULT_TABLES[name].columns.values()}
-    return marked(to_frame(rows.with_columns(**further, case_id=case_ids[rows.case]), kinds), "fen")
+    return marked(
+        to_frame(rows.with_columns(**further, case_id=facts.cases.case_id[rows.case]), kinds), "fen"
+    )
 
 
 @result_column("overlaps", "month_list")
@@ -126,7 +125,7 @@ class ResultTables:
     @cached_property
     def findings(self) -> pd.DataFrame:
         """What the checks found (contract, findings); values as they are printed."""
-        return self._table("findings")
+        return printed(self.found, self.facts.cases.case_id)
 
     @cached_property
     def stakes(self) -> pd.Series:
@@ -134,4 +133,4 @@ class ResultTables:
         return stakes(self.found, self.facts)
 
     def _table(self, name: str) -> pd.DataFrame:
-        return result_table(name, self.facts, self.found)
+        return result_table(name, self.facts)

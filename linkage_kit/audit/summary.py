@@ -11,12 +11,12 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from linkage_kit import __version__
 from linkage_kit.audit.own import Broken
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
 from linkage_kit.rulebook import Rulebook, shandong
+from linkage_kit.version import __version__
 from linkage_kit.workdays import site_days, site_file
 
 #: Libraries whose version can change a figure or a date.

@@ -13,7 +13,6 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import linkage_kit
 from linkage_kit.audit import AuditResult
 from linkage_kit.audit.cause_registry import own_causes
 from linkage_kit.audit.own import source_of
@@ -21,6 +20,7 @@ from linkage_kit.audit.registry import own_checks
 from linkage_kit.casebook.row_hashes import hashes_by_case
 from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
+from linkage_kit.version import __version__
 from linkage_kit.workdays import site_days, site_file
 
 #: What the fingerprint follows in a page (`<meta>`) and in a PDF (a keyword of the document).
@@ -89,10 +89,10 @@ def _own_marks(result: AuditResult) -> dict[str, tuple[bytes, ...]]:
 @lru_cache(maxsize=1)
 def package_digest() -> str:
     """Digest of this package's version and of all its files that can change a report."""
-    root = Path(linkage_kit.__file__).parent
+    root = Path(__file__).parents[1]
     files = [path for folder in (root, schemas()) for path in _files(folder)]
     return _digest(
-        linkage_kit.__version__.encode(),
+        __version__.encode(),
         *(part for path in files for part in (path.name.encode(), path.read_bytes())),
     ).hex()
 

@@ -42,7 +42,8 @@ def faults(table: Table, frame: pd.DataFrame) -> list[Fault]:
     from pandera.errors import SchemaErrors
 
     try:
-        table.checked.validate(frame, lazy=True)
+        # Nothing is parsed or coerced, so nothing is changed: without a copy.
+        table.checked.validate(frame, lazy=True, inplace=True)
     except SchemaErrors as errors:
         return [fault for error in errors.schema_errors for fault in _faults_of(error, table, frame)]
     return []

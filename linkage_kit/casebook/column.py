@@ -57,4 +57,6 @@ class Column:
     def blanks(self, rows: int) -> pd.Series:
         """A column of blank cells."""
         blank: Any = np.datetime64("NaT", "s") if self.dtype.startswith("datetime") else None
-        return pd.Series([blank] * rows, dtype=self.dtype, name=self.name)
+        # One blank taken many times: a list of as many takes a tenth of a second a million.
+        one: Any = pd.Series([blank], dtype=self.dtype).array
+        return pd.Series(one.take(np.zeros(rows, np.int64)), name=self.name, copy=False)

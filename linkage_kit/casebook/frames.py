@@ -96,7 +96,7 @@ def type_frame(given: Any, table: Table) -> TypedFrame:
     known = set(at.values())
     for name, index in extra_columns(labels, table, known, lambda at: columns[at].null_count == rows).items():
         series[name] = text_column(_texts(columns[index]))
-    frame = marked(pd.DataFrame(series, index=pd.RangeIndex(rows)), "fen")
+    frame = marked(pd.DataFrame(series, index=pd.RangeIndex(rows), copy=False), "fen")
     missing = {name for name, column in table.columns.items() if column.required and name not in at}
     whole = {problem.column for problem in problems}
     wrong_cells = [
@@ -207,10 +207,8 @@ def _fen(column: Any, spec: Column) -> tuple[pd.Series, list[str]]:
         return spec.blanks(len(column)), []
     if isinstance(column, _Mixed) or not pa.types.is_integer(column.type):
         return spec.blanks(len(column)), [_WHOLE_FEN]
-    largest = pc.max(pc.abs(column)).as_py()
-    if largest > LARGEST_FEN:
-        return spec.blanks(len(column)), [MONEY_TOO_LARGE]
-    return _series(integer_array(column.cast(pa.int64())), spec), []
+    fen = _integers(column, -LARGEST_FEN, LARGEST_FEN)
+    return (spec.blanks(len(column)), [MONEY_TOO_LARGE]) if fen is None else (_series(fen, spec), [])
 
 
 def _read(column: Any, spec: Column) -> tuple[pd.Series, list[Fault]]:
@@ -241,8 +239,8 @@ def _exact_money(column: pa.Array, spec: Column) -> Any:
     if pa.types.is_decimal(column.type):
         fen = fen_of_decimals(column)
     elif pa.types.is_integer(column.type):
-        most = pc.max(pc.abs(column)).as_py()
-        fen = integer_array(pc.multiply(column.cast(pa.int64()), 100)) if most * 100 <= LARGEST_FEN else None
+        yuan: Any = _integers(column, -LARGEST_FEN // 100, LARGEST_FEN // 100)
+        return None if yuan is None else yuan * 100
     elif pa.types.is_floating(column.type):
         fen = _fen_of_floats(column)
     else:
@@ -261,12 +259,19 @@ def _fen_of_floats(column: pa.Array) -> Any:
 
 
 def _exact_int(column: pa.Array, spec: Column) -> Any:
-    if not pa.types.is_integer(column.type) or pc.max(pc.abs(column)).as_py() > LARGEST_INT:
-        return None
     # A year is written without a sign.
-    return (
-        None if spec.unit == "年" and pc.min(column).as_py() < 0 else integer_array(column.cast(pa.int64()))
-    )
+    least = 0 if spec.unit == "年" else -LARGEST_INT
+    return _integers(column, least, LARGEST_INT) if pa.types.is_integer(column.type) else None
+
+
+def _integers(column: pa.Array, least: int, most: int) -> pd.arrays.IntegerArray | None:
+    """Whole numbers, None where one is less or more."""
+    try:
+        whole = integer_array(column.cast(pa.int64()))
+    except pa.ArrowInvalid:
+        return None
+    values = whole.to_numpy(np.int64, na_value=0)
+    return whole if values.min() >= least and values.max() <= most else None
 
 
 def _exact_bool(column: pa.Array, spec: Column) -> Any:

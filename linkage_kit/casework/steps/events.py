@@ -18,7 +18,7 @@ from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State
 from linkage_kit.pages.grid import Notes, note
 from linkage_kit.procedure.timeline import STEPS, foreign_steps
-from linkage_kit.reporting.charts.gantt import gantt_svg
+from linkage_kit.reporting.charts.gantt import gantt
 from linkage_kit.reporting.sections.timeline import (
     TONES,
     calendar_steps,
@@ -122,7 +122,7 @@ class Events(GridStep):
         if case is None or case.timeline.empty or not has_begun(case.timeline):
             return None
         if self._drawn is None or not self._drawn[0].equals(case.timeline):
-            picture = gantt_svg(case.timeline, case.asof, lane_names(case))
+            picture = gantt(case.timeline, case.asof, lane_names(case)).svg()
             self._drawn = (case.timeline, {"svg": picture, "words": in_words(case)})
         return self._drawn[1]
 

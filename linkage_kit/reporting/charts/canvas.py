@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Transform
 
 from linkage_kit.reporting.palette import INK
 from linkage_kit.typesetting.fonts import CHART_FAMILY, chart_font
@@ -50,11 +52,9 @@ class Canvas:
 
     def __init__(self, name: str, height: float) -> None:
         self._name = name
-        self._figure = Figure(
-            figsize=(WIDTH / _POINTS_PER_INCH, height / _POINTS_PER_INCH), dpi=_POINTS_PER_INCH
-        )
-        self._figure.patch.set_visible(False)
-        self._downward = Affine2D().scale(1, -1).translate(0, height)
+        self._height = height
+        #: What is drawn, in order; each is told by which way its points go down the picture.
+        self._drawn: list[Callable[[Transform], Artist]] = []
 
     def boxes(self, boxes: Iterable[Box], colour: str) -> None:
         """Filled boxes (left, top, width, height) of one colour."""
@@ -77,17 +77,42 @@ class Canvas:
         self, x: float, y: float, text: str, colour: str = INK, *, size: float = _FONT_SIZE, ha: str = "left"
     ) -> None:
         """A line of text, vertically centred on `y`."""
-        label = _Label(x, y + size * _RISE, text, color=colour, fontproperties=_font(size), ha=ha)
-        label.set_transform(self._downward)
-        self._figure.add_artist(label)
+
+        def label(downward: Transform) -> Artist:
+            drawn = _Label(x, y + size * _RISE, text, color=colour, fontproperties=_font(size), ha=ha)
+            drawn.set_transform(downward)
+            return drawn
+
+        self._drawn.append(label)
 
     def svg(self) -> str:
         """The picture; the same drawing gives the same text."""
+        figure = Figure(figsize=self._inches(), dpi=_POINTS_PER_INCH)
+        figure.patch.set_visible(False)
+        downward = Affine2D().scale(1, -1).translate(0, self._height)
+        for draw in self._drawn:
+            figure.add_artist(draw(downward))
         written = io.StringIO()
         with mpl.rc_context({**_STYLE, "svg.hashsalt": self._name}):
-            FigureCanvasSVG(self._figure).print_svg(written, metadata=_NO_METADATA)
+            FigureCanvasSVG(figure).print_svg(written, metadata=_NO_METADATA)
         picture = _STYLE_SHEET.sub("", written.getvalue(), count=1)
         return _IDS.sub(rf"\g<1>{self._name}-", picture)
+
+    def axes(self) -> Axes:
+        """The picture as the axes of a pyplot figure, measured in points, which a notebook shows and changes."""
+        from matplotlib import pyplot
+
+        figure, axes = pyplot.subplots(figsize=self._inches())
+        figure.subplots_adjust(0, 0, 1, 1)
+        axes.set_xlim(0, WIDTH)
+        axes.set_ylim(self._height, 0)
+        axes.set_axis_off()
+        for draw in self._drawn:
+            axes.add_artist(draw(axes.transData))
+        return axes
+
+    def _inches(self) -> tuple[float, float]:
+        return WIDTH / _POINTS_PER_INCH, self._height / _POINTS_PER_INCH
 
     def _fill(self, outlines: list[Any], colour: str) -> None:
         codes = (Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY)
@@ -97,7 +122,7 @@ class Canvas:
         """Many shapes as one path: small, and quick to write."""
         if shapes:
             path = Path(np.array(shapes, float).reshape(-1, 2), np.tile(codes, len(shapes)))
-            self._figure.add_artist(PathPatch(path, transform=self._downward, clip_on=False, **style))
+            self._drawn.append(lambda downward: PathPatch(path, transform=downward, clip_on=False, **style))
 
 
 class _Label(Text):

@@ -29,8 +29,8 @@ _POINTS_A_MARK = 50
 _THINNEST_DAY, _LONG_REST = 0.7, 3
 
 
-def gantt_svg(timeline: pd.DataFrame, asof: dt.date, agencies: Mapping[str, str]) -> str:
-    """SVG of a case's timeline with at least one step whose clock started or that was done.
+def gantt(timeline: pd.DataFrame, asof: dt.date, agencies: Mapping[str, str]) -> Canvas:
+    """Picture of a case's timeline with at least one step whose clock started or that was done.
 
     `agencies` names those responsible (`employee`, `resident`); each that has a step has a lane.
     """
@@ -59,7 +59,7 @@ def gantt_svg(timeline: pd.DataFrame, asof: dt.date, agencies: Mapping[str, str]
             top += _ROW
     canvas.lines([*rules, (0, top, WIDTH - _RIGHT, top)], RULE, 0.4)
     _legend(canvas, bottom + _BOTTOM / 2 + 2, made_up=bool(days.made_up.any()))
-    return canvas.svg()
+    return canvas
 
 
 class _Days:

@@ -19,8 +19,8 @@ _ROW, _LOW_ROW, _MANY_YEARS = 15, 11, 10
 _CELL = (WIDTH - _LEFT - _RIGHT) / 12
 
 
-def month_grid_svg(grid: pd.DataFrame, overlaps: pd.DataFrame) -> str:
-    """SVG of `CaseAudit.month_grid`; at the right the months of each of the overlap years given."""
+def month_grid(grid: pd.DataFrame, overlaps: pd.DataFrame) -> Canvas:
+    """Picture of `CaseAudit.month_grid`; at the right the months of each of the overlap years given."""
     months = {str(name): series.to_numpy() for name, series in grid.items()}
     resident, employee = months["resident_paid"], months["employee_paid"]
     partial, doubtful = months["partial"], months["doubtful"]
@@ -45,7 +45,7 @@ def month_grid_svg(grid: pd.DataFrame, overlaps: pd.DataFrame) -> str:
     _legend(
         canvas, years.bottom + _BOTTOM / 2 + 2, partial=bool(partial.any()), doubtful=bool(doubtful.any())
     )
-    return canvas.svg()
+    return canvas
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,8 @@ class Way:
     uses: Sequence[Part]
 
 
-def waterfall_svg(name: str, ways: Sequence[Way]) -> str:
-    """SVG of one or more ways to settle, one under another, on one scale; `name` keeps its ids apart from others'."""
+def waterfall(name: str, ways: Sequence[Way]) -> Canvas:
+    """Picture of one or more ways to settle, one under another, on one scale; `name` tells it from others."""
     lowest = min(0, *(use.fen for way in ways for use in way.uses))
     highest = max(1, *(sum(part.fen for part in way.sources) for way in ways))
     scale = _SPAN / (highest - lowest)
@@ -47,7 +47,7 @@ def waterfall_svg(name: str, ways: Sequence[Way]) -> str:
     for way in ways:
         canvas.text(0, top + _HEAD / 2, way.title, INK, size=8)
         top = _way(canvas, way, zero, scale, top + _HEAD) + _GAP
-    return canvas.svg()
+    return canvas
 
 
 def _way(canvas: Canvas, way: Way, zero: float, scale: float, top: float) -> float:

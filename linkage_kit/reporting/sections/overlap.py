@@ -22,7 +22,7 @@ from linkage_kit.reporting.blocks import (
     plain_cells,
 )
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.charts.month_grid import month_grid_svg
+from linkage_kit.reporting.charts.month_grid import month_grid
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import chinese_month, records, text, whole
 
@@ -58,7 +58,7 @@ def blocks(case: ReportCase) -> list[Block]:
     shared = shared_years(grid, overlaps)
     blocks: list[Block] = [
         Paragraph(summary(overlaps, shared, case.citation)),
-        Picture("逐月缴费比对图", month_grid_svg(grid, shared), _in_words(grid, shared)),
+        Picture("逐月缴费比对图", month_grid(grid, shared).svg(), _in_words(grid, shared)),
     ]
     if len(overlaps):
         blocks.append(_table(overlaps, paid))

@@ -20,7 +20,7 @@ from linkage_kit.reporting.blocks import (
     TableRow,
 )
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall_svg
+from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.settlement_lines import SETTLEMENT_LINES, SUBSIDY_LINE, SettlementLine
@@ -43,7 +43,7 @@ def blocks(case: ReportCase) -> list[Block]:
     settlement = case.audit.settlement
     if settlement is None:
         return [no_direction_sentence(case, "没有可以结算的资金。")]
-    pictures = [_picture(name, [way]) for name, way in zip(_PICTURES, _ways(case.audit))]
+    pictures = [_picture(name, [way]) for name, way in zip(_PICTURES, ways(case.audit))]
     blocks: list[Block] = [_table(case), pictures[0], conservation(settlement)]
     blocks += _remaining(case)
     net = net_transfer(case.audit)
@@ -66,22 +66,24 @@ def _remaining(case: ReportCase) -> list[Block]:
 
 def picture(audit: CaseAudit) -> Picture:
     """Where each part of the money of a case with a direction goes; both ways where it was deducted beforehand."""
-    return _picture(_PICTURES[0], _ways(audit))
+    return _picture(_PICTURES[0], ways(audit))
 
 
-def _picture(name: str, ways: Sequence[Way]) -> Picture:
-    return Picture("资金去向图　单位：元", waterfall_svg(name, ways), "；".join(map(_in_words, ways)) + "。")
+def _picture(name: str, settled: Sequence[Way]) -> Picture:
+    return Picture(
+        "资金去向图　单位：元", waterfall(name, settled).svg(), "；".join(map(_in_words, settled)) + "。"
+    )
 
 
-def _ways(audit: CaseAudit) -> list[Way]:
+def ways(audit: CaseAudit) -> list[Way]:
     """The settlement as computed, and the one of the account alone where money was deducted beforehand."""
     assert audit.settlement is not None, "a case without a direction has no settlement"
     account = int(audit.facts.cases.account[0])
-    ways = [_way(audit.settlement, audit.case, account)]
+    settled = [_way(audit.settlement, audit.case, account)]
     if net_transfer(audit) is not None:
         account_alone = [Part("source", "居民个人账户", account)]
-        ways.append(Way("以个人账户为基数", account_alone, _uses(audit.settlement_of_account)))
-    return ways
+        settled.append(Way("以个人账户为基数", account_alone, _uses(audit.settlement_of_account)))
+    return settled
 
 
 def _way(settlement: pd.Series, facts: pd.Series, account: int) -> Way:

@@ -20,7 +20,7 @@ from linkage_kit.reporting.blocks import (
     plain_cells,
 )
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.charts.gantt import gantt_svg
+from linkage_kit.reporting.charts.gantt import gantt
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.values import chinese_day, day, is_true, records, text, whole, word
@@ -76,7 +76,7 @@ def _limits(case: ReportCase) -> list[Block]:
     return [
         Picture(
             "办理进度图",
-            gantt_svg(timeline, case.audit.asof, _shown_lanes(case)),
+            gantt(timeline, case.audit.asof, _shown_lanes(case)).svg(),
             in_words(case.audit),
         ),
         table,

@@ -7,6 +7,7 @@ import pytest
 from linkage_kit.audit import audit
 from linkage_kit.casework.steps.events import Events
 from linkage_kit.procedure.timeline import STEPS
+from linkage_kit.reporting.charts.canvas import Canvas
 
 NOTICE = "notice_sent"
 
@@ -114,7 +115,7 @@ def test_a_block_that_is_larger_than_what_is_left_is_refused_whole(opened_step, 
 def test_the_picture_is_drawn_again_only_for_another_timeline(opened_step, monkeypatch):
     drawn = []
     monkeypatch.setattr(
-        "linkage_kit.casework.steps.events.gantt_svg", lambda *of: drawn.append(of) or "<svg></svg>"
+        "linkage_kit.casework.steps.events.gantt", lambda *of: drawn.append(of) or Canvas("nothing", 1)
     )
     _, step, _ = opened_step(Events, "SD-13")
     edit(step, "funds_transferred", "note", "备注")

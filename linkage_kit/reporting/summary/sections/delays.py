@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
+from linkage_kit.audit import AuditResult
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
@@ -15,8 +17,9 @@ from linkage_kit.reporting.blocks import (
     TableColumn,
     TableRow,
 )
+from linkage_kit.reporting.charts.bars import Bar, bar_chart
+from linkage_kit.reporting.charts.canvas import Canvas
 from linkage_kit.reporting.palette import LATE, WAITING
-from linkage_kit.reporting.summary.bars import Bar, bars_svg
 from linkage_kit.reporting.summary.cells import count
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
@@ -44,8 +47,7 @@ def blocks(batch: Batch) -> list[Block]:
         return [Paragraph("没有需要核对的办理时限：没有案件确定了衔接方向。", "muted")]
     steps = _steps(timeline, batch.audit.rules)
     rows = [_row(step, batch) for step in records(steps)]
-    late = [step for step in records(steps) if step.late_sum]
-    return [*_picture(late, batch), Table("按环节", _COLUMNS, rows)]
+    return [_picture(batch.audit), Table("按环节", _COLUMNS, rows)]
 
 
 def _steps(timeline: pd.DataFrame, rules: Rulebook) -> pd.DataFrame:
@@ -70,25 +72,32 @@ def _steps(timeline: pd.DataFrame, rules: Rulebook) -> pd.DataFrame:
     return steps.sort_values(list(order), key=lambda column: column.map(order[str(column.name)]))
 
 
-def _picture(late: list[Any], batch: Batch) -> list[Block]:
-    if not late:
-        return [Paragraph("没有超过时限的环节。", "good")]
-    bars = [
+def _picture(audit: AuditResult) -> Block:
+    bars = delay_bars(audit)
+    if not bars:
+        return Paragraph("没有超过时限的环节。", "good")
+    told = "，".join(f"{bar.label}{bar.total}个工作日" for bar in bars)
+    return Picture(
+        "各环节超过时限的工作日数合计", delay_chart(bars).svg(), f"各环节超过时限的工作日数合计：{told}"
+    )
+
+
+def delay_bars(audit: AuditResult) -> list[Bar]:
+    """Late days of each limited step that has some: of what was done late, and of what is still to be done."""
+    return [
         Bar(
-            f"{batch.citation(step.article)} {word('timeline', 'step', step.step)}",
+            f"{audit.rules.citation(step.article)} {word('timeline', 'step', step.step)}",
             [(step.late_done, LATE), (step.late_open, WAITING)],
         )
-        for step in late
+        for step in records(_steps(audit.timeline, audit.rules))
+        if step.late_sum
     ]
+
+
+def delay_chart(bars: Sequence[Bar]) -> Canvas:
+    """Picture of late days by step."""
     legend = [(LATE, "逾期办结"), (WAITING, "逾期未办")]
-    told = "，".join(f"{bar.label}{bar.total}个工作日" for bar in bars)
-    return [
-        Picture(
-            "各环节超过时限的工作日数合计",
-            bars_svg("delays", bars, legend, "日"),
-            f"各环节超过时限的工作日数合计：{told}",
-        )
-    ]
+    return bar_chart("delays", bars, legend, lambda days: f"{days}日")
 
 
 def _row(step: Any, batch: Batch) -> TableRow:

@@ -18,8 +18,8 @@ from linkage_kit.reporting.blocks import (
     TableColumn,
     TableRow,
 )
+from linkage_kit.reporting.charts.bars import Bar, bar_chart
 from linkage_kit.reporting.severities import SEVERITY_COLOURS, SEVERITY_TONES
-from linkage_kit.reporting.summary.bars import Bar, bars_svg
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
@@ -60,7 +60,11 @@ def _picture(sums: pd.DataFrame) -> Picture:
     ]
     legend = [(colour, word("findings", "severity", name)) for name, colour in SEVERITY_COLOURS.items()]
     told = "，".join(f"{row.code}{row.findings}项" for row in records(sums))
-    return Picture("各类发现的项数", bars_svg("codes", bars, legend, "项"), f"各类发现的项数：{told}")
+    return Picture(
+        "各类发现的项数",
+        bar_chart("codes", bars, legend, lambda number: f"{number}项").svg(),
+        f"各类发现的项数：{told}",
+    )
 
 
 def _code_row(row: Any, batch: Batch) -> TableRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from linkage_kit.reporting.charts.canvas import WIDTH, Canvas
@@ -25,8 +25,13 @@ class Bar:
         return sum(number for number, _ in self.parts)
 
 
-def bars_svg(name: str, bars: Sequence[Bar], legend: Sequence[tuple[str, str]], unit: str) -> str:
-    """SVG of at least one bar, from top to bottom; the longest takes all the width. `legend` names the colours."""
+def bar_chart(
+    name: str, bars: Sequence[Bar], legend: Sequence[tuple[str, str]], told: Callable[[int], str]
+) -> Canvas:
+    """Picture of at least one bar, from top to bottom; the longest takes all the width.
+
+    `legend` names the colours, `told` puts a bar's number into words.
+    """
     bottom = len(bars) * _ROW + 4
     canvas = Canvas(name, bottom + _LEGEND)
     scale = _SPAN / max(1, *(bar.total for bar in bars))
@@ -37,10 +42,10 @@ def bars_svg(name: str, bars: Sequence[Bar], legend: Sequence[tuple[str, str]], 
         for amount, colour in bar.parts:
             canvas.boxes([(left, middle - _THICK / 2, amount * scale, _THICK)], colour)
             left += amount * scale
-        canvas.text(left + 4, middle, f"{bar.total}{unit}", MUTED, size=7)
+        canvas.text(left + 4, middle, told(bar.total), MUTED, size=7)
     canvas.lines([(_LABELS, 0, _LABELS, bottom)], RULE, 0.5)
     for number, (colour, title) in enumerate(legend):
         x, y = _LABELS + number * 70, bottom + _LEGEND / 2 + 2
         canvas.boxes([(x, y - _THICK / 2, 12, _THICK)], colour)
         canvas.text(x + 16, y, title, MUTED, size=7.5)
-    return canvas.svg()
+    return canvas

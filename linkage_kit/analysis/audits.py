@@ -1,0 +1,175 @@
+"""An audit and one of its cases as a notebook has them: shown at a glance, drawn, explained, reported.
+
+They are those of `linkage_kit.audit` with what only somebody who looks at them needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from linkage_kit.analysis.glance import audit_glance, case_glance, glance_html
+from linkage_kit.analysis.plots import AuditPlots, CasePlots
+from linkage_kit.analysis.tables import TODAY, asof_day
+from linkage_kit.audit import AuditResult, CaseAudit
+from linkage_kit.audit.registry import SEVERITIES
+from linkage_kit.audit.stakes import case_stakes
+from linkage_kit.casebook import RESULT_TABLES, Casebook
+from linkage_kit.casebook.days import DayLike
+from linkage_kit.casebook.units import in_yuan, marked
+from linkage_kit.rulebook import Rulebook, shandong
+
+if TYPE_CHECKING:
+    from linkage_kit.analysis.explanation import Explanation
+    from linkage_kit.analysis.shown_report import ShownReport
+    from linkage_kit.batch import BatchResult
+
+_MONEY_OF_CASES = ("base", "refund_total", "subsidy_total", "merged")
+_TABLES = tuple(RESULT_TABLES)
+
+
+class Case(CaseAudit):
+    """One case of an audit: its records, figures and findings; money in fen, in yuan under `in_yuan`."""
+
+    @property
+    def plot(self) -> CasePlots:
+        """Pictures of the case, as matplotlib Axes."""
+        return CasePlots(self)
+
+    @property
+    def in_yuan(self) -> dict[str, pd.DataFrame]:
+        """The result tables by name, money in yuan as exact decimals."""
+        return _in_yuan(self)
+
+    def explain(self) -> Explanation:
+        """Why it was decided so, and how each sum comes about."""
+        from linkage_kit.analysis.explanation import explanation
+
+        return explanation(self)
+
+    def report(self, *, unmask: bool = False) -> ShownReport:
+        """The whole report of the case, to be shown in a notebook or saved."""
+        from linkage_kit.analysis.shown_report import shown_report
+
+        return shown_report(self, unmask=unmask)
+
+    def __dir__(self) -> list[str]:
+        """What somebody may ask of a case."""
+        of_records = (
+            "case",
+            "resident_years",
+            "employee_periods",
+            "events",
+            "claims",
+            "decision",
+            "settlement",
+        )
+        own = (
+            "case_id",
+            "asof",
+            "at_stake",
+            "stakes",
+            "in_yuan",
+            "explain",
+            "plot",
+            "report",
+            "records",
+            "rules",
+        )
+        return sorted((*_TABLES, *of_records, *own))
+
+    def _repr_html_(self) -> str:
+        return glance_html(case_glance(self))
+
+
+class Audit(AuditResult):
+    """The audit of a casebook: its result tables (money in fen, in yuan under `in_yuan`), and each case by its id."""
+
+    def __getitem__(self, case_id: str) -> Case:
+        """Everything about one case; KeyError, in Chinese, where there is no such case."""
+        found = super().__getitem__(case_id)
+        case = Case(found.facts, found.found, found.records, found.broken)
+        # With what was computed of it already.
+        vars(case).update(vars(found))
+        return case
+
+    @property
+    def cases(self) -> pd.DataFrame:
+        """A row a case, by case id: outcome, sums (fen), numbers of findings, and fen at stake (see `stakes`).
+
+        The largest matter of a case is what is at stake in it: the sums of its findings are often the same money.
+        """
+        counts = pd.crosstab(self.findings["case_id"], self.findings["severity"])
+        counts = counts.reindex(columns=list(SEVERITIES), fill_value=0).add_suffix("s")
+        late = self.timeline.loc[self.timeline["late_days"] > 0].groupby("case_id").size()
+        of_cases = self.decisions[["case_id", "outcome", "direction", "articles"]].set_index("case_id")
+        table = of_cases.join(self.settlements.set_index("case_id")[[*_MONEY_OF_CASES]]).join(counts)
+        numbers = [str(name) for name in counts.columns]
+        table[numbers] = table[numbers].fillna(0).astype("Int64")
+        table["late_steps"] = late.reindex(table.index, fill_value=0).astype("Int64")
+        table["at_stake"] = case_stakes(self.findings, self.stakes).reindex(table.index)
+        return marked(table.reset_index(), "fen")
+
+    @property
+    def plot(self) -> AuditPlots:
+        """Pictures of the audit and of its cases, as matplotlib Axes."""
+        return AuditPlots(self)
+
+    @property
+    def in_yuan(self) -> dict[str, pd.DataFrame]:
+        """The result tables and `cases` by name, money in yuan as exact decimals."""
+        columns = {
+            **RESULT_TABLES["settlements"].columns,
+            "at_stake": RESULT_TABLES["settlements"].columns["merged"],
+        }
+        return {**_in_yuan(self), "cases": in_yuan(self.cases, columns)}
+
+    def explain(self, case_id: str) -> Explanation:
+        """Why a case was decided so, and how each of its sums comes about."""
+        return self[case_id].explain()
+
+    def report(self, case_id: str, *, unmask: bool = False) -> ShownReport:
+        """The whole report of a case, to be shown in a notebook or saved."""
+        return self[case_id].report(unmask=unmask)
+
+    def write_reports(
+        self, out: str | Path, case_ids: str | Collection[str] | None = None, **options: Any
+    ) -> BatchResult:
+        """Write reports of these cases (default: all) with summary and tables into a folder; see `lk.write_reports`."""
+        from linkage_kit.batch.case_reports import write_reports_of
+
+        wanted = [case_ids] if isinstance(case_ids, str) else case_ids
+        return write_reports_of(self, out, case_ids=wanted, **options)
+
+    def __dir__(self) -> list[str]:
+        """What somebody may ask of an audit."""
+        own = ("asof", "broken", "cases", "casebook", "explain", "in_yuan", "load", "plot", "report", "rules")
+        return sorted(
+            (*_TABLES, *own, "save", "select", "stakes", "summary", "tables", "workbook", "write_reports")
+        )
+
+    def _repr_html_(self) -> str:
+        return glance_html(audit_glance(self))
+
+
+def audit(casebook: Casebook, asof: DayLike = TODAY, rules: Rulebook | None = None) -> Audit:
+    """Decisions, overlaps, refunds, settlements, timeline and findings of every case, as of a day.
+
+    `asof` is text, a date or a Timestamp; `"today"` is the day of this computer. By Shandong's rulebook where none is
+    given. Raises DayError, in Chinese, where `asof` is no day.
+
+    >>> import linkage_kit as lk
+    >>> result = lk.audit(lk.sample_casebook(), "2026-06-30")
+    >>> len(result.cases), len(result.findings)
+    (20, 39)
+    """
+    if not isinstance(casebook, Casebook):
+        raise TypeError(f"应给出案卷（read_casebook或Casebook），现为{type(casebook).__name__}")
+    return Audit.of(casebook, asof_day(asof), rules or shandong())
+
+
+def _in_yuan(result: AuditResult | CaseAudit) -> dict[str, pd.DataFrame]:
+    return {name: in_yuan(getattr(result, name), RESULT_TABLES[name].columns) for name in RESULT_TABLES}

@@ -1,0 +1,96 @@
+"""What a notebook asks of an audit or straight of a casebook: explanations, reports, the event log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from linkage_kit.analysis.audits import audit
+from linkage_kit.analysis.explanation import Explanation, explanation
+from linkage_kit.analysis.tables import TODAY, asof_day
+from linkage_kit.audit import AuditResult, CaseAudit
+from linkage_kit.casebook import Casebook, Place
+from linkage_kit.casebook.days import DayLike
+
+if TYPE_CHECKING:
+    from linkage_kit.analysis.shown_report import ShownReport
+    from linkage_kit.batch import BatchResult
+
+
+def explain(result: AuditResult | Casebook, case_id: str, asof: DayLike = TODAY) -> Explanation:
+    """Why a case was decided so, and how each of its sums comes about, as text (`str`) and in a notebook as HTML.
+
+    `asof` is for a casebook; an audit has its own. Raises KeyError, in Chinese, where there is no such case.
+
+    >>> import linkage_kit as lk
+    >>> print(str(lk.explain(lk.audit(lk.sample_casebook(), "2026-06-30"), "SD-05")).splitlines()[0])
+    案件SD-05：居民养老保险转入职工养老保险
+    """
+    return explanation(_case(result, case_id, asof))
+
+
+def report(
+    result: AuditResult | Casebook, case_id: str, asof: DayLike = TODAY, *, unmask: bool = False
+) -> ShownReport:
+    """The whole report of a case, shown in the cell; `.save("x.html")` and `.save("x.pdf")` write it.
+
+    Identity numbers, phones and accounts are hidden unless asked for. Raises KeyError where there is no such case.
+
+    >>> import linkage_kit as lk
+    >>> lk.report(lk.audit(lk.sample_casebook(), "2026-06-30"), "SD-05")
+    案件SD-05的审核报告
+    """
+    from linkage_kit.analysis.shown_report import shown_report
+
+    return shown_report(_case(result, case_id, asof), unmask=unmask)
+
+
+def write_reports(
+    source: AuditResult | Casebook | str | Place,
+    out: str | Path,
+    case_ids: str | Collection[str] | None = None,
+    *,
+    asof: DayLike = TODAY,
+    **options: Any,
+) -> BatchResult:
+    """Write reports (HTML and PDF) with summary and result tables into the folder `out`.
+
+    Of an audit, of a casebook in memory, or of one at a place; `asof` is for the last two. Of all cases, or of these.
+    Options are those of `linkage report`: `formats`, `unmask`, `workers`, `fresh`, `limits`, `scheduler`, and `rules`
+    for what is not audited yet. Raises CasebookError for a bad casebook or an unknown case.
+
+    >>> import linkage_kit as lk
+    >>> made = lk.write_reports(lk.sample_casebook(), "报告", "SD-05", asof="2026-06-30")  # doctest: +SKIP
+    """
+    from linkage_kit.batch import case_reports
+
+    wanted = [case_ids] if isinstance(case_ids, str) else case_ids
+    if isinstance(source, Casebook):
+        source = audit(source, asof, options.pop("rules", None))
+    if isinstance(source, AuditResult):
+        return case_reports.write_reports_of(source, out, case_ids=wanted, **options)
+    return case_reports.write_reports(source, out, asof=asof_day(asof), case_ids=wanted, **options)
+
+
+def event_log(source: AuditResult | Casebook, asof: DayLike = TODAY) -> pd.DataFrame:
+    """The recorded events of all cases as PM4Py takes them, with due dates and working days (see docs/event-log.md).
+
+    `asof` is for a casebook. `lk.write_xes(log, "log.xes")` writes it for other programs.
+
+    >>> import linkage_kit as lk
+    >>> log = lk.event_log(lk.sample_casebook(), "2026-06-30")
+    >>> len(log), log["case:concept:name"].nunique()
+    (134, 20)
+    """
+    from linkage_kit.analysis.event_log import event_log_of
+
+    return event_log_of(source if isinstance(source, AuditResult) else audit(source, asof))
+
+
+def _case(result: AuditResult | Casebook, case_id: str, asof: DayLike) -> CaseAudit:
+    return (
+        result[case_id] if isinstance(result, AuditResult) else audit(result.select(case_id), asof)[case_id]
+    )

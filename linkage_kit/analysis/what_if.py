@@ -1,0 +1,275 @@
+"""A case as it is beside the case with other facts, and two audits side by side: `lk.what_if`, `lk.compare`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from linkage_kit.analysis.audits import Audit, Case, audit
+from linkage_kit.analysis.glance import glance_html
+from linkage_kit.analysis.tables import TODAY
+from linkage_kit.audit import AuditResult, CaseAudit
+from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook
+from linkage_kit.casebook.cells import CellError, as_text, read_cell
+from linkage_kit.casebook.days import DayLike
+from linkage_kit.casebook.units import in_yuan, marked
+from linkage_kit.errors import UserError
+from linkage_kit.reporting.blocks import Paragraph, Section, Table, TableColumn, TableRow, plain_cells
+from linkage_kit.reporting.case import MASKED
+from linkage_kit.reporting.values import printed, records
+from linkage_kit.rulebook import Rulebook
+
+#: What tells the rows of a case's table apart, for a change; `cases` has one row.
+_KEYS = {
+    "cases": (),
+    "resident_years": ("year",),
+    "employee_periods": ("start_month",),
+    "events": ("step",),
+    "claims": ("claimant", "year"),
+}
+_COLUMNS = ("案件编号", "表", "行", "栏目", "原来", "改后")
+_ROWS = 60
+
+
+class ChangeError(UserError):
+    """A change that names no cell of the case, or a value that the cell cannot have; says so in Chinese."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two audits and what differs in them.
+
+    `differences` has a row a result that differs: `case_id`, `table`, `row` (its key, as text), `column`, `title`,
+    `before` and `after` (money as Decimal yuan, None where one side has no such row).
+    """
+
+    before: Any
+    after: Any
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """A row a figure, day, word or finding that differs."""
+        parts = [_differences(name, self.before, self.after) for name in RESULT_TABLES]
+        return marked(pd.concat(parts, ignore_index=True), "yuan")
+
+    def __repr__(self) -> str:
+        found = self.differences
+        return f"{len(found)}处不同" if len(found) else "没有不同"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            TableRow(
+                plain_cells(
+                    row.case_id,
+                    RESULT_TABLES[row.table].title,
+                    MASKED.text(row.row),
+                    row.title,
+                    MASKED.text(_shown(row.table, row.column, row.before)),
+                    MASKED.text(_shown(row.table, row.column, row.after)),
+                )
+            )
+            for row in records(self.differences.head(_ROWS))
+        ]
+        more = f"共{len(self.differences)}处，列出前{_ROWS}处。" if len(self.differences) > _ROWS else ""
+        table = Table("不同之处　单位：元", [TableColumn(title) for title in _COLUMNS], rows, footnote=more)
+        blocks = [table] if rows else [Paragraph("没有不同。", "good")]
+        return glance_html(Section("comparison", "对比", blocks))
+
+
+def compare(before: AuditResult | CaseAudit, after: AuditResult | CaseAudit) -> Comparison:
+    """Two audits, or two cases, side by side: every row of their result tables that differs in something.
+
+    >>> import linkage_kit as lk
+    >>> book = lk.sample_casebook()
+    >>> lk.compare(lk.audit(book, "2026-06-30"), lk.audit(book, "2026-06-30"))
+    没有不同
+    """
+    for given in (before, after):
+        if not isinstance(given, AuditResult | CaseAudit):
+            raise TypeError(f"应给出两个审核结果或两个案件，现有{type(given).__name__}")
+    return Comparison(before, after)
+
+
+def what_if(
+    casebook: Casebook | AuditResult,
+    case_id: str,
+    changes: Mapping[tuple[Any, ...], Any],
+    asof: DayLike | None = None,
+    rules: Rulebook | None = None,
+) -> Comparison:
+    """A case as it is and with other facts, audited both ways; nothing of the casebook changes.
+
+    A key of `changes` names a cell: table, the row's key, column. The keys are the year for `resident_years`, the first
+    month for `employee_periods`, the step for `events` (one that is not recorded is added), claimant and year for
+    `claims`; `cases` has none. A value is what a person writes ("800.00", "2025-04", Decimal, date), None a blank.
+    Of an audit, `asof` and `rules` are its own unless given; of a casebook, today and Shandong's.
+
+    >>> import linkage_kit as lk
+    >>> changes = {("resident_years", 2016, "personal"): "800.00"}
+    >>> tried = lk.what_if(lk.sample_casebook(), "SD-08", changes, "2026-06-30")
+    >>> tried.after.refunds.refund_subtotal.sum() > tried.before.refunds.refund_subtotal.sum()
+    np.True_
+
+    Raises ChangeError for a cell that the case does not have, CasebookError for values that cannot be together.
+    """
+    if isinstance(casebook, AuditResult):
+        asof, rules = asof or casebook.asof, rules or casebook.rules
+        casebook = casebook.casebook
+    recorded = casebook.select(case_id)
+    frames = recorded.tables
+    problems: list[str] = []
+    for cell, value in changes.items():
+        try:
+            table, row, column = _located(frames, cell)
+            frames[table] = _changed(frames[table], table, row, column, value)
+        except ChangeError as error:
+            problems.append(str(error))
+    if problems:
+        raise ChangeError("\n".join(problems))
+    day = TODAY if asof is None else asof
+    return Comparison(
+        audit(recorded, day, rules)[case_id], audit(recorded.assign(**frames), day, rules)[_only_id(frames)]
+    )
+
+
+def _only_id(frames: Mapping[str, pd.DataFrame]) -> str:
+    return str(frames["cases"]["case_id"].iat[0])
+
+
+def _located(frames: dict[str, pd.DataFrame], cell: Any) -> tuple[str, int, str]:
+    """Table, row position and column of a cell; ChangeError where there is no such cell."""
+    parts = cell if isinstance(cell, tuple) else (cell,)
+    table = parts[0] if parts and parts[0] in _KEYS else None
+    if table is None:
+        raise ChangeError(f"{cell!r}：第一项应为表名，{'、'.join(_KEYS)}之一")
+    keys, given, column = _KEYS[table], parts[1:-1], parts[-1]
+    expected = f"应为{('table', *keys, 'column')}，如{_example(table)}"
+    # `cases` may be named with its case, too.
+    if len(given) != len(keys) and not (table == "cases" and len(given) == 1):
+        raise ChangeError(f"{cell!r}：{expected}")
+    if column not in TABLES[table].columns or column == "case_id":
+        raise ChangeError(f"{cell!r}：{TABLES[table].title}（{table}）没有{column}这一列，{expected}")
+    frame = frames[table]
+    chosen = np.ones(len(frame), bool)
+    for key, value in zip(keys, given, strict=False):
+        chosen &= (frame[key] == _read(table, key, value, cell)).fillna(False).to_numpy(bool)
+    rows = np.flatnonzero(chosen)
+    if not len(rows) and table == "events":
+        # A step that has not been done is done by its day.
+        frames[table] = _with_step(frame, _only_id(frames), _read(table, "step", given[0], cell))
+        return table, len(frame), column
+    if len(rows) != 1:
+        there = "、".join(str(_label(frame, keys, row)) for row in range(len(frame))) or "无"
+        count = "没有这一行" if not len(rows) else f"有{len(rows)}行，无法确定是哪一行"
+        raise ChangeError(f"{cell!r}：{TABLES[table].title}（{table}）中{count}，现有：{there}")
+    return table, int(rows[0]), column
+
+
+def _with_step(events: pd.DataFrame, case_id: str, step: str) -> pd.DataFrame:
+    new = pd.DataFrame({"case_id": [case_id], "step": [step]}).reindex(columns=events.columns)
+    return marked(pd.concat([events, new.astype(events.dtypes)], ignore_index=True), "fen")
+
+
+def _example(table: str) -> str:
+    return {
+        "cases": '("cases", "choice")',
+        "resident_years": '("resident_years", 2016, "personal")',
+        "employee_periods": '("employee_periods", "2015-06", "end_month")',
+        "events": '("events", "refund_paid", "date")',
+        "claims": '("claims", "agency", 2016, "refund_personal")',
+    }[table]
+
+
+def _label(frame: pd.DataFrame, keys: tuple[str, ...], row: int) -> str:
+    values = [frame[key].iat[row] for key in keys]
+    return " ".join(f"{one:%Y-%m}" if isinstance(one, pd.Timestamp) else str(one) for one in values)
+
+
+def _read(table: str, column: str, value: Any, cell: Any) -> Any:
+    try:
+        given = value.to_timestamp() if isinstance(value, pd.Period) else value
+        return read_cell(given, TABLES[table].columns[column])
+    except CellError as error:
+        raise ChangeError(f"{cell!r}：“{as_text(value)}”，{error}") from None
+
+
+def _changed(frame: pd.DataFrame, table: str, row: int, column: str, value: Any) -> pd.DataFrame:
+    read = _read(table, column, value, (table, column))
+    values = frame[column].copy()
+    values.iloc[row] = pd.NA if read is None and values.dtype != "str" else read
+    return frame.assign(**{column: values})
+
+
+def _differences(name: str, before: Any, after: Any) -> pd.DataFrame:
+    """The cells of one result table that differ, those of rows that one side lacks included."""
+    table = RESULT_TABLES[name]
+    keys = [column for column in table.columns if column in _row_keys(name)]
+    sides = [_long(in_yuan(getattr(one, name), table.columns), keys) for one in (before, after)]
+    both = sides[0].merge(
+        sides[1], on=["case_id", "row", "column"], how="outer", suffixes=("_a", "_b"), sort=False
+    )
+    changed = [_text(a) != _text(b) for a, b in zip(both["value_a"], both["value_b"], strict=True)]
+    differ = both[np.array(changed, bool)]
+    titles = {column: spec.title for column, spec in table.columns.items()}
+    return pd.DataFrame(
+        {
+            "case_id": differ["case_id"].astype("str"),
+            "table": pd.Series(name, differ.index, dtype="str"),
+            "row": differ["row"].astype("str"),
+            "column": differ["column"].astype("str"),
+            "title": differ["column"].map(titles).astype("str"),
+            "before": _or_none(differ["value_a"]),
+            "after": _or_none(differ["value_b"]),
+        }
+    ).reset_index(drop=True)
+
+
+def _row_keys(name: str) -> tuple[str, ...]:
+    """What tells rows of a result table apart, within a case."""
+    extra = ("code", "year", "step", "claimant") if name == "findings" else ()
+    return ("case_id", *RESULT_TABLES[name].key, *extra)
+
+
+def _long(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """A row a cell: case, key of the row as text, column, value."""
+    own = [key for key in keys if key != "case_id"]
+    row = pd.Series(
+        [
+            " ".join(text for text in map(_text, values) if text)
+            for values in zip(*(frame[key] for key in own))
+        ]
+        if own
+        else [""] * len(frame),
+        index=frame.index,
+        dtype="str",
+    )
+    parts = [
+        pd.DataFrame(
+            {"case_id": frame["case_id"], "row": row, "column": column, "value": frame[column].astype(object)}
+        )
+        for column in frame.columns
+        if column not in keys
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _or_none(values: pd.Series) -> pd.Series:
+    return values.where(values.notna(), None)
+
+
+def _shown(table: str, column: str, value: Any) -> str:
+    """A value as it is printed; money is yuan here."""
+    kind = RESULT_TABLES[table].columns[column].kind
+    return _text(value) if kind in ("money", "value") else printed(table, column, value)
+
+
+__all__ = ["Audit", "Case", "ChangeError", "Comparison", "compare", "what_if"]
