@@ -152,7 +152,7 @@ class Audit(AuditResult):
         )
 
     def _repr_html_(self) -> str:
-        return glance_html(audit_glance(self))
+        return glance_html(audit_glance(self, self.cases))
 
 
 def audit(casebook: Casebook, asof: DayLike = TODAY, rules: Rulebook | None = None) -> Audit:

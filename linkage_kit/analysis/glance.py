@@ -5,10 +5,9 @@ It is a section of a report as any other, so text is escaped and numbers are mas
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.audit.registry import known_check
 from linkage_kit.casebook import TABLES
 from linkage_kit.reporting.blocks import (
@@ -27,10 +26,6 @@ from linkage_kit.reporting.html import environment
 from linkage_kit.reporting.sections.conclusion import conclusion
 from linkage_kit.reporting.severities import SEVERITY_TONES, severity_counts
 from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
-
-if TYPE_CHECKING:
-    from linkage_kit.analysis.audits import Audit
-    from linkage_kit.audit import CaseAudit
 
 #: Rows of a table that are shown; of more it says how many there are.
 _ROWS = 20
@@ -65,9 +60,9 @@ def glance_html(section: Section) -> str:
     return environment().get_template("cell.html.j2").render(section=section.data())
 
 
-def audit_glance(audit: Audit) -> Section:
-    """What was found, by severity and code, and the cases with the most at stake."""
-    findings, cases = audit.findings, audit.cases
+def audit_glance(audit: AuditResult, cases: pd.DataFrame) -> Section:
+    """What was found, by severity and code, and the cases (`Audit.cases`) with the most at stake first."""
+    findings = audit.findings
     counts = severity_counts(findings["severity"].value_counts().to_dict())
     found = "、".join(counts) if counts else "未发现问题"
     blocks: list[Block] = [

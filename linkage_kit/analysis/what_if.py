@@ -34,6 +34,15 @@ _KEYS = {
 }
 _COLUMNS = ("案件编号", "表", "行", "栏目", "原来", "改后")
 _ROWS = 60
+#: What tells of a row that only one side has.
+_HEADLINES = {
+    "decisions": "outcome",
+    "overlaps": "months",
+    "refunds": "refund_subtotal",
+    "settlements": "refund_total",
+    "timeline": "status",
+    "findings": "message",
+}
 
 
 class ChangeError(UserError):
@@ -62,6 +71,7 @@ class Comparison:
         return f"{len(found)}处不同" if len(found) else "没有不同"
 
     def _repr_html_(self) -> str:
+        told = _headlines(self.differences)
         rows = [
             TableRow(
                 plain_cells(
@@ -73,9 +83,9 @@ class Comparison:
                     MASKED.text(_shown(row.table, row.column, row.after)),
                 )
             )
-            for row in records(self.differences.head(_ROWS))
+            for row in records(told.head(_ROWS))
         ]
-        more = f"共{len(self.differences)}处，列出前{_ROWS}处。" if len(self.differences) > _ROWS else ""
+        more = f"共{len(told)}行，列出前{_ROWS}行。" if len(told) > _ROWS else ""
         table = Table("不同之处　单位：元", [TableColumn(title) for title in _COLUMNS], rows, footnote=more)
         blocks = [table] if rows else [Paragraph("没有不同。", "good")]
         return glance_html(Section("comparison", "对比", blocks))
@@ -203,6 +213,14 @@ def _changed(frame: pd.DataFrame, table: str, row: int, column: str, value: Any)
     values = frame[column].copy()
     values.iloc[row] = pd.NA if read is None and values.dtype != "str" else read
     return frame.assign(**{column: values})
+
+
+def _headlines(differences: pd.DataFrame) -> pd.DataFrame:
+    """The differences with one line for a row that only one side has."""
+    of_row = differences.groupby(["case_id", "table", "row"], dropna=False)
+    one_sided = of_row["before"].transform("count").eq(0) | of_row["after"].transform("count").eq(0)
+    headline = differences["column"] == differences["table"].map(_HEADLINES)
+    return differences[~one_sided | headline]
 
 
 def _differences(name: str, before: Any, after: Any) -> pd.DataFrame:

@@ -53,8 +53,8 @@ class Canvas:
     def __init__(self, name: str, height: float) -> None:
         self._name = name
         self._height = height
-        #: What is drawn, in order; each is told by which way its points go down the picture.
-        self._drawn: list[Callable[[Transform], Artist]] = []
+        #: What is drawn, in order; each is told which way its points go down the picture, and what its text is.
+        self._drawn: list[Callable[[Transform, type[Text]], Artist]] = []
 
     def boxes(self, boxes: Iterable[Box], colour: str) -> None:
         """Filled boxes (left, top, width, height) of one colour."""
@@ -78,8 +78,8 @@ class Canvas:
     ) -> None:
         """A line of text, vertically centred on `y`."""
 
-        def label(downward: Transform) -> Artist:
-            drawn = _Label(x, y + size * _RISE, text, color=colour, fontproperties=_font(size), ha=ha)
+        def label(downward: Transform, of_text: type[Text]) -> Artist:
+            drawn = of_text(x, y + size * _RISE, text, color=colour, fontproperties=_font(size), ha=ha)
             drawn.set_transform(downward)
             return drawn
 
@@ -91,7 +91,7 @@ class Canvas:
         figure.patch.set_visible(False)
         downward = Affine2D().scale(1, -1).translate(0, self._height)
         for draw in self._drawn:
-            figure.add_artist(draw(downward))
+            figure.add_artist(draw(downward, _Label))
         written = io.StringIO()
         with mpl.rc_context({**_STYLE, "svg.hashsalt": self._name}):
             FigureCanvasSVG(figure).print_svg(written, metadata=_NO_METADATA)
@@ -108,7 +108,7 @@ class Canvas:
         axes.set_ylim(self._height, 0)
         axes.set_axis_off()
         for draw in self._drawn:
-            axes.add_artist(draw(axes.transData))
+            axes.add_artist(draw(axes.transData, Text))
         return axes
 
     def _inches(self) -> tuple[float, float]:
@@ -122,7 +122,9 @@ class Canvas:
         """Many shapes as one path: small, and quick to write."""
         if shapes:
             path = Path(np.array(shapes, float).reshape(-1, 2), np.tile(codes, len(shapes)))
-            self._drawn.append(lambda downward: PathPatch(path, transform=downward, clip_on=False, **style))
+            self._drawn.append(
+                lambda downward, _: PathPatch(path, transform=downward, clip_on=False, **style)
+            )
 
 
 class _Label(Text):
