@@ -15,15 +15,22 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+import linkage_kit as lk
 from linkage_kit.audit import audit
 from linkage_kit.casebook import Casebook, write_casebook
+from linkage_kit.columns import Array, Columns, index_of
+from linkage_kit.procedure import overlap, refund
+from linkage_kit.procedure.arithmetic import arithmetic_on
+from linkage_kit.rulebook import shandong
 from linkage_kit.sample import generate
 
 ASOF = date(2026, 6, 30)
 BATCH, SEED, BATCH_RUNS = 10_000, 1, 3
+YEARS = 1_000_000
 SINGLE_RUNS = 200
 
 
@@ -43,6 +50,46 @@ def main() -> None:
         f" (95th percentile {slow * 1e3:.1f} ms)"
     )
     print(f"batch against one by one: {single * BATCH / batch:.0f} times as fast")
+    tables()
+
+
+def tables() -> None:
+    """`lk.refunds` of a million years beside what it asks: overlap and refund of columns that are typed already, and
+    the same from typed frames, which an audit does."""
+    casebook = generate(YEARS // 13, SEED)
+    years, periods = casebook.resident_years, casebook.employee_periods
+    yuan = casebook.in_yuan
+    inner = median_seconds(lambda: computed(columns(years, periods)), BATCH_RUNS)
+    ready = columns(years, periods)
+    arithmetic = median_seconds(lambda: computed(ready), BATCH_RUNS)
+    of_fen = median_seconds(lambda: lk.refunds(years, periods, money="fen"), BATCH_RUNS)
+    of_yuan = median_seconds(lambda: lk.refunds(yuan["resident_years"], yuan["employee_periods"]), BATCH_RUNS)
+    print(
+        f"lk.refunds, {len(years):,} years: {of_fen:.2f} s in fen, {of_yuan:.2f} s in yuan; overlap and refund of typed "
+        f"frames {inner:.2f} s ({of_fen / inner:.2f} and {of_yuan / inner:.2f} times), of typed columns "
+        f"{arithmetic:.2f} s ({of_fen / arithmetic:.2f} and {of_yuan / arithmetic:.2f} times)"
+    )
+
+
+def columns(years: pd.DataFrame, periods: pd.DataFrame) -> tuple[Columns, Columns]:
+    """Typed frames as the columns that the procedure takes, by case and year."""
+    index = index_of(np.unique(years["case_id"].to_numpy(object)))
+
+    def table(frame: pd.DataFrame, key: str) -> Columns:
+        rows = Columns.from_frame(frame)
+        rows = rows.with_columns(case=index.get_indexer(index_of(rows.case_id)))
+        return rows.select(np.lexsort([rows[key], rows.case]))
+
+    return table(years, "year"), table(periods, "start_month")
+
+
+def computed(tables: tuple[Columns, Columns]) -> dict[str, Array]:
+    """Overlap and refund of every year."""
+    years, periods = tables
+    rule = arithmetic_on(shandong(), ASOF)
+    pieces = overlap.period_years(periods)
+    found = overlap.overlap_months(years, pieces.select(rule.counts(pieces)))
+    return refund.refunds(years.with_columns(**{name: found[name] for name in found.names()}), rule)
 
 
 def all_tables(casebook: Casebook) -> dict[str, pd.DataFrame]:

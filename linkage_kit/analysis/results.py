@@ -26,8 +26,8 @@ def explain(result: AuditResult | Casebook, case_id: str, asof: DayLike = TODAY)
     `asof` is for a casebook; an audit has its own. Raises KeyError, in Chinese, where there is no such case.
 
     >>> import linkage_kit as lk
-    >>> print(str(lk.explain(lk.audit(lk.sample_casebook(), "2026-06-30"), "SD-05")).splitlines()[0])
-    案件SD-05：居民养老保险转入职工养老保险
+    >>> print(str(lk.explain(lk.audit(lk.sample_casebook(), "2026-06-30"), "SD-08")).splitlines()[0])
+    案件SD-08：居民衔接至职工
     """
     return explanation(_case(result, case_id, asof))
 

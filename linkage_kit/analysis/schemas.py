@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 import pandera.pandas as pa
+from pandera.backends.pandas.container import DataFrameSchemaBackend
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from linkage_kit.analysis.sample import sample_audit
@@ -87,6 +88,9 @@ class TableSchema(pa.DataFrameSchema):
             ]
             frame = frame.assign(**{name: check_obj[name].array for name in further})
         return frame
+
+
+TableSchema.register_backend(pd.DataFrame, DataFrameSchemaBackend)
 
 
 def _told(check: pa.Check, column: Column) -> pa.Check:

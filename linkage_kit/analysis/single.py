@@ -42,7 +42,8 @@ def refund(principal: Amount, months: int) -> Decimal:
     `principal` is the sum of the year's personal, collective and land payments; principal ÷ 12 × months, rounded half
     up once. Raises ArgumentError for months outside 0 to 12, and for no amount or one below zero.
 
-    >>> refund("500.00", 7)
+    >>> import linkage_kit as lk
+    >>> lk.refund("500.00", 7)
     Decimal('291.67')
     """
     fen = _fen(principal, "缴费本金")
@@ -60,7 +61,8 @@ def overlap_months(year: int, periods: Any) -> int:
     counts once; of a period that was paid in part, as many months as the records allow. Raises ArgumentError or
     CasebookError.
 
-    >>> overlap_months(2015, [("2015-06", "2015-12"), ("2015-11", "2016-03")])
+    >>> import linkage_kit as lk
+    >>> lk.overlap_months(2015, [("2015-06", "2015-12"), ("2015-11", "2016-03")])
     7
     """
     spans = periods if hasattr(periods, "columns") else _spans(periods)
@@ -78,7 +80,8 @@ def due_date(start: DayLike, days: int) -> dt.date:
     Public holidays and make-up days are those of the State Council's notices; past the last announced year they are
     an estimate. Raises DayError or, for a limit below 1, ArgumentError.
 
-    >>> due_date("2025-09-30", 3)
+    >>> import linkage_kit as lk
+    >>> lk.due_date("2025-09-30", 3)
     datetime.date(2025, 10, 11)
     """
     begun = np.array([as_day(start, "起算日")], "datetime64[D]")
@@ -94,7 +97,8 @@ def working_days(start: DayLike, end: DayLike) -> int:
 
     Raises DayError, or ArgumentError where it ends before it starts.
 
-    >>> working_days("2025-09-30", "2025-10-11")
+    >>> import linkage_kit as lk
+    >>> lk.working_days("2025-09-30", "2025-10-11")
     3
     """
     first, last = as_day(start, "起算日"), as_day(end, "截止日")
@@ -110,7 +114,8 @@ def retirement_month(birth_date: DayLike, group: str) -> dt.date:
     `group` is one of the schema's words or its Chinese title (`male_60`, `female_55`, `female_50`). Raises DayError or
     ArgumentError.
 
-    >>> retirement_month("1965-05-01", "male_60")
+    >>> import linkage_kit as lk
+    >>> lk.retirement_month("1965-05-01", "male_60")
     datetime.date(2025, 7, 1)
     """
     born = np.array([as_day(birth_date, "出生日期")], "datetime64[D]")
@@ -130,7 +135,8 @@ def capital(amount: Amount) -> str:
 
     Raises ArgumentError for no amount or one below zero.
 
-    >>> capital("291.67")
+    >>> import linkage_kit as lk
+    >>> lk.capital("291.67")
     '贰佰玖拾壹元陆角柒分'
     """
     return money.to_capital(_fen(amount, "金额"))

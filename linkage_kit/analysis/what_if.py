@@ -120,7 +120,7 @@ def what_if(
     Of an audit, `asof` and `rules` are its own unless given; of a casebook, today and Shandong's.
 
     >>> import linkage_kit as lk
-    >>> changes = {("resident_years", 2016, "personal"): "800.00"}
+    >>> changes = {("resident_years", 2019, "personal"): "1200.00"}
     >>> tried = lk.what_if(lk.sample_casebook(), "SD-08", changes, "2026-06-30")
     >>> tried.after.refunds.refund_subtotal.sum() > tried.before.refunds.refund_subtotal.sum()
     np.True_

@@ -14,6 +14,7 @@ from linkage_kit.casebook.frames import text_only, type_frame
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
 from linkage_kit.casebook.units import in_yuan, marked
+from linkage_kit.masking import mask_text
 
 _EMPTY = {name: table.empty() for name, table in STORED_TABLES.items()}
 
@@ -203,6 +204,20 @@ class Casebook:
         """How much there is of what; no value of any cell, for there are identity numbers among them."""
         counts = "，".join(f"{TABLES[name].title}{len(self._frames[name])}行" for name in TABLES)
         return f"案卷：{counts}"
+
+    def _repr_html_(self) -> str:
+        """The tables and how many rows each has."""
+        rows = [
+            *((TABLES[name].title, name, len(self._frames[name])) for name in TABLES),
+            *(
+                (STORED_TABLES[n].title, n, len(f))
+                for n, f in self._frames.items()
+                if n not in TABLES and len(f)
+            ),
+            *(("附加表", mask_text(name), len(frame)) for name, frame in self._extra.items()),
+        ]
+        table: str = pd.DataFrame(rows, columns=["案卷", "名称", "行数"]).to_html(index=False, border=0)
+        return table
 
 
 # `dataclasses.replace` makes another one by the class, which checks it.
