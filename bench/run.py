@@ -65,8 +65,8 @@ def tables() -> None:
     of_fen = median_seconds(lambda: lk.refunds(years, periods, money="fen"), BATCH_RUNS)
     of_yuan = median_seconds(lambda: lk.refunds(yuan["resident_years"], yuan["employee_periods"]), BATCH_RUNS)
     print(
-        f"lk.refunds, {len(years):,} years: {of_fen:.2f} s in fen, {of_yuan:.2f} s in yuan; overlap and refund of typed "
-        f"frames {inner:.2f} s ({of_fen / inner:.2f} and {of_yuan / inner:.2f} times), of typed columns "
+        f"lk.refunds, {len(years):,} years: {of_fen:.2f} s in fen, {of_yuan:.2f} s in yuan; overlap and refund of "
+        f"typed frames {inner:.2f} s ({of_fen / inner:.2f} and {of_yuan / inner:.2f} times), of typed columns "
         f"{arithmetic:.2f} s ({of_fen / arithmetic:.2f} and {of_yuan / arithmetic:.2f} times)"
     )
 

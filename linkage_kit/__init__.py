@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from linkage_kit.analysis.audits import Audit, Case, audit
     from linkage_kit.analysis.event_log import write_xes
     from linkage_kit.analysis.own_checks import cause, check, checks, unregister
-    from linkage_kit.analysis.results import event_log, explain, report, write_reports
+    from linkage_kit.analysis.plots import chinese_fonts
+    from linkage_kit.analysis.results import event_log, explain, report, write_casebook, write_reports
     from linkage_kit.analysis.sample import sample_casebook
     from linkage_kit.analysis.single import (
         capital,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from linkage_kit.analysis.tables import decisions, overlaps, refunds, settlements, timeline
     from linkage_kit.analysis.what_if import compare, what_if
     from linkage_kit.audit.registry import Hits
-    from linkage_kit.casebook import Casebook, CasebookError, read_casebook, write_casebook
+    from linkage_kit.casebook import Casebook, CasebookError, read_casebook
 
 #: Where each name of the front door is at home.
 _HOMES = {
@@ -50,6 +51,7 @@ _HOMES = {
     "capital": "analysis.single",
     "cause": "analysis.own_checks",
     "check": "analysis.own_checks",
+    "chinese_fonts": "analysis.plots",
     "checks": "analysis.own_checks",
     "compare": "analysis.what_if",
     "decisions": "analysis.tables",
@@ -70,7 +72,7 @@ _HOMES = {
     "unregister": "analysis.own_checks",
     "what_if": "analysis.what_if",
     "working_days": "analysis.single",
-    "write_casebook": "casebook",
+    "write_casebook": "analysis.results",
     "write_reports": "analysis.results",
     "write_xes": "analysis.event_log",
 }
@@ -86,6 +88,7 @@ __all__ = [
     "cause",
     "check",
     "checks",
+    "chinese_fonts",
     "compare",
     "decisions",
     "due_date",
@@ -111,10 +114,13 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return at_home(name)
+# A type checker knows the names from above, and no others.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return at_home(name)
 
 
 def at_home(name: str) -> Any:

@@ -54,7 +54,11 @@ class Columns:
         try:
             return self.__dict__["_values"][name]
         except KeyError:
-            raise AttributeError(name) from None
+            names = "、".join(self.__dict__.get("_values", ()))
+            raise AttributeError(f"没有{name}这一列，有的是：{names}") from None
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._values]
 
     def __getitem__(self, name: str) -> Array:
         return self._values[name]

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
+_PACKAGE = str(Path(__file__).parent)
+
 
 class UserError(ValueError):
     """An error whose text is for people: Chinese, a line a mistake, sensitive numbers masked.
 
     The command line shows the text alone; of any other error it shows a traceback.
     """
+
+
+def own_stack_level() -> int:
+    """The `stacklevel` by which a warning names the line outside of this package that led to it."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        level, frame = level + 1, frame.f_back
+    return level

@@ -5,7 +5,7 @@ They are those of `linkage_kit.audit` with what only somebody who looks at them 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,11 @@ from linkage_kit.analysis.plots import AuditPlots, CasePlots
 from linkage_kit.analysis.tables import TODAY, asof_day
 from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.audit.registry import SEVERITIES
+from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.casebook.days import DayLike
-from linkage_kit.casebook.units import in_yuan, marked
+from linkage_kit.casebook.units import Tables, in_yuan, marked
 from linkage_kit.rulebook import Rulebook, shandong
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ class Case(CaseAudit):
         return CasePlots(self)
 
     @property
-    def in_yuan(self) -> dict[str, pd.DataFrame]:
-        """The result tables by name, money in yuan as exact decimals."""
+    def in_yuan(self) -> Tables:
+        """The result tables, money in yuan as exact decimals: `case.in_yuan.refunds`."""
         return _in_yuan(self)
 
     def explain(self) -> Explanation:
@@ -119,13 +120,13 @@ class Audit(AuditResult):
         return AuditPlots(self)
 
     @property
-    def in_yuan(self) -> dict[str, pd.DataFrame]:
-        """The result tables and `cases` by name, money in yuan as exact decimals."""
+    def in_yuan(self) -> Tables:
+        """The result tables and `cases`, money in yuan as exact decimals: `result.in_yuan.refunds`."""
         columns = {
             **RESULT_TABLES["settlements"].columns,
             "at_stake": RESULT_TABLES["settlements"].columns["merged"],
         }
-        return {**_in_yuan(self), "cases": in_yuan(self.cases, columns)}
+        return Tables({**_in_yuan(self), "cases": in_yuan(self.cases, columns)})
 
     def explain(self, case_id: str) -> Explanation:
         """Why a case was decided so, and how each of its sums comes about."""
@@ -143,6 +144,17 @@ class Audit(AuditResult):
 
         wanted = [case_ids] if isinstance(case_ids, str) else case_ids
         return write_reports_of(self, out, case_ids=wanted, **options)
+
+    def __iter__(self) -> Iterator[Case]:
+        """Its cases, by case id."""
+        return (self[case_id] for case_id in self.facts.cases.case_id)
+
+    def __len__(self) -> int:
+        """Number of cases."""
+        return len(self.facts.cases)
+
+    def __bool__(self) -> bool:
+        return True
 
     def __dir__(self) -> list[str]:
         """What somebody may ask of an audit."""
@@ -171,5 +183,21 @@ def audit(casebook: Casebook, asof: DayLike = TODAY, rules: Rulebook | None = No
     return Audit.of(casebook, asof_day(asof), rules or shandong())
 
 
-def _in_yuan(result: AuditResult | CaseAudit) -> dict[str, pd.DataFrame]:
-    return {name: in_yuan(getattr(result, name), RESULT_TABLES[name].columns) for name in RESULT_TABLES}
+def _in_yuan(result: AuditResult | CaseAudit) -> Tables:
+    return Tables({n: in_yuan(getattr(result, n), table.columns) for n, table in RESULT_TABLES.items()})
+
+
+def _copied(name: str) -> Any:
+    """A result table as a copy: what is changed in it changes nothing of the audit."""
+    held = vars(ResultTables)[name]
+
+    def table(self: ResultTables) -> pd.DataFrame:
+        frame: pd.DataFrame = held.__get__(self, type(self))
+        return frame.copy(deep=False)
+
+    return property(table, doc=held.__doc__)
+
+
+for _name in RESULT_TABLES:
+    setattr(Audit, _name, _copied(_name))
+    setattr(Case, _name, _copied(_name))

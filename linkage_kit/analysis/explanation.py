@@ -56,8 +56,8 @@ def explanation(case: CaseAudit) -> Explanation:
 def _decision(case: CaseAudit) -> Iterator[str]:
     for rule in shown_path(case.facts):
         if rule.tried.answer != "untried":
-            facts = "，".join(f"{label}{value}" for _, label, value in rule.facts)
-            yield f"{rule.title}（{rule.clause}）：{rule.answer}{f'；{facts}' if facts else ''}"
+            facts = "，".join(f"{label}：{value}" for _, label, value in rule.facts)
+            yield f"{rule.title}（{rule.clause}）——{rule.answer}{f'。{facts}' if facts else ''}"
 
 
 def _refunds(case: CaseAudit) -> Iterator[str]:

@@ -52,8 +52,9 @@ def check(
     The function is given the facts of an audit and gives a Boolean a case, or `Hits` where it is about years, steps or
     figures. `facts.cases`, `.resident`, `.periods`, `.events`, `.claims` and `.timeline` have columns as NumPy arrays:
     a row a case, resident year and so on, sorted by case, with `case` (the position in `facts.cases`), money in fen,
-    months as numbers, days as `datetime64[D]`, "" for a blank text, and `known(name)` for where a value is. All names
-    with units: `help(facts.cases)` and docs/package.md.
+    months as numbers, days as `datetime64[D]`. A blank is "" in text, 0 in numbers, NaT in days:
+    `facts.cases.known("transferred_amount")` says where a value is. The names are in `dir(facts.cases)`, with units in
+    docs/package.md. A pandas Series has to be indexed by case id; a list of case ids is taken too.
 
     `message` is one Chinese sentence with `{year}`, `{step}`, `{claimant}`, `{expected}`, `{actual}`, `{difference}`
     where wanted (default: the title). `severity` is error, warning or info; `article` a clause; `values` what expected

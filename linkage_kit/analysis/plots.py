@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matplotlib.font_manager import fontManager
+
 from linkage_kit.reporting.charts.bars import Bar, bar_chart
 from linkage_kit.reporting.charts.gantt import gantt
 from linkage_kit.reporting.charts.month_grid import month_grid
@@ -14,6 +16,7 @@ from linkage_kit.reporting.sections.settlement import ways
 from linkage_kit.reporting.sections.timeline import has_begun, lane_names
 from linkage_kit.reporting.summary.sections.delays import delay_bars, delay_chart
 from linkage_kit.reporting.values import records, yuan
+from linkage_kit.typesetting.fonts import CHART_FAMILY, chart_font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +26,19 @@ if TYPE_CHECKING:
 
 class NothingToDraw(ValueError):
     """There is nothing that the picture could show; says why in Chinese."""
+
+
+def chinese_fonts() -> None:
+    """Draw Chinese text in pictures of one's own, too: from now on matplotlib uses the font of this package's.
+
+    >>> import linkage_kit as lk
+    >>> lk.chinese_fonts()
+    """
+    import matplotlib as mpl
+
+    fontManager.addfont(str(chart_font()))
+    mpl.rcParams["font.family"] = [CHART_FAMILY, "sans-serif"]
+    mpl.rcParams["axes.unicode_minus"] = False
 
 
 class CasePlots:

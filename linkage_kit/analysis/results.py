@@ -12,8 +12,10 @@ from linkage_kit.analysis.audits import audit
 from linkage_kit.analysis.explanation import Explanation, explanation
 from linkage_kit.analysis.tables import TODAY, asof_day
 from linkage_kit.audit import AuditResult, CaseAudit
-from linkage_kit.casebook import Casebook, Place
+from linkage_kit.casebook import STORED_TABLES, Casebook, CasebookError, Place, Problem, as_place
+from linkage_kit.casebook import write_casebook as write_tables
 from linkage_kit.casebook.days import DayLike
+from linkage_kit.casebook.storage import tables_at
 
 if TYPE_CHECKING:
     from linkage_kit.analysis.shown_report import ShownReport
@@ -73,6 +75,28 @@ def write_reports(
     if isinstance(source, AuditResult):
         return case_reports.write_reports_of(source, out, case_ids=wanted, **options)
     return case_reports.write_reports(source, out, asof=asof_day(asof), case_ids=wanted, **options)
+
+
+def write_casebook(
+    casebook: Casebook, place: str | Place, storage: str | None = None, *, replace: bool = False
+) -> None:
+    """Write a casebook to a place, whole or not at all: a folder, a path that ends in .xlsx, or a database's URL.
+
+    `storage` names what a folder's tables are ("csv", the default, or "parquet"). Where tables of a casebook lie there
+    already, they are replaced only if `replace` says so. Raises CasebookError, in Chinese.
+
+    >>> import linkage_kit as lk
+    >>> lk.write_casebook(lk.sample_casebook(), "我的案卷")  # doctest: +SKIP
+    """
+    if not isinstance(casebook, Casebook):
+        raise TypeError(f"应给出案卷和位置，现为{type(casebook).__name__}")
+    where = as_place(place)
+    there = tables_at(where)
+    if there and not replace:
+        names = "、".join(STORED_TABLES[name].title for name in there)
+        told = f"已有案卷的表（{names}）；要替换，请写明replace=True"
+        raise CasebookError([Problem(where.name, None, None, None, told)])
+    write_tables(casebook, where, storage)
 
 
 def event_log(source: AuditResult | Casebook, asof: DayLike = TODAY) -> pd.DataFrame:

@@ -223,3 +223,9 @@ class Findings(TableModel):
 
 
 MODELS: dict[str, type[TableModel]] = {model.table_name: model for model in TableModel.__subclasses__()}
+
+__all__ = sorted([*(model.__name__ for model in MODELS.values()), "MODELS", "TableErrors", "TableModel"])
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -154,14 +154,17 @@ def _only_id(frames: Mapping[str, pd.DataFrame]) -> str:
 def _located(frames: dict[str, pd.DataFrame], cell: Any) -> tuple[str, int, str]:
     """Table, row position and column of a cell; ChangeError where there is no such cell."""
     parts = cell if isinstance(cell, tuple) else (cell,)
-    table = parts[0] if parts and parts[0] in _KEYS else None
-    if table is None:
+    table = str(parts[0]) if parts else ""
+    if table not in _KEYS:
         raise ChangeError(f"{cell!r}：第一项应为表名，{'、'.join(_KEYS)}之一")
-    keys, given, column = _KEYS[table], parts[1:-1], parts[-1]
-    expected = f"应为{('table', *keys, 'column')}，如{_example(table)}"
+    keys, given, column = _KEYS[table], parts[1:-1], str(parts[-1])
+    named = ("表", *(TABLES[table].columns[key].title for key in keys), "列")
+    expected = f"应为（{'，'.join(named)}），如{_example(table)}"
     # `cases` may be named with its case, too.
     if len(given) != len(keys) and not (table == "cases" and len(given) == 1):
         raise ChangeError(f"{cell!r}：{expected}")
+    titles = {spec.title: name for name, spec in TABLES[table].columns.items()}
+    column = titles.get(column) or column
     if column not in TABLES[table].columns or column == "case_id":
         raise ChangeError(f"{cell!r}：{TABLES[table].title}（{table}）没有{column}这一列，{expected}")
     frame = frames[table]

@@ -1,6 +1,7 @@
-"""The audit of a casebook: decisions, figures and findings, as the contract fixes them.
+"""The audit of a casebook: `lk.audit(casebook, asof="today", rules=None)` -> `lk.Audit`.
 
-`import linkage_kit as lk; lk.audit(book, "2026-06-30")` calls this package, whose name is that of the function.
+Decisions, figures and findings of every case, as the data contract fixes them; docs/package.md shows what to do with
+them. The function and this package have one name, so the package can be called (after `import linkage_kit as lk`).
 """
 
 import sys

@@ -61,7 +61,7 @@ def unregister_cause(name: str) -> None:
     """Remove a cause of one's own. Raises KeyError or, for one of the package, ValueError, in Chinese."""
     families = [family for family in (CLAIM_CAUSES, TRANSFER_CAUSES) if name in family]
     if not families:
-        raise KeyError(f"没有原因{name}")
+        raise KeyError(f"没有自定义的审核或原因{name}")
     if not is_own(families[0][name].fits):
         raise ValueError(f"原因{name}是规程的审核所用，不能去掉")
     for family in families:

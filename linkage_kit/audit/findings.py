@@ -30,6 +30,7 @@ _FORMATS: dict[str, Callable[[Any], str]] = {
     "bool": lambda value: "true" if value else "false",
     "text": str,
 }
+_SERIES = "pandas的Series应以案件编号为索引（set_index），行号的次序不是案件的次序"
 _BLANKS = dict.fromkeys(FindingRows.__annotations__, object) | {"case": np.int64, "year": np.int64}
 
 
@@ -91,10 +92,20 @@ def _as_hits(found: Any, facts: Facts) -> Hits:
         if len(found.case) and not (np.min(found.case) >= 0 and np.max(found.case) < len(facts.cases)):
             raise ValueError(f"Hits的case应为案件的位置，0至{len(facts.cases) - 1}")
         return Hits(**{name: np.asarray(values) for name, values in columns.items()})
+    ids = facts.cases.case_id
+    if isinstance(found, pd.Series):
+        if not set(found.index) <= set(ids.tolist()):
+            raise TypeError(_SERIES)
+        # Its rows may stand in another order than the cases.
+        found = found.reindex(ids).astype("boolean").to_numpy(bool, na_value=False)
+    if isinstance(found, list | set | tuple) and found and all(isinstance(each, str) for each in found):
+        if unknown := set(found) - set(ids.tolist()):
+            raise ValueError(f"案卷中没有这些案件：{'、'.join(sorted(unknown))}")
+        found = np.isin(ids, list(found))
     mask = np.asarray(found)
-    if mask.dtype != bool or mask.shape != (len(facts.cases),):
+    if mask.dtype != bool or mask.shape != ids.shape:
         raise TypeError(
-            f"应给出Hits，或每个案件一个是否（共{len(facts.cases)}个），现为{type(found).__name__}"
+            f"应给出Hits、每个案件一个是否（共{len(ids)}个）或案件编号的列表，现为{type(found).__name__}"
         )
     return Hits.of_cases(facts, mask)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from linkage_kit.errors import own_stack_level
 from linkage_kit.masking import mask_text
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ def collected() -> Iterator[dict[str, Broken]]:
     finally:
         _broken.reset(token)
     for broken in found.values():
-        warnings.warn(str(broken), BrokenOwn, stacklevel=4)
+        warnings.warn(str(broken), BrokenOwn, stacklevel=own_stack_level())
 
 
 def run(of: Callable[..., Any], name: str, title: str, call: Callable[[], T], instead: T) -> T:

@@ -131,26 +131,26 @@ def check(
         raise ValueError(f"审核代码 {code} 没有写明：{'、'.join(missing)}")
     assert stake and owner and advice and mends is not None and step is not None
     if owner not in OWNERS:
-        raise ValueError(f"owner must be one of {OWNERS}: {owner!r}")
+        raise ValueError(f"owner应为{'、'.join(OWNERS)}之一，现为{owner!r}")
     if severity not in SEVERITIES:
-        raise ValueError(f"severity must be one of {SEVERITIES}: {severity!r}")
+        raise ValueError(f"severity应为{'、'.join(SEVERITIES)}之一，现为{severity!r}")
     if values not in VALUE_KINDS:
-        raise ValueError(f"values must be one of {VALUE_KINDS}: {values!r}")
+        raise ValueError(f"values应为{'、'.join(VALUE_KINDS[1:])}之一或空白，现为{values!r}")
     if stake.of_values and values != "money":
-        raise ValueError(f"the stake of {code} is measured by its values, which are no money")
+        raise ValueError(f"{code}的stake按金额计量，values应为money")
     if article and article not in shandong().clauses:
-        raise ValueError(f"no such clause in the rulebook: {article!r}")
+        raise ValueError(f"规则库中没有条款{article!r}")
 
     unknown = {field for _, field, _, _ in Formatter().parse(message) if field is not None} - set(
         MESSAGE_FIELDS
     )
     if unknown:
-        raise ValueError(f"message fields must be among {MESSAGE_FIELDS}: {sorted(unknown)}")
+        raise ValueError(f"message中只能有{'、'.join(MESSAGE_FIELDS)}，没有{'、'.join(sorted(unknown))}")
 
     def register(find: Find) -> Find:
         taken = CHECKS.get(code)
         if taken and taken.find.__module__ != find.__module__:
-            raise ValueError(f"code {code} is already a check of {taken.find.__module__}; take another")
+            raise ValueError(f"审核代码{code}已用于{taken.title}（{taken.find.__module__}），请另取代码")
         if article:
             clause(article)(find)
         _REMOVED.pop(code, None)

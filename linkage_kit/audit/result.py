@@ -25,7 +25,7 @@ from linkage_kit.audit.summary import summary
 from linkage_kit.audit.workbook import workbook
 from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.casebook.cells import escape
-from linkage_kit.casebook.storage import csv
+from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.rulebook import Rulebook, shandong
 
@@ -64,6 +64,8 @@ class AuditResult(ResultTables):
 
     def __getitem__(self, case_id: str) -> CaseAudit:
         """Everything about one case; KeyError with a Chinese sentence where there is no such case."""
+        if not isinstance(case_id, str):
+            raise KeyError(f"应给出一个案件编号，现为{type(case_id).__name__}")
         ids = self.facts.cases.case_id
         case = int(np.searchsorted(ids, case_id))
         if case == len(ids) or ids[case] != case_id:
@@ -119,7 +121,9 @@ class AuditResult(ResultTables):
         """Write the result tables as CSV and `audit.json` into a folder, whole or not at all.
 
         `book` is what `workbook` gives, to be put beside them; without it, that of an earlier audit is removed.
+        Raises CasebookError where a casebook lies in the folder.
         """
+        refuse_casebook_folder(Path(folder))
         tables = {**self.tables, "findings": _escaped(self.findings)}
         files = {f"{name}.csv": csv.table_bytes(frame, RESULT_TABLES[name]) for name, frame in tables.items()}
         written = {**self.summary(), "tables": {name: _sha256(data) for name, data in files.items()}}

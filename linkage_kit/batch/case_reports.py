@@ -33,6 +33,7 @@ from linkage_kit.casebook import (
     require_cases,
     write_casebook,
 )
+from linkage_kit.casebook.storage import refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
 from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import ReportRow, report_rows
@@ -117,6 +118,9 @@ def write_reports_of(
     """
     book, folder = result.casebook, Path(out)
     require_cases("cases" if place is None else place.name, case_ids or (), book)
+    refuse_casebook_folder(folder)
+    if unknown := set(formats or ()) - set(format_names()):
+        raise ValueError(f"报告的格式有{'、'.join(format_names())}，没有{'、'.join(sorted(unknown))}")
     folder.mkdir(parents=True, exist_ok=True)
     rows = report_rows(result, case_ids, list(formats or format_names()))
     notebook = case_notebook()

@@ -6,6 +6,7 @@ Timestamps or Periods. What an Arrow column holds exactly is taken as it is; eve
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,7 +24,8 @@ from linkage_kit.casebook.column_reading import column_places, extra_columns, re
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.tables import Column, Table
-from linkage_kit.casebook.units import Money, fen_of_decimals, integer_array, marked, unit_of
+from linkage_kit.casebook.units import UNIT, Money, attrs_of, fen_of_decimals, integer_array, marked, unit_of
+from linkage_kit.errors import own_stack_level
 from linkage_kit.money import LARGEST_FEN
 
 #: What the first row below the header is numbered, here as in a spreadsheet.
@@ -33,7 +35,16 @@ _EXACT_DIGITS = 15
 #: Text that is read as it stands: printable ASCII without outer blanks and without a leading apostrophe.
 _PLAIN_TEXT = r"^[!-&(-~]([ -~]*[!-~])?$"
 _NO_NUMBER = "数字超过15位，已不准确，应为文本"
+_UNIT_LOST = (
+    "{table}的列与本软件的表完全相同，金额都是整数，却没有写明单位，按元读取。如果它来自以分为单位的表（经过polars、DuckDB、CSV或"
+    "合并，单位就丢了），金额会大一百倍：请从案卷或审核结果的in_yuan取表，"
+    '或写明attrs["money"] = "fen"；确是元的，写明"yuan"。'
+)
 _WHOLE_FEN = "这张表的金额以分为单位（attrs中的money为fen），这一列应为整数；金额以元为单位的，请去掉这个标记"
+
+
+class UnitNotSaid(UserWarning):
+    """A frame that looks like one in fen does not say its unit, and was read as yuan; says so in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,8 @@ def type_frame(given: Any, table: Table) -> TypedFrame:
     known = set(at.values())
     for name, index in extra_columns(labels, table, known, lambda at: columns[at].null_count == rows).items():
         series[name] = text_column(_texts(columns[index]))
+    if unit is None and at.keys() == table.columns.keys() and _money_is_whole(table, at, columns):
+        warnings.warn(_UNIT_LOST.format(table=table.name), UnitNotSaid, stacklevel=own_stack_level())
     frame = marked(pd.DataFrame(series, index=pd.RangeIndex(rows), copy=False), "fen")
     missing = {name for name, column in table.columns.items() if column.required and name not in at}
     whole = {problem.column for problem in problems}
@@ -107,6 +120,23 @@ def type_frame(given: Any, table: Table) -> TypedFrame:
     )
 
 
+def _money_is_whole(table: Table, at: Mapping[str, int], columns: list[Any]) -> bool:
+    """Whether money columns hold whole numbers alone, some of them not zero, as frames in fen do."""
+    numbers = [
+        columns[at[name]]
+        for name, column in table.columns.items()
+        if column.kind == "money" and columns[at[name]].null_count < len(columns[at[name]])
+    ]
+    are_numbers = [
+        not isinstance(each, _Mixed) and (pa.types.is_integer(each.type) or pa.types.is_floating(each.type))
+        for each in numbers
+    ]
+    if not numbers or not all(are_numbers):
+        return False
+    values = np.concatenate([each.drop_null().to_numpy(zero_copy_only=False) for each in numbers])
+    return bool((values % 1 == 0).all() and (values != 0).any())
+
+
 def text_only(given: pd.DataFrame) -> pd.DataFrame:
     """A frame of a table that the contract does not list, every column as text."""
     text = given.reset_index(drop=True).astype("str")
@@ -114,8 +144,8 @@ def text_only(given: pd.DataFrame) -> pd.DataFrame:
     return text.where(text != "")
 
 
-def _taken_apart(given: Any, table: Table) -> tuple[list[str], list[Any], Money]:
-    """Labels and Arrow columns of a frame of any library, and the unit of its money."""
+def _taken_apart(given: Any, table: Table) -> tuple[list[str], list[Any], Money | None]:
+    """Labels and Arrow columns of a frame of any library, and the unit of its money if it says one."""
     try:
         frame = nw.from_native(given)
     except TypeError:
@@ -125,7 +155,8 @@ def _taken_apart(given: Any, table: Table) -> tuple[list[str], list[Any], Money]
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect("pyarrow")
     native: Any = frame.to_native()
-    unit = unit_of(getattr(native, "attrs", {}))
+    said = attrs_of(native)
+    unit = unit_of(said) if UNIT in said else None
     if isinstance(native, pd.DataFrame):
         named = [level for level, name in enumerate(native.index.names) if name is not None]
         native = native.reset_index(level=named) if named else native

@@ -13,7 +13,7 @@ from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.frames import text_only, type_frame
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
-from linkage_kit.casebook.units import in_yuan, marked
+from linkage_kit.casebook.units import Tables, in_yuan, marked
 from linkage_kit.masking import mask_text
 
 _EMPTY = {name: table.empty() for name, table in STORED_TABLES.items()}
@@ -148,9 +148,9 @@ class Casebook:
         return {name: _copy(frame) for name, frame in self._frames.items()}
 
     @property
-    def in_yuan(self) -> dict[str, pd.DataFrame]:
-        """The contract's tables by name, money in yuan as exact decimals."""
-        return {name: in_yuan(frame, TABLES[name].columns) for name, frame in self.tables.items()}
+    def in_yuan(self) -> Tables:
+        """The contract's tables, money in yuan as exact decimals: `book.in_yuan.resident_years`."""
+        return Tables({name: in_yuan(frame, TABLES[name].columns) for name, frame in self.tables.items()})
 
     def assign(self, **tables: Any) -> Self:
         """The casebook with other tables in place of these, all of it checked again; see the class itself."""

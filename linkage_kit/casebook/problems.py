@@ -12,7 +12,8 @@ from linkage_kit.masking import mask_id_number, mask_phone, mask_text
 
 _LONGEST_VALUE = 60
 # A sum with too many digits is shown: were it hidden, nobody could see the typing error. Accounts are longer.
-_SUM = re.compile(r"-?[1-9]\d{11,13}(?:\.\d*)?")
+# So is one with too many decimals.
+_SUM = re.compile(r"-?[1-9]\d{11,13}(?:\.\d*)?|-?\d{1,11}\.\d+")
 
 
 def _mask_sum(text: str) -> str:

@@ -5,6 +5,7 @@ The unit stands in `DataFrame.attrs`, which pandas keeps through its operations 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
@@ -28,11 +29,35 @@ def unit_of(attrs: Mapping[Any, Any]) -> Money:
     return as_money(attrs.get(UNIT, "yuan"))
 
 
+def attrs_of(frame: Any) -> Mapping[Any, Any]:
+    """The `attrs` of a pandas frame, or of the one that an Arrow table was made of; no other library keeps them."""
+    metadata = (frame.schema.metadata or {}) if isinstance(frame, pa.Table) else {}
+    if b"pandas" in metadata:
+        return json.loads(metadata[b"pandas"]).get("attributes") or {}
+    return getattr(frame, "attrs", {})
+
+
 def as_money(unit: object) -> Money:
     """The unit, if it is one; ValueError, in Chinese, for another one."""
     if unit not in get_args(Money):
         raise ValueError(f"金额单位应为yuan（元）或fen（分），现为{unit!r}")
     return unit  # type: ignore[return-value]
+
+
+class Tables(dict[str, pd.DataFrame]):
+    """Frames by name, as keys and as attributes: `tables["refunds"]` and `tables.refunds`."""
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"没有{name}这张表，有的是：{'、'.join(self)}") from None
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self]
+
+    def __repr__(self) -> str:
+        return "，".join(f"{name}{len(frame)}行" for name, frame in self.items())
 
 
 def marked(frame: pd.DataFrame, unit: Money) -> pd.DataFrame:

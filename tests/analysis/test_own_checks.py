@@ -47,7 +47,7 @@ def test_it_is_listed_first_defined_twice_without_harm_and_removed(book):
     assert listed.iloc[0]["title"] == "另一标题" and "另一标题" in repr(lk.checks())
     lk.unregister("X01")
     assert found(lk.audit(book, ASOF)) == [] and len(lk.checks()) == len(listed) - 1
-    with pytest.raises(KeyError, match="没有原因X01"):
+    with pytest.raises(KeyError, match="没有自定义的审核或原因X01"):
         lk.unregister("X01")
 
 
@@ -86,11 +86,17 @@ def test_what_it_found_stays_as_it_was_told_whatever_becomes_of_it(book):
 @pytest.mark.parametrize(
     ("broken", "why"),
     [
-        (lambda facts: facts.cases.no_such_column == "", "AttributeError: no_such_column"),
+        (
+            lambda facts: facts.cases.no_such_column == "",
+            "AttributeError: 没有no_such_column这一列，有的是：case_id、",
+        ),
         (lambda facts: 1 / 0, "ZeroDivisionError: division by zero"),
-        (lambda facts: "SD-01", "TypeError: 应给出Hits，或每个案件一个是否（共20个），现为str"),
-        (lambda facts: [True], "TypeError: 应给出Hits，或每个案件一个是否（共20个），现为list"),
-        (lambda facts: None, "TypeError: 应给出Hits，或每个案件一个是否（共20个），现为NoneType"),
+        (lambda facts: "SD-01", "TypeError: 应给出Hits、每个案件一个是否（共20个）或案件编号的列表，现为str"),
+        (lambda facts: [True], "TypeError: 应给出Hits、每个案件一个是否（共20个）或案件编号的列表，现为list"),
+        (
+            lambda facts: None,
+            "TypeError: 应给出Hits、每个案件一个是否（共20个）或案件编号的列表，现为NoneType",
+        ),
         (lambda facts: lk.Hits(case=np.array([99])), "ValueError: Hits的case应为案件的位置，0至19"),
         (lambda facts: lk.Hits(case=np.array([1, 2]), year=np.array([1])), "ValueError: Hits的各列应一样长"),
     ],

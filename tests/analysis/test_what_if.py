@@ -72,7 +72,7 @@ def test_a_step_that_was_not_recorded_is_done(golden_book):
         ({("resident_years", 2019, "amount"): "1"}, "居民养老保险历年缴费（resident_years）没有amount这一列"),
         (
             {("resident_years", "personal"): "1"},
-            "应为('table', 'year', 'column')，如(\"resident_years\", 2016, \"personal\")",
+            "应为（表，年份，列），如",
         ),
         ({("refunds", 2019, "personal"): "1"}, "第一项应为表名，cases、resident_years"),
         ({"personal": "1"}, "第一项应为表名"),

@@ -127,7 +127,7 @@ def test_a_decorated_function_stays_as_it_is():
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
-    [({"severity": "fatal"}, "severity must be one of"), ({"values": "yuan"}, "values must be one of")],
+    [({"severity": "fatal"}, "severity应为"), ({"values": "yuan"}, "values应为")],
 )
 def test_an_unknown_severity_or_kind_of_values_is_refused(change, sentence):
     with pytest.raises(ValueError, match=sentence):

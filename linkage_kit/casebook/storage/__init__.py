@@ -98,6 +98,12 @@ def tables_at(place: Place, names: Iterable[str] = STORED_TABLES) -> list[str]:
     return [name for name in names if name in there]
 
 
+def refuse_casebook_folder(folder: Path) -> None:
+    """CasebookError where a casebook lies in a folder: what else is written there would be its further tables."""
+    if folder.is_dir() and "cases" in tables_at(folder):
+        raise CasebookError([_problem(folder.name, "这是案卷所在的目录，结果请放在别处")])
+
+
 def _database_module(database: Database) -> DatabaseModule:
     """What reads and writes the database; what that needs comes with an extra of this package."""
     storage = database_storage_of(database)

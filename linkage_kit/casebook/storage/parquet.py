@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +15,7 @@ from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_columns
 from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.casebook.texts import text_table
-from linkage_kit.casebook.units import UNIT, yuan_array
+from linkage_kit.casebook.units import UNIT, attrs_of, yuan_array
 
 _TYPES = {"money": pa.decimal128(18, 2), "int": pa.int64(), "bool": pa.bool_(), "date": pa.date32()}
 
@@ -35,8 +34,7 @@ def read_cells(path: Path) -> RawTable | Problem:
 
 def _in_yuan(stored: pa.Table, name: str) -> pa.Table:
     """The table with its money in yuan: a frame in fen that pandas wrote says so in its metadata."""
-    written = json.loads((stored.schema.metadata or {}).get(b"pandas", b"{}"))
-    if (written.get("attributes") or {}).get(UNIT) != "fen" or name not in STORED_TABLES:
+    if attrs_of(stored).get(UNIT) != "fen" or name not in STORED_TABLES:
         return stored
     money = {
         label
