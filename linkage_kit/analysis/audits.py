@@ -15,6 +15,7 @@ from linkage_kit.analysis.glance import audit_glance, case_glance, glance_html
 from linkage_kit.analysis.plots import AuditPlots, CasePlots
 from linkage_kit.analysis.tables import TODAY, asof_day
 from linkage_kit.audit import AuditResult, CaseAudit
+from linkage_kit.audit.own import spoken
 from linkage_kit.audit.registry import SEVERITIES
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.stakes import case_stakes
@@ -83,7 +84,8 @@ class Case(CaseAudit):
         return sorted((*_TABLES, *of_records, *own))
 
     def _repr_html_(self) -> str:
-        return glance_html(case_glance(self))
+        with spoken(self.own_words):
+            return glance_html(case_glance(self))
 
 
 class Audit(AuditResult):
@@ -92,7 +94,7 @@ class Audit(AuditResult):
     def __getitem__(self, case_id: str) -> Case:
         """Everything about one case; KeyError, in Chinese, where there is no such case."""
         found = super().__getitem__(case_id)
-        case = Case(found.facts, found.found, found.records, found.broken)
+        case = Case(found.facts, found.found, found.records, found.broken, found.own_words)
         # With what was computed of it already.
         vars(case).update(vars(found))
         return case
@@ -111,7 +113,8 @@ class Audit(AuditResult):
         numbers = [str(name) for name in counts.columns]
         table[numbers] = table[numbers].fillna(0).astype("Int64")
         table["late_steps"] = late.reindex(table.index, fill_value=0).astype("Int64")
-        table["at_stake"] = case_stakes(self.findings, self.stakes).reindex(table.index)
+        with spoken(self.own_words):
+            table["at_stake"] = case_stakes(self.findings, self.stakes).reindex(table.index)
         return marked(table.reset_index(), "fen")
 
     @property
@@ -164,7 +167,8 @@ class Audit(AuditResult):
         )
 
     def _repr_html_(self) -> str:
-        return glance_html(audit_glance(self, self.cases))
+        with spoken(self.own_words):
+            return glance_html(audit_glance(self, self.cases))
 
 
 def audit(casebook: Casebook, asof: DayLike = TODAY, rules: Rulebook | None = None) -> Audit:
@@ -193,7 +197,7 @@ def _copied(name: str) -> Any:
 
     def table(self: ResultTables) -> pd.DataFrame:
         frame: pd.DataFrame = held.__get__(self, type(self))
-        return frame.copy(deep=False)
+        return frame.copy(deep=True)
 
     return property(table, doc=held.__doc__)
 

@@ -18,7 +18,6 @@ from linkage_kit.audit.cause_registry import (
     Shows,
     claim_cause,
     nothing_shown,
-    own_causes,
     transfer_cause,
     unregister_cause,
 )
@@ -159,10 +158,6 @@ class checks:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for code in [*own_checks(), *own_causes()]:
-            # What it found is still shown.
-            if not any(code in before for before in self._before):
-                unregister(code)
         for registry, before in zip(_REGISTRIES, self._before, strict=True):
             registry.clear()
             registry.update(before)

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.own import spoken
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.reporting.case import MASKED, UNMASKED, ReportCase
 from linkage_kit.reporting.exporters import ReportHTMLExporter, ReportPDFExporter
@@ -53,10 +54,11 @@ class ShownReport:
 def shown_report(case: CaseAudit, *, unmask: bool = False) -> ShownReport:
     """The report of a case, its identity number, phone and accounts hidden unless asked for."""
     shown = ReportCase(case, UNMASKED if unmask else MASKED)
-    outputs = [
-        nbformat.v4.new_output("display_data", section(shown)._repr_mimebundle_())
-        for section in REPORT_SECTIONS.in_order()
-    ]
+    with spoken(case.own_words):
+        outputs = [
+            nbformat.v4.new_output("display_data", section(shown)._repr_mimebundle_())
+            for section in REPORT_SECTIONS.in_order()
+        ]
     return ShownReport(
         case.case_id, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)])
     )

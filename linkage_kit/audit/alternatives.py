@@ -15,7 +15,7 @@ import pandas as pd
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.decision_path import known_facts
 from linkage_kit.audit.facts import Facts, prepare
-from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook import TABLES, Casebook, typed_casebook
 
 #: Stands for every other province.
 _ELSEWHERE = "11"
@@ -133,7 +133,7 @@ def _trials(records: Casebook, facts: list[Fact]) -> Casebook:
             **{column: _with(repeated, name, column, own) for column in {fact.column for fact in own}},
             case_id=pd.Series(np.repeat(ids, len(rows)), dtype="str"),
         )
-    return Casebook.of_typed(frames)
+    return typed_casebook(frames)
 
 
 def _with(frame: pd.DataFrame, table: str, column: str, rows: Mapping[Fact, int]) -> pd.Series:

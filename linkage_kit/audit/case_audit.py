@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import Broken
+from linkage_kit.audit.own_words import OwnWords
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook import RESULT_TABLES, Casebook
@@ -26,13 +27,15 @@ class CaseAudit(ResultTables):
     """One case with its records and everything the audit says about it (money in fen).
 
     `records` are the case's rows of the casebook, in its order; `facts` are what every figure was computed from,
-    `found` the findings before they are printed, and `broken` the own checks and causes that did not run.
+    `found` the findings before they are printed, `broken` the own checks and causes that did not run, and
+    `own_words` what those are called that found something.
     """
 
     facts: Facts
     found: FindingRows
     records: Casebook
     broken: tuple[Broken, ...] = ()
+    own_words: OwnWords = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """What was decided and how much was found; no value of the person's."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from linkage_kit.audit import own
-from linkage_kit.audit.own import is_own
+from linkage_kit.audit.own import is_own, said
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.procedure.arithmetic import Arithmetic
 
@@ -43,13 +43,14 @@ CLAIM_CAUSES: dict[str, Cause] = {}
 TRANSFER_CAUSES: dict[str, Cause] = {}
 
 
-#: Own causes that were removed: findings that name them are still explained.
-_REMOVED: dict[str, Cause] = {}
+def claim_causes() -> dict[str, Cause]:
+    """Wrong ways of a claim by name; own ones as the audit that is shown has them."""
+    return {**CLAIM_CAUSES, **said("claim_causes")}
 
 
 def causes() -> dict[str, Cause]:
-    """Every cause by name, removed ones last."""
-    return {**CLAIM_CAUSES, **TRANSFER_CAUSES, **_REMOVED}
+    """Every cause by name; own ones as the audit that is shown has them."""
+    return {**claim_causes(), **TRANSFER_CAUSES, **said("transfer_causes")}
 
 
 def own_causes() -> dict[str, Cause]:
@@ -65,7 +66,7 @@ def unregister_cause(name: str) -> None:
     if not is_own(families[0][name].fits):
         raise ValueError(f"原因{name}是规程的审核所用，不能去掉")
     for family in families:
-        _REMOVED[name] = family.pop(name)
+        del family[name]
 
 
 def nothing_shown(*row: Any) -> str:
@@ -95,10 +96,9 @@ def _cause(
     family: dict[str, Cause], name: str, title: str, explanation: Explanation, shows: Shows
 ) -> Callable[[Fits], Fits]:
     def register(fits: Fits) -> Fits:
-        taken = causes().get(name)
-        if taken and name not in _REMOVED and is_own(fits) and not is_own(taken.fits):
+        taken = {**CLAIM_CAUSES, **TRANSFER_CAUSES}.get(name)
+        if taken and is_own(fits) and not is_own(taken.fits):
             raise ValueError(f"原因{name}是规程的审核所用，请另取名称")
-        _REMOVED.pop(name, None)
         family[name] = Cause(name, title, explanation, fits, shows)
         return fits
 

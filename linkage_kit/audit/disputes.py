@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from linkage_kit.audit.case_audit import CaseAudit
-from linkage_kit.audit.cause_registry import CLAIM_CAUSES, Cause, causes
+from linkage_kit.audit.cause_registry import Cause, causes, claim_causes
 from linkage_kit.audit.facts import Facts
 from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS
@@ -119,7 +119,7 @@ def demonstrations(case: CaseAudit) -> list[str]:
         if pd.isna(cause) or cause not in causes():
             lines.append("")
         else:
-            of_claim = cause in CLAIM_CAUSES
+            of_claim = cause in claim_causes()
             given = (claimed[claimant, year], facts.arithmetic()) if of_claim else (whole_case,)
             lines.append(causes()[cause].shows(*given))
     return lines
@@ -138,7 +138,7 @@ def _claimed(claimant: str, row: Any | None, rule: Arithmetic) -> Claimed:
     if row is None:
         return Claimed(claimant, None)
     figures = Figures(row.months, tuple(getattr(row, name) for name in REFUND_ITEMS), row.claimed_total)
-    cause = CLAIM_CAUSES.get(row.cause) if row.linked else None
+    cause = claim_causes().get(row.cause) if row.linked else None
     if cause is None:
         return Claimed(claimant, figures)
     return Claimed(claimant, figures, cause, cause.explained(rule), cause.shows(row, rule))

@@ -73,6 +73,22 @@ class Facts:
             computed=self.computed.select(slice(case, case + 1)),
         )
 
+    def protect(self) -> None:
+        """Make its arrays unchangeable: somebody's own function is given them next."""
+        tables = (
+            self.cases,
+            self.resident,
+            self.periods,
+            self.events,
+            self.claims,
+            self.timeline,
+            self.computed,
+        )
+        for table in tables:
+            for name in table.names():
+                table[name].flags.writeable = False
+        self.days.flags.writeable = False
+
     def has_row(self, rows: Columns, chosen: Mask | slice = slice(None)) -> Mask:
         """Which cases have a row in a table, or one of the chosen rows."""
         found = np.zeros(len(self.cases), bool)
@@ -92,7 +108,7 @@ def rows_of_case(table: Rows, case: int) -> Rows:
 
 def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     """Run the procedure over a casebook; the result is the same whatever the order of its rows and cases."""
-    recorded = Columns.from_frame(casebook.cases)
+    recorded = Columns.from_frame(casebook.held["cases"])
     order = np.argsort(recorded.case_id)
     recorded = recorded.select(order).with_columns(case=np.arange(len(order)), row=order)
     index = index_of(recorded.case_id)
@@ -103,10 +119,10 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
         rows = rows.with_columns(case=index.get_indexer(index_of(rows.case_id)), row=np.arange(len(rows)))
         return rows.select(np.lexsort([*(rows[key] for key in reversed(keys)), rows.case]))
 
-    periods = table(casebook.employee_periods, "start_month", "end_month")
-    resident = table(casebook.resident_years, "year")
-    events = table(casebook.events, "date")
-    claims = table(casebook.claims, "claimant", "year")
+    periods = table(casebook.held["employee_periods"], "start_month", "end_month")
+    resident = table(casebook.held["resident_years"], "year")
+    events = table(casebook.held["events"], "date")
+    claims = table(casebook.held["claims"], "claimant", "year")
     days = timeline.event_days(events, len(cases))
     cases = _extend(cases, participation(resident, periods, rules.province.on_or_first(cases.applied_on)))
     computed = retirement.conditions(cases, rules)

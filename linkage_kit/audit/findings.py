@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from linkage_kit.audit import own
+from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import is_own
@@ -75,11 +76,22 @@ def _typed(name: str, values: Array) -> pd.api.extensions.ExtensionArray:
 
 
 def _found_by(check: Check, facts: Facts) -> dict[str, Array] | None:
-    """What a check finds, as rows of findings; None where it finds nothing."""
-    found: Any = check.find(facts)
-    if is_own(check.find):
-        found = _as_hits(found, facts)
-    return _rows(check, found) if len(found.case) else None
+    """What a check finds, as rows of findings; None where it finds nothing.
+
+    What a user's own finds is tried out: it has to be printed and measured later, where it could stop the whole audit.
+    """
+    if not is_own(check.find):
+        hits = check.find(facts)
+        return _rows(check, hits) if len(hits.case) else None
+    facts.protect()
+    hits = _as_hits(check.find(facts), facts)
+    if not len(hits.case):
+        return None
+    rows = _rows(check, hits)
+    found = FindingRows.of(Columns(rows))
+    _printed(check, found)
+    check.stake.amounts(found, facts)
+    return rows
 
 
 def _as_hits(found: Any, facts: Facts) -> Hits:
@@ -108,6 +120,23 @@ def _as_hits(found: Any, facts: Facts) -> Hits:
             f"应给出Hits、每个案件一个是否（共{len(ids)}个）或案件编号的列表，现为{type(found).__name__}"
         )
     return Hits.of_cases(facts, mask)
+
+
+def _with_types(columns: dict[str, Array], facts: Facts) -> Hits:
+    """Columns of own hits, as the package's are: ValueError, in Chinese, for what none of those could be."""
+    case = columns["case"]
+    if case.dtype.kind not in "iu" or (len(case) and not (case.min() >= 0 and case.max() < len(facts.cases))):
+        raise ValueError(f"Hits的case应为案件的位置（整数），0至{len(facts.cases) - 1}")
+    if "year" in columns and columns["year"].dtype.kind not in "iu":
+        raise ValueError("Hits的year应为整数")
+    known = {"step": {"", *STEPS}, "cause": {"", *causes()}, "article": {"", *facts.rules.clauses}}
+    for name in ("step", "claimant", "cause", "article"):
+        if name in columns:
+            columns[name] = np.array(["" if pd.isna(text) else str(text) for text in columns[name]], object)
+            unknown = set(columns[name]) - known.get(name, set(columns[name]))
+            if unknown:
+                raise ValueError(f"Hits的{name}没有：{'、'.join(sorted(unknown))}")
+    return Hits(**columns)
 
 
 def _rows(check: Check, hits: Hits) -> dict[str, Array]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from linkage_kit.errors import own_stack_level
@@ -85,15 +86,20 @@ def _reason(function: Callable[..., Any], error: Exception) -> str:
     return f"{place}第{last.lineno}行“{last.line or ''}”，{why}"
 
 
-def source_of(function: Callable[..., Any]) -> bytes:
-    """What tells an own function from another of its name: its code, those inside it, and its constants."""
-    code = getattr(function, "__code__", None)
-    return repr(function).encode() if code is None else _code_bytes(code)
+#: What an audit said of its own checks and causes, by registry and name, while something of that audit is shown.
+_spoken: ContextVar[Mapping[str, Mapping[str, Any]]] = ContextVar("spoken", default=MappingProxyType({}))
 
 
-def _code_bytes(code: Any) -> bytes:
-    inner = [
-        _code_bytes(constant) if hasattr(constant, "co_code") else repr(constant).encode()
-        for constant in code.co_consts
-    ]
-    return b"\0".join([code.co_code, *(name.encode() for name in code.co_names), *inner])
+@contextmanager
+def spoken(words: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
+    """Within, own checks and causes are called what they were called when an audit was made (`own_words`)."""
+    token = _spoken.set(words)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def said(registry: str) -> Mapping[str, Any]:
+    """The own entries of a registry as the audit that is being shown has them."""
+    return _spoken.get().get(registry, {})

@@ -30,10 +30,10 @@ import numpy as np
 
 from linkage_kit.audit.advice import Advice
 from linkage_kit.audit.facts import Facts
-from linkage_kit.audit.own import is_own
+from linkage_kit.audit.own import is_own, said
 from linkage_kit.audit.stake import Stake
 from linkage_kit.columns import Array, Mask
-from linkage_kit.rulebook import clause, shandong
+from linkage_kit.rulebook import clause, forget_clauses, shandong
 
 #: What a check's message may speak of.
 MESSAGE_FIELDS = ("year", "step", "claimant", "expected", "actual", "difference", "record")
@@ -100,8 +100,6 @@ MISSING_FACT = "missing_fact"
 _OWN = ("stake", "owner", "advice", "mends", "step")
 #: Finding codes, by code, in the order of registration.
 CHECKS: dict[str, Check] = {}
-#: Own checks that were removed: what they found is still shown.
-_REMOVED: dict[str, Check] = {}
 
 
 def check(
@@ -126,6 +124,8 @@ def check(
     severity, kind of values, clause, owner or field of the message, for a code that another module has, and, in
     Chinese, where one of `stake`, `owner`, `advice`, `mends` and `step` (see `Check`) is not said.
     """
+    if not isinstance(code, str) or not code.isidentifier():
+        raise ValueError(f"审核代码应为字母开头的文字，如X01，现为{code!r}")
     missing = [name for name, value in zip(_OWN, (stake, owner, advice, mends, step)) if value is None]
     if missing:
         raise ValueError(f"审核代码 {code} 没有写明：{'、'.join(missing)}")
@@ -153,7 +153,6 @@ def check(
             raise ValueError(f"审核代码{code}已用于{taken.title}（{taken.find.__module__}），请另取代码")
         if article:
             clause(article)(find)
-        _REMOVED.pop(code, None)
         CHECKS[code] = Check(
             code,
             severity,
@@ -183,17 +182,17 @@ def unregister_check(code: str) -> None:
         raise KeyError(f"没有审核代码{code}")
     if not is_own(CHECKS[code].find):
         raise ValueError(f"审核代码{code}是规程的审核，不能去掉")
-    _REMOVED[code] = CHECKS.pop(code)
+    forget_clauses(CHECKS.pop(code).find)
 
 
 def known_check(code: str) -> Check | None:
-    """The check of a code, also of one that was removed."""
-    return CHECKS.get(code) or _REMOVED.get(code)
+    """The check of a code: what the audit that is shown says of it, else the one that is registered."""
+    return said("checks").get(code) or CHECKS.get(code)
 
 
 def known_checks() -> dict[str, Check]:
-    """Every check by code, those first that were removed."""
-    return {**_REMOVED, **CHECKS}
+    """Every check by code, as `known_check` gives it."""
+    return {**CHECKS, **said("checks")}
 
 
 def own_checks() -> dict[str, Check]:

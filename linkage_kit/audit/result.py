@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -19,11 +19,12 @@ from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts, prepare, rows_of_case
 from linkage_kit.audit.findings import find
 from linkage_kit.audit.own import Broken
-from linkage_kit.audit.registry import known_checks, own_checks
+from linkage_kit.audit.own_words import OwnWords, own_words, registered, registered_as
+from linkage_kit.audit.registry import known_checks
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.summary import summary
 from linkage_kit.audit.workbook import workbook
-from linkage_kit.casebook import RESULT_TABLES, Casebook
+from linkage_kit.casebook import RESULT_TABLES, Casebook, typed_casebook
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
@@ -42,25 +43,39 @@ class AuditResult(ResultTables):
     """The audit of a casebook as of a day: the contract's tables as typed DataFrames (money in `Int64` fen).
 
     `facts` are what every figure was computed from, `found` the findings before they are printed, `broken` the own
-    checks and causes that did not run.
+    checks and causes that did not run, `own_words` what those are called that found something.
     """
 
     casebook: Casebook
     facts: Facts
     found: FindingRows
     broken: tuple[Broken, ...] = ()
+    own_words: OwnWords = field(default_factory=dict)
 
     @classmethod
     def of(cls, casebook: Casebook, asof: date, rules: Rulebook) -> Self:
         """The audit of a casebook by a rulebook, as of a day."""
+        own_rules = registered()
         with own.collected() as broken:
             facts = prepare(casebook, asof, rules)
             found = find(facts)
-        result = cls(casebook=casebook, facts=facts, found=found, broken=tuple(broken.values()))
-        if own_checks():
+            words = own_words(facts, found)
+        result = cls(casebook, facts, found, tuple(broken.values()), words)
+        if any(own_rules.values()):
             # What an own check found stays as it says now, whatever becomes of the check.
-            _ = result.findings, result.stakes
+            with own.spoken({}):
+                _ = result.findings, result.stakes
+            vars(result)["own_rules"] = own_rules
         return result
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Functions of a notebook cannot be told to another process; their words can.
+        return {name: value for name, value in vars(self).items() if name != "own_rules"}
+
+    def again(self, casebook: Casebook) -> Self:
+        """The audit of another casebook by the same day, rules, and own checks and causes."""
+        with registered_as(vars(self).get("own_rules") or registered()):
+            return type(self).of(casebook, self.asof, self.rules)
 
     def __getitem__(self, case_id: str) -> CaseAudit:
         """Everything about one case; KeyError with a Chinese sentence where there is no such case."""
@@ -78,13 +93,14 @@ class AuditResult(ResultTables):
             "events": self.facts.events,
             "claims": self.facts.claims,
         }
-        frames = self.casebook.stored
+        frames = self.casebook.held
         records = {name: _rows_of(frames[name], table, case) for name, table in rows.items()}
         found = CaseAudit(
             facts=facts,
             found=rows_of_case(self.found, case),
-            records=Casebook.of_typed({**records, "agencies": frames["agencies"]}),
+            records=typed_casebook({**records, "agencies": frames["agencies"]}),
             broken=self.broken,
+            own_words=self.own_words,
         )
         if {"findings", "stakes"} <= vars(self).keys():
             # As they were printed, for an own check may say something else by now.
@@ -98,7 +114,8 @@ class AuditResult(ResultTables):
         words = RESULT_TABLES["findings"].columns["severity"].words or {}
         found = self.findings["severity"].value_counts().to_dict()
         counts = "，".join(f"{title}{found[word]}项" for word, title in words.items() if word in found)
-        return f"审核结果：{len(self.facts.cases)}个案件，审计基准日{self.asof}，{counts or '未发现问题'}"
+        broken = f"，{len(self.broken)}项自定义的审核没有运行" if self.broken else ""
+        return f"审核结果：{len(self.facts.cases)}个案件，审计基准日{self.asof}，{counts or '未发现问题'}{broken}"
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -107,7 +124,7 @@ class AuditResult(ResultTables):
 
     def select(self, case_ids: str | Collection[str]) -> Self:
         """The audit of these cases alone: what it says of a case does not depend on the others."""
-        return type(self).of(self.casebook.select(case_ids), self.asof, self.rules)
+        return self.again(self.casebook.select(case_ids))
 
     def summary(self) -> dict[str, Any]:
         """Counts, totals, versions and input hashes: what `audit.json` holds."""
@@ -115,7 +132,8 @@ class AuditResult(ResultTables):
 
     def workbook(self) -> bytes:
         """The result tables as a workbook for people: a sheet a table, Chinese titles and words."""
-        return workbook(self.tables, self.rules)
+        with own.spoken(self.own_words):
+            return workbook(self.tables, self.rules)
 
     def save(self, folder: str | Path, book: bytes | None = None) -> None:
         """Write the result tables as CSV and `audit.json` into a folder, whole or not at all.

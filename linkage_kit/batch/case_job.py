@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.own import spoken
 from linkage_kit.batch.jobs import Job, Recipe
 from linkage_kit.batch.limits import Limits
-from linkage_kit.batch.own_rules import registered
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.case import OneAudited, audit_in_memory
 from linkage_kit.reporting.formats import formats
@@ -59,13 +59,8 @@ def case_recipe(
     )
 
 
-def case_job(
-    recipe: Recipe, case: CaseAudit, wanted: Collection[str], fingerprint: str, own: bytes = b""
-) -> Job:
-    """A case to be reported in the formats wanted, with the fingerprint to be put into them.
-
-    `own` are the user's own checks and causes, as `own_rules` gives them.
-    """
+def case_job(recipe: Recipe, case: CaseAudit, wanted: Collection[str], fingerprint: str) -> Job:
+    """A case to be reported in the formats wanted, with the fingerprint to be put into them."""
     told = recipe.parameters
     return Job(
         recipe=recipe,
@@ -73,11 +68,11 @@ def case_job(
         parameters={"case_id": case.case_id},
         formats=tuple(wanted),
         options={"fingerprint": fingerprint},
-        within=partial(_opened, told["casebook"], told["audit"], OneAudited(case), own),
+        within=partial(_opened, told["casebook"], told["audit"], OneAudited(case)),
     )
 
 
 @contextmanager
-def _opened(casebook: str, audit: str, case: OneAudited, own: bytes) -> Iterator[None]:
-    with registered(own), audit_in_memory(casebook, audit, case):
+def _opened(casebook: str, audit: str, audited: OneAudited) -> Iterator[None]:
+    with spoken(audited.case.own_words), audit_in_memory(casebook, audit, audited):
         yield

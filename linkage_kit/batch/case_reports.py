@@ -22,7 +22,6 @@ from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
 from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.batch.jobs import Failure
 from linkage_kit.batch.limits import Limits
-from linkage_kit.batch.own_rules import own_rules
 from linkage_kit.batch.scheduling import cluster_runners, local_runners, outcomes
 from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import (
@@ -137,10 +136,7 @@ def write_reports_of(
             recipe = case_recipe(
                 notebook, called, saved, result.asof, unmask=unmask, rulebook=result.rules.file, limits=limits
             )
-            own = own_rules()
-            jobs = (
-                case_job(recipe, result[case_id], missing[case_id], marks[case_id], own) for case_id in todo
-            )
+            jobs = (case_job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
             runners = cluster_runners(scheduler) if scheduler else local_runners(workers or cores())
             files = {row.case_id: row.files for row in rows}
             with runners as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:

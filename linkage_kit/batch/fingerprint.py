@@ -13,10 +13,10 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+
 from linkage_kit.audit import AuditResult
-from linkage_kit.audit.cause_registry import own_causes
-from linkage_kit.audit.own import source_of
-from linkage_kit.audit.registry import own_checks
+from linkage_kit.audit.own_words import words_of_case
 from linkage_kit.casebook.row_hashes import hashes_by_case
 from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
@@ -52,37 +52,20 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
 
 
 def _own_marks(result: AuditResult) -> dict[str, tuple[bytes, ...]]:
-    """What the user's own checks and causes put into each case's report: their findings, and their words.
-
-    A cause also shows its arithmetic, so it is told by its code.
-    """
-    checks, causes = own_checks(), own_causes()
-    if not (checks or causes or result.broken):
-        return {}
-    findings = result.findings.assign(at_stake=result.stakes)
-    own = findings[findings["code"].isin(list(checks)) | findings["cause"].isin(list(causes))]
-    marks: dict[str, tuple[bytes, ...]] = {}
-    for case_id, rows in own.groupby("case_id", sort=False):
-        said = [
-            *(
-                repr((known.title, known.owner, known.advice, known.tables))
-                for code, known in checks.items()
-                if code in set(rows["code"])
-            ),
-            *(
-                repr(
-                    (
-                        known.title,
-                        known.explanation if isinstance(known.explanation, str) else "",
-                        source_of(known.shows),
-                    )
-                )
-                for name, known in causes.items()
-                if name in set(rows["cause"])
-            ),
-        ]
-        marks[str(case_id)] = (rows.to_csv(index=False).encode(), *(text.encode() for text in said))
+    """What the user's own checks and causes put into each case's report: their findings, words and arithmetic."""
+    names = {name for entries in result.own_words.values() for name in entries}
     broken = tuple(str(each).encode() for each in result.broken)
+    findings = result.findings.assign(at_stake=result.stakes) if names else result.findings.head(0)
+    own = findings[findings["code"].isin(list(names)) | findings["cause"].isin(list(names))]
+    claims = result.facts.claims
+    caused = claims.case_id[np.isin(claims.cause, list(names))].tolist()
+    rows = {str(case_id): of_case.to_csv(index=False) for case_id, of_case in own.groupby("case_id")}
+    marks = {
+        case_id: (rows.get(case_id, "").encode(), words_of_case(result.own_words, case_id).encode())
+        for case_id in {*rows, *caused}
+    }
+    if not marks and not broken:
+        return {}
     return {case_id: (*marks.get(case_id, ()), *broken) for case_id in result.decisions["case_id"]}
 
 

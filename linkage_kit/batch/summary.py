@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from linkage_kit.audit import AuditResult
+from linkage_kit.audit.own import spoken
 from linkage_kit.batch.jobs import Failure, Recipe, executed
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.reporting.blocks import SECTION_MIME
@@ -54,7 +55,7 @@ def write_summary(
         "unmask": unmask,
         "rulebook": result.rules.file,
     }
-    with audit_in_memory(casebook, str(out / "audit"), result):
+    with spoken(result.own_words), audit_in_memory(casebook, str(out / "audit"), result):
         notebook = executed(_recipe(), parameters)
     pdf: Any = ReportPDFExporter().from_notebook_node(notebook)[0]
     write_file(out / "summary.pdf", pdf)

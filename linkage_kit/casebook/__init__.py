@@ -3,7 +3,7 @@
 `read_casebook` gives typed frames or a CasebookError that lists everything that is wrong, with its place.
 """
 
-from linkage_kit.casebook.model import Casebook, require_cases
+from linkage_kit.casebook.model import Casebook, require_cases, typed_casebook
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage import read_casebook, write_casebook
 from linkage_kit.casebook.storage.place import Database, Place, as_place
@@ -24,5 +24,6 @@ __all__ = [
     "as_place",
     "read_casebook",
     "require_cases",
+    "typed_casebook",
     "write_casebook",
 ]

@@ -73,33 +73,29 @@ class Casebook:
     def from_frames(cls, frames: Mapping[str, Any] | None = None, /, **tables: Any) -> Self:
         """A casebook of frames by their names, in a dictionary or as arguments; see the class itself.
 
-        A name that is none of its tables is a further table. Raises CasebookError with everything that is wrong.
+        Raises CasebookError with everything that is wrong, and TypeError for a name that is none of its tables.
         """
-        given = {**(frames or {}), **tables}
-        extra = dict(given.pop("extra", None) or {})
-        extra.update({name: given.pop(name) for name in given.keys() - STORED_TABLES.keys()})
+        titles = {table.title: name for name, table in STORED_TABLES.items()}
+        given = {titles.get(name, name): frame for name, frame in {**(frames or {}), **tables}.items()}
+        extra = given.pop("extra", None)
+        if unknown := given.keys() - STORED_TABLES.keys():
+            raise TypeError(
+                f"案卷没有{'、'.join(sorted(unknown))}，有的是：{'、'.join(STORED_TABLES)}；其他的表用extra给出"
+            )
         missing = [name for name, table in TABLES.items() if table.required_table and given.get(name) is None]
         if missing:
             raise CasebookError([Problem(name, None, None, None, "缺少这张表") for name in missing])
         return cls(**given, extra=extra)
 
-    @classmethod
-    def of_typed(
-        cls, frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame] | None = None
-    ) -> Self:
-        """A casebook of typed frames that have been checked already; tables that are not given are empty."""
-        made = cls.__new__(cls)
-        made._hold({name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}, extra or {})
-        return made
-
     def _hold(self, frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame]) -> None:
-        self.__dict__["_frames"] = {name: marked(_copy(frame), "fen") for name, frame in frames.items()}
-        self.__dict__["_extra"] = {name: _copy(frame) for name, frame in extra.items()}
+        held = {name: frame.copy(deep=False) for name, frame in frames.items()}
+        self.__dict__["_frames"] = {name: marked(frame, "fen") for name, frame in held.items()}
+        self.__dict__["_extra"] = {name: frame.copy(deep=False) for name, frame in extra.items()}
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"案卷不能就地改动；请用 assign({name}=…) 另做一个，它会重新检查")
 
-    def __replace__(self, **changes: Any) -> Self:
+    def __replace__(self, **changes: Any) -> Casebook:
         return self.assign(**changes)
 
     @property
@@ -148,18 +144,23 @@ class Casebook:
         return {name: _copy(frame) for name, frame in self._frames.items()}
 
     @property
+    def held(self) -> Mapping[str, pd.DataFrame]:
+        """All typed tables by name as they are held, for this package alone: not copies, and not to be changed."""
+        return self._frames
+
+    @property
     def in_yuan(self) -> Tables:
         """The contract's tables, money in yuan as exact decimals: `book.in_yuan.resident_years`."""
         return Tables({name: in_yuan(frame, TABLES[name].columns) for name, frame in self.tables.items()})
 
-    def assign(self, **tables: Any) -> Self:
+    def assign(self, **tables: Any) -> Casebook:
         """The casebook with other tables in place of these, all of it checked again; see the class itself."""
         unknown = tables.keys() - STORED_TABLES.keys() - {"extra"}
         if unknown:
             raise TypeError(f"案卷没有{'、'.join(sorted(unknown))}，有的是：{'、'.join(STORED_TABLES)}")
         return type(self)(**{**self.stored, "extra": self._extra, **tables})
 
-    def select(self, case_ids: str | Iterable[str]) -> Self:
+    def select(self, case_ids: str | Iterable[str]) -> Casebook:
         """The casebook of this case or these cases, with their rows; tables without a case_id are kept whole.
 
         Raises CasebookError where there is no such case.
@@ -168,20 +169,29 @@ class Casebook:
         require_cases("cases", wanted, self)
         return self.rows_of_cases(set(wanted))
 
-    def filter(self, chosen: Callable[[pd.DataFrame], Any] | Any) -> Self:
+    def filter(self, chosen: Callable[[pd.DataFrame], Any] | Any) -> Casebook:
         """The casebook of the cases for which a Boolean is true, with their rows.
 
         `chosen` is a Boolean a row of `cases`, or a function of `cases` that gives one
         (`lambda cases: cases.applied_on >= "2025-01-01"`); a blank is no. Raises ValueError for another length.
         """
-        mask = pd.array(chosen(self.cases) if callable(chosen) else chosen, dtype="boolean")
-        if len(mask) != len(self._frames["cases"]):
-            raise ValueError(f"应为cases每行一个是否，共{len(self._frames['cases'])}个，现有{len(mask)}个")
+        cases = self._frames["cases"]
+        given = chosen(self.cases) if callable(chosen) else chosen
+        if isinstance(given, pd.Series):
+            # Rows of `cases` that were put into another order still have their numbers, or their ids.
+            by_id = given.index.isin(cases["case_id"]).all() and len(given)
+            given = given.reindex(cases["case_id"] if by_id else cases.index)
+        try:
+            mask = pd.array(np.asarray(given, object), dtype="boolean")
+        except (TypeError, ValueError):
+            raise ValueError("应为cases每行一个是否；按案件编号选取，请用select") from None
+        if len(mask) != len(cases):
+            raise ValueError(f"应为cases每行一个是否，共{len(cases)}个，现有{len(mask)}个")
         return self.rows_of_cases(set(self._frames["cases"]["case_id"][mask.to_numpy(bool, na_value=False)]))
 
-    def rows_of_cases(self, wanted: set[str]) -> Self:
+    def rows_of_cases(self, wanted: set[str]) -> Casebook:
         """The casebook of those of these cases that it has."""
-        return self.of_typed(
+        return typed_casebook(
             {name: _rows_of(frame, wanted) for name, frame in self._frames.items()},
             {name: _rows_of(frame, wanted) for name, frame in self._extra.items()},
         )
@@ -218,6 +228,15 @@ class Casebook:
         ]
         table: str = pd.DataFrame(rows, columns=["案卷", "名称", "行数"]).to_html(index=False, border=0)
         return table
+
+
+def typed_casebook(
+    frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame] | None = None
+) -> Casebook:
+    """A casebook of typed frames that this package has checked already; tables that are not given are empty."""
+    made = Casebook.__new__(Casebook)
+    made._hold({name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}, extra or {})
+    return made
 
 
 # `dataclasses.replace` makes another one by the class, which checks it.
@@ -268,8 +287,8 @@ def unknown_cases(frames: Mapping[str, pd.DataFrame], unreadable: int) -> dict[s
 
 
 def _copy(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame to be handed out: it shares its memory until somebody changes it."""
-    return frame.copy(deep=False)
+    """The frame to be handed out: whatever is done to it, to its arrays too, it is not the casebook's."""
+    return frame.copy(deep=True)
 
 
 def _rows_of(frame: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:

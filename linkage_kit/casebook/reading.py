@@ -16,7 +16,7 @@ from linkage_kit.casebook.column_reading import (
     read_column,
     text_column,
 )
-from linkage_kit.casebook.model import Casebook, unknown_cases, unreadable_cases
+from linkage_kit.casebook.model import Casebook, typed_casebook, unknown_cases, unreadable_cases
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.tables import STORED_TABLES, Table
@@ -84,7 +84,7 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
     frames = {
         name: typed[name].frame if name in typed else table.empty() for name, table in STORED_TABLES.items()
     }
-    return Casebook.of_typed(frames, extra)
+    return typed_casebook(frames, extra)
 
 
 def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook import TABLES, Casebook, read_casebook, write_casebook
+from linkage_kit.casebook import TABLES, Casebook, read_casebook, typed_casebook, write_casebook
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casebook.storage import folder_storage_at
 from linkage_kit.casebook.storage.atomic import exclusive
@@ -29,7 +29,7 @@ class ChangedOnDisk(DraftError):
 
 def empty_casebook() -> Casebook:
     """A casebook without a row."""
-    return Casebook.of_typed({})
+    return typed_casebook({})
 
 
 def number_of(records: Casebook) -> str:
@@ -92,7 +92,7 @@ def replace_case(casebook: Casebook, records: Casebook) -> Casebook:
     """
     number = number_of(records)
     frames = {name: _replaced(casebook.tables[name], records.tables[name], number) for name in CASE_TABLES}
-    return Casebook.of_typed({**casebook.stored, **frames}, casebook.extra)
+    return typed_casebook({**casebook.stored, **frames}, casebook.extra)
 
 
 def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from random import Random
 import pandas as pd
 import pytest
 
-from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook import TABLES, typed_casebook
 from linkage_kit.procedure.refund import REFUND_ITEMS
 from linkage_kit.procedure.settlement import YEAR_MONEY
 from linkage_kit.rulebook import shandong
@@ -42,7 +42,7 @@ def casebook_of():
 
     def make(**tables):
         tables.setdefault("cases", [LINKED])
-        return Casebook.of_typed({name: frame(name, tables.get(name, [])) for name in TABLES})
+        return typed_casebook({name: frame(name, tables.get(name, [])) for name in TABLES})
 
     return make
 

@@ -13,7 +13,7 @@ from linkage_kit.audit.cause_registry import CLAIM_CAUSES, causes
 from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.disputes import demonstrations, years_in_dispute
 from linkage_kit.audit.evidence import evidence
-from linkage_kit.casebook import read_casebook
+from linkage_kit.casebook import read_casebook, typed_casebook
 from linkage_kit.casebook.row_hashes import inputs_hash, row_hashes
 from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.procedure.decision import RULES
@@ -252,7 +252,7 @@ def test_a_cases_hash_is_of_its_own_rows_in_any_order(golden):
     changed = book.select([first])
     for name, frame in changed.tables.items():
         if len(frame):
-            other = type(book).of_typed({**changed.tables, name: frame.iloc[:-1]})
+            other = typed_casebook({**changed.tables, name: frame.iloc[:-1]})
             assert {
                 table for table, digest in row_hashes(other).items() if digest != row_hashes(changed)[table]
             } == {name}

@@ -51,7 +51,10 @@ def casebook_of(**years) -> Casebook:
 
 def test_a_casebook_is_the_same_from_its_own_frames(casebook):
     assert Casebook.from_frames(casebook.tables, extra=casebook.extra).equals(casebook)
-    assert Casebook.from_frames({**casebook.tables, **casebook.extra}).equals(casebook)
+    titles = {TABLES[name].title: frame for name, frame in casebook.tables.items()}
+    assert Casebook.from_frames(titles, extra=casebook.extra).equals(casebook)
+    with pytest.raises(TypeError, match="案卷没有event，有的是：cases、"):
+        Casebook.from_frames({**casebook.tables, "event": casebook.events})
     assert Casebook.from_frames(casebook.in_yuan, extra=casebook.extra).equals(casebook)
     assert casebook.assign().equals(casebook)
 

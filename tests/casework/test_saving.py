@@ -7,7 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linkage_kit.casebook import TABLES, Casebook, CasebookError, read_casebook, write_casebook
+from linkage_kit.casebook import (
+    TABLES,
+    Casebook,
+    CasebookError,
+    read_casebook,
+    typed_casebook,
+    write_casebook,
+)
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import CASE_TABLES, DraftError
 from linkage_kit.casework.saving import ChangedOnDisk, replace_case
@@ -94,8 +101,8 @@ def test_rows_take_the_places_of_those_they_replace(sample_whole):
     def replaced(old, new):
         cases = TABLES["cases"].empty()
         cases.loc[0, "case_id"] = "A"
-        whole = Casebook.of_typed({"resident_years": years(*old)})
-        own = Casebook.of_typed({"cases": cases, "resident_years": years(*new)})
+        whole = typed_casebook({"resident_years": years(*old)})
+        own = typed_casebook({"cases": cases, "resident_years": years(*new)})
         frame = replace_case(whole, own).resident_years
         return list(zip(frame["case_id"], frame["year"]))
 
