@@ -120,7 +120,8 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> Any:
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return at_home(name)
+        globals()[name] = found = at_home(name)
+        return found
 
 
 def at_home(name: str) -> Any:

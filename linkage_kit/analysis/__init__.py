@@ -1,1 +1,1 @@
-"""What many cases say together: tables for analysis, made from an audit."""
+"""What `import linkage_kit as lk` offers to people in notebooks; thin over procedure, audit and reporting."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from linkage_kit.analysis.glance import audit_glance, case_glance, glance_html
 from linkage_kit.analysis.plots import AuditPlots, CasePlots
-from linkage_kit.analysis.tables import TODAY, asof_day
+from linkage_kit.analysis.tables import TODAY, RulesLike, asof_day, rules_of
 from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.audit.own import spoken
 from linkage_kit.audit.registry import SEVERITIES
@@ -22,7 +22,6 @@ from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.casebook.days import DayLike
 from linkage_kit.casebook.units import Tables, in_yuan, marked
-from linkage_kit.rulebook import Rulebook, shandong
 
 if TYPE_CHECKING:
     from linkage_kit.analysis.explanation import Explanation
@@ -171,11 +170,11 @@ class Audit(AuditResult):
             return glance_html(audit_glance(self, self.cases))
 
 
-def audit(casebook: Casebook, asof: DayLike = TODAY, rules: Rulebook | None = None) -> Audit:
+def audit(casebook: Casebook, asof: DayLike = TODAY, rules: RulesLike | None = None) -> Audit:
     """Decisions, overlaps, refunds, settlements, timeline and findings of every case, as of a day.
 
-    `asof` is text, a date or a Timestamp; `"today"` is the day of this computer. By Shandong's rulebook where none is
-    given. Raises DayError, in Chinese, where `asof` is no day.
+    `asof` is text, a date or a Timestamp; `"today"` is the day of this computer. By a rulebook or its
+    file; Shandong's where none is given. Raises DayError, in Chinese, where `asof` is no day.
 
     >>> import linkage_kit as lk
     >>> result = lk.audit(lk.sample_casebook(), "2026-06-30")
@@ -184,7 +183,7 @@ def audit(casebook: Casebook, asof: DayLike = TODAY, rules: Rulebook | None = No
     """
     if not isinstance(casebook, Casebook):
         raise TypeError(f"应给出案卷（read_casebook或Casebook），现为{type(casebook).__name__}")
-    return Audit.of(casebook, asof_day(asof), rules or shandong())
+    return Audit.of(casebook, asof_day(asof), rules_of(rules))
 
 
 def _in_yuan(result: AuditResult | CaseAudit) -> Tables:

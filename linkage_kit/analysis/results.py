@@ -10,7 +10,7 @@ import pandas as pd
 
 from linkage_kit.analysis.audits import audit
 from linkage_kit.analysis.explanation import Explanation, explanation
-from linkage_kit.analysis.tables import TODAY, asof_day
+from linkage_kit.analysis.tables import TODAY, asof_day, refuse_beside_audit, rules_of
 from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.casebook import STORED_TABLES, Casebook, CasebookError, Place, Problem, as_place
 from linkage_kit.casebook import write_casebook as write_tables
@@ -72,6 +72,12 @@ def write_reports(
     wanted = [case_ids] if isinstance(case_ids, str) else case_ids
     if isinstance(source, Casebook):
         source = audit(source, asof, options.pop("rules", None))
+    elif isinstance(source, AuditResult):
+        refuse_beside_audit(asof=None if asof == TODAY else asof, rules=options.get("rules"))
+    if isinstance(options.get("formats"), str):
+        options["formats"] = [options["formats"]]
+    if options.get("rules") is not None:
+        options["rules"] = rules_of(options["rules"])
     if isinstance(source, AuditResult):
         return case_reports.write_reports_of(source, out, case_ids=wanted, **options)
     return case_reports.write_reports(source, out, asof=asof_day(asof), case_ids=wanted, **options)
@@ -111,7 +117,12 @@ def event_log(source: AuditResult | Casebook, asof: DayLike = TODAY) -> pd.DataF
     """
     from linkage_kit.analysis.event_log import event_log_of
 
-    return event_log_of(source if isinstance(source, AuditResult) else audit(source, asof))
+    if isinstance(source, AuditResult):
+        refuse_beside_audit(asof=None if asof == TODAY else asof)
+        if isinstance(source, AuditResult):
+        refuse_beside_audit(asof=None if asof == TODAY else asof)
+        return event_log_of(source)
+    return event_log_of(audit(source, asof))
 
 
 def _case(result: AuditResult | Casebook, case_id: str, asof: DayLike) -> CaseAudit:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
@@ -18,9 +19,10 @@ from linkage_kit import money, workdays
 from linkage_kit.analysis.tables import NEWEST, overlaps
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell
-from linkage_kit.casebook.days import FIRST_YEAR, LAST_YEAR, DayLike, MonthLike, as_day, as_month
+from linkage_kit.casebook.days import FIRST_YEAR, LAST_YEAR, DayLike, as_day, as_month
 from linkage_kit.columns import years as years_of
 from linkage_kit.errors import UserError
+from linkage_kit.masking import mask_text
 from linkage_kit.procedure import retirement
 from linkage_kit.procedure.arithmetic import MONTHS_A_YEAR, arithmetic_on
 from linkage_kit.rulebook import shandong
@@ -30,6 +32,7 @@ Amount = str | int | float | Decimal
 
 _AMOUNT = TABLES["resident_years"].columns["personal"]
 _LONGEST_LIMIT = 10_000
+_PAIRS = '缴费时段应为起止月份，如[("2015-06", "2015-12")]，缴费月数少于起止月数的再写月数'
 
 
 class ArgumentError(UserError):
@@ -65,11 +68,9 @@ def overlap_months(year: int, periods: Any) -> int:
     >>> lk.overlap_months(2015, [("2015-06", "2015-12"), ("2015-11", "2016-03")])
     7
     """
-    spans = periods if hasattr(periods, "columns") else _spans(periods)
+    spans = _of_one_person(periods) if hasattr(periods, "columns") else _spans(periods)
     in_year = pd.DataFrame({"case_id": ["-"], "year": [_whole(year, "年份", FIRST_YEAR, LAST_YEAR)]})
     in_year[["personal", "collective", "subsidy", "interest"]] = 0
-    if isinstance(spans, pd.DataFrame):
-        spans = spans.assign(case_id="-")
     found: Any = overlaps(in_year, spans)["months"].iat[0]
     return int(found)
 
@@ -151,7 +152,7 @@ def _fen(amount: Any, what: str) -> int:
         if fen is None:
             raise CellError("应填写")
     except CellError as error:
-        raise ArgumentError(f"{what}{error}，现为{amount!r}") from None
+        raise ArgumentError(f"{what}{error}，现为{_shown(amount)}") from None
     if fen < 0:
         raise ArgumentError(f"{what}不能是负数，现为{amount}")
     return int(fen)
@@ -160,26 +161,43 @@ def _fen(amount: Any, what: str) -> int:
 def _whole(number: Any, what: str, least: int, most: int) -> int:
     is_whole = isinstance(number, numbers.Integral) and not isinstance(number, bool)
     if not is_whole or not least <= int(number) <= most:
-        raise ArgumentError(f"{what}应为{least}至{most}的整数，现为{number!r}")
+        raise ArgumentError(f"{what}应为{least}至{most}的整数，现为{_shown(number)}")
     return int(number)
+
+
+def _shown(value: Any) -> str:
+    """A value as an error shows it: of anything that is not a single value its type."""
+    return mask_text(repr(value)) if pd.api.types.is_scalar(value) else type(value).__name__
 
 
 def _yuan(fen: int) -> Decimal:
     return Decimal(money.format_yuan(fen))
 
 
+def _of_one_person(periods: Any) -> pd.DataFrame:
+    """A frame of employee periods, of any library, as those of one case; ArgumentError where they are of several."""
+    frame: pd.DataFrame = nw.from_native(periods).lazy().collect("pandas").to_native()
+    titles = {column.title: name for name, column in TABLES["employee_periods"].columns.items()}
+    frame = frame.rename(columns=titles)
+    if "case_id" in frame and frame["case_id"].nunique() > 1:
+        raise ArgumentError("缴费时段应是一个人的，现有几个案件；逐案计算请用lk.overlaps")
+    return frame.assign(case_id="-")
+
+
 def _spans(periods: Iterable[Any]) -> pd.DataFrame:
     """Pairs of months, or one alone, as employee periods."""
-    pairs = list(periods)
+    if not isinstance(periods, Iterable) or isinstance(periods, str):
+        raise ArgumentError(_PAIRS)
+    pairs: list[Any] = list(periods)
     if pairs and isinstance(pairs[0], str | dt.date | np.datetime64 | pd.Period):
         pairs = [tuple(pairs)]
-    if any(isinstance(pair, str) or len(pair) not in (2, 3) for pair in pairs):
-        raise ArgumentError('缴费时段应为起止月份，如("2015-06", "2015-12")，缴费月数少于起止月数的再写月数')
-    ends: list[tuple[MonthLike, MonthLike]] = [(pair[0], pair[1]) for pair in pairs]
+    if any(not isinstance(pair, tuple | list) or len(pair) not in (2, 3) for pair in pairs):
+        raise ArgumentError(_PAIRS)
     return pd.DataFrame(
         {
-            "start_month": [pd.Timestamp(as_month(start, "缴费起始时间")) for start, _ in ends],
-            "end_month": [pd.Timestamp(as_month(end, "缴费终止时间")) for _, end in ends],
-            "months": pd.array([pair[2] if len(pair) == 3 else None for pair in pairs], "Int64"),
+            "case_id": ["-"] * len(pairs),
+            "start_month": [pd.Timestamp(as_month(pair[0], "缴费起始时间")) for pair in pairs],
+            "end_month": [pd.Timestamp(as_month(pair[1], "缴费终止时间")) for pair in pairs],
+            "months": [pair[2] if len(pair) == 3 else None for pair in pairs],
         }
     )

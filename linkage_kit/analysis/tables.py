@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,9 +28,11 @@ from linkage_kit.casebook.units import Money, as_money, in_yuan, marked
 from linkage_kit.columns import Columns, to_frame
 from linkage_kit.procedure import overlap, refund
 from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, arithmetic_on
-from linkage_kit.rulebook import Rulebook, shandong
+from linkage_kit.rulebook import Rulebook, chosen
 
 TODAY = "today"
+#: A rulebook or the path of its file.
+RulesLike = Rulebook | str | Path
 #: A day on which the newest version of every rule holds.
 NEWEST = dt.date(LAST_YEAR, 12, 31)
 
@@ -39,13 +42,14 @@ def overlaps(
     employee_periods: Any = None,
     *,
     money: Money = "yuan",
-    rules: Rulebook | None = None,
+    rules: RulesLike | None = None,
     applied_on: DayLike | None = None,
 ) -> pd.DataFrame:
     """Overlap months of every resident year, article 12(1): the table `overlaps`, by case and year.
 
-    Of a casebook or an audit alone, those of its cases; of two tables, of all their years. `rules` is Shandong's
-    rulebook where none is given, in its newest version unless `applied_on` says a day of application.
+    Of a casebook or an audit alone, those of its cases; of two tables, of all their years. `rules` is a rulebook or the
+    path of its file, Shandong's where none is given, in its newest version unless `applied_on` says a day of
+    application.
 
     >>> import linkage_kit as lk
     >>> book = lk.sample_casebook()
@@ -54,7 +58,7 @@ def overlaps(
 
     Raises CasebookError with every cell that is wrong.
     """
-    if (audited := _audited("overlaps", resident_years, employee_periods, rules)) is not None:
+    if (audited := _audited("overlaps", resident_years, employee_periods, rules, applied_on)) is not None:
         return _in_unit(audited, "overlaps", money)
     years = _years(resident_years, employee_periods, rules, applied_on)
     with_lists = years.rows.with_columns(month_list=overlap.month_lists(years.rows.mask))
@@ -66,7 +70,7 @@ def refunds(
     employee_periods: Any = None,
     *,
     money: Money = "yuan",
-    rules: Rulebook | None = None,
+    rules: RulesLike | None = None,
     applied_on: DayLike | None = None,
 ) -> pd.DataFrame:
     """What is refunded of each resident year, articles 11 and 12(2): the table `refunds` (annex 5), by case and year.
@@ -85,7 +89,7 @@ def refunds(
 
     Raises CasebookError with every cell that is wrong.
     """
-    if (audited := _audited("refunds", resident_years, employee_periods, rules)) is not None:
+    if (audited := _audited("refunds", resident_years, employee_periods, rules, applied_on)) is not None:
         return _in_unit(audited, "refunds", money)
     years = _years(resident_years, employee_periods, rules, applied_on)
     rows = years.rows.with_columns(**refund.refunds(years.rows, years.rule))
@@ -98,7 +102,7 @@ def decisions(
     employee_periods: Any = None,
     *,
     money: Money = "yuan",
-    rules: Rulebook | None = None,
+    rules: RulesLike | None = None,
 ) -> pd.DataFrame:
     """Whether each case is linked, in which direction and by which article (4 to 8): the table `decisions`.
 
@@ -119,7 +123,7 @@ def settlements(
     employee_periods: Any = None,
     *,
     money: Money = "yuan",
-    rules: Rulebook | None = None,
+    rules: RulesLike | None = None,
 ) -> pd.DataFrame:
     """Totals of each linked case, articles 11 and 12(3): base = refunded + subsidy + merged: the table `settlements`.
 
@@ -142,7 +146,7 @@ def timeline(
     events: Any = None,
     *,
     asof: DayLike = TODAY,
-    rules: Rulebook | None = None,
+    rules: RulesLike | None = None,
 ) -> pd.DataFrame:
     """The limited steps of each linked case, articles 9 and 10, with due dates and working days: the table `timeline`.
 
@@ -157,6 +161,8 @@ def timeline(
     Raises CasebookError with every cell that is wrong, and DayError where `asof` is no day.
     """
     if isinstance(cases, AuditResult):
+        own_day = None if asof == TODAY else asof
+        refuse_beside_audit(resident_years=resident_years, events=events, asof=own_day, rules=rules)
         return _in_unit(cases.timeline, "timeline", "fen")
     book = casebook_of(cases, resident_years, employee_periods, events)
     return result_table("timeline", _facts(book, asof_day(asof), rules))
@@ -170,14 +176,15 @@ def asof_day(asof: DayLike) -> dt.date:
 def casebook_of(cases: Any, resident_years: Any, employee_periods: Any, events: Any = None) -> Casebook:
     """The casebook given, or one of these tables; CasebookError where one that it must have is missing."""
     if isinstance(cases, Casebook):
+        _refuse("案卷", resident_years=resident_years, employee_periods=employee_periods, events=events)
         return cases
     given = {"cases": cases, "resident_years": resident_years, "employee_periods": employee_periods}
     return Casebook.from_frames(given, events=events)
 
 
-def _facts(book: Casebook, asof: dt.date, rules: Rulebook | None) -> Facts:
+def _facts(book: Casebook, asof: dt.date, rules: RulesLike | None) -> Facts:
     with collected():
-        return prepare(book, asof, rules or shandong())
+        return prepare(book, asof, rules_of(rules))
 
 
 def _of_cases(
@@ -187,27 +194,48 @@ def _of_cases(
     employee_periods: Any,
     *,
     money: Money,
-    rules: Rulebook | None,
+    rules: RulesLike | None,
 ) -> pd.DataFrame:
     if isinstance(cases, AuditResult):
+        refuse_beside_audit(resident_years=resident_years, rules=rules)
         return _in_unit(getattr(cases, name), name, money)
     book = casebook_of(cases, resident_years, employee_periods)
     # No day decides anything in these tables.
     return _in_unit(result_table(name, _facts(book, NEWEST, rules)), name, money)
 
 
-def _audited(name: str, first: Any, second: Any, rules: Rulebook | None) -> pd.DataFrame | None:
+def _audited(
+    name: str, first: Any, second: Any, rules: RulesLike | None, applied_on: DayLike | None
+) -> pd.DataFrame | None:
     """The table of a casebook or an audit, None where two tables are given."""
     if isinstance(first, AuditResult):
+        refuse_beside_audit(employee_periods=second, rules=rules, applied_on=applied_on)
         table: pd.DataFrame = getattr(first, name)
         return table
     if isinstance(first, Casebook):
+        _refuse("案卷", employee_periods=second, applied_on=applied_on)
         return result_table(name, _facts(first, NEWEST, rules))
     if second is None:
         raise TypeError(
             f"应给出案卷、审核结果，或resident_years和employee_periods两张表，现只有{type(first).__name__}"
         )
     return None
+
+
+def refuse_beside_audit(**given: Any) -> None:
+    """TypeError, in Chinese, where something is given beside an audit, which has its own."""
+    _refuse("审核结果", **given)
+
+
+def _refuse(beside: str, **given: Any) -> None:
+    named = [name for name, value in given.items() if value is not None]
+    if named:
+        raise TypeError(f"给出{beside}时不能再给出{'、'.join(named)}，{beside}有自己的")
+
+
+def rules_of(rules: RulesLike | None) -> Rulebook:
+    """A rulebook, that of a file, or Shandong's where none is given."""
+    return rules if isinstance(rules, Rulebook) else chosen(rules)
 
 
 @dataclass(frozen=True)
@@ -228,7 +256,7 @@ class _Years:
 
 
 def _years(
-    resident_years: Any, employee_periods: Any, rules: Rulebook | None, applied_on: DayLike | None
+    resident_years: Any, employee_periods: Any, rules: RulesLike | None, applied_on: DayLike | None
 ) -> _Years:
     typed = [
         type_frame(given, STORED_TABLES[name])
@@ -244,9 +272,7 @@ def _years(
         rows = rows.select(np.argsort(key))
     periods = Columns.from_frame(spans[["start_month", "end_month", "months"]])
     pieces = overlap.period_years(periods.with_columns(case=case[len(years) :]))
-    rule = arithmetic_on(
-        rules or shandong(), NEWEST if applied_on is None else as_day(applied_on, "申请日期")
-    )
+    rule = arithmetic_on(rules_of(rules), NEWEST if applied_on is None else as_day(applied_on, "申请日期"))
     found = overlap.overlap_months(rows, pieces.select(rule.counts(pieces)))
     return _Years(rows.with_columns(**{name: found[name] for name in found.names()}), ids, rule)
 

@@ -12,17 +12,18 @@ import pandas as pd
 
 from linkage_kit.analysis.audits import Audit, Case, audit
 from linkage_kit.analysis.glance import glance_html
-from linkage_kit.analysis.tables import TODAY
+from linkage_kit.analysis.tables import TODAY, RulesLike
 from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook
 from linkage_kit.casebook.cells import CellError, as_text, read_cell
 from linkage_kit.casebook.days import DayLike
+from linkage_kit.casebook.problems import shown
 from linkage_kit.casebook.units import in_yuan, marked
 from linkage_kit.errors import UserError
-from linkage_kit.reporting.blocks import Paragraph, Section, Table, TableColumn, TableRow, plain_cells
+from linkage_kit.masking import mask_text
+from linkage_kit.reporting.blocks import Block, Paragraph, Section, Table, TableColumn, TableRow, plain_cells
 from linkage_kit.reporting.case import MASKED
 from linkage_kit.reporting.values import printed, records
-from linkage_kit.rulebook import Rulebook
 
 #: What tells the rows of a case's table apart, for a change; `cases` has one row.
 _KEYS = {
@@ -66,9 +67,19 @@ class Comparison:
         parts = [_differences(name, self.before, self.after) for name in RESULT_TABLES]
         return marked(pd.concat(parts, ignore_index=True), "yuan")
 
+    @property
+    def conditions(self) -> list[str]:
+        """What else differs between the two: the as-of day, the rules."""
+        told = []
+        if self.before.asof != self.after.asof:
+            told.append(f"审计基准日不同：{self.before.asof}和{self.after.asof}")
+        if self.before.rules.digest != self.after.rules.digest:
+            told.append(f"规则库不同：{self.before.rules.title}和{self.after.rules.title}")
+        return told
+
     def __repr__(self) -> str:
         found = self.differences
-        return f"{len(found)}处不同" if len(found) else "没有不同"
+        return "；".join([f"{len(found)}处不同" if len(found) else "没有不同", *self.conditions])
 
     def _repr_html_(self) -> str:
         told = _headlines(self.differences)
@@ -87,7 +98,8 @@ class Comparison:
         ]
         more = f"共{len(told)}行，列出前{_ROWS}行。" if len(told) > _ROWS else ""
         table = Table("不同之处　单位：元", [TableColumn(title) for title in _COLUMNS], rows, footnote=more)
-        blocks = [table] if rows else [Paragraph("没有不同。", "good")]
+        blocks: list[Block] = [Paragraph(f"{line}。", "warn") for line in self.conditions]
+        blocks.append(table if rows else Paragraph("没有不同。", "good"))
         return glance_html(Section("comparison", "对比", blocks))
 
 
@@ -102,6 +114,8 @@ def compare(before: AuditResult | CaseAudit, after: AuditResult | CaseAudit) -> 
     for given in (before, after):
         if not isinstance(given, AuditResult | CaseAudit):
             raise TypeError(f"应给出两个审核结果或两个案件，现有{type(given).__name__}")
+    if isinstance(before, AuditResult) != isinstance(after, AuditResult):
+        raise TypeError("应给出两个审核结果，或两个案件，不是各一个")
     return Comparison(before, after)
 
 
@@ -110,14 +124,14 @@ def what_if(
     case_id: str,
     changes: Mapping[tuple[Any, ...], Any],
     asof: DayLike | None = None,
-    rules: Rulebook | None = None,
+    rules: RulesLike | None = None,
 ) -> Comparison:
     """A case as it is and with other facts, audited both ways; nothing of the casebook changes.
 
     A key of `changes` names a cell: table, the row's key, column. The keys are the year for `resident_years`, the first
     month for `employee_periods`, the step for `events` (one that is not recorded is added), claimant and year for
     `claims`; `cases` has none. A value is what a person writes ("800.00", "2025-04", Decimal, date), None a blank.
-    Of an audit, `asof` and `rules` are its own unless given; of a casebook, today and Shandong's.
+    Of an audit, `asof` and `rules` are its own unless one is given; of a casebook, today and Shandong's.
 
     >>> import linkage_kit as lk
     >>> changes = {("resident_years", 2019, "personal"): "1200.00"}
@@ -127,24 +141,31 @@ def what_if(
 
     Raises ChangeError for a cell that the case does not have, CasebookError for values that cannot be together.
     """
-    if isinstance(casebook, AuditResult):
-        asof, rules = asof or casebook.asof, rules or casebook.rules
-        casebook = casebook.casebook
-    recorded = casebook.select(case_id)
+    recorded = (casebook.casebook if isinstance(casebook, AuditResult) else casebook).select(case_id)
     frames = recorded.tables
+    if not isinstance(changes, Mapping):
+        raise ChangeError(f"应为格子和值，如{{{_example('cases')}: 'defer'}}，现为{type(changes).__name__}")
     problems: list[str] = []
+    taken: set[tuple[str, int, str]] = set()
     for cell, value in changes.items():
         try:
-            table, row, column = _located(frames, cell)
+            table, row, column = place = _located(frames, cell)
+            if place in taken:
+                raise ChangeError(f"{_named(cell)}：这一格给出了两次")
+            taken.add(place)
             frames[table] = _changed(frames[table], table, row, column, value)
         except ChangeError as error:
             problems.append(str(error))
+    # A step without its day has not been done.
+    frames["events"] = marked(frames["events"].dropna(subset="date").reset_index(drop=True), "fen")
     if problems:
         raise ChangeError("\n".join(problems))
+    changed = recorded.assign(**frames)
+    if isinstance(casebook, AuditResult) and asof is None and rules is None:
+        # By its own checks, too.
+        return Comparison(casebook.again(recorded)[case_id], casebook.again(changed)[case_id])
     day = TODAY if asof is None else asof
-    return Comparison(
-        audit(recorded, day, rules)[case_id], audit(recorded.assign(**frames), day, rules)[_only_id(frames)]
-    )
+    return Comparison(audit(recorded, day, rules)[case_id], audit(changed, day, rules)[case_id])
 
 
 def _only_id(frames: Mapping[str, pd.DataFrame]) -> str:
@@ -156,17 +177,17 @@ def _located(frames: dict[str, pd.DataFrame], cell: Any) -> tuple[str, int, str]
     parts = cell if isinstance(cell, tuple) else (cell,)
     table = str(parts[0]) if parts else ""
     if table not in _KEYS:
-        raise ChangeError(f"{cell!r}：第一项应为表名，{'、'.join(_KEYS)}之一")
+        raise ChangeError(f"{_named(cell)}：第一项应为表名，{'、'.join(_KEYS)}之一")
     keys, given, column = _KEYS[table], parts[1:-1], str(parts[-1])
     named = ("表", *(TABLES[table].columns[key].title for key in keys), "列")
     expected = f"应为（{'，'.join(named)}），如{_example(table)}"
     # `cases` may be named with its case, too.
-    if len(given) != len(keys) and not (table == "cases" and len(given) == 1):
-        raise ChangeError(f"{cell!r}：{expected}")
+    if len(given) != len(keys) and not (table == "cases" and given == (_only_id(frames),)):
+        raise ChangeError(f"{_named(cell)}：{expected}")
     titles = {spec.title: name for name, spec in TABLES[table].columns.items()}
     column = titles.get(column) or column
     if column not in TABLES[table].columns or column == "case_id":
-        raise ChangeError(f"{cell!r}：{TABLES[table].title}（{table}）没有{column}这一列，{expected}")
+        raise ChangeError(f"{_named(cell)}：{TABLES[table].title}（{table}）没有{column}这一列，{expected}")
     frame = frames[table]
     chosen = np.ones(len(frame), bool)
     for key, value in zip(keys, given, strict=False):
@@ -179,13 +200,18 @@ def _located(frames: dict[str, pd.DataFrame], cell: Any) -> tuple[str, int, str]
     if len(rows) != 1:
         there = "、".join(str(_label(frame, keys, row)) for row in range(len(frame))) or "无"
         count = "没有这一行" if not len(rows) else f"有{len(rows)}行，无法确定是哪一行"
-        raise ChangeError(f"{cell!r}：{TABLES[table].title}（{table}）中{count}，现有：{there}")
+        raise ChangeError(f"{_named(cell)}：{TABLES[table].title}（{table}）中{count}，现有：{there}")
     return table, int(rows[0]), column
 
 
 def _with_step(events: pd.DataFrame, case_id: str, step: str) -> pd.DataFrame:
     new = pd.DataFrame({"case_id": [case_id], "step": [step]}).reindex(columns=events.columns)
     return marked(pd.concat([events, new.astype(events.dtypes)], ignore_index=True), "fen")
+
+
+def _named(cell: Any) -> str:
+    """The name of a cell as an error shows it."""
+    return mask_text(str(cell))
 
 
 def _example(table: str) -> str:
@@ -204,11 +230,12 @@ def _label(frame: pd.DataFrame, keys: tuple[str, ...], row: int) -> str:
 
 
 def _read(table: str, column: str, value: Any, cell: Any) -> Any:
+    blank = value is None or (pd.api.types.is_scalar(value) and pd.isna(value))
+    given = None if blank else str(value) if isinstance(value, pd.Period) else value
     try:
-        given = value.to_timestamp() if isinstance(value, pd.Period) else value
         return read_cell(given, TABLES[table].columns[column])
     except CellError as error:
-        raise ChangeError(f"{cell!r}：“{as_text(value)}”，{error}") from None
+        raise ChangeError(f"{_named(cell)}：“{shown(as_text(value), column)}”，{error}") from None
 
 
 def _changed(frame: pd.DataFrame, table: str, row: int, column: str, value: Any) -> pd.DataFrame:
@@ -276,7 +303,10 @@ def _long(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         for column in frame.columns
         if column not in keys
     ]
-    return pd.concat(parts, ignore_index=True)
+    long = pd.concat(parts, ignore_index=True)
+    # Rows of one key, which an own check may find, are compared in their order.
+    again = long.groupby(["case_id", "row", "column"]).cumcount()
+    return long.assign(row=long["row"].where(again == 0, long["row"] + " #" + (again + 1).astype("str")))
 
 
 def _text(value: Any) -> str:

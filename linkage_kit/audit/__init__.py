@@ -29,6 +29,9 @@ class _Callable(ModuleType):
 
         return inspect.signature(self._called())
 
+    def __reduce__(self) -> Any:
+        return import_module, (self.__name__,)
+
     def _called(self) -> Any:
         # By name: nothing in this package is built on what shows it.
         return import_module("linkage_kit.analysis.audits").audit

@@ -101,9 +101,7 @@ def _as_hits(found: Any, facts: Facts) -> Hits:
         wrong = [name for name, values in columns.items() if np.shape(values) != np.shape(found.case)]
         if wrong or np.ndim(found.case) != 1:
             raise ValueError(f"Hits的各列应一样长，与case不同的有：{'、'.join(wrong) or 'case'}")
-        if len(found.case) and not (np.min(found.case) >= 0 and np.max(found.case) < len(facts.cases)):
-            raise ValueError(f"Hits的case应为案件的位置，0至{len(facts.cases) - 1}")
-        return Hits(**{name: np.asarray(values) for name, values in columns.items()})
+        return _with_types({name: np.asarray(values) for name, values in columns.items()}, facts)
     ids = facts.cases.case_id
     if isinstance(found, pd.Series):
         if not set(found.index) <= set(ids.tolist()):

@@ -35,12 +35,15 @@ def as_day(value: Any, what: str) -> dt.date:
 def as_month(value: Any, what: str) -> dt.date:
     """The first day of the month that `value` says; `what` names it in the error. Raises DayError."""
     if isinstance(value, pd.Period):
-        value = value.to_timestamp()
+        value = str(value)
     return _read(value, _MONTH, what, f"应为{FIRST_YEAR}年至{LAST_YEAR}年之间的月份，如2025-01")
 
 
 def _read(value: Any, column: Any, what: str, expected: str) -> dt.date:
     plain = isinstance(value, str | dt.date | np.datetime64) and not pd.isna(value)
+    if isinstance(value, np.datetime64) and np.datetime_data(value)[0] in ("Y", "M"):
+        # It says no day.
+        value = str(value)
     try:
         cell = value if isinstance(value, str) or not plain else pd.Timestamp(value).to_pydatetime()
         found = read_cell(cell, column) if plain else None

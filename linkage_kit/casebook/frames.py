@@ -31,7 +31,7 @@ from linkage_kit.money import LARGEST_FEN
 #: What the first row below the header is numbered, here as in a spreadsheet.
 _FIRST_ROW = 2
 #: A float holds no more digits exactly.
-_EXACT_DIGITS = 15
+_INEXACT = 10**15
 #: Text that is read as it stands: printable ASCII without outer blanks and without a leading apostrophe.
 _PLAIN_TEXT = r"^[!-&(-~]([ -~]*[!-~])?$"
 _NO_NUMBER = "数字超过15位，已不准确，应为文本"
@@ -47,7 +47,7 @@ class UnitNotSaid(UserWarning):
     """A frame that looks like one in fen does not say its unit, and was read as yuan; says so in Chinese."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TypedFrame:
     """A typed frame (money in fen), the columns that it was read from, and all that is wrong with it.
 
@@ -146,6 +146,8 @@ def text_only(given: pd.DataFrame) -> pd.DataFrame:
 
 def _taken_apart(given: Any, table: Table) -> tuple[list[str], list[Any], Money | None]:
     """Labels and Arrow columns of a frame of any library, and the unit of its money if it says one."""
+    if isinstance(given, pd.DataFrame):
+        return _of_pandas(given)
     try:
         frame = nw.from_native(given)
     except TypeError:
@@ -154,24 +156,30 @@ def _taken_apart(given: Any, table: Table) -> tuple[list[str], list[Any], Money 
         ) from None
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect("pyarrow")
-    native: Any = frame.to_native()
-    said = attrs_of(native)
+    said = attrs_of(frame.to_native())
     unit = unit_of(said) if UNIT in said else None
-    if isinstance(native, pd.DataFrame):
-        named = [level for level, name in enumerate(native.index.names) if name is not None]
-        native = native.reset_index(level=named) if named else native
-        parts = [native.iloc[:, number] for number in range(native.shape[1])]
-        return [str(label) for label in native.columns], [_arrow_column(part) for part in parts], unit
     arrow: Any = frame.to_arrow()
     return list(arrow.column_names), [_one_chunk(column) for column in arrow.columns], unit
 
 
+def _of_pandas(given: pd.DataFrame) -> tuple[list[str], list[Any], Money | None]:
+    """The same of a pandas frame; levels of its index that have a name are columns too."""
+    levels = [
+        (str(name), given.index.get_level_values(level).to_series(index=given.index))
+        for level, name in enumerate(given.index.names)
+        if name is not None and name not in given.columns
+    ]
+    columns = [(str(label), given.iloc[:, at]) for at, label in enumerate(given.columns)]
+    unit = unit_of(given.attrs) if UNIT in given.attrs else None
+    labels, values = zip(*levels, *columns) if levels or columns else ((), ())
+    return list(labels), [_arrow_column(series) for series in values], unit
+
+
 def _arrow_column(values: pd.Series) -> Any:
     """A pandas column as an Arrow array; as `Cells` where no Arrow type holds its values."""
-    if isinstance(values.dtype, pd.PeriodDtype):
-        values = values.dt.to_timestamp()
-    elif isinstance(values.dtype, pd.CategoricalDtype):
-        values = values.astype(values.dtype.categories.dtype)
+    if isinstance(values.dtype, pd.PeriodDtype | pd.CategoricalDtype):
+        # A Period says as much as its text: a month is no day, and a year no month.
+        return _Mixed(values.tolist())
     try:
         # Objects of several types: `true`, 1 and "1" are not the same there.
         return _one_chunk(pa.array(values, from_pandas=True))
@@ -201,9 +209,9 @@ class _Mixed:
 
 
 def _plain(value: Any) -> Any:
-    """A value as a cell has it: None for a blank, the first day for a Period."""
+    """A value as a cell has it: None for a blank, the text of a Period."""
     if isinstance(value, pd.Period):
-        return value.to_timestamp()
+        return str(value)
     return None if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
@@ -247,19 +255,24 @@ def _read(column: Any, spec: Column) -> tuple[pd.Series, list[Fault]]:
     if not isinstance(column, _Mixed):
         if column.null_count == len(column):
             return spec.blanks(len(column)), []
-        if pa.types.is_floating(column.type) and spec.dtype == "str":
-            return _digits(column, spec)
         exact = _EXACT[spec.kind](column, spec)
         if exact is not None:
             return _series(exact, spec), []
-    return read_column(_texts(column) if spec.kind == "text" else _cells(column), spec)
+    values, bad = read_column(_texts(column) if spec.kind == "text" else _cells(column), spec)
+    return values, bad + (_lost_digits(column, spec) if spec.dtype == "str" else [])
 
 
-def _digits(column: pa.Array, spec: Column) -> tuple[pd.Series, list[Fault]]:
-    """Numbers where there should be text: such a one as an identity number has lost its last digits."""
-    values, bad = read_column(_cells(column), spec)
-    long = np.flatnonzero(np.abs(column.to_numpy(zero_copy_only=False)) >= 10**_EXACT_DIGITS)
-    return values, bad + [Fault(int(position), spec.name, _NO_NUMBER) for position in long]
+def _lost_digits(column: Any, spec: Column) -> list[Fault]:
+    """Numbers where there should be text: as a float an identity number has lost its last digits."""
+    if isinstance(column, _Mixed):
+        floats = [
+            isinstance(column[row], float) and abs(column[row]) >= _INEXACT for row in range(len(column))
+        ]
+    elif pa.types.is_floating(column.type):
+        floats = np.abs(column.fill_null(0).to_numpy(zero_copy_only=False)) >= _INEXACT
+    else:
+        return []
+    return [Fault(int(position), spec.name, _NO_NUMBER) for position in np.flatnonzero(floats)]
 
 
 def _series(values: Any, spec: Column) -> pd.Series:

@@ -1,6 +1,7 @@
 """The unit of a frame's money: integer fen, or yuan as exact decimals. A frame that does not say is in yuan.
 
-The unit stands in `DataFrame.attrs`, which pandas keeps through its operations and writes into Parquet files.
+The unit stands in `DataFrame.attrs`, which pandas keeps (not where another frame without it is joined or appended) and
+writes into Parquet files, and Arrow in the metadata of a table that was made of it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """An audit and a case as a notebook shows them: complete, inert, and without anybody's numbers."""
 
+import pickle
 import re
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from matplotlib.axes import Axes
 import linkage_kit as lk
 from linkage_kit.analysis.plots import NothingToDraw
 from linkage_kit.audit import AuditResult, CaseAudit, audit
+from linkage_kit.casebook import CasebookError
 from linkage_kit.reporting.index import index_table
 
 from .conftest import ASOF
@@ -171,3 +173,58 @@ def test_an_empty_casebook_is_shown_too(book):
     empty = lk.audit(book.filter([False] * 20), ASOF)
     assert len(empty.cases) == 0
     assert "0个案件" in repr(empty) and "0个案件" in empty._repr_html_()
+
+
+def test_what_is_done_to_a_table_changes_nothing_of_the_audit(book):
+    result = lk.audit(book, ASOF)
+    total = result.settlements["refund_total"].sum()
+    settlements = result.settlements
+    settlements["refund_total"] *= 100
+    result.settlements["refund_total"].to_numpy("int64")[:] = 0
+    result["SD-08"].refunds["refund_subtotal"].array[0] = 1
+    assert result.settlements["refund_total"].sum() == total
+    assert result["SD-08"].refunds["refund_subtotal"].tolist() == [60000, 50000]
+
+
+def test_an_audit_has_its_cases_one_after_another(result):
+    assert len(result) == 20 and bool(result)
+    assert [case.case_id for case in result][:2] == ["SD-01", "SD-02"]
+    with pytest.raises(KeyError, match="应给出一个案件编号，现为list"):
+        result[["SD-01"]]
+
+
+def test_the_audit_can_be_told_to_another_process(book):
+    called = pickle.loads(pickle.dumps(lk.audit))
+    assert len(called(book, ASOF).findings) == 39
+
+
+def test_tables_in_yuan_are_attributes_too(result, book):
+    assert result.in_yuan.refunds.equals(result.in_yuan["refunds"])
+    assert "refunds" in dir(result.in_yuan) and "5" not in repr(book.in_yuan)[:8]
+    with pytest.raises(AttributeError, match="没有refund这张表，有的是：decisions、"):
+        _ = result.in_yuan.refund
+
+
+def test_results_are_not_written_into_a_casebook(book, result, tmp_path):
+    lk.write_casebook(book, tmp_path / "book")
+    for write in (result.save, lambda out: lk.write_reports(result, out, "SD-01")):
+        with pytest.raises(CasebookError, match="book：这是案卷所在的目录，结果请放在别处"):
+            write(tmp_path / "book")
+    assert lk.read_casebook(tmp_path / "book").equals(book)
+
+
+def test_a_casebook_is_replaced_only_when_asked_for(book, tmp_path):
+    for place in (tmp_path / "book", tmp_path / "book.xlsx"):
+        lk.write_casebook(book, place)
+        with pytest.raises(CasebookError, match=r"已有案卷的表（.*要替换，请写明replace=True"):
+            lk.write_casebook(book.select("SD-01"), place)
+        assert len(lk.read_casebook(place)) == 20
+        lk.write_casebook(book.select("SD-01"), place, replace=True)
+        assert len(lk.read_casebook(place)) == 1
+    with pytest.raises(TypeError, match="应给出案卷和位置，现为str"):
+        lk.write_casebook("x", book)
+
+
+def test_an_unknown_format_is_told(result, tmp_path):
+    with pytest.raises(ValueError, match="报告的格式有html、pdf，没有docx"):
+        lk.write_reports(result, tmp_path, "SD-01", formats=["docx"])

@@ -1,5 +1,7 @@
 """Checks and causes of one's own: shown everywhere, followed by reports, removed, and harmless when they break."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,14 @@ def nothing_stays():
 
 def found(result, code="X01"):
     return result.findings[result.findings["code"] == code]["case_id"].tolist()
+
+
+def with_twice_the_refund(book):
+    """The casebook with one claim that no cause of the package explains."""
+    claims = book.claims
+    row = claims["case_id"].eq("SD-08") & claims["year"].eq(2019) & claims["claimant"].eq("agency")
+    claims.loc[row, ["refund_personal", "refund_collective", "refund_subtotal"]] = [120000, 0, 120000]
+    return book.assign(claims=claims)
 
 
 def everybody(title="全部案件", **told):
@@ -97,7 +107,7 @@ def test_what_it_found_stays_as_it_was_told_whatever_becomes_of_it(book):
             lambda facts: None,
             "TypeError: 应给出Hits、每个案件一个是否（共20个）或案件编号的列表，现为NoneType",
         ),
-        (lambda facts: lk.Hits(case=np.array([99])), "ValueError: Hits的case应为案件的位置，0至19"),
+        (lambda facts: lk.Hits(case=np.array([99])), "ValueError: Hits的case应为案件的位置（整数），0至19"),
         (lambda facts: lk.Hits(case=np.array([1, 2]), year=np.array([1])), "ValueError: Hits的各列应一样长"),
     ],
 )
@@ -142,10 +152,7 @@ def test_a_cause_names_what_it_reproduces(book):
     def twice(rows, rule):
         return rows.claimed_total == 2 * rows.computed_refund_subtotal
 
-    claims = book.claims
-    row = claims["case_id"].eq("SD-08") & claims["year"].eq(2019) & claims["claimant"].eq("agency")
-    claims.loc[row, ["refund_personal", "refund_collective", "refund_subtotal"]] = [120000, 0, 120000]
-    result = lk.audit(book.assign(claims=claims), ASOF)
+    result = lk.audit(with_twice_the_refund(book), ASOF)
     assert "twice" in result["SD-08"].findings["cause"].tolist()
     assert "重复退还" in lk.report(result, "SD-08").page
     lk.unregister("twice")
@@ -204,3 +211,134 @@ def test_write_reports_takes_an_audit_a_casebook_or_a_place(book, tmp_path):
 
 def test_the_registry_is_as_before():
     assert not [code for code in CHECKS if code.startswith("X")]
+
+
+def audited_with(book, title, code="X01", **told):
+    """An audit with an own check that is gone when it is there."""
+    with lk.checks():
+        lk.check(code, title, f"{title}的说明。", **told)(lambda facts: facts.cases.case_id == "SD-01")
+        return lk.audit(book, ASOF)
+
+
+def test_a_report_says_what_the_audit_beside_it_says_though_the_check_is_gone(book, tmp_path):
+    lk.write_reports(lk.audit(book, ASOF), tmp_path, "SD-01", formats="html", workers=1)
+    result = audited_with(book, "第一个")
+    lk.check("X01", "第二个")(lambda facts: facts.cases.case_id != "")
+    made = lk.write_reports(result, tmp_path, "SD-01", formats="html", workers=1)
+    assert (made.made, made.failures) == (1, [])
+    page = (tmp_path / "SD-01.html").read_text(encoding="utf-8")
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "第一个的说明。" in page and "第一个" in index
+    assert "第二个" not in page and "第二个" not in index
+    assert "第一个的说明" in (tmp_path / "audit" / "findings.csv").read_text(encoding="utf-8-sig")
+
+
+def test_an_audit_and_its_case_say_the_same_whatever_is_registered_meanwhile(book):
+    result = audited_with(book, "甲")
+    with lk.checks():
+        lk.check("X01", "乙", "乙。")(lambda facts: facts.cases.case_id != "")
+        for one in (result["SD-01"], result.select("SD-01"), lk.what_if(result, "SD-01", {}).before):
+            assert one.findings[one.findings["code"] == "X01"]["message"].tolist() == ["甲的说明。"]
+        assert "甲" in result["SD-01"]._repr_html_() and "乙" not in result["SD-01"]._repr_html_()
+
+
+def test_an_audit_with_own_checks_is_opened_in_another_process(book):
+    result = pickle.loads(pickle.dumps(audited_with(book, "甲")))
+    assert "甲的说明。" in result["SD-01"].findings["message"].tolist()
+    assert "甲" in lk.report(result, "SD-01").page
+
+
+def test_a_report_follows_what_an_own_cause_shows(book, tmp_path):
+    shown = ["1 + 1 = 2"]
+    other = with_twice_the_refund(book)
+
+    def written():
+        made = lk.write_reports(lk.audit(other, ASOF), tmp_path, "SD-08", formats="html", workers=1)
+        return made.made, (tmp_path / "SD-08.html").read_text(encoding="utf-8")
+
+    @lk.cause("twice", "重复退还", lambda rule: f"说明{shown[0]}", shows=lambda row, rule: shown[0])
+    def twice(rows, rule):
+        return rows.claimed_total == 2 * rows.computed_refund_subtotal
+
+    made, page = written()
+    assert made == 1 and "验算：1 + 1 = 2" in page
+    assert written()[0] == 0
+    shown[0] = "2 + 2 = 4"
+    made, page = written()
+    assert made == 1 and "验算：2 + 2 = 4" in page
+
+
+def test_a_cause_whose_arithmetic_breaks_is_told_and_the_report_stands(book):
+    @lk.cause("mine", "自己的", shows=lambda row, rule: 1 / 0)
+    def mine(rows, rule):
+        return rows.claimed_total != rows.computed_refund_subtotal
+
+    with pytest.warns(BrokenOwn, match="自定义的mine（自己的）没有运行"):
+        result = lk.audit(with_twice_the_refund(book), ASOF)
+    assert "mine" in result.findings["cause"].tolist()
+    assert "自己的" in lk.report(result, result.findings.query("cause == 'mine'")["case_id"].iloc[0]).page
+
+
+@pytest.mark.parametrize(
+    ("told", "hits"),
+    [
+        ({"values": "money"}, {"expected": np.array([1.5]), "actual": np.array([2.5])}),
+        ({"values": "money"}, {"expected": np.array(["x"], object)}),
+        ({"message": "{expected:.2f}", "values": "text"}, {"expected": np.array(["x"], object)}),
+        ({}, {"year": np.array([np.nan])}),
+        ({}, {"year": np.array(["2015"])}),
+        ({}, {"step": np.array(["no_step"], object)}),
+        ({}, {"cause": np.array(["no_cause"], object)}),
+        ({}, {"article": np.array(["99"], object)}),
+    ],
+)
+def test_findings_that_cannot_be_printed_are_told_and_the_rest_stands(book, result, told, hits):
+    lk.check("X01", "坏的", **told)(lambda facts: lk.Hits(case=np.array([0]), **hits))
+    with pytest.warns(BrokenOwn, match="自定义的X01（坏的）没有运行"):
+        assert lk.audit(book, ASOF).findings.equals(result.findings)
+
+
+def test_a_mask_in_place_of_positions_is_told(book):
+    lk.check("X01", "坏的")(lambda facts: lk.Hits(case=facts.cases.case_id == "SD-08"))
+    with pytest.warns(BrokenOwn, match="Hits的case应为案件的位置（整数）"):
+        lk.audit(book, ASOF)
+
+
+def test_a_check_cannot_change_what_was_computed(book, result):
+    @lk.check("X01", "改数")
+    def change(facts):
+        facts.cases.refund_total[:] = 0
+
+    with pytest.warns(BrokenOwn, match="read-only"):
+        assert lk.audit(book, ASOF).settlements.equals(result.settlements)
+
+
+def test_series_are_taken_by_case_id_and_lists_of_cases_too(book):
+    large = (
+        book.cases.sort_values("case_id", ascending=False).set_index("case_id").transferred_amount > 100000_00
+    )
+    lk.check("X01", "大额")(lambda facts: large)
+    lk.check("X02", "名单")(lambda facts: ["SD-03", "SD-02"])
+    result = lk.audit(book, ASOF)
+    assert found(result) == sorted(large.index[large.fillna(False)])
+    assert found(result, "X02") == ["SD-02", "SD-03"]
+    lk.check("X01", "大额")(lambda facts: large.reset_index(drop=True))
+    with pytest.warns(BrokenOwn, match="pandas的Series应以案件编号为索引"):
+        lk.audit(book, ASOF)
+
+
+@pytest.mark.parametrize("code", [None, "", "1", "X 1", 5])
+def test_a_code_is_a_word(code):
+    with pytest.raises(ValueError, match="审核代码应为字母开头的文字，如X01"):
+        lk.check(code, "x")
+
+
+def test_wrong_words_of_a_check_are_told_in_chinese():
+    for told, sentence in [
+        ({"severity": "严重"}, "severity应为error、warning、info之一，现为'严重'"),
+        ({"article": "99"}, "规则库中没有条款'99'"),
+        ({"message": "{nobody}"}, "message中只能有year、step"),
+        ({"of": "x"}, "of应为claim或transfer，现为'x'"),
+    ]:
+        with pytest.raises(ValueError, match=sentence):
+            lk.cause("x", "x", **told) if "of" in told else lk.check("X01", "x", **told)

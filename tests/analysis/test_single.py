@@ -119,3 +119,28 @@ def test_capital_figures():
     assert lk.capital("0") == "零元整" and lk.capital(1100) == "壹仟壹佰元整"
     with pytest.raises(ArgumentError, match="金额不能是负数，现为-1"):
         lk.capital(-1)
+
+
+def test_months_of_several_persons_are_not_put_together(book):
+    with pytest.raises(ArgumentError, match="缴费时段应是一个人的，现有几个案件"):
+        lk.overlap_months(2015, book.employee_periods)
+    assert lk.overlap_months(2019, book.select("SD-08").employee_periods) == 8
+
+
+@pytest.mark.parametrize("periods", [None, 5, "2015-06", [5], [("2015-06",)], ["2015-06"]])
+def test_periods_that_are_none_are_told(periods):
+    with pytest.raises(ArgumentError, match="缴费时段应为起止月份"):
+        lk.overlap_months(2015, periods)
+
+
+def test_a_year_is_no_month():
+    with pytest.raises(DayError):
+        lk.overlap_months(2015, [(pd.Period("2015", "Y"), pd.Period("2015", "Y"))])
+
+
+def test_a_number_in_an_error_is_masked():
+    with pytest.raises(ArgumentError) as caught:
+        lk.refund("370102199001011234元", 3)
+    assert "199001011234" not in str(caught.value)
+    with pytest.raises(ArgumentError, match="现为Series"):
+        lk.refund(pd.Series([1, 2]), 3)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 import linkage_kit as lk
 from linkage_kit.casebook import CasebookError
 from linkage_kit.casebook.days import DayError
+from linkage_kit.casebook.frames import UnitNotSaid
 from linkage_kit.casebook.units import YUAN
-from linkage_kit.rulebook import load
+from linkage_kit.rulebook import load, shandong
 
 from .conftest import ASOF, GOLDEN
 
@@ -222,3 +224,57 @@ def test_yuan_in_and_yuan_out_agree_with_the_refund_of_each_amount(amounts, mont
         if fen
     }
     assert found.to_dict() == due
+
+
+def test_what_would_be_ignored_is_refused(book, result):
+    for call, told in [
+        (lambda: lk.refunds(result, rules=shandong()), "给出审核结果时不能再给出rules"),
+        (lambda: lk.refunds(book, book.employee_periods), "给出案卷时不能再给出employee_periods"),
+        (lambda: lk.overlaps(book, applied_on="2026-01-01"), "给出案卷时不能再给出applied_on"),
+        (lambda: lk.settlements(result, book.resident_years), "给出审核结果时不能再给出resident_years"),
+        (lambda: lk.timeline(result, asof="2030-01-01"), "给出审核结果时不能再给出asof"),
+        (lambda: lk.event_log(result, "2030-01-01"), "给出审核结果时不能再给出asof"),
+        (lambda: lk.explain(result, "SD-08", "2030-01-01"), "给出审核结果时不能再给出asof"),
+        (lambda: lk.write_reports(result, "x", asof="2030-01-01"), "给出审核结果时不能再给出asof"),
+    ]:
+        with pytest.raises(TypeError, match=told):
+            call()
+
+
+def test_a_rulebook_may_be_named_by_its_file(book):
+    file = GOLDEN.parent / "rulebooks" / "tianjin.yaml"
+    by_file, by_value = lk.audit(book, ASOF, str(file)), lk.audit(book, ASOF, load(file))
+    pd.testing.assert_frame_equal(by_file.settlements, by_value.settlements)
+    assert lk.audit(book, ASOF).rules.digest == shandong().digest != by_file.rules.digest
+
+
+@pytest.mark.parametrize("asof", [np.datetime64("2026-06"), np.datetime64("2026"), pd.Period("2026-06", "M")])
+def test_a_month_is_no_day(book, asof):
+    with pytest.raises(DayError):
+        lk.audit(book, asof)
+
+
+def test_a_table_that_looks_like_ours_without_its_unit_is_told(book, as_library):
+    years, periods = as_library(book.resident_years), book.in_yuan.employee_periods
+    if getattr(years, "attrs", None) or isinstance(years, pa.Table):
+        assert lk.refunds(years, periods).equals(lk.refunds(book.resident_years, book.employee_periods))
+        return
+    with pytest.warns(
+        UnitNotSaid, match="resident_years的列与本软件的表完全相同，金额都是整数，却没有写明单位"
+    ):
+        lk.refunds(years, periods)
+
+
+def test_a_unit_that_was_lost_by_joining_is_told(book):
+    with pytest.warns(UnitNotSaid):
+        book.assign(
+            resident_years=pd.concat([book.resident_years, pd.DataFrame()]).merge(
+                pd.DataFrame({"case_id": []}), how="left"
+            )
+        )
+
+
+def test_yuan_of_one_s_own_is_told_nothing(book, recwarn):
+    lk.refunds(pd.DataFrame(YEARS), pd.DataFrame(PERIODS))
+    lk.refunds(book.in_yuan.resident_years, book.in_yuan.employee_periods)
+    assert not [each for each in recwarn if issubclass(each.category, UnitNotSaid)]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -125,3 +126,42 @@ def test_two_audits_differ_by_rows_that_one_of_them_lacks(book, result):
 def test_only_audits_are_compared(book, result):
     with pytest.raises(TypeError, match="应给出两个审核结果或两个案件，现有Casebook"):
         lk.compare(result, book)
+
+
+def test_the_case_of_a_cell_is_the_case(book):
+    with pytest.raises(ChangeError, match="应为（表，列）"):
+        lk.what_if(book, "SD-05", {("cases", "SD-08", "employee_paid_months"): 5}, ASOF)
+
+
+def test_a_number_is_masked(book):
+    with pytest.raises(ChangeError) as caught:
+        lk.what_if(book, "SD-08", {("cases", "applied_on"): "370102199001011234"}, ASOF)
+    assert "199001011234" not in str(caught.value)
+
+
+@pytest.mark.parametrize("blank", [None, pd.NA, pd.NaT, float("nan"), ""])
+def test_a_blank_is_a_blank_and_a_step_without_its_day_is_not_done(book, blank):
+    tried = lk.what_if(book, "SD-08", {("events", "relation_ended", "date"): blank}, ASOF)
+    assert "relation_ended" not in tried.after.events["step"].tolist()
+    assert pd.isna(lk.what_if(book, "SD-08", {("cases", "choice"): blank}, ASOF).after.case["choice"])
+
+
+def test_one_cell_is_changed_once(book):
+    changes = {("resident_years", 2019, "personal"): "1", ("resident_years", "2019", "个人缴费"): "2"}
+    with pytest.raises(ChangeError, match="这一格给出了两次"):
+        lk.what_if(book, "SD-08", changes, ASOF)
+
+
+def test_an_own_check_with_two_hits_of_one_key_is_compared_in_order(book):
+    with lk.checks():
+        lk.check("X01", "两次")(lambda facts: lk.Hits(case=np.array([0, 0])))
+        result = lk.audit(book, ASOF)
+    assert repr(lk.compare(result, result)) == "没有不同"
+
+
+def test_other_conditions_are_told_and_an_audit_is_no_case(book, result):
+    other = lk.compare(result, lk.audit(book, "2026-12-31"))
+    assert "审计基准日不同：2026-06-30和2026-12-31" in repr(other)
+    assert "审计基准日不同" in other._repr_html_()
+    with pytest.raises(TypeError, match="应给出两个审核结果，或两个案件，不是各一个"):
+        lk.compare(result, result["SD-08"])

@@ -98,3 +98,20 @@ def test_yuan_are_the_fen_with_the_point_two_places_to_the_left(casebook):
     frame = in_yuan(years, TABLES["resident_years"].columns)
     assert frame["personal"].dtype == YUAN
     assert frame["personal"].iloc[0] == Decimal("0.01") and frame["personal"].isna().tolist() == [False, True]
+
+
+def test_nothing_that_is_handed_out_shares_memory_with_the_casebook(casebook):
+    before = casebook.resident_years["personal"].tolist()
+    casebook.resident_years["personal"].to_numpy("int64")[:] = 1
+    casebook.resident_years["personal"].array[0] = -5
+    casebook.tables["resident_years"]["personal"].array[0] = -5
+    casebook.stored["resident_years"]["personal"].array[0] = -5
+    assert casebook.resident_years["personal"].tolist() == before
+
+
+def test_a_filter_goes_by_the_cases_and_not_by_the_order_of_its_rows(casebook):
+    turned = casebook.cases.sort_values("case_id", ascending=False)
+    for chosen in (turned["case_id"] == "A-2", turned.set_index("case_id")["name"] == "罗丽"):
+        assert casebook.filter(chosen).cases["case_id"].tolist() == ["A-2"]
+    with pytest.raises(ValueError, match="按案件编号选取，请用select"):
+        casebook.filter(["A-1", "A-2"])

@@ -121,7 +121,7 @@ def casebooks(draw) -> Casebook:
     frames = {name: frame(name, of_table) for name, of_table in tables.items()}
     own = draw(text_frames(len(ids)))
     own.columns = [f"自有{name}" for name in own.columns]
-    frames["cases"] = pd.concat([frames["cases"], own], axis=1)
+    frames["cases"] = marked(pd.concat([frames["cases"], own], axis=1), "fen")
     count = draw(st.integers(0, 3))
     extra = {"说明 1%": draw(text_frames(count, **{"#": [str(number) for number in range(count)]}))}
     return Casebook.from_frames(**frames, extra=extra)

@@ -220,6 +220,30 @@ def test_an_identity_number_that_a_float_has_lost_is_told(casebook):
     ]
 
 
+def test_an_identity_number_among_texts_that_is_a_float_is_told(casebook):
+    cases = casebook.cases.assign(id_number=["371082196810067917", 379901196505010015.0])
+    assert len(problems_of(lambda: casebook.assign(cases=cases))) == 1
+
+
+@pytest.mark.parametrize(
+    "oddity",
+    [
+        lambda years: years.set_index("case_id", drop=False),
+        lambda years: years.assign(personal=pd.Categorical([3, None])),
+        lambda years: years.set_index(["case_id", "year"]),
+        lambda years: years.set_axis([5, 5]),
+    ],
+)
+def test_frames_with_oddities_are_read(casebook, oddity):
+    years = casebook.in_yuan.resident_years
+    assert len(casebook.assign(resident_years=oddity(years)).resident_years) == 2
+
+
+def test_two_columns_of_one_name_are_told(casebook):
+    years = pd.concat([casebook.in_yuan.resident_years, pd.DataFrame({"year": [1, 2]})], axis=1)
+    assert problems_of(lambda: casebook.assign(resident_years=years))[0].endswith("列重复，同一列只能有一个")
+
+
 def test_chinese_headers_and_an_index_with_a_name_are_columns():
     titles = {name: column.title for name, column in TABLES["resident_years"].columns.items()}
     years = pd.DataFrame(
