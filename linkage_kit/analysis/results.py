@@ -119,13 +119,14 @@ def event_log(source: AuditResult | Casebook, asof: DayLike = TODAY) -> pd.DataF
 
     if isinstance(source, AuditResult):
         refuse_beside_audit(asof=None if asof == TODAY else asof)
-        if isinstance(source, AuditResult):
-        refuse_beside_audit(asof=None if asof == TODAY else asof)
         return event_log_of(source)
     return event_log_of(audit(source, asof))
 
 
 def _case(result: AuditResult | Casebook, case_id: str, asof: DayLike) -> CaseAudit:
-    return (
-        result[case_id] if isinstance(result, AuditResult) else audit(result.select(case_id), asof)[case_id]
-    )
+    if isinstance(result, AuditResult):
+        refuse_beside_audit(asof=None if asof == TODAY else asof)
+        return result[case_id]
+    if not isinstance(result, Casebook):
+        raise TypeError(f"应给出审核结果或案卷，再给出案件编号，现为{type(result).__name__}")
+    return audit(result.select(case_id), asof)[case_id]

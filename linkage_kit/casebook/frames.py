@@ -7,7 +7,7 @@ Timestamps or Periods. What an Arrow column holds exactly is taken as it is; eve
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,13 +18,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from linkage_kit.casebook.arrow_cells import arrow_cells
-from linkage_kit.casebook.cells import LARGEST_INT, MONEY_TOO_LARGE, as_text, escape
+from linkage_kit.casebook.cells import MONEY_TOO_LARGE, as_text, escape
 from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.column_reading import column_places, extra_columns, read_column, text_column
+from linkage_kit.casebook.exact_values import exact_values, integers
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.tables import Column, Table
-from linkage_kit.casebook.units import UNIT, Money, attrs_of, fen_of_decimals, integer_array, marked, unit_of
+from linkage_kit.casebook.units import UNIT, Money, attrs_of, marked, unit_of
 from linkage_kit.errors import own_stack_level
 from linkage_kit.money import LARGEST_FEN
 
@@ -32,8 +33,6 @@ from linkage_kit.money import LARGEST_FEN
 _FIRST_ROW = 2
 #: A float holds no more digits exactly.
 _INEXACT = 10**15
-#: Text that is read as it stands: printable ASCII without outer blanks and without a leading apostrophe.
-_PLAIN_TEXT = r"^[!-&(-~]([ -~]*[!-~])?$"
 _NO_NUMBER = "数字超过15位，已不准确，应为文本"
 _UNIT_LOST = (
     "{table}的列与本软件的表完全相同，金额都是整数，却没有写明单位，按元读取。如果它来自以分为单位的表（经过polars、DuckDB、CSV或"
@@ -246,7 +245,7 @@ def _fen(column: Any, spec: Column) -> tuple[pd.Series, list[str]]:
         return spec.blanks(len(column)), []
     if isinstance(column, _Mixed) or not pa.types.is_integer(column.type):
         return spec.blanks(len(column)), [_WHOLE_FEN]
-    fen = _integers(column, -LARGEST_FEN, LARGEST_FEN)
+    fen = integers(column, -LARGEST_FEN, LARGEST_FEN)
     return (spec.blanks(len(column)), [MONEY_TOO_LARGE]) if fen is None else (_series(fen, spec), [])
 
 
@@ -255,7 +254,7 @@ def _read(column: Any, spec: Column) -> tuple[pd.Series, list[Fault]]:
     if not isinstance(column, _Mixed):
         if column.null_count == len(column):
             return spec.blanks(len(column)), []
-        exact = _EXACT[spec.kind](column, spec)
+        exact = exact_values(column, spec)
         if exact is not None:
             return _series(exact, spec), []
     values, bad = read_column(_texts(column) if spec.kind == "text" else _cells(column), spec)
@@ -277,83 +276,3 @@ def _lost_digits(column: Any, spec: Column) -> list[Fault]:
 
 def _series(values: Any, spec: Column) -> pd.Series:
     return pd.Series(values, dtype=spec.dtype, name=spec.name, copy=False)
-
-
-def _exact_money(column: pa.Array, spec: Column) -> Any:
-    if pa.types.is_decimal(column.type):
-        fen = fen_of_decimals(column)
-    elif pa.types.is_integer(column.type):
-        yuan: Any = _integers(column, -LARGEST_FEN // 100, LARGEST_FEN // 100)
-        return None if yuan is None else yuan * 100
-    elif pa.types.is_floating(column.type):
-        fen = _fen_of_floats(column)
-    else:
-        return None
-    return None if fen is None or np.abs(fen.to_numpy(np.int64, na_value=0)).max() > LARGEST_FEN else fen
-
-
-def _fen_of_floats(column: pa.Array) -> Any:
-    """Fen of floats that are the nearest to an amount with two decimals, all of them; else None."""
-    blank = np.asarray(column.is_null())
-    values = column.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
-    if not np.isfinite(values).all() or np.abs(values).max() * 100 > LARGEST_FEN:
-        return None
-    fen = np.rint(values * 100)
-    return pd.arrays.IntegerArray(fen.astype(np.int64), blank) if (fen / 100 == values).all() else None
-
-
-def _exact_int(column: pa.Array, spec: Column) -> Any:
-    # A year is written without a sign.
-    least = 0 if spec.unit == "年" else -LARGEST_INT
-    return _integers(column, least, LARGEST_INT) if pa.types.is_integer(column.type) else None
-
-
-def _integers(column: pa.Array, least: int, most: int) -> pd.arrays.IntegerArray | None:
-    """Whole numbers, None where one is less or more."""
-    try:
-        whole = integer_array(column.cast(pa.int64()))
-    except pa.ArrowInvalid:
-        return None
-    values = whole.to_numpy(np.int64, na_value=0)
-    return whole if values.min() >= least and values.max() <= most else None
-
-
-def _exact_bool(column: pa.Array, spec: Column) -> Any:
-    if not pa.types.is_boolean(column.type):
-        return None
-    values = column.fill_null(False).to_numpy(zero_copy_only=False)
-    return pd.arrays.BooleanArray(values, np.asarray(column.is_null()))
-
-
-def _exact_days(column: pa.Array, spec: Column) -> Any:
-    """Days, or first days of months; None where there is a time of day, a time zone or another day of a month."""
-    if not (pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)) or getattr(
-        column.type, "tz", None
-    ):
-        return None
-    given = column.to_numpy(zero_copy_only=False)
-    days = given.astype("datetime64[M]" if spec.kind == "month" else "datetime64[D]")
-    return days.astype("datetime64[s]") if (np.isnat(given) | (days == given)).all() else None
-
-
-def _exact_text(column: pa.Array, spec: Column) -> Any:
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        return None
-    distinct = column.dictionary_encode().dictionary
-    if spec.words is not None:
-        plain = pc.all(pc.is_in(distinct, pa.array(list(spec.words), distinct.type))).as_py()
-    else:
-        plain = pc.all(pc.match_substring_regex(distinct, _PLAIN_TEXT)).as_py()
-    return pd.Series(column.to_pandas(), dtype="str") if plain else None
-
-
-_EXACT: dict[str, Callable[[pa.Array, Column], Any]] = {
-    "money": _exact_money,
-    "int": _exact_int,
-    "bool": _exact_bool,
-    "date": _exact_days,
-    "month": _exact_days,
-    "text": _exact_text,
-    "word": _exact_text,
-    "value": _exact_text,
-}

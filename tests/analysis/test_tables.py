@@ -266,12 +266,9 @@ def test_a_table_that_looks_like_ours_without_its_unit_is_told(book, as_library)
 
 
 def test_a_unit_that_was_lost_by_joining_is_told(book):
+    marks = pd.DataFrame({"case_id": ["SD-01"], "mark": ["x"]})
     with pytest.warns(UnitNotSaid):
-        book.assign(
-            resident_years=pd.concat([book.resident_years, pd.DataFrame()]).merge(
-                pd.DataFrame({"case_id": []}), how="left"
-            )
-        )
+        book.assign(resident_years=book.resident_years.merge(marks, on="case_id", how="left"))
 
 
 def test_yuan_of_one_s_own_is_told_nothing(book, recwarn):
