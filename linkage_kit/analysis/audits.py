@@ -141,11 +141,13 @@ class Audit(AuditResult):
     def write_reports(
         self, out: str | Path, case_ids: str | Collection[str] | None = None, **options: Any
     ) -> BatchResult:
-        """Write reports of these cases (default: all) with summary and tables into a folder; see `lk.write_reports`."""
+        """Write reports of these cases (default: all) with summary and tables into a folder.
+
+        `options` are those of `lk.write_reports`: `formats`, `unmask`, `workers`, `fresh` and others.
+        """
         from linkage_kit.batch.case_reports import write_reports_of
 
-        wanted = [case_ids] if isinstance(case_ids, str) else case_ids
-        return write_reports_of(self, out, case_ids=wanted, **options)
+        return write_reports_of(self, out, case_ids=case_ids, **options)
 
     def __iter__(self) -> Iterator[Case]:
         """Its cases, by case id."""

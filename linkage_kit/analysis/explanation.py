@@ -47,6 +47,7 @@ def explanation(case: CaseAudit) -> Explanation:
         "判定": _decision(case),
         "重复缴费清退": _refunds(case),
         "资金结算": _settlement(case),
+        "注意": (f"{broken}。" for broken in case.broken),
         "审核发现": (text(message) for message in case.findings["message"]),
     }
     said = ((heading, tuple(map(MASKED.text, lines))) for heading, lines in parts.items())

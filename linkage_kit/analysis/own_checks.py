@@ -145,7 +145,8 @@ def unregister(*names: str) -> None:
 class checks:
     """The checks, to be looked at: `lk.checks()` shows a table of all of them, own ones first.
 
-    `with lk.checks():` is a while: what is registered or removed within is undone at its end.
+    `with lk.checks():` is a while: what is registered or removed within is undone at its end. Registries are those of
+    the whole process: not for several threads at a time.
     """
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from linkage_kit.analysis.audits import audit
 from linkage_kit.analysis.explanation import Explanation, explanation
-from linkage_kit.analysis.tables import TODAY, asof_day, refuse_beside_audit, rules_of
+from linkage_kit.analysis.tables import TODAY, RulesLike, asof_day, refuse_beside_audit, rules_of
 from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.casebook import STORED_TABLES, Casebook, CasebookError, Place, Problem, as_place
 from linkage_kit.casebook import write_casebook as write_tables
@@ -19,7 +19,7 @@ from linkage_kit.casebook.storage import tables_at
 
 if TYPE_CHECKING:
     from linkage_kit.analysis.shown_report import ShownReport
-    from linkage_kit.batch import BatchResult
+    from linkage_kit.batch import BatchResult, Limits
 
 
 def explain(result: AuditResult | Casebook, case_id: str, asof: DayLike = TODAY) -> Explanation:
@@ -56,31 +56,41 @@ def write_reports(
     case_ids: str | Collection[str] | None = None,
     *,
     asof: DayLike = TODAY,
-    **options: Any,
+    rules: RulesLike | None = None,
+    formats: str | Collection[str] | None = None,
+    unmask: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    limits: Limits | None = None,
+    fresh: bool = False,
 ) -> BatchResult:
     """Write reports (HTML and PDF) with summary and result tables into the folder `out`.
 
-    Of an audit, of a casebook in memory, or of one at a place; `asof` is for the last two. Of all cases, or of these.
-    Options are those of `linkage report`: `formats`, `unmask`, `workers`, `fresh`, `limits`, `scheduler`, and `rules`
-    for what is not audited yet. Raises CasebookError for a bad casebook or an unknown case.
+    Of an audit, of a casebook in memory, or of one at a place; `asof` and `rules` are for the last two. Of all cases,
+    or of these. Reports that are there already and would come out the same are kept, unless all are to be made `fresh`;
+    `workers`, `scheduler` and `limits` are those of `linkage report`. Raises CasebookError for a bad casebook, an
+    unknown case or a folder with a casebook in it, ValueError for an unknown format.
 
     >>> import linkage_kit as lk
     >>> made = lk.write_reports(lk.sample_casebook(), "报告", "SD-05", asof="2026-06-30")  # doctest: +SKIP
     """
     from linkage_kit.batch import case_reports
 
-    wanted = [case_ids] if isinstance(case_ids, str) else case_ids
-    if isinstance(source, Casebook):
-        source = audit(source, asof, options.pop("rules", None))
-    elif isinstance(source, AuditResult):
-        refuse_beside_audit(asof=None if asof == TODAY else asof, rules=options.get("rules"))
-    if isinstance(options.get("formats"), str):
-        options["formats"] = [options["formats"]]
-    if options.get("rules") is not None:
-        options["rules"] = rules_of(options["rules"])
+    of_reports: dict[str, Any] = {
+        "case_ids": [case_ids] if isinstance(case_ids, str) else case_ids,
+        "formats": [formats] if isinstance(formats, str) else formats,
+        "unmask": unmask,
+        "workers": workers,
+        "scheduler": scheduler,
+        "limits": limits,
+        "fresh": fresh,
+    }
     if isinstance(source, AuditResult):
-        return case_reports.write_reports_of(source, out, case_ids=wanted, **options)
-    return case_reports.write_reports(source, out, asof=asof_day(asof), case_ids=wanted, **options)
+        refuse_beside_audit(asof=None if asof == TODAY else asof, rules=rules)
+        return case_reports.write_reports_of(source, out, **of_reports)
+    if isinstance(source, Casebook):
+        return case_reports.write_reports_of(audit(source, asof, rules), out, **of_reports)
+    return case_reports.write_reports(source, out, asof=asof_day(asof), rules=rules_of(rules), **of_reports)
 
 
 def write_casebook(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,7 @@ _KEYS = {
     "events": ("step",),
     "claims": ("claimant", "year"),
 }
+Audited = TypeVar("Audited", AuditResult, CaseAudit)
 _COLUMNS = ("案件编号", "表", "行", "栏目", "原来", "改后")
 _ROWS = 60
 #: What tells of a row that only one side has.
@@ -51,15 +52,15 @@ class ChangeError(UserError):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Generic[Audited]):
     """Two audits and what differs in them.
 
     `differences` has a row a result that differs: `case_id`, `table`, `row` (its key, as text), `column`, `title`,
     `before` and `after` (money as Decimal yuan, None where one side has no such row).
     """
 
-    before: Any
-    after: Any
+    before: Audited
+    after: Audited
 
     @cached_property
     def differences(self) -> pd.DataFrame:
@@ -103,7 +104,7 @@ class Comparison:
         return glance_html(Section("comparison", "对比", blocks))
 
 
-def compare(before: AuditResult | CaseAudit, after: AuditResult | CaseAudit) -> Comparison:
+def compare(before: Audited, after: Audited) -> Comparison[Audited]:
     """Two audits, or two cases, side by side: every row of their result tables that differs in something.
 
     >>> import linkage_kit as lk
@@ -125,7 +126,7 @@ def what_if(
     changes: Mapping[tuple[Any, ...], Any],
     asof: DayLike | None = None,
     rules: RulesLike | None = None,
-) -> Comparison:
+) -> Comparison[CaseAudit]:
     """A case as it is and with other facts, audited both ways; nothing of the casebook changes.
 
     A key of `changes` names a cell: table, the row's key, column. The keys are the year for `resident_years`, the first

@@ -113,8 +113,10 @@ def write_reports_of(
 ) -> BatchResult:
     """Write the reports of an audit that is at hand; everything else is as `write_reports` says.
 
-    `place` is where its casebook lies, None where that is in memory alone.
+    `place` is where its casebook lies, None where that is in memory alone. A single case or format may be a text.
     """
+    case_ids = [case_ids] if isinstance(case_ids, str) else case_ids
+    formats = [formats] if isinstance(formats, str) else formats
     book, folder = result.casebook, Path(out)
     require_cases("cases" if place is None else place.name, case_ids or (), book)
     refuse_casebook_folder(folder)
