@@ -82,3 +82,12 @@ def test_forms(linkage, tmp_path):
 def test_the_rulebook_and_the_schemas_are_inside(linkage):
     assert "12(2)  第十二条（二）" in linkage("clauses")
     assert linkage("dictionary") == (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+
+
+def test_the_front_door_opens_from_the_wheel_and_is_typed(programs, tmp_path):
+    code = (
+        "import linkage_kit as lk; from importlib.resources import files; "
+        "print(all(getattr(lk, name) is not None for name in lk.__all__), "
+        "files('linkage_kit').joinpath('py.typed').is_file(), lk.refund('500.00', 7))"
+    )
+    assert run(programs / "python", "-c", code, cwd=tmp_path) == "True True 291.67\n"
