@@ -33,7 +33,6 @@ class Casebook:
 
     def __init__(
         self,
-        *,
         cases: Any,
         resident_years: Any,
         employee_periods: Any,

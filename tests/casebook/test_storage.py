@@ -11,6 +11,7 @@ import pytest
 
 from linkage_kit.casebook import TABLES, Casebook, CasebookError, read_casebook, write_casebook
 from linkage_kit.casebook.storage import csv
+from linkage_kit.casebook.units import marked
 
 from .conftest import GOLDEN
 
@@ -49,7 +50,7 @@ def hostile(files, write, tmp_path) -> Casebook:
         }
     )
     return Casebook.from_frames(
-        cases=pd.concat([casebook.cases, cases], ignore_index=True),
+        cases=marked(pd.concat([casebook.cases, cases], ignore_index=True), "fen"),
         resident_years=casebook.resident_years,
         employee_periods=casebook.employee_periods,
         extra={"说明": pd.DataFrame({"a": ["1", None], "@b": ["-x", "007"]})},
