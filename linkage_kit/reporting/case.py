@@ -14,7 +14,7 @@ import pandas as pd
 from linkage_kit.audit import AuditResult, CaseAudit, audit
 from linkage_kit.casebook import TABLES, read_casebook
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text
-from linkage_kit.reporting.values import printed
+from linkage_kit.reporting.values import BLANK, printed
 from linkage_kit.resources import sample_casebook
 from linkage_kit.rulebook import chosen
 
@@ -54,7 +54,8 @@ class ReportCase:
     def fact(self, column: str) -> str:
         """A column of `cases` as it may be shown: texts are masked, but not the case id, which names the report."""
         value = printed("cases", column, self.audit.case[column])
-        if column == "case_id" or TABLES["cases"].columns[column].kind != "text":
+        # A blank is no number that could be hidden.
+        if value == BLANK or column == "case_id" or TABLES["cases"].columns[column].kind != "text":
             return value
         return self.privacy.columns.get(column, self.privacy.text)(value)
 

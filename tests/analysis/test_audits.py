@@ -228,3 +228,10 @@ def test_a_casebook_is_replaced_only_when_asked_for(book, tmp_path):
 def test_an_unknown_format_is_told(result, tmp_path):
     with pytest.raises(ValueError, match="报告的格式有html、pdf，没有docx"):
         lk.write_reports(result, tmp_path, "SD-01", formats=["docx"])
+
+
+def test_a_blank_phone_is_blank_in_the_report_and_no_hidden_number(book):
+    cases = book.cases
+    cases["phone"] = pd.Series([None] * len(cases), dtype="str")
+    page = lk.report(book.assign(cases=cases), "SD-08", ASOF).page
+    assert re.search(r"<dt>联系电话</dt><dd>—</dd>", page)
