@@ -5,7 +5,7 @@ pandera finds it. It takes half a second to import, so it is imported where a fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -35,6 +35,15 @@ class Fault(NamedTuple):
         return (
             self.expected if self.earlier is None else f"{self.expected}，第{row_number(self.earlier)}行已有"
         )
+
+
+def in_order(found: Iterable[Fault], columns: Iterable[str]) -> list[Fault]:
+    """The faults in the order of rows and of these columns; of several in one cell the first."""
+    first: dict[tuple[int, str], Fault] = {}
+    for fault in found:
+        first.setdefault((fault.position, fault.column), fault)
+    order = {column: number for number, column in enumerate(columns)}
+    return sorted(first.values(), key=lambda fault: (fault.position, order[fault.column]))
 
 
 def faults(table: Table, frame: pd.DataFrame) -> list[Fault]:

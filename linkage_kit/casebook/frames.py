@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from linkage_kit.casebook.arrow_cells import arrow_cells
 from linkage_kit.casebook.cells import MONEY_TOO_LARGE, as_text, escape
-from linkage_kit.casebook.checks import Fault, faults
+from linkage_kit.casebook.checks import Fault, faults, in_order
 from linkage_kit.casebook.column_reading import column_places, extra_columns, read_column, text_column
 from linkage_kit.casebook.exact_values import exact_values, integers
 from linkage_kit.casebook.problems import Problem, shown
@@ -61,12 +61,7 @@ class TypedFrame:
 
     def located(self) -> list[Problem]:
         """All problems, those of cells in the order of rows; of several in one cell the first."""
-        first: dict[tuple[int, str], Fault] = {}
-        for fault in self.faults:
-            first.setdefault((fault.position, fault.column), fault)
-        order = {str(column): number for number, column in enumerate(self.frame.columns)}
-        ordered = sorted(first.values(), key=lambda fault: (fault.position, order[fault.column]))
-        return self.problems + [self._located(fault) for fault in ordered]
+        return self.problems + [self._located(fault) for fault in in_order(self.faults, self.frame.columns)]
 
     def _located(self, fault: Fault) -> Problem:
         given = self.given.get(fault.column)

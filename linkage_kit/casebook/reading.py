@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from linkage_kit.casebook.cells import strip, unescape
-from linkage_kit.casebook.checks import Fault, faults
+from linkage_kit.casebook.checks import Fault, faults, in_order
 from linkage_kit.casebook.column_reading import (
     column_places,
     extra_columns,
@@ -34,12 +34,7 @@ class Typed:
 
     def located(self) -> list[Problem]:
         """All problems in the order of the file; of several in one cell the first."""
-        first: dict[tuple[int, str], Fault] = {}
-        for fault in self.faults:
-            first.setdefault((fault.position, fault.column), fault)
-        order = {column: index for index, column in enumerate(self.frame.columns)}
-        ordered = sorted(first.values(), key=lambda fault: (fault.position, order[fault.column]))
-        return self.problems + [self._located(fault) for fault in ordered]
+        return self.problems + [self._located(fault) for fault in in_order(self.faults, self.frame.columns)]
 
     def _located(self, fault: Fault) -> Problem:
         expected = fault.sentence(lambda position: int(self.raw.rows[position]))
