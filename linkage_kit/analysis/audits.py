@@ -157,6 +157,10 @@ class Audit(AuditResult):
         """Number of cases."""
         return len(self.facts.cases)
 
+    def __contains__(self, case_id: object) -> bool:
+        """Whether there is a case of this id."""
+        return case_id in self.facts.cases.case_id
+
     def __bool__(self) -> bool:
         return True
 

@@ -110,8 +110,9 @@ def cause(
     `computed_subsidy`, `computed_interest` (fen), `computed_months`, `computed_counted` (months with those that count
     twice), `computed_refund_…` (fen); further `due`, `in_account`, `linked` (Booleans).
 
-    `explanation` says in Chinese what the wrong way does, `shows` gives its line of arithmetic for a row. `of` is
-    "claim", or "transfer" for wrong ways of transferring the account (rows of cases, no way of counting).
+    `explanation` says in Chinese what the wrong way does, `shows` gives its line of arithmetic for a row (of a claim:
+    for the row and the way of counting). `of` is "claim", or "transfer" for wrong ways of transferring the account
+    (rows of cases, no way of counting).
 
     >>> import linkage_kit as lk
     >>> with lk.checks():

@@ -123,7 +123,7 @@ def retirement_month(birth_date: DayLike, group: str) -> dt.date:
     try:
         known = read_cell(str(group), TABLES["cases"].columns["retirement_group"])
     except CellError as error:
-        raise ArgumentError(f"退休类别{error}，现为{group}") from None
+        raise ArgumentError(f"退休类别{error}，现为{_shown(group)}") from None
     on = np.array([NEWEST], "datetime64[D]")
     month = int(retirement.statutory_months(born, np.array([known], object), on, shandong())[0])
     if not month:

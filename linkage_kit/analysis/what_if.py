@@ -188,7 +188,9 @@ def _located(frames: dict[str, pd.DataFrame], cell: Any) -> tuple[str, int, str]
     titles = {spec.title: name for name, spec in TABLES[table].columns.items()}
     column = titles.get(column) or column
     if column not in TABLES[table].columns or column == "case_id":
-        raise ChangeError(f"{_named(cell)}：{TABLES[table].title}（{table}）没有{column}这一列，{expected}")
+        raise ChangeError(
+            f"{_named(cell)}：{TABLES[table].title}（{table}）没有{mask_text(column)}这一列，{expected}"
+        )
     frame = frames[table]
     chosen = np.ones(len(frame), bool)
     for key, value in zip(keys, given, strict=False):

@@ -12,6 +12,7 @@ import numpy as np
 from linkage_kit.audit import own
 from linkage_kit.audit.own import is_own, said
 from linkage_kit.columns import Array, Columns, Mask
+from linkage_kit.masking import mask_text
 from linkage_kit.procedure.arithmetic import Arithmetic
 
 Fits = Callable[..., Mask]
@@ -62,7 +63,7 @@ def unregister_cause(name: str) -> None:
     """Remove a cause of one's own. Raises KeyError or, for one of the package, ValueError, in Chinese."""
     families = [family for family in (CLAIM_CAUSES, TRANSFER_CAUSES) if name in family]
     if not families:
-        raise KeyError(f"没有自定义的审核或原因{name}")
+        raise KeyError(f"没有自定义的审核或原因{mask_text(name)}")
     if not is_own(families[0][name].fits):
         raise ValueError(f"原因{name}是规程的审核所用，不能去掉")
     for family in families:
@@ -96,6 +97,8 @@ def _cause(
     family: dict[str, Cause], name: str, title: str, explanation: Explanation, shows: Shows
 ) -> Callable[[Fits], Fits]:
     def register(fits: Fits) -> Fits:
+        if not callable(fits):
+            raise ValueError(f"原因{name}应是一个函数，现为{type(fits).__name__}")
         taken = {**CLAIM_CAUSES, **TRANSFER_CAUSES}.get(name)
         if taken and is_own(fits) and not is_own(taken.fits):
             raise ValueError(f"原因{name}是规程的审核所用，请另取名称")

@@ -117,7 +117,7 @@ def _words(check: Check) -> Check:
 
 def _told(cause: Cause, facts: Facts, rows: Iterator[tuple[Any, tuple[Any, ...]]]) -> Cause:
     """A cause with its explanation as text, and the lines that it gives for its rows."""
-    run = partial(own.run, cause.fits, cause.name, cause.title, instead="")
+    run = partial(own.run, cause.fits, cause.name, f"{cause.title}，说明和验算", instead="")
     lines = {_key(row): run(call=partial(cause.shows, row, *given)) for row, given in rows}
     rule = arithmetic_on(facts.rules, facts.asof.astype(dt.date))
     explained = run(call=partial(cause.explained, rule))

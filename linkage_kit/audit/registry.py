@@ -32,6 +32,7 @@ from linkage_kit.audit.advice import Advice
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import is_own, said
 from linkage_kit.audit.stake import Stake
+from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Array, Mask
 from linkage_kit.rulebook import clause, forget_clauses, shandong
 
@@ -129,7 +130,9 @@ def check(
     missing = [name for name, value in zip(_OWN, (stake, owner, advice, mends, step)) if value is None]
     if missing:
         raise ValueError(f"审核代码 {code} 没有写明：{'、'.join(missing)}")
-    assert stake and owner and advice and mends is not None and step is not None
+    assert stake is not None and owner and advice and mends is not None and step is not None
+    if not isinstance(stake, Stake):
+        raise ValueError(f"stake应为audit.stake中的一种，现为{type(stake).__name__}")
     if owner not in OWNERS:
         raise ValueError(f"owner应为{'、'.join(OWNERS)}之一，现为{owner!r}")
     if severity not in SEVERITIES:
@@ -147,7 +150,12 @@ def check(
     if unknown:
         raise ValueError(f"message中只能有{'、'.join(MESSAGE_FIELDS)}，没有{'、'.join(sorted(unknown))}")
 
+    if strange := set(tables) - set(TABLES):
+        raise ValueError(f"tables应为{'、'.join(TABLES)}之中的，没有{'、'.join(sorted(map(str, strange)))}")
+
     def register(find: Find) -> Find:
+        if not callable(find):
+            raise ValueError(f"审核代码{code}应是一个函数，现为{type(find).__name__}")
         taken = CHECKS.get(code)
         if taken and taken.find.__module__ != find.__module__:
             raise ValueError(f"审核代码{code}已用于{taken.title}（{taken.find.__module__}），请另取代码")

@@ -28,6 +28,7 @@ from linkage_kit.casebook import RESULT_TABLES, Casebook, typed_casebook
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
+from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook, shandong
 
 SUMMARY_FILE = "audit.json"
@@ -84,7 +85,7 @@ class AuditResult(ResultTables):
         ids = self.facts.cases.case_id
         case = int(np.searchsorted(ids, case_id))
         if case == len(ids) or ids[case] != case_id:
-            raise KeyError(f"案卷中没有案件 {case_id}")
+            raise KeyError(f"案卷中没有案件 {mask_text(case_id)}")
         facts = self.facts.of_case(case)
         rows = {
             "cases": self.facts.cases,

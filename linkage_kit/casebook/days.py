@@ -11,6 +11,7 @@ import pandas as pd
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casebook.tables import TABLES
 from linkage_kit.errors import UserError
+from linkage_kit.masking import mask_text
 
 #: What says a day: text as files have it (`2025-01-03`, `20250103`, `2025年1月3日`), a date, a Timestamp of midnight.
 DayLike = str | dt.date | np.datetime64
@@ -51,6 +52,13 @@ def _read(value: Any, column: Any, what: str, expected: str) -> dt.date:
         found = None
     day: dt.date | None = None if found is None else found.astype("datetime64[D]").item()
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        shown = "空白" if value is None or value is pd.NaT or value == "" else str(value)
+        blank = value is None or value is pd.NaT or (isinstance(value, str) and not value)
+        shown = (
+            "空白"
+            if blank
+            else mask_text(str(value))
+            if pd.api.types.is_scalar(value)
+            else type(value).__name__
+        )
         raise DayError(f"{what}{expected}，现为{shown}")
     return day

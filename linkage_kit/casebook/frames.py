@@ -6,6 +6,7 @@ Timestamps or Periods. What an Arrow column holds exactly is taken as it is; eve
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from linkage_kit.money import LARGEST_FEN
 _FIRST_ROW = 2
 #: A float holds no more digits exactly.
 _INEXACT = 10**15
+_FIRST_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-01")
 _NO_NUMBER = "数字超过15位，已不准确，应为文本"
 _UNIT_LOST = (
     "{table}的列与本软件的表完全相同，金额都是整数，却没有写明单位，按元读取。如果它来自以分为单位的表（经过polars、DuckDB、CSV或"
@@ -115,20 +117,21 @@ def type_frame(given: Any, table: Table) -> TypedFrame:
 
 
 def _money_is_whole(table: Table, at: Mapping[str, int], columns: list[Any]) -> bool:
-    """Whether money columns hold whole numbers alone, some of them not zero, as frames in fen do."""
-    numbers = [
-        columns[at[name]]
-        for name, column in table.columns.items()
-        if column.kind == "money" and columns[at[name]].null_count < len(columns[at[name]])
-    ]
-    are_numbers = [
-        not isinstance(each, _Mixed) and (pa.types.is_integer(each.type) or pa.types.is_floating(each.type))
-        for each in numbers
-    ]
-    if not numbers or not all(are_numbers):
+    """Whether money columns hold whole numbers alone, some of them not zero, as frames in fen do; as text, too."""
+    money = [columns[at[name]] for name, column in table.columns.items() if column.kind == "money"]
+    given = [column.drop_null() for column in money if not isinstance(column, _Mixed)]
+    filled = [column for column in given if len(column)]
+    if len(given) < len(money) or not filled:
         return False
-    values = np.concatenate([each.drop_null().to_numpy(zero_copy_only=False) for each in numbers])
-    return bool((values % 1 == 0).all() and (values != 0).any())
+    texts = [column.cast(pa.string()) for column in filled if not pa.types.is_floating(column.type)]
+    floats = [column.to_numpy() for column in filled if pa.types.is_floating(column.type)]
+    whole = all(pc.all(pc.match_substring_regex(text, r"^-?[0-9]+$")).as_py() for text in texts)
+    some = any(pc.any(pc.match_substring_regex(text, "[1-9]")).as_py() for text in texts)
+    return (
+        whole
+        and all(bool((values % 1 == 0).all()) for values in floats)
+        and (some or any(bool((values != 0).any()) for values in floats))
+    )
 
 
 def text_only(given: pd.DataFrame) -> pd.DataFrame:
@@ -234,6 +237,14 @@ def _texts(column: Any) -> Cells:
     return Cells(cells.codes, as_values([escape(as_text(cell)) for cell in cells.distinct]))
 
 
+def _first_days(cells: Cells) -> Cells:
+    """Cells of months: the first day of one, as pandas writes a month into a CSV file, is that month."""
+    distinct = [
+        cell[:-3] if isinstance(cell, str) and _FIRST_DAY.fullmatch(cell) else cell for cell in cells.distinct
+    ]
+    return Cells(cells.codes, as_values(distinct))
+
+
 def _fen(column: Any, spec: Column) -> tuple[pd.Series, list[str]]:
     """A column of fen, and what it is told where it is none."""
     if column.null_count == len(column):
@@ -252,7 +263,8 @@ def _read(column: Any, spec: Column) -> tuple[pd.Series, list[Fault]]:
         exact = exact_values(column, spec)
         if exact is not None:
             return _series(exact, spec), []
-    values, bad = read_column(_texts(column) if spec.kind == "text" else _cells(column), spec)
+    cells = _texts(column) if spec.kind == "text" else _cells(column)
+    values, bad = read_column(_first_days(cells) if spec.kind == "month" else cells, spec)
     return values, bad + (_lost_digits(column, spec) if spec.dtype == "str" else [])
 
 

@@ -164,6 +164,8 @@ class Casebook:
 
         Raises CasebookError where there is no such case.
         """
+        if not isinstance(case_ids, Iterable):
+            raise TypeError(f"应给出案件编号，一个或几个，现为{type(case_ids).__name__}")
         wanted = [case_ids] if isinstance(case_ids, str) else list(case_ids)
         require_cases("cases", wanted, self)
         return self.rows_of_cases(set(wanted))
@@ -204,6 +206,10 @@ class Casebook:
                 *((frame, other._extra[name]) for name, frame in self._extra.items()),
             ]
         )
+
+    def __contains__(self, case_id: object) -> bool:
+        """Whether there is a case of this id."""
+        return case_id in self._frames["cases"]["case_id"].to_numpy(object)
 
     def __len__(self) -> int:
         """Number of cases."""

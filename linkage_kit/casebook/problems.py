@@ -76,6 +76,9 @@ class CasebookError(UserError):
         self.problems = list(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[CasebookError], tuple[list[Problem]]]:
+        return type(self), (self.problems,)
+
 
 def shown(text: str, column: str | None = None) -> str:
     """Text of a cell or header as an error may show it: masked, on one line and not endless.

@@ -235,3 +235,39 @@ def test_a_blank_phone_is_blank_in_the_report_and_no_hidden_number(book):
     cases["phone"] = pd.Series([None] * len(cases), dtype="str")
     page = lk.report(book.assign(cases=cases), "SD-08", ASOF).page
     assert re.search(r"<dt>联系电话</dt><dd>—</dd>", page)
+
+
+def test_a_case_is_in_an_audit_and_in_a_casebook_by_its_id(book, result):
+    for whole in (book, result):
+        assert "SD-08" in whole and "SD-99" not in whole and 5 not in whole
+
+
+def test_an_error_of_a_casebook_is_told_to_another_process(book):
+    with pytest.raises(CasebookError) as caught:
+        book.select("nope")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert str(again) == str(caught.value) and again.problems == caught.value.problems
+
+
+def test_no_error_shows_a_number(book, result):
+    number = "370102199001011234"
+    for call in (
+        lambda: result[number],
+        lambda: lk.audit(book, number),
+        lambda: lk.due_date(number, 2),
+        lambda: lk.retirement_month(number, "male_60"),
+        lambda: lk.retirement_month("1970-01-01", number),
+        lambda: lk.unregister(number),
+        lambda: lk.what_if(book, "SD-08", {("cases", number): 1}),
+        lambda: book.select(number),
+    ):
+        with pytest.raises((ValueError, KeyError)) as caught:
+            call()
+        assert number not in str(caught.value)
+
+
+def test_what_is_no_place_and_no_case_id_is_told(book):
+    with pytest.raises(TypeError, match="应给出案卷的位置"):
+        lk.read_casebook(None)
+    with pytest.raises(TypeError, match="应给出案件编号，一个或几个，现为int"):
+        book.select(8)

@@ -275,3 +275,19 @@ def test_yuan_of_one_s_own_is_told_nothing(book, recwarn):
     lk.refunds(pd.DataFrame(YEARS), pd.DataFrame(PERIODS))
     lk.refunds(book.in_yuan.resident_years, book.in_yuan.employee_periods)
     assert not [each for each in recwarn if issubclass(each.category, UnitNotSaid)]
+
+
+def test_tables_in_yuan_come_back_from_csv_files_of_pandas_s_own(book, tmp_path):
+    for name, frame in book.in_yuan.items():
+        frame.to_csv(tmp_path / f"{name}.csv", index=False)
+    again = {name: pd.read_csv(tmp_path / f"{name}.csv", dtype="str") for name in book.in_yuan}
+    assert lk.refunds(again["resident_years"], again["employee_periods"]).equals(
+        lk.refunds(book.resident_years, book.employee_periods)
+    )
+    assert lk.Casebook.from_frames(again).equals(book)
+
+
+def test_a_table_in_fen_that_was_read_as_text_is_told(book, tmp_path):
+    book.resident_years.to_csv(tmp_path / "x.csv", index=False)
+    with pytest.warns(UnitNotSaid):
+        lk.refunds(pd.read_csv(tmp_path / "x.csv", dtype="str"), book.employee_periods)

@@ -47,4 +47,6 @@ def as_place(given: str | Place) -> Place:
     """The place that a text means: a database where it is a URL, else a path."""
     if isinstance(given, str):
         return Database(given) if _URL.match(given) else Path(given)
+    if not isinstance(given, Path | Database):
+        raise TypeError(f"应给出案卷的位置（文件夹、文件或数据库的地址），现为{type(given).__name__}")
     return given
