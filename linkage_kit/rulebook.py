@@ -340,11 +340,3 @@ def clause(*ids: str) -> Callable[[Function], Function]:
 def registered() -> dict[str, list[str]]:
     """Qualified names of the functions registered for each clause so far."""
     return {clause_id: list(names) for clause_id, names in _CARRIERS.items()}
-
-
-def forget_clauses(function: Callable[..., Any]) -> None:
-    """Take a function from the clauses that it was registered for."""
-    name = f"{function.__module__}.{function.__qualname__}"
-    for names in _CARRIERS.values():
-        if name in names:
-            names.remove(name)

@@ -104,16 +104,17 @@ class Audit(AuditResult):
 
         The largest matter of a case is what is at stake in it: the sums of its findings are often the same money.
         """
-        counts = pd.crosstab(self.findings["case_id"], self.findings["severity"])
+        findings, timeline = self.findings, self.timeline
+        counts = pd.crosstab(findings["case_id"], findings["severity"])
         counts = counts.reindex(columns=list(SEVERITIES), fill_value=0).add_suffix("s")
-        late = self.timeline.loc[self.timeline["late_days"] > 0].groupby("case_id").size()
+        late = timeline.loc[timeline["late_days"] > 0].groupby("case_id").size()
         of_cases = self.decisions[["case_id", "outcome", "direction", "articles"]].set_index("case_id")
         table = of_cases.join(self.settlements.set_index("case_id")[[*_MONEY_OF_CASES]]).join(counts)
         numbers = [str(name) for name in counts.columns]
         table[numbers] = table[numbers].fillna(0).astype("Int64")
         table["late_steps"] = late.reindex(table.index, fill_value=0).astype("Int64")
         with spoken(self.own_words):
-            table["at_stake"] = case_stakes(self.findings, self.stakes).reindex(table.index)
+            table["at_stake"] = case_stakes(findings, self.stakes).reindex(table.index)
         return marked(table.reset_index(), "fen")
 
     @property

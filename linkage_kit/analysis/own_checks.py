@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
+from contextlib import ExitStack
 from typing import Any, Self
 
 import pandas as pd
@@ -11,8 +11,6 @@ import pandas as pd
 from linkage_kit.audit import stake
 from linkage_kit.audit.advice import NONE, Advice
 from linkage_kit.audit.cause_registry import (
-    CLAIM_CAUSES,
-    TRANSFER_CAUSES,
     Explanation,
     Fits,
     Shows,
@@ -22,10 +20,10 @@ from linkage_kit.audit.cause_registry import (
     unregister_cause,
 )
 from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.own_words import registered, registered_as
 from linkage_kit.audit.registry import CHECKS, Hits, own_checks, unregister_check
 from linkage_kit.audit.registry import check as registered_check
 
-_REGISTRIES: tuple[dict[str, Any], ...] = (CHECKS, CLAIM_CAUSES, TRANSFER_CAUSES)
 #: What an own check finds: `Hits`, or a Boolean a case.
 Found = Any
 Find = Callable[[Facts], Found]
@@ -151,18 +149,14 @@ class checks:
     """
 
     def __init__(self) -> None:
-        self._before: list[dict[str, Any]] = []
+        self._while = ExitStack()
 
     def __enter__(self) -> Self:
-        self._before = [dict(registry) for registry in _REGISTRIES]
+        self._while.enter_context(registered_as(registered()))
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for registry, before in zip(_REGISTRIES, self._before, strict=True):
-            registry.clear()
-            registry.update(before)
+    def __exit__(self, *error: Any) -> None:
+        self._while.close()
 
     @property
     def table(self) -> pd.DataFrame:

@@ -77,8 +77,8 @@ def write_reports(
     from linkage_kit.batch import case_reports
 
     of_reports: dict[str, Any] = {
-        "case_ids": [case_ids] if isinstance(case_ids, str) else case_ids,
-        "formats": [formats] if isinstance(formats, str) else formats,
+        "case_ids": case_ids,
+        "formats": formats,
         "unmask": unmask,
         "workers": workers,
         "scheduler": scheduler,

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from linkage_kit.casebook import Table
 from linkage_kit.casebook.column import Column
+from linkage_kit.casebook.days import FIRST_YEAR, LAST_YEAR
 from linkage_kit.casebook.units import in_yuan, marked
 
 _CHARACTERS = "王李张刘陈杨赵黄周吴ABC0123456789"
 #: Up to a million yuan.
 _MOST_FEN = 10**8
 _MOST_ROWS = 5
-_FIRST, _LAST = dt.date(1950, 1, 1), dt.date(2099, 12, 31)
+_FIRST, _LAST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 
 
 def tables(table: Table, size: int | None) -> st.SearchStrategy[pd.DataFrame]:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import pandas as pd
 
-from linkage_kit.analysis.audits import Audit, Case, audit
+from linkage_kit.analysis.audits import audit
 from linkage_kit.analysis.glance import glance_html
 from linkage_kit.analysis.tables import TODAY, RulesLike
 from linkage_kit.audit import AuditResult, CaseAudit
@@ -324,6 +324,3 @@ def _shown(table: str, column: str, value: Any) -> str:
     """A value as it is printed; money is yuan here."""
     kind = RESULT_TABLES[table].columns[column].kind
     return _text(value) if kind in ("money", "value") else printed(table, column, value)
-
-
-__all__ = ["Audit", "Case", "ChangeError", "Comparison", "compare", "what_if"]

@@ -115,7 +115,7 @@ def _words(column: str) -> list[str]:
 
 
 def _recorded(records: Casebook, fact: Fact) -> Any:
-    value: Any = records.tables[fact.table][fact.column].iat[fact.position]
+    value: Any = records.held[fact.table][fact.column].iat[fact.position]
     if pd.isna(value):
         return None
     return value.date() if isinstance(value, pd.Timestamp) else value
@@ -126,7 +126,7 @@ def _trials(records: Casebook, facts: list[Fact]) -> Casebook:
     ids = np.char.zfill(np.arange(len(facts)).astype(str), len(str(len(facts)))).astype(object)
     frames: dict[str, pd.DataFrame] = {}
     for name in ("cases", "resident_years", "employee_periods"):
-        rows = records.tables[name]
+        rows = records.held[name]
         repeated = rows.take(np.tile(np.arange(len(rows)), len(facts))).reset_index(drop=True)
         own = {fact: at * len(rows) + fact.position for at, fact in enumerate(facts) if fact.table == name}
         frames[name] = repeated.assign(

@@ -133,7 +133,7 @@ class CaseAudit(ResultTables):
         )
 
     def _sorted(self, table: str, rows: FactTable) -> pd.DataFrame:
-        return self.records.tables[table].take(rows["row"]).reset_index(drop=True)
+        return self.records.held[table].take(rows["row"]).reset_index(drop=True)
 
 
 def _bits(masks: Array) -> Mask:

@@ -54,11 +54,6 @@ def causes() -> dict[str, Cause]:
     return {**claim_causes(), **TRANSFER_CAUSES, **said("transfer_causes")}
 
 
-def own_causes() -> dict[str, Cause]:
-    """The causes of one's own by name."""
-    return {n: known for n, known in {**CLAIM_CAUSES, **TRANSFER_CAUSES}.items() if is_own(known.fits)}
-
-
 def unregister_cause(name: str) -> None:
     """Remove a cause of one's own. Raises KeyError or, for one of the package, ValueError, in Chinese."""
     families = [family for family in (CLAIM_CAUSES, TRANSFER_CAUSES) if name in family]

@@ -47,7 +47,7 @@ def _numbered(case: CaseAudit, table: str) -> Iterator[EvidenceRow]:
         "events": ("step",),
         "claims": ("claimant", "year"),
     }[table]
-    frame = case.records.tables[table]
+    frame = case.records.held[table]
     values = zip(*(frame[key].tolist() for key in keys))
     ordered = sorted(values, key=lambda key: tuple(_STEP_ORDER.get(part, part) for part in key))
     for number, key in enumerate(ordered, 1):

@@ -34,7 +34,7 @@ from linkage_kit.audit.own import is_own, said
 from linkage_kit.audit.stake import Stake
 from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Array, Mask
-from linkage_kit.rulebook import clause, forget_clauses, shandong
+from linkage_kit.rulebook import clause, shandong
 
 #: What a check's message may speak of.
 MESSAGE_FIELDS = ("year", "step", "claimant", "expected", "actual", "difference", "record")
@@ -121,9 +121,9 @@ def check(
     """Register a check under its finding code; the same module may register it again (as when a cell is run twice).
 
     `message` is one Chinese sentence with `{year}`, `{step}`, `{claimant}`, `{expected}`, `{actual}`,
-    `{difference}` where wanted. The function is listed as carrying out `article`. Raises ValueError for an unknown
-    severity, kind of values, clause, owner or field of the message, for a code that another module has, and, in
-    Chinese, where one of `stake`, `owner`, `advice`, `mends` and `step` (see `Check`) is not said.
+    `{difference}` where wanted. A function of the package is listed as carrying out `article`. Raises ValueError, in
+    Chinese, for an unknown severity, kind of values, clause, owner, table or field of the message, for a code that
+    another module has, and where one of `stake`, `owner`, `advice`, `mends` and `step` (see `Check`) is not said.
     """
     if not isinstance(code, str) or not code.isidentifier():
         raise ValueError(f"审核代码应为字母开头的文字，如X01，现为{code!r}")
@@ -159,7 +159,8 @@ def check(
         taken = CHECKS.get(code)
         if taken and taken.find.__module__ != find.__module__:
             raise ValueError(f"审核代码{code}已用于{taken.title}（{taken.find.__module__}），请另取代码")
-        if article:
+        # Who carries out a clause is told of the package: a check of one's own comes and goes.
+        if article and not is_own(find):
             clause(article)(find)
         CHECKS[code] = Check(
             code,
@@ -190,7 +191,7 @@ def unregister_check(code: str) -> None:
         raise KeyError(f"没有审核代码{code}")
     if not is_own(CHECKS[code].find):
         raise ValueError(f"审核代码{code}是规程的审核，不能去掉")
-    forget_clauses(CHECKS.pop(code).find)
+    del CHECKS[code]
 
 
 def known_check(code: str) -> Check | None:

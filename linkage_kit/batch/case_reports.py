@@ -57,8 +57,8 @@ def write_reports(
     out: str | Path,
     *,
     asof: dt.date,
-    case_ids: Collection[str] | None = None,
-    formats: Collection[str] | None = None,
+    case_ids: str | Collection[str] | None = None,
+    formats: str | Collection[str] | None = None,
     unmask: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
@@ -81,7 +81,7 @@ def write_reports(
     place = as_place(casebook)
     place = place.resolve() if isinstance(place, Path) else place
     book = read_casebook(place)
-    require_cases(place.name, case_ids or (), book)
+    require_cases(place.name, _listed(case_ids) or (), book)
     # What cannot be written to is told before the work and not after it.
     Path(out).mkdir(parents=True, exist_ok=True)
     return write_reports_of(
@@ -103,8 +103,8 @@ def write_reports_of(
     out: str | Path,
     *,
     place: Place | None = None,
-    case_ids: Collection[str] | None = None,
-    formats: Collection[str] | None = None,
+    case_ids: str | Collection[str] | None = None,
+    formats: str | Collection[str] | None = None,
     unmask: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
@@ -115,8 +115,7 @@ def write_reports_of(
 
     `place` is where its casebook lies, None where that is in memory alone. A single case or format may be a text.
     """
-    case_ids = [case_ids] if isinstance(case_ids, str) else case_ids
-    formats = [formats] if isinstance(formats, str) else formats
+    case_ids, formats = _listed(case_ids), _listed(formats)
     book, folder = result.casebook, Path(out)
     require_cases("cases" if place is None else place.name, case_ids or (), book)
     refuse_casebook_folder(folder)
@@ -151,6 +150,10 @@ def write_reports_of(
         failures.sort(key=lambda failure: failure.job_id)
         write_summary(folder, result, rows, failures, casebook=called, unmask=unmask)
     return BatchResult(rows, len(todo) - len(failures), failures)
+
+
+def _listed(given: str | Collection[str] | None) -> Collection[str] | None:
+    return [given] if isinstance(given, str) else given
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def write_summary(
         "asof": result.asof.isoformat(),
         "reports": str(out),
         # All of the cases need no naming.
-        "cases": None if len(chosen) == len(result.casebook.cases) else chosen,
+        "cases": None if len(chosen) == len(result.casebook) else chosen,
         "failures": reasons,
         "formats": formats,
         "unmask": unmask,

@@ -188,7 +188,7 @@ class Casebook:
             raise ValueError("应为cases每行一个是否；按案件编号选取，请用select") from None
         if len(mask) != len(cases):
             raise ValueError(f"应为cases每行一个是否，共{len(cases)}个，现有{len(mask)}个")
-        return self.rows_of_cases(set(self._frames["cases"]["case_id"][mask.to_numpy(bool, na_value=False)]))
+        return self.rows_of_cases(set(cases["case_id"][mask.to_numpy(bool, na_value=False)]))
 
     def rows_of_cases(self, wanted: set[str]) -> Casebook:
         """The casebook of those of these cases that it has."""
@@ -252,7 +252,7 @@ Casebook.__dataclass_fields__ = dataclasses.make_dataclass(  # type: ignore[attr
 
 def require_cases(file: str, wanted: Iterable[str], book: Casebook) -> None:
     """CasebookError where the casebook, which `file` names, lacks some of these cases."""
-    known = set(book.cases["case_id"])
+    known = set(book.held["cases"]["case_id"])
     missing = [case_id for case_id in wanted if case_id not in known]
     if missing:
         raise CasebookError(

@@ -79,7 +79,7 @@ def texts_of(casebook: Casebook) -> Texts:
     tables: dict[str, tuple[Row, ...]] = {}
     number = 1
     for name in CASE_TABLES:
-        frame = casebook.tables[name]
+        frame = casebook.held[name]
         kinds = {key: column.kind for key, column in TABLES[name].columns.items()}
         columns = {
             str(column): text_column(frame[column], _unescaped(kinds.get(str(column), "text"))).fillna("")

@@ -91,7 +91,7 @@ def replace_case(casebook: Casebook, records: Casebook) -> Casebook:
     The new rows take the places of the old ones in turn; more rows than before follow the last of them.
     """
     number = number_of(records)
-    frames = {name: _replaced(casebook.tables[name], records.tables[name], number) for name in CASE_TABLES}
+    frames = {name: _replaced(casebook.held[name], records.held[name], number) for name in CASE_TABLES}
     return typed_casebook({**casebook.stored, **frames}, casebook.extra)
 
 

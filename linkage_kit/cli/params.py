@@ -11,6 +11,7 @@ import click
 
 from linkage_kit.casebook import TABLES, Database, Place, as_place
 from linkage_kit.casebook.cells import CellError, read_cell
+from linkage_kit.casebook.days import FIRST_YEAR, LAST_YEAR
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.rulebook import chosen as chosen_rulebook
 
@@ -89,10 +90,8 @@ def _day(context: click.Context, option: click.Parameter, value: dt.date | None)
     """The day asked for, if any; one that no date of a casebook can be is refused."""
     if value is None:
         return None
-    bounds = TABLES["cases"].columns["applied_on"].checks["in_range"]
-    first, last = (int(str(bounds[end])[:4]) for end in ("min_value", "max_value"))
-    if not first <= value.year <= last:
-        raise click.BadParameter(f"应在{first}年至{last}年之间。", context, option)
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise click.BadParameter(f"应在{FIRST_YEAR}年至{LAST_YEAR}年之间。", context, option)
     return value
 
 

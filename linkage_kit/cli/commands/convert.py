@@ -38,4 +38,4 @@ def convert(casebook: Place, target: Place, where: str | None, storage: str | No
     if not replace and (there := tables_at(target, [*STORED_TABLES, *book.extra])):
         raise click.BadParameter(f"已有{'、'.join(there)}；要替换，请用--replace。", param_hint="'目标'")
     write_casebook(book, target, storage)
-    click.echo(f"{len(book.cases)}个案件的案卷在{target}。")
+    click.echo(f"{len(book)}个案件的案卷在{target}。")

@@ -28,4 +28,4 @@ def sample(count: int | None, seed: int, out: Place) -> None:
     """写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"""
     book = generate(count, seed) if count else read_casebook(sample_casebook())
     write_casebook(book, out)
-    click.echo(f"{len(book.cases)}个案件的案卷在{out}。")
+    click.echo(f"{len(book)}个案件的案卷在{out}。")
