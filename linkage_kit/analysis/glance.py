@@ -24,6 +24,8 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import MASKED, ReportCase
 from linkage_kit.reporting.html import environment
 from linkage_kit.reporting.sections.conclusion import conclusion
+from linkage_kit.reporting.sections.next_steps import next_steps
+from linkage_kit.reporting.sections.verdicts import verdict_table
 from linkage_kit.reporting.severities import SEVERITY_TONES, severity_counts
 from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
 
@@ -109,6 +111,8 @@ def case_glance(case: CaseAudit) -> Section:
     blocks: list[Block] = [
         *(Paragraph(MASKED.text(f"{broken}。"), "warn") for broken in case.broken),
         conclusion(shown),
+        *verdict_table(shown),
+        next_steps(shown),
         LabelledValues([("姓名", shown.fact("name")), ("公民身份号码", shown.fact("id_number")), *counts]),
     ]
     if len(case.refunds):

@@ -85,10 +85,14 @@ class LinkCell(TableCell):
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row of a table; `note` stands under it over the table's whole width."""
+    """A row of a table; `note` stands under it over the table's whole width.
+
+    `data` tells other programs what the row says: words and figures by name (`data-…` in the page).
+    """
 
     cells: Sequence[TableCell]
     note: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from linkage_kit.audit.stake import WHOLE_CASE
 from linkage_kit.casebook import read_casebook
 from linkage_kit.dictionary import data_dictionary
 from linkage_kit.reporting.case import MASKED, ReportCase, audit_in_memory
-from linkage_kit.reporting.sections.conclusion import conclusion
 from linkage_kit.reporting.sections.findings import shown_findings
+from linkage_kit.reporting.sections.next_steps import next_steps
 from linkage_kit.reporting.summary.opened_batch import open_batch
 from linkage_kit.reporting.summary.sections import agencies
 from linkage_kit.resources import sample_casebook
@@ -51,7 +51,8 @@ def test_it_is_among_the_findings_with_what_is_at_stake(result):
 
 
 def test_page_one_says_first_what_to_do_about_it(result):
-    assert "下一步：先办外加的事项" in conclusion(ReportCase(result[CASE], MASKED)).text
+    first, *_ = next_steps(ReportCase(result[CASE], MASKED)).rows
+    assert first.cells[1].text == "先办外加的事项" and first.data["action"] == "other"
 
 
 def test_the_report_shows_it_with_its_title_and_evidence(result):

@@ -5,8 +5,9 @@ the facts that matter; everything else is that of a plain case (`plain`, see pla
 contract's tables and columns: `case` and `events` change the plain ones, the other tables replace them.
 
 Expected are `decision`, `settlement` (columns), `timeline` (step: columns), `overlaps` and `refunds` (all their rows,
-the columns that are named) and `findings`: always all of them, in order, none where the case names none. `nearest_to`
-names a finding code that the case only just does not give. `rulebook` names a file of tests/rulebooks.
+the columns that are named) and `findings`: always all of them, in order, none where the case names none. `verdicts`
+and `next` are those of page one, all of them, in order (years and causes with blanks between). `nearest_to` names a
+finding code that the case only just does not give. `rulebook` names a file of tests/rulebooks.
 """
 
 import csv
@@ -21,15 +22,19 @@ from stdnum.iso7064 import mod_11_2
 from linkage_kit.audit import audit
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.registry import CHECKS
+from linkage_kit.audit.remedies import remedies
+from linkage_kit.audit.verdicts import verdicts_of_case
 from linkage_kit.casebook import RESULT_TABLES, TABLES, read_casebook
 from linkage_kit.casebook.storage.csv import table_bytes
+from linkage_kit.money import format_yuan
 from linkage_kit.rulebook import load as load_rulebook
 from linkage_kit.rulebook import shandong
 
 HERE = Path(__file__).parent
 RULEBOOKS = HERE.parent / "rulebooks"
 ROWS = ("overlaps", "refunds", "findings")
-EXPECTED = {"decision", "settlement", "timeline", *ROWS}
+PAGE_ONE = ("verdicts", "next")
+EXPECTED = {"decision", "settlement", "timeline", *ROWS, *PAGE_ONE}
 KEYS = {
     "title",
     "clause",
@@ -119,14 +124,37 @@ def audited(tmp_path_factory):
         plain = PLAIN[CASES[number].get("plain", "resident_to_employee")]
         named = CASES[number].get("asof", plain["asof"]), CASES[number].get("rulebook")
         by_rules.setdefault(named, []).append(case_id)
-    found = {number: {name: [] for name in RESULT_TABLES} for number in ids.values()}
+    found = {number: {name: [] for name in (*RESULT_TABLES, *PAGE_ONE)} for number in ids.values()}
     for (asof, rulebook), members in by_rules.items():
         rules = load_rulebook(RULEBOOKS / f"{rulebook}.yaml") if rulebook else shandong()
         result = audit(casebook.select(members), dt.date.fromisoformat(asof), rules)
         for name in RESULT_TABLES:
             for row in texts(getattr(result, name), name):
                 found[ids[row["case_id"]]][name].append(row)
+        for case_id in members:
+            if CASES[ids[case_id]].keys() & set(PAGE_ONE):
+                found[ids[case_id]].update(page_one(result[case_id]))
     return found
+
+
+def page_one(case):
+    """Verdicts and things to do as text, as a case names them."""
+    return {
+        "verdicts": [
+            {
+                "claimant": one.claimant,
+                "verdict": one.verdict,
+                "difference": format_yuan(one.difference),
+                "years": " ".join(map(str, one.years)),
+                "causes": " ".join(one.causes),
+            }
+            for one in verdicts_of_case(case.facts)
+        ],
+        "next": [
+            {**vars(one), "amount": "" if one.amount is None else format_yuan(one.amount)}
+            for one in remedies(case)
+        ],
+    }
 
 
 def only(columns, row):
@@ -146,7 +174,7 @@ def only(columns, row):
 )
 def test_case(audited, number):
     case, found = CASES[number], audited[number]
-    for name in ("overlaps", "refunds"):
+    for name in ("overlaps", "refunds", *PAGE_ONE):
         if name in case:
             assert len(found[name]) == len(case[name])
             assert [only(want, row) for want, row in zip(case[name], found[name])] == case[name]

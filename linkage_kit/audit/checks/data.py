@@ -75,7 +75,7 @@ def periods_overlap(facts: Facts) -> Hits:
     severity="warning",
     stake=stake.DIFFERENCE,
     owner="both",
-    advice=advice.CORRECT_RECORDS,
+    advice=advice.CHECK_BALANCE,
     mends="",
     step="resident_years",
     title="个人账户余额不衔接",

@@ -13,6 +13,8 @@ from linkage_kit.reporting.blocks import Block, Document, LabelledValues
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.conclusion import conclusion
+from linkage_kit.reporting.sections.next_steps import next_steps
+from linkage_kit.reporting.sections.verdicts import verdict_table
 from linkage_kit.reporting.values import BLANK, chinese_day, title
 
 #: Columns of `cases` in the identity block; the case stands above it, and what a decision rests on beside the decision.
@@ -50,7 +52,7 @@ def blocks(case: ReportCase) -> list[Block]:
         *((title("cases", column), case.fact(column)) for column in _COLUMNS),
         *((label, case.shown(agency(case.audit.case[column]))) for column, label in _AGENCIES.items()),
     ]
-    return [conclusion(case), LabelledValues(facts)]
+    return [conclusion(case), *verdict_table(case), next_steps(case), LabelledValues(facts)]
 
 
 def report_number(case: CaseAudit) -> str:

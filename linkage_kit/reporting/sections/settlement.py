@@ -23,7 +23,7 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
-from linkage_kit.reporting.settlement_lines import SETTLEMENT_LINES, SUBSIDY_LINE, SettlementLine
+from linkage_kit.reporting.settlement_lines import MERGED_LINE, SETTLEMENT_LINES, SUBSIDY_LINE, SettlementLine
 from linkage_kit.reporting.values import BLANK, subsidy_use, yuan
 
 _COLUMNS = (
@@ -33,6 +33,8 @@ _COLUMNS = (
     TableColumn("案卷记录数 （元）", "right"),
     TableColumn("差额 （元）", "right"),
 )
+#: Why what is merged is a forecast.
+_FORECAST = "案卷没有登记划转金额：并入金额按居民个人账户预计，划转后以实际金额为准。"
 #: Names of the pictures: of the settlement, and of the one of the account alone.
 _PICTURES = ("settlement", "settlement-of-account")
 
@@ -82,27 +84,41 @@ def ways(audit: CaseAudit) -> list[Way]:
     settled = [_way(audit.settlement, audit.case, account)]
     if net_transfer(audit) is not None:
         account_alone = [Part("source", "居民个人账户", account)]
-        settled.append(Way("以个人账户为基数", account_alone, _uses(audit.settlement_of_account)))
+        settled.append(Way("以个人账户为基数", account_alone, _uses(audit.settlement_of_account, audit.case)))
     return settled
 
 
 def _way(settlement: pd.Series, facts: pd.Series, account: int) -> Way:
     """The settlement as computed, with what the base is made of."""
-    transferred = 0 if pd.isna(facts["transferred_amount"]) else int(facts["transferred_amount"])
-    if settlement["direction"] == EMPLOYEE_TO_RESIDENT:
-        sources = [Part("source", "居民个人账户", account), Part("source", "转移基金", transferred)]
-    elif pd.isna(facts["transferred_amount"]):
-        sources = [Part("source", "居民个人账户", account)]
-    else:
-        sources = [Part("source", "实际划转金额", transferred)]
-    return Way(base_title(settlement, facts), sources, _uses(settlement))
+    sources = [Part("source", "居民个人账户", account)]
+    if not is_forecast(facts):
+        transferred = int(facts["transferred_amount"])
+        if settlement["direction"] == EMPLOYEE_TO_RESIDENT:
+            sources.append(Part("source", "转移基金", transferred))
+        else:
+            sources = [Part("source", "实际划转金额", transferred)]
+    return Way(base_title(settlement, facts), sources, _uses(settlement, facts))
 
 
-def _uses(settlement: pd.Series) -> list[Part]:
+def is_forecast(facts: pd.Series) -> bool:
+    """Whether nothing was transferred yet, so that what is merged can only be foreseen; `facts` are the case's row."""
+    return bool(pd.isna(facts["transferred_amount"]))
+
+
+def _uses(settlement: pd.Series, facts: pd.Series) -> list[Part]:
     return [
-        Part(line.kind, line.label + _receiver(line, settlement), int(settlement[line.column]))
+        Part(
+            line.kind,
+            _foreseen(line, line.label, facts) + _receiver(line, settlement),
+            int(settlement[line.column]),
+        )
         for line in SETTLEMENT_LINES
     ]
+
+
+def _foreseen(line: SettlementLine, named: str, facts: pd.Series) -> str:
+    """What is merged by its name, said to be a forecast where it is one."""
+    return f"预计{named}" if line is MERGED_LINE and is_forecast(facts) else named
 
 
 def _receiver(line: SettlementLine, settlement: pd.Series) -> str:
@@ -131,17 +147,18 @@ def _table(case: ReportCase) -> Table:
     for line in SETTLEMENT_LINES:
         receiver = _receiver(line, settlement)
         compared = _compared(case.citation(line.clause), settlement[line.column], facts[line.recorded])
-        rows.append(TableRow([TableCell(line.title + (f"（{receiver}）" if receiver else "")), *compared]))
-    return Table("资金来源与去向", _COLUMNS, rows)
+        named = _foreseen(line, line.title, facts)
+        rows.append(TableRow([TableCell(named + (f"（{receiver}）" if receiver else "")), *compared]))
+    return Table("资金来源与去向", _COLUMNS, rows, footnote=_FORECAST if is_forecast(facts) else "")
 
 
 def base_title(settlement: pd.Series, facts: pd.Series) -> str:
     """What the base of the settlement is; `facts` are the row of the case."""
+    if is_forecast(facts):
+        return "结算基数：居民个人账户储存额（划转金额未登记）"
     if settlement["direction"] == EMPLOYEE_TO_RESIDENT:
         return "结算基数：居民个人账户储存额与转移基金之和"
-    return (
-        "结算基数：居民个人账户储存额" if pd.isna(facts["transferred_amount"]) else "结算基数：实际划转金额"
-    )
+    return "结算基数：实际划转金额"
 
 
 def _computed(citation: str, fen: Any) -> list[TableCell]:

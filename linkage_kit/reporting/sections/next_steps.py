@@ -1,0 +1,37 @@
+"""Page one, what to do: the steps in the order in which they must be done, with amount, by whom and until when."""
+
+from __future__ import annotations
+
+from linkage_kit.audit.remedies import PARTIES, Remedy, remedies
+from linkage_kit.money import format_yuan
+from linkage_kit.reporting.blocks import Table, TableCell, TableColumn, TableRow
+from linkage_kit.reporting.case import ReportCase
+
+_COLUMNS = (
+    TableColumn("次序", "center"),
+    TableColumn("要办的事"),
+    TableColumn("金额", "right"),
+    TableColumn("由谁办"),
+    TableColumn("对谁"),
+    TableColumn("何时"),
+)
+
+
+def next_steps(case: ReportCase) -> Table:
+    """A row a step; there is always one."""
+    rows = [_row(case, number, step) for number, step in enumerate(remedies(case.audit), 1)]
+    return Table("下一步，按次序办理　单位：元", _COLUMNS, rows)
+
+
+def _row(case: ReportCase, number: int, step: Remedy) -> TableRow:
+    return TableRow(
+        [
+            TableCell(str(number), "muted"),
+            TableCell(case.shown(step.text)),
+            TableCell("" if step.amount is None else format_yuan(step.amount)),
+            TableCell(PARTIES[step.by]),
+            TableCell(PARTIES[step.towards]),
+            TableCell(case.shown(step.until)),
+        ],
+        data={"role": "next", "action": step.action},
+    )

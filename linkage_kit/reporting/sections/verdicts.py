@@ -1,0 +1,63 @@
+"""Page one, who is right: the verdict on each claimant, with the amount, the years and the known wrong ways."""
+
+from __future__ import annotations
+
+from linkage_kit.audit.verdicts import DOUBTFUL, RIGHT, TITLES, YEARS_DIFFER, Verdict, verdicts_of_case
+from linkage_kit.money import format_yuan
+from linkage_kit.reporting.blocks import Table, TableCell, TableColumn, TableRow, Tone
+from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.values import word, yuan
+
+_COLUMNS = (
+    TableColumn("主张方"),
+    TableColumn("主张合计", "right"),
+    TableColumn("应退合计", "right"),
+    TableColumn("判断"),
+    TableColumn("相差", "right"),
+    TableColumn("年度与原因"),
+)
+_TONES: dict[str, Tone] = {RIGHT: "good", DOUBTFUL: "warn", YEARS_DIFFER: "warn"}
+
+
+def verdict_table(case: ReportCase) -> list[Table]:
+    """A row a claimant; no table where nobody claims anything."""
+    found = verdicts_of_case(case.audit.facts)
+    return [Table("各方主张对不对　单位：元", _COLUMNS, [_row(case, one) for one in found])] if found else []
+
+
+def _row(case: ReportCase, verdict: Verdict) -> TableRow:
+    tone = _TONES.get(verdict.verdict, "bad")
+    is_open = verdict.least < verdict.due
+    return TableRow(
+        [
+            TableCell(word("claims", "claimant", verdict.claimant), "strong"),
+            TableCell(yuan(verdict.claimed)),
+            TableCell(f"{yuan(verdict.least)}~{yuan(verdict.due)}" if is_open else yuan(verdict.due)),
+            TableCell(TITLES[verdict.verdict], tone),
+            TableCell(yuan(verdict.difference), tone if verdict.difference else "muted"),
+            TableCell(case.shown(_why(case, verdict, is_open))),
+        ],
+        data={
+            "role": "verdict",
+            "claimant": verdict.claimant,
+            "verdict": verdict.verdict,
+            "amount": format_yuan(abs(verdict.difference)),
+        },
+    )
+
+
+def _why(case: ReportCase, verdict: Verdict, is_open: bool) -> str:
+    if not case.has_direction:
+        return "本案没有衔接方向，按现有记录不产生清退"
+    if verdict.verdict == RIGHT:
+        return "与按最多月数计算的一致，月份尚待查明" if is_open else "与应退金额一致"
+    told = [f"{_years(years)}：{cause}" for cause, years in verdict.causes.items()]
+    if verdict.unexplained:
+        told.append(f"{_years(verdict.unexplained)}：不合任何已知的错误算法")
+    if verdict.verdict == DOUBTFUL:
+        told.append("在月份存疑的可能范围之内")
+    return "；".join(told)
+
+
+def _years(years: tuple[int, ...]) -> str:
+    return "、".join(map(str, years)) + "年"
