@@ -27,6 +27,8 @@ class Privacy:
     columns: Mapping[str, Callable[[str], str]]
 
 
+#: What the identity number says where it is not recorded, and how that is told.
+_OF_NUMBER, _NOTE = ("sex", "birth_date"), "（据公民身份号码，未登记）"
 MASKED = Privacy(mask_text, {"id_number": mask_id_number, "phone": mask_phone})
 UNMASKED = Privacy(str, {})
 
@@ -52,8 +54,15 @@ class ReportCase:
         return self.privacy.text(text)
 
     def fact(self, column: str) -> str:
-        """A column of `cases` as it may be shown: texts are masked, but not the case id, which names the report."""
+        """A column of `cases` as it may be shown: texts are masked, but not the case id, which names the report.
+
+        Sex and birth date that are not recorded are those of the identity number, by which the rules go, too.
+        """
         value = printed("cases", column, self.audit.case[column])
+        if value == BLANK and column in _OF_NUMBER:
+            read = self.audit.facts.cases[column][0]
+            known = read if isinstance(read, str) else pd.Timestamp(read)
+            return f"{printed('cases', column, known)}{_NOTE}" if known and not pd.isna(known) else BLANK
         # A blank is no number that could be hidden.
         if value == BLANK or column == "case_id" or TABLES["cases"].columns[column].kind != "text":
             return value

@@ -6,7 +6,7 @@ from linkage_kit.audit.verdicts import DOUBTFUL, RIGHT, TITLES, YEARS_DIFFER, Ve
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.blocks import Table, TableCell, TableColumn, TableRow, Tone
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.values import word, yuan
+from linkage_kit.reporting.values import UNKNOWN_CAUSE, word, yuan
 
 _COLUMNS = (
     TableColumn("主张方"),
@@ -53,7 +53,7 @@ def _why(case: ReportCase, verdict: Verdict, is_open: bool) -> str:
         return "与按最多月数计算的一致，月份尚待查明" if is_open else "与应退金额一致"
     told = [f"{_years(years)}：{cause}" for cause, years in verdict.causes.items()]
     if verdict.unexplained:
-        told.append(f"{_years(verdict.unexplained)}：不合任何已知的错误算法")
+        told.append(f"{_years(verdict.unexplained)}：{UNKNOWN_CAUSE}")
     if verdict.verdict == DOUBTFUL:
         told.append("在月份存疑的可能范围之内")
     return "；".join(told)
