@@ -18,20 +18,20 @@ _COLUMNS = (
 
 
 def next_steps(case: ReportCase) -> Table:
-    """A row a step; there is always one."""
-    rows = [_row(case, number, step) for number, step in enumerate(remedies(case.audit), 1)]
+    """A row a step; there is always one. Their words are the package's own, their figures sums: none is personal."""
+    rows = [_row(number, step) for number, step in enumerate(remedies(case.audit), 1)]
     return Table("下一步，按次序办理　单位：元", _COLUMNS, rows)
 
 
-def _row(case: ReportCase, number: int, step: Remedy) -> TableRow:
+def _row(number: int, step: Remedy) -> TableRow:
     return TableRow(
         [
             TableCell(str(number), "muted"),
-            TableCell(case.shown(step.text)),
+            TableCell(step.text),
             TableCell("" if step.amount is None else format_yuan(step.amount)),
             TableCell(PARTIES[step.by]),
             TableCell(PARTIES[step.towards]),
-            TableCell(case.shown(step.until)),
+            TableCell(step.until),
         ],
         data={"role": "next", "action": step.action},
     )

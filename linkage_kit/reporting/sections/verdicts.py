@@ -35,7 +35,7 @@ def _row(case: ReportCase, verdict: Verdict) -> TableRow:
             TableCell(f"{yuan(verdict.least)}~{yuan(verdict.due)}" if is_open else yuan(verdict.due)),
             TableCell(TITLES[verdict.verdict], tone),
             TableCell(yuan(verdict.difference), tone if verdict.difference else "muted"),
-            TableCell(case.shown(_why(case, verdict, is_open))),
+            TableCell(_why(case, verdict, is_open)),
         ],
         data={
             "role": "verdict",
