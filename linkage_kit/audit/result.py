@@ -28,6 +28,7 @@ from linkage_kit.casebook import RESULT_TABLES, Casebook, typed_casebook
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
+from linkage_kit.columns import Array
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook, shandong
 
@@ -95,19 +96,21 @@ class AuditResult(ResultTables):
             "claims": self.facts.claims,
         }
         frames = self.casebook.held
-        records = {name: _rows_of(frames[name], table, case) for name, table in rows.items()}
+        own_rows = {name: _rows_of(table, case) for name, table in rows.items()}
+        records = {name: frames[name].take(own).reset_index(drop=True) for name, own in own_rows.items()}
+        origins = {name: origin.take(own_rows[name]) for name, origin in self.casebook.origins.items()}
         found = CaseAudit(
             facts=facts,
             found=rows_of_case(self.found, case),
-            records=typed_casebook({**records, "agencies": frames["agencies"]}),
+            records=typed_casebook({**records, "agencies": frames["agencies"]}, origins=origins),
             broken=self.broken,
             own_words=self.own_words,
         )
         if {"findings", "stakes"} <= vars(self).keys():
             # As they were printed, for an own check may say something else by now.
-            own_rows = self.found.case == case
-            vars(found)["findings"] = self.findings[own_rows].reset_index(drop=True)
-            vars(found)["stakes"] = self.stakes[own_rows].reset_index(drop=True)
+            of_case = self.found.case == case
+            vars(found)["findings"] = self.findings[of_case].reset_index(drop=True)
+            vars(found)["stakes"] = self.stakes[of_case].reset_index(drop=True)
         return found
 
     def __repr__(self) -> str:
@@ -181,10 +184,10 @@ class AuditResult(ResultTables):
         raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
 
 
-def _rows_of(frame: pd.DataFrame, table: FactTable, case: int) -> pd.DataFrame:
-    """The rows of a casebook's table that are the case's, in the casebook's order."""
+def _rows_of(table: FactTable, case: int) -> Array:
+    """The positions of the case's rows in a casebook's table, in the casebook's order."""
     first, last = np.searchsorted(table["case"], (case, case + 1))
-    return frame.take(np.sort(table["row"][first:last])).reset_index(drop=True)
+    return np.sort(table["row"][first:last])
 
 
 def _sha256(data: bytes) -> str:

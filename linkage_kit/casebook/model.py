@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
@@ -11,9 +12,11 @@ import pandas as pd
 
 from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.frames import text_only, type_frame
+from linkage_kit.casebook.origins import Origins, followed
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
 from linkage_kit.casebook.units import Tables, in_yuan, marked
+from linkage_kit.columns import Mask
 from linkage_kit.masking import mask_text
 
 _EMPTY = {name: table.empty() for name, table in STORED_TABLES.items()}
@@ -25,11 +28,12 @@ class Casebook:
     The tables are handed out as copies, typed: text and words `str`, money `Int64` fen (`attrs` say so), whole numbers
     `Int64`, Booleans `boolean`, dates and months (their first day) `datetime64[s]`; blanks stay blanks. To change one,
     make another casebook with `assign`. `agencies` is the agencies' register, of no case; `extra` holds tables that
-    are not listed at all, as text.
+    are not listed at all, as text. `origins` says in which file and line rows stand.
     """
 
     _frames: dict[str, pd.DataFrame]
     _extra: dict[str, pd.DataFrame]
+    _origins: Origins
 
     def __init__(
         self,
@@ -86,10 +90,16 @@ class Casebook:
             raise CasebookError([Problem(name, None, None, None, "缺少这张表") for name in missing])
         return cls(**given, extra=extra)
 
-    def _hold(self, frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame]) -> None:
+    def _hold(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        extra: Mapping[str, pd.DataFrame],
+        origins: Origins = MappingProxyType({}),
+    ) -> None:
         held = {name: frame.copy(deep=False) for name, frame in frames.items()}
         self.__dict__["_frames"] = {name: marked(frame, "fen") for name, frame in held.items()}
         self.__dict__["_extra"] = {name: frame.copy(deep=False) for name, frame in extra.items()}
+        self.__dict__["_origins"] = dict(origins)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"案卷不能就地改动；请用 assign({name}=…) 另做一个，它会重新检查")
@@ -148,6 +158,11 @@ class Casebook:
         return self._frames
 
     @property
+    def origins(self) -> Origins:
+        """Where the rows of the contract's tables stand, by table: of those that came from a file, row for row."""
+        return MappingProxyType(self._origins)
+
+    @property
     def in_yuan(self) -> Tables:
         """The contract's tables, money in yuan as exact decimals: `book.in_yuan.resident_years`."""
         return Tables({name: in_yuan(frame, TABLES[name].columns) for name, frame in self.tables.items()})
@@ -157,7 +172,9 @@ class Casebook:
         unknown = tables.keys() - STORED_TABLES.keys() - {"extra"}
         if unknown:
             raise TypeError(f"案卷没有{'、'.join(sorted(unknown))}，有的是：{'、'.join(STORED_TABLES)}")
-        return type(self)(**{**self.stored, "extra": self._extra, **tables})
+        made = type(self)(**{**self.stored, "extra": self._extra, **tables})
+        made.__dict__["_origins"] = followed(self._origins, self._frames, made._frames)
+        return made
 
     def select(self, case_ids: str | Iterable[str]) -> Casebook:
         """The casebook of this case or these cases, with their rows; tables without a case_id are kept whole.
@@ -192,9 +209,15 @@ class Casebook:
 
     def rows_of_cases(self, wanted: set[str]) -> Casebook:
         """The casebook of those of these cases that it has."""
+        chosen = {
+            name: frame["case_id"].isin(wanted).to_numpy(bool)
+            for name, frame in (self._frames | self._extra).items()
+            if "case_id" in frame.columns
+        }
         return typed_casebook(
-            {name: _rows_of(frame, wanted) for name, frame in self._frames.items()},
-            {name: _rows_of(frame, wanted) for name, frame in self._extra.items()},
+            {name: _rows_of(frame, chosen.get(name)) for name, frame in self._frames.items()},
+            {name: _rows_of(frame, chosen.get(name)) for name, frame in self._extra.items()},
+            {name: origin.take(chosen[name]) for name, origin in self._origins.items()},
         )
 
     def equals(self, other: Casebook) -> bool:
@@ -236,11 +259,16 @@ class Casebook:
 
 
 def typed_casebook(
-    frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame] | None = None
+    frames: Mapping[str, pd.DataFrame],
+    extra: Mapping[str, pd.DataFrame] | None = None,
+    origins: Origins = MappingProxyType({}),
 ) -> Casebook:
-    """A casebook of typed frames that this package has checked already; tables that are not given are empty."""
+    """A casebook of typed frames that this package has checked already; tables that are not given are empty.
+
+    `origins` says of tables, row for row, where they were read.
+    """
     made = Casebook.__new__(Casebook)
-    made._hold({name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}, extra or {})
+    made._hold({name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}, extra or {}, origins)
     return made
 
 
@@ -296,7 +324,5 @@ def _copy(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.copy(deep=True)
 
 
-def _rows_of(frame: pd.DataFrame, wanted: set[str]) -> pd.DataFrame:
-    if "case_id" not in frame.columns:
-        return frame
-    return frame[frame["case_id"].isin(wanted)].reset_index(drop=True)
+def _rows_of(frame: pd.DataFrame, chosen: Mask | None) -> pd.DataFrame:
+    return frame if chosen is None else frame[chosen].reset_index(drop=True)

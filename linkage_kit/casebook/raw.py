@@ -52,7 +52,8 @@ class RawTable:
     """Cells of one file or sheet: the header, the cells of each column, the number of each row.
 
     Rows are numbered as a spreadsheet does, the header being row 1; rows of blanks alone are left out. The header ends
-    with its last cell that is not blank; there may be columns of cells beyond it.
+    with its last cell that is not blank; there may be columns of cells beyond it. `has_lines` where the numbers stay: a
+    database gives its rows in any order.
     """
 
     name: str
@@ -61,6 +62,7 @@ class RawTable:
     header: tuple[str, ...]
     cells: tuple[Cells, ...]
     rows: npt.NDArray[np.int64]
+    has_lines: bool = True
 
     def shape_problems(self) -> list[Problem]:
         """What keeps this from being a table: no header, or rows that are longer than it."""

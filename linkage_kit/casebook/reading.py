@@ -17,9 +17,10 @@ from linkage_kit.casebook.column_reading import (
     text_column,
 )
 from linkage_kit.casebook.model import Casebook, typed_casebook, unknown_cases, unreadable_cases
+from linkage_kit.casebook.origins import Origin
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable
-from linkage_kit.casebook.tables import STORED_TABLES, Table
+from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Table
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,11 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
     frames = {
         name: typed[name].frame if name in typed else table.empty() for name, table in STORED_TABLES.items()
     }
-    return typed_casebook(frames, extra)
+    # The register of agencies is of no case: nothing is told of its rows.
+    origins = {
+        name: Origin.of(one.raw) for name, one in typed.items() if name in TABLES and one.raw.has_lines
+    }
+    return typed_casebook(frames, extra, origins)
 
 
 def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:

@@ -92,7 +92,9 @@ def replace_case(casebook: Casebook, records: Casebook) -> Casebook:
     """
     number = number_of(records)
     frames = {name: _replaced(casebook.held[name], records.held[name], number) for name in CASE_TABLES}
-    return typed_casebook({**casebook.stored, **frames}, casebook.extra)
+    # Written, the rows stand one below the other.
+    origins = {name: origin.written_again(len(frames[name])) for name, origin in casebook.origins.items()}
+    return typed_casebook({**casebook.stored, **frames}, casebook.extra, origins)
 
 
 def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFrame:

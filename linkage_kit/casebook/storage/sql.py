@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -127,7 +128,8 @@ def _read(session: Session, database: Database, name: str, condition: Any, is_ta
     for rows in found.partitions():
         for column, values in zip(chunks, zip(*rows)):
             column.append(_stored(values))
-    return table_of_columns(name, f"{database.name}/{name}", types, [_cells(column) for column in chunks])
+    cells = [_cells(column) for column in chunks]
+    return replace(table_of_columns(name, f"{database.name}/{name}", types, cells), has_lines=False)
 
 
 def _table(name: str) -> Any:
