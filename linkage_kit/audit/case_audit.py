@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from linkage_kit.audit.evidence import EvidenceRow, evidence
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import Broken
@@ -92,6 +93,11 @@ class CaseAudit(ResultTables):
     def row_hashes(self) -> dict[str, str]:
         """SHA-256 of the case's rows of each casebook table."""
         return row_hashes(self.records)
+
+    @cached_property
+    def evidence(self) -> list[list[EvidenceRow]]:
+        """The rows of the records that each finding rests on, finding by finding."""
+        return evidence(self.facts, self.found, self.resting, self.records.origins)
 
     @property
     def settlement_of_account(self) -> pd.Series:

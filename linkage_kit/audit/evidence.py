@@ -1,74 +1,76 @@
-"""What a report can be held against: the case's input rows that a finding rests on."""
+"""What a report can be held against: the input rows that a finding rests on, each by its place in the file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from linkage_kit.audit.case_audit import CaseAudit
+from linkage_kit.audit.fact_tables import FactTable, FindingRows, Positions
+from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import known_check
-from linkage_kit.steps import STEPS
-
-_STEP_ORDER = {step: number for number, step in enumerate(STEPS)}
+from linkage_kit.audit.resting import Resting, fact_table
+from linkage_kit.casebook import TABLES
+from linkage_kit.casebook.origins import KEYS_IN_CASE, NOT_IN_FILE, Origin, Origins
+from linkage_kit.columns import Array
+from linkage_kit.procedure.timeline import step_numbers
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A row of a casebook table: `number` counts the case's rows of that table from 1, in the order of their keys
-    (claimant and year, year, start and end, step), so that it depends on no file; `key` is that key's values.
+    """A row of a casebook's table: the `line` of `file` (and `sheet`) that it was read from, None where from no file.
+
+    `number` counts the case's rows of that table from 1, in the order of their keys (claimant and year, year, start and
+    end, step), so that it depends on no file; `key` is that key's values (year 0: all years together).
     """
 
     table: str
     number: int
     key: Mapping[str, Any]
+    line: int | None = None
+    file: str = ""
+    sheet: str | None = None
 
 
-def evidence(case: CaseAudit) -> list[list[EvidenceRow]]:
-    """The rows that each finding rests on, finding by finding: of its tables, those of its year, step and claimant."""
-    rows = {
-        name: list(_numbered(case, name))
-        for name in ("resident_years", "employee_periods", "events", "claims")
-    }
-    rows["cases"] = [EvidenceRow("cases", 1, {"case_id": case.case_id})]
-    clocks = dict(zip(case.timeline["step"], case.timeline["clock_start"]))
+def evidence(facts: Facts, found: FindingRows, resting: Resting, origins: Origins) -> list[list[EvidenceRow]]:
+    """The rows that each finding rests on, in the order in which its check names the tables, then by key."""
+    rows: list[dict[str, list[EvidenceRow]]] = [{} for _ in range(len(found))]
+    for name, (finding, row) in resting.pairs.items():
+        shown = evidence_rows(facts, name, row, origins.get(name))
+        for at, one in zip(finding.tolist(), shown, strict=True):
+            rows[at].setdefault(name, []).append(one)
     return [
-        [row for table in _tables(finding["code"]) for row in rows[table] if _is_about(finding, row, clocks)]
-        for finding in case.findings[["code", "year", "step", "claimant"]].to_dict("records")
+        [row for table in _tables(code) for row in of_finding.get(table, ())]
+        for code, of_finding in zip(found.code, rows, strict=True)
     ]
-
-
-def _numbered(case: CaseAudit, table: str) -> Iterator[EvidenceRow]:
-    keys = {
-        "resident_years": ("year",),
-        "employee_periods": ("start_month", "end_month"),
-        "events": ("step",),
-        "claims": ("claimant", "year"),
-    }[table]
-    frame = case.records.held[table]
-    values = zip(*(frame[key].tolist() for key in keys))
-    ordered = sorted(values, key=lambda key: tuple(_STEP_ORDER.get(part, part) for part in key))
-    for number, key in enumerate(ordered, 1):
-        yield EvidenceRow(table, number, dict(zip(keys, key, strict=True)))
-
-
-def _is_about(finding: Mapping[Any, Any], row: EvidenceRow, clocks: Mapping[str, str]) -> bool:
-    """Whether a row of one of the finding's tables has the finding's year, step and claimant, as far as it has any."""
-    year, step, claimant = (finding[name] for name in ("year", "step", "claimant"))
-    key = row.key
-    if not pd.isna(claimant) and key.get("claimant", claimant) != claimant:
-        return False
-    if not pd.isna(step):
-        return row.table == "cases" or key.get("step") in (step, clocks.get(step))
-    if pd.isna(year):
-        return True
-    if row.table == "employee_periods":
-        return bool(key["start_month"].year <= year <= key["end_month"].year)
-    return bool(key.get("year", year) == year)
 
 
 def _tables(code: str) -> tuple[str, ...]:
     known = known_check(code)
-    return known.tables if known else ()
+    return known.tables if known else tuple(TABLES)
+
+
+def evidence_rows(facts: Facts, name: str, rows: Positions, origin: Origin | None) -> list[EvidenceRow]:
+    """Rows of a fact table (positions) as they stand in the file; `origin` is that of the casebook's table."""
+    table = fact_table(facts, name)
+    keys = {key: table[key][rows].tolist() for key in KEYS_IN_CASE.get(name, ("case_id",))}
+    lines = [NOT_IN_FILE] * len(rows) if origin is None else origin.lines[table["row"][rows]].tolist()
+    numbers = _numbers_in_case(name, table)[rows].tolist()
+    file, sheet = ("", None) if origin is None else (origin.file, origin.sheet)
+    return [
+        EvidenceRow(name, number, dict(zip(keys, key)), line, file, sheet)
+        if line != NOT_IN_FILE
+        else EvidenceRow(name, number, dict(zip(keys, key)))
+        for number, line, *key in zip(numbers, lines, *keys.values(), strict=True)
+    ]
+
+
+def _numbers_in_case(name: str, table: FactTable) -> Array:
+    """The number of each row in its case; the facts have them in that order, but for events."""
+    case = table["case"]
+    order = np.lexsort((step_numbers(table["step"]), case)) if name == "events" else np.arange(len(case))
+    numbers = np.empty(len(case), np.int64)
+    numbers[order] = np.arange(len(case)) - np.searchsorted(case, case) + 1
+    return numbers

@@ -15,6 +15,7 @@ from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import is_own
 from linkage_kit.audit.registry import CHECKS, Check, Hits, known_check
+from linkage_kit.audit.resting import rows_of
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.columns import Array, Columns, frame_of, text_array
 from linkage_kit.money import format_yuan
@@ -91,6 +92,7 @@ def _found_by(check: Check, facts: Facts) -> dict[str, Array] | None:
     found = FindingRows.of(Columns(rows))
     _printed(check, found)
     check.stake.amounts(found, facts)
+    rows_of(check, found, facts)
     return rows
 
 

@@ -112,7 +112,7 @@ def _gone(*given: Any) -> Any:
 
 
 def _words(check: Check) -> Check:
-    return replace(check, find=_gone, stake=Stake(_gone, check.stake.matter))
+    return replace(check, find=_gone, stake=Stake(_gone, check.stake.matter), rests={})
 
 
 def _told(cause: Cause, facts: Facts, rows: Iterator[tuple[Any, tuple[Any, ...]]]) -> Cause:

@@ -22,7 +22,7 @@ def phone_missing(facts):
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
@@ -31,6 +31,7 @@ import numpy as np
 from linkage_kit.audit.advice import Advice
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import is_own, said
+from linkage_kit.audit.rests import Rule
 from linkage_kit.audit.stake import Stake
 from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Array, Mask
@@ -74,8 +75,9 @@ Find = Callable[[Facts], Hits]
 class Check:
     """A finding code: severity, clause id ("" where none or where each row has its own), Chinese title and message.
 
-    `tables` names the casebook's tables whose rows are the evidence; `stake` how much money it is about; `owner` whose
-    it is (see `OWNERS`); `advice` what to do; `mends` the column of `cases` in which it is mended in the first place
+    `tables` names the casebook's tables whose rows are the evidence, `rests` which rows of a table those are, where
+    year, step and claimant do not say it; `stake` how much money it is about; `owner` whose it is (see `OWNERS`);
+    `advice` what to do; `mends` the column of `cases` in which it is mended in the first place
     ("" where only other tables can be, `MISSING_FACT` for the fact that the decision lacks); `step` the casework step
     that shows it.
     """
@@ -93,6 +95,7 @@ class Check:
     mends: str
     step: str
     find: Find
+    rests: Mapping[str, Rule]
 
 
 #: Whose a finding is: of the agency that has the step, the one transferred into, the resident one, or of both.
@@ -117,6 +120,7 @@ def check(
     advice: Advice | None = None,
     mends: str | None = None,
     step: str | None = None,
+    rests: Mapping[str, Rule] | None = None,
 ) -> Callable[[Find], Find]:
     """Register a check under its finding code; the same module may register it again (as when a cell is run twice).
 
@@ -152,6 +156,8 @@ def check(
 
     if strange := set(tables) - set(TABLES):
         raise ValueError(f"tables应为{'、'.join(TABLES)}之中的，没有{'、'.join(sorted(map(str, strange)))}")
+    if strange := (rests or {}).keys() - set(tables):
+        raise ValueError(f"rests只能写tables中的表，没有{'、'.join(sorted(map(str, strange)))}")
 
     def register(find: Find) -> Find:
         if not callable(find):
@@ -176,6 +182,7 @@ def check(
             mends,
             step,
             find,
+            rests or {},
         )
         return find
 

@@ -15,16 +15,19 @@ import pandas as pd
 
 from linkage_kit.audit import own
 from linkage_kit.audit.case_audit import CaseAudit
+from linkage_kit.audit.evidence import EvidenceRow, evidence
+from linkage_kit.audit.evidence_words import evidence_in_words
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts, prepare, rows_of_case
 from linkage_kit.audit.findings import find
 from linkage_kit.audit.own import Broken
 from linkage_kit.audit.own_words import OwnWords, own_words, registered, registered_as
 from linkage_kit.audit.registry import known_checks
+from linkage_kit.audit.resting import fact_table
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.summary import summary
 from linkage_kit.audit.workbook import workbook
-from linkage_kit.casebook import RESULT_TABLES, Casebook, typed_casebook
+from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook, typed_casebook
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
@@ -66,7 +69,7 @@ class AuditResult(ResultTables):
         if any(own_rules.values()):
             # What an own check found stays as it says now, whatever becomes of the check.
             with own.spoken({}):
-                _ = result.findings, result.stakes
+                _ = result.findings, result.stakes, result.resting
             vars(result)["own_rules"] = own_rules
         return result
 
@@ -88,15 +91,8 @@ class AuditResult(ResultTables):
         if case == len(ids) or ids[case] != case_id:
             raise KeyError(f"案卷中没有案件 {mask_text(case_id)}")
         facts = self.facts.of_case(case)
-        rows = {
-            "cases": self.facts.cases,
-            "resident_years": self.facts.resident,
-            "employee_periods": self.facts.periods,
-            "events": self.facts.events,
-            "claims": self.facts.claims,
-        }
         frames = self.casebook.held
-        own_rows = {name: _rows_of(table, case) for name, table in rows.items()}
+        own_rows = {name: _rows_of(fact_table(self.facts, name), case) for name in TABLES}
         records = {name: frames[name].take(own).reset_index(drop=True) for name, own in own_rows.items()}
         origins = {name: origin.take(own_rows[name]) for name, origin in self.casebook.origins.items()}
         found = CaseAudit(
@@ -106,11 +102,12 @@ class AuditResult(ResultTables):
             broken=self.broken,
             own_words=self.own_words,
         )
-        if {"findings", "stakes"} <= vars(self).keys():
+        if {"findings", "stakes", "resting"} <= vars(self).keys():
             # As they were printed, for an own check may say something else by now.
             of_case = self.found.case == case
             vars(found)["findings"] = self.findings[of_case].reset_index(drop=True)
             vars(found)["stakes"] = self.stakes[of_case].reset_index(drop=True)
+            vars(found)["resting"] = self.resting.of_case(self.facts, self.found, case)
         return found
 
     def __repr__(self) -> str:
@@ -120,6 +117,11 @@ class AuditResult(ResultTables):
         counts = "，".join(f"{title}{found[word]}项" for word, title in words.items() if word in found)
         broken = f"，{len(self.broken)}项自定义的审核没有运行" if self.broken else ""
         return f"审核结果：{len(self.facts.cases)}个案件，审计基准日{self.asof}，{counts or '未发现问题'}{broken}"
+
+    @property
+    def evidence(self) -> list[list[EvidenceRow]]:
+        """The rows of the casebook that each finding rests on, finding by finding."""
+        return evidence(self.facts, self.found, self.resting, self.casebook.origins)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -137,7 +139,11 @@ class AuditResult(ResultTables):
     def workbook(self) -> bytes:
         """The result tables as a workbook for people: a sheet a table, Chinese titles and words."""
         with own.spoken(self.own_words):
-            return workbook(self.tables, self.rules)
+            told = pd.Series(
+                [evidence_in_words(*one) for one in zip(self.findings.itertuples(), self.evidence)],
+                dtype="str",
+            )
+            return workbook(self.tables, self.rules, told)
 
     def save(self, folder: str | Path, book: bytes | None = None) -> None:
         """Write the result tables as CSV and `audit.json` into a folder, whole or not at all.

@@ -12,6 +12,7 @@ import pandas as pd
 from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.findings import printed
+from linkage_kit.audit.resting import Resting, resting
 from linkage_kit.audit.stakes import stakes
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.units import marked
@@ -131,6 +132,11 @@ class ResultTables:
     def stakes(self) -> pd.Series:
         """Fen at stake of each finding (`Int64`, index of `findings`), NA where no money is disputed."""
         return stakes(self.found, self.facts)
+
+    @cached_property
+    def resting(self) -> Resting:
+        """The rows that each finding rests on."""
+        return resting(self.found, self.facts)
 
     def _table(self, name: str) -> pd.DataFrame:
         return result_table(name, self.facts)

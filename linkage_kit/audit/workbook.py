@@ -13,6 +13,8 @@ from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.yes_no import YES_NO
 
+#: Title of the column of the findings that no program reads.
+EVIDENCE = "证据"
 _VALUES = ("expected", "actual", "difference")
 _FIGURES: dict[str, Callable[[str], Any]] = {"money": float, "number": int}
 
@@ -24,8 +26,11 @@ def value_words(kind: str) -> Mapping[str, str]:
     return YES_NO if kind == "bool" else {}
 
 
-def workbook(tables: Mapping[str, pd.DataFrame], rules: Rulebook) -> bytes:
-    """The result tables as the bytes of a workbook: Chinese titles and words, clauses as they are cited."""
+def workbook(tables: Mapping[str, pd.DataFrame], rules: Rulebook, evidence: pd.Series) -> bytes:
+    """The result tables as the bytes of a workbook: Chinese titles and words, clauses as they are cited.
+
+    `evidence` says in words which rows each finding rests on.
+    """
     # What writes workbooks is imported where one is asked for.
     from linkage_kit.casebook.storage import xlsx
 
@@ -36,7 +41,10 @@ def workbook(tables: Mapping[str, pd.DataFrame], rules: Rulebook) -> bytes:
         "cause": {cause.name: cause.title for cause in causes().values()},
     }
     findings = tables["findings"]
-    shown = findings.assign(**{name: _shown(findings["code"], findings[name]) for name in _VALUES})
+    shown = findings.assign(
+        **{name: _shown(findings["code"], findings[name]) for name in _VALUES},
+        **{EVIDENCE: evidence.set_axis(findings.index)},
+    )
     return xlsx.tables_bytes({**tables, "findings": shown}, RESULT_TABLES, titles)
 
 

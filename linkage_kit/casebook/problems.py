@@ -57,16 +57,20 @@ class Problem:
             object.__setattr__(self, "sheet", shown(self.sheet))
 
     def __str__(self) -> str:
-        sheet = f" 工作表“{self.sheet}”" if self.sheet is not None else ""
         row = f" {self.cell}单元格" if self.cell else f" 第{self.row}行" if self.row is not None else ""
         column = f"“{self.column}”列" if self.column is not None else ""
         gap = " " if column and not row else ""
         value = "" if self.value is None else f"“{self.value}”" if self.value else "空白"
-        return f"{self.file}{sheet}{row}{gap}{column}：{value}{'，' if value else ''}{self.expected}"
+        return f"{in_file(self.file, self.sheet)}{row}{gap}{column}：{value}{'，' if value else ''}{self.expected}"
 
     def as_dict(self) -> dict[str, str | int | None]:
         """The parts by name, for JSON."""
         return asdict(self)
+
+
+def in_file(file: str, sheet: str | None) -> str:
+    """A file and its sheet, where it has any, as every place is named."""
+    return shown(file) + ("" if sheet is None else f" 工作表“{shown(sheet)}”")
 
 
 class CasebookError(UserError):

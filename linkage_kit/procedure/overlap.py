@@ -12,6 +12,8 @@ import numpy.typing as npt
 from linkage_kit.columns import Array, Columns, months
 from linkage_kit.rulebook import clause
 
+#: The sets of one month each, January first.
+EACH_MONTH = 1 << np.arange(12, dtype=np.int64)
 _ALL_SETS = np.arange(1 << 12, dtype=np.int64)
 _SET_SIZES = np.bitwise_count(_ALL_SETS).astype(np.int64)
 #: Years with partial periods are solved this many at a time: 4,096 sets of months each.

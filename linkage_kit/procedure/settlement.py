@@ -29,10 +29,22 @@ def resident_accounts(resident: Columns, cases: int) -> Fen:
     """
     accounts = np.zeros(cases, np.int64)
     np.add.at(accounts, resident.case, year_money(resident))
-    is_last = np.append(resident.case[1:] != resident.case[:-1], True)[: len(resident)]
-    stated = is_last & resident.known("balance")
+    stated = _last_stated(resident)
     accounts[resident.case[stated]] = resident.balance[stated]
     return accounts
+
+
+def account_rows(resident: Columns) -> Mask:
+    """The resident years on which the account of `resident_accounts` rests: the last one, or all of its case's."""
+    stated = _last_stated(resident)
+    return stated | ~np.isin(resident.case, resident.case[stated])
+
+
+def _last_stated(resident: Columns) -> Mask:
+    """Each case's last year, where its balance is known."""
+    is_last = np.append(resident.case[1:] != resident.case[:-1], True)[: len(resident)]
+    stated: Mask = is_last & resident.known("balance")
+    return stated
 
 
 @clause("11", "12(3)")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from linkage_kit import identity
-from linkage_kit.audit import advice, stake
+from linkage_kit.audit import advice, rests, stake
+from linkage_kit.audit.fact_tables import MonthSets
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
-from linkage_kit.columns import months, years
+from linkage_kit.audit.rests import Pairs
+from linkage_kit.columns import Columns, Mask, months, years
+from linkage_kit.procedure.overlap import EACH_MONTH, period_years, year_key
 from linkage_kit.procedure.settlement import year_money
 
 _OBSOLETE_LENGTH = 15
@@ -48,6 +51,21 @@ def identity_number_disagrees(facts: Facts) -> Hits:
     return Hits.of_cases(facts, cases.id_valid & (other_birth | other_sex))
 
 
+def _share_months(pairs: Pairs) -> Mask:
+    """Periods that have a month in common with another one."""
+    pieces, twice = _months_in_two(pairs.facts)
+    return np.isin(pairs.row, pieces.period[(pieces.mask & twice) != 0])
+
+
+def _months_in_two(facts: Facts) -> tuple[Columns, MonthSets]:
+    """The employee periods split at year ends, and piece by piece the months of that year that two or more have."""
+    pieces = period_years(facts.periods)
+    years_of_cases, at = np.unique(year_key(pieces), return_inverse=True)
+    times = np.zeros((len(years_of_cases), len(EACH_MONTH)), np.int64)
+    np.add.at(times, at, (pieces.mask[:, None] & EACH_MONTH) != 0)
+    return pieces, ((times > 1) @ EACH_MONTH)[at]
+
+
 @check(
     "D03",
     severity="warning",
@@ -59,6 +77,7 @@ def identity_number_disagrees(facts: Facts) -> Hits:
     title="缴费时段重叠",
     message="两个以上企业职工养老保险缴费时段有相同月份，该月只计一次。",
     tables=("employee_periods",),
+    rests={"employee_periods": _share_months},
 )
 def periods_overlap(facts: Facts) -> Hits:
     periods = facts.periods
@@ -68,6 +87,12 @@ def periods_overlap(facts: Facts) -> Hits:
     meets_earlier = np.zeros(len(periods), bool)
     meets_earlier[1:] = (offset + months(periods.start_month))[1:] <= latest_end[:-1]
     return Hits.of_cases(facts, facts.has_row(periods, meets_earlier))
+
+
+def _year_and_the_one_before(pairs: Pairs) -> Mask:
+    """A balance rests on the year's own row and on the balance of the year before."""
+    before = pairs.of_finding("year") - pairs.of_row("year")
+    return (before == 0) | (before == 1)
 
 
 @check(
@@ -82,6 +107,7 @@ def periods_overlap(facts: Facts) -> Hits:
     message="{year}年末个人账户累计储存额与上年末余额加当年各项之和不符：应为{expected}元，记载{actual}元，相差{difference}元。",
     values="money",
     tables=("resident_years",),
+    rests={"resident_years": _year_and_the_one_before},
 )
 def balance_not_carried(facts: Facts) -> Hits:
     rows = facts.resident
@@ -107,11 +133,23 @@ def balance_not_carried(facts: Facts) -> Hits:
     title="重复月数存疑",
     message="{year}年的缴费记录不能确定哪些月份实际缴费，重复月数有上下限，应补充逐月缴费证据。",
     tables=("resident_years", "employee_periods"),
+    rests={"employee_periods": rests.partial_in_its_year},
 )
 def months_doubtful(facts: Facts) -> Hits:
     rows = facts.resident
     doubtful = (rows.months_min < rows.months) & (rows.subtotal > 0)
     return Hits(case=rows.case[doubtful], year=rows.year[doubtful])
+
+
+def _late_periods(pairs: Pairs) -> Mask:
+    """Of the finding that is about periods: those that end after the month of the as-of date."""
+    about_periods = (pairs.of_finding("year") == 0) & (pairs.of_finding("step") == "")
+    return about_periods & _ends_late(pairs.facts)[pairs.row]
+
+
+def _ends_late(facts: Facts) -> Mask:
+    late: Mask = months(facts.periods.end_month) > months(facts.asof.reshape(1))
+    return late
 
 
 @check(
@@ -125,10 +163,15 @@ def months_doubtful(facts: Facts) -> Hits:
     title="记录晚于审计基准日",
     message="{record}晚于审计基准日。",
     tables=("resident_years", "employee_periods", "events"),
+    rests={
+        "resident_years": rests.of_its_year,
+        "employee_periods": _late_periods,
+        "events": rests.of_its_step,
+    },
 )
 def later_than_asof(facts: Facts) -> Hits:
     asof = facts.asof.reshape(1)
-    late_period = facts.has_row(facts.periods, months(facts.periods.end_month) > months(asof))
+    late_period = facts.has_row(facts.periods, _ends_late(facts))
     late_year = facts.resident.select(facts.resident.year > years(asof))
     late_event = facts.events.select(facts.events.date > facts.asof)
     of_periods = np.flatnonzero(late_period)

@@ -7,6 +7,7 @@ import numpy as np
 from linkage_kit.audit import advice, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import MISSING_FACT, Hits, check
+from linkage_kit.audit.rests import Pairs
 from linkage_kit.columns import Mask
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, in_window
 from linkage_kit.procedure.retirement import resident_age_reached
@@ -26,6 +27,19 @@ def _linkage_recorded(facts: Facts) -> Mask:
     )
 
 
+def _refund_paid(pairs: Pairs) -> Mask:
+    """A refund that was paid is a linkage recorded."""
+    paid: Mask = pairs.of_row("step") == "refund_paid"
+    return paid
+
+
+def _all_elsewhere(pairs: Pairs) -> Mask:
+    """All periods, where it is for them that the case goes across provinces (rule 5)."""
+    cases = pairs.facts.cases
+    for_periods: Mask = (cases.outcome == "cross_province") & cases.all_elsewhere
+    return for_periods[pairs.case]
+
+
 def _outcome(facts: Facts, *outcomes: str) -> Mask:
     return np.any([facts.cases.outcome == outcome for outcome in outcomes], axis=0)
 
@@ -41,7 +55,8 @@ def _outcome(facts: Facts, *outcomes: str) -> Mask:
     article="2",
     title="已享受待遇仍办理衔接",
     message="已享受养老保险待遇，不应再办理制度衔接，却有衔接方向、清退主张或退费记录。",
-    tables=("cases", "claims"),
+    tables=("cases", "claims", "events"),
+    rests={"events": _refund_paid},
 )
 def linked_while_receiving(facts: Facts) -> Hits:
     return Hits.of_cases(facts, _outcome(facts, "already_receiving") & _linkage_recorded(facts))
@@ -58,7 +73,8 @@ def linked_while_receiving(facts: Facts) -> Hits:
     article="4",
     title="不在申请期间仍办理衔接",
     message="衔接申请不在允许申请的期间内，却有衔接方向、清退主张或退费记录。",
-    tables=("cases", "claims"),
+    tables=("cases", "claims", "events"),
+    rests={"events": _refund_paid},
 )
 def linked_outside_window(facts: Facts) -> Hits:
     return Hits.of_cases(facts, _outcome(facts, "outside_window") & _linkage_recorded(facts))
@@ -98,7 +114,8 @@ def wrong_direction(facts: Facts) -> Hits:
     step="decision",
     title="不应衔接而办理衔接",
     message="按认定结果不应在本规程下办理衔接，却有衔接方向、清退主张或退费记录。",
-    tables=("cases", "claims"),
+    tables=("cases", "employee_periods", "claims", "events"),
+    rests={"employee_periods": _all_elsewhere, "events": _refund_paid},
 )
 def linked_without_ground(facts: Facts) -> Hits:
     return Hits.of_cases(facts, _outcome(facts, *_NO_LINKAGE) & _linkage_recorded(facts), decided=True)

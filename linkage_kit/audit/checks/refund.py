@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from linkage_kit.audit import advice, stake
+from linkage_kit.audit import advice, rests, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import Array, Columns
@@ -86,6 +86,7 @@ def items_differ(facts: Facts) -> Hits:
     message="{claimant}的清退表漏列{year}年，该年应退{expected}元。",
     values="money",
     tables=("claims", "resident_years", "employee_periods"),
+    rests={"claims": rests.of_its_claimant},
 )
 def year_left_out(facts: Facts) -> Hits:
     claims, due = facts.claims, facts.resident.select(facts.resident.due)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from linkage_kit.audit import advice, stake
+from linkage_kit.audit import advice, rests, stake
 from linkage_kit.audit.cause_registry import TRANSFER_CAUSES, first_fitting
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
+from linkage_kit.audit.rests import Pairs
 from linkage_kit.columns import Days, Mask
 from linkage_kit.money import read_capital, to_capital
 from linkage_kit.procedure.timeline import funds_arrival
@@ -52,6 +53,7 @@ def _paid(facts: Facts, chosen: Callable[[Days], Mask]) -> Hits:
     message="登记的清退总额为{actual}元，应为{expected}元，相差{difference}元。",
     values="money",
     tables=("cases", "resident_years", "employee_periods"),
+    rests={"resident_years": rests.due, "employee_periods": rests.counted_in_due_years},
 )
 def refund_total_differs(facts: Facts) -> Hits:
     return _differs(facts, "refund_total", "recorded_refund_total")
@@ -98,6 +100,7 @@ def capital_does_not_agree(facts: Facts) -> Hits:
     message="登记退还的政府补贴为{actual}元，应为{expected}元，相差{difference}元。",
     values="money",
     tables=("cases", "resident_years", "employee_periods"),
+    rests={"resident_years": rests.due, "employee_periods": rests.counted_in_due_years},
 )
 def subsidy_differs(facts: Facts) -> Hits:
     return _differs(facts, "subsidy_total", "recorded_subsidy_returned")
@@ -116,9 +119,17 @@ def subsidy_differs(facts: Facts) -> Hits:
     message="登记并入个人账户的金额为{actual}元，应为{expected}元，相差{difference}元。",
     values="money",
     tables=("cases", "resident_years", "employee_periods"),
+    rests={"resident_years": rests.due_or_base, "employee_periods": rests.counted_in_due_years},
 )
 def merged_differs(facts: Facts) -> Hits:
     return _differs(facts, "merged", "recorded_merged_amount")
+
+
+def _payment_and_arrival(pairs: Pairs) -> Mask:
+    """The payment, and the event that says when the funds arrived: their receipt, else their transfer."""
+    received = ~np.isnat(pairs.facts.day("funds_received"))
+    arrival = np.where(received, "funds_received", "funds_transferred").astype(object)
+    return rests.of_its_step(pairs) | (pairs.of_row("step") == arrival[pairs.case])
 
 
 @check(
@@ -134,6 +145,7 @@ def merged_differs(facts: Facts) -> Hits:
     message="“{step}”于{actual}办理，早于转移基金到账之日{expected}。",
     values="date",
     tables=("events",),
+    rests={"events": _payment_and_arrival},
 )
 def paid_before_funds(facts: Facts) -> Hits:
     arrival = funds_arrival(facts.days)
@@ -153,6 +165,7 @@ def paid_before_funds(facts: Facts) -> Hits:
     message="划转金额为{actual}元，居民养老保险个人账户为{expected}元，相差{difference}元。",
     values="money",
     tables=("cases", "resident_years"),
+    rests={"resident_years": rests.account},
 )
 def transfer_differs(facts: Facts) -> Hits:
     hits = _differs(facts, "account", "transferred_amount", facts.cases.to_employee)
@@ -192,6 +205,7 @@ def paid_without_funds(facts: Facts) -> Hits:
     message="应退金额与补贴之和超过可供结算的基金，并入金额为{actual}元。",
     values="money",
     tables=("cases", "resident_years", "employee_periods"),
+    rests={"resident_years": rests.due_or_base, "employee_periods": rests.counted_in_due_years},
 )
 def merged_below_zero(facts: Facts) -> Hits:
     rows = np.flatnonzero((facts.cases.direction != "") & (facts.cases.merged < 0))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from linkage_kit import workdays
-from linkage_kit.audit import advice, stake
+from linkage_kit.audit import advice, rests, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
-from linkage_kit.columns import Columns
+from linkage_kit.audit.rests import Pairs
+from linkage_kit.columns import Columns, Mask
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT
+from linkage_kit.procedure.timeline import STEPS, step_numbers
 
 
 def _dated(rows: Columns) -> Hits:
@@ -24,12 +26,13 @@ def _dated(rows: Columns) -> Hits:
     stake=stake.NOTHING,
     owner="step",
     advice=advice.EXPLAIN_DELAY,
-    mends="",
+    mends="applied_on",
     step="events",
     title="超期办结",
     message="“{step}”超期：应不迟于{expected}办结，实际于{actual}办结。",
     values="date",
-    tables=("events",),
+    tables=("cases", "events"),
+    rests={"cases": rests.application_as_clock, "events": rests.step_and_clock},
 )
 def step_late(facts: Facts) -> Hits:
     return _dated(facts.timeline.select(facts.timeline.status == "late"))
@@ -41,12 +44,13 @@ def step_late(facts: Facts) -> Hits:
     stake=stake.NOTHING,
     owner="step",
     advice=advice.FINISH_STEP,
-    mends="",
+    mends="applied_on",
     step="events",
     title="逾期未办",
     message="“{step}”应不迟于{expected}办结，至审计基准日仍未办结。",
     values="date",
-    tables=("events",),
+    tables=("cases", "events"),
+    rests={"cases": rests.application_as_clock, "events": rests.step_and_clock},
 )
 def step_overdue(facts: Facts) -> Hits:
     return _dated(facts.timeline.select(facts.timeline.status == "overdue"))
@@ -58,15 +62,28 @@ def step_overdue(facts: Facts) -> Hits:
     stake=stake.NOTHING,
     owner="step",
     advice=advice.EXPLAIN_DELAY,
-    mends="",
+    mends="applied_on",
     step="events",
     title="顺序颠倒",
     message="“{step}”的办结日期{actual}早于其期限起算之日，顺序颠倒。",
     values="date",
-    tables=("events",),
+    tables=("cases", "events"),
+    rests={"cases": rests.application_as_clock, "events": rests.step_and_clock},
 )
 def step_out_of_order(facts: Facts) -> Hits:
     return _dated(facts.timeline.select(facts.timeline.status == "out_of_order"))
+
+
+def _done_after_it(pairs: Pairs) -> Mask:
+    """Events of limited steps that come after the finding's."""
+    facts, rows = pairs.facts, pairs.facts.timeline
+    order = np.full((len(STEPS), len(facts.cases)), -1)
+    order[step_numbers(rows.step), rows.case] = rows.order
+    later: Mask = (
+        order[step_numbers(pairs.of_row("step")), pairs.case]
+        > order[step_numbers(pairs.of_finding("step")), pairs.case]
+    )
+    return later
 
 
 @check(
@@ -80,6 +97,7 @@ def step_out_of_order(facts: Facts) -> Hits:
     title="环节缺失",
     message="“{step}”没有办结日期，其后的环节却已有日期，应补充记录。",
     tables=("events",),
+    rests={"events": _done_after_it},
 )
 def step_skipped(facts: Facts) -> Hits:
     rows = facts.timeline
@@ -108,6 +126,11 @@ def on_rest_day(facts: Facts) -> Hits:
     return Hits(case=rows.case, step=rows.step)
 
 
+def _with_region(pairs: Pairs) -> Mask:
+    placed: Mask = pairs.of_row("region_code") != ""
+    return placed
+
+
 @check(
     "T06",
     severity="warning",
@@ -120,6 +143,7 @@ def on_rest_day(facts: Facts) -> Hits:
     title="归集依据不足",
     message="按归集延长了办理期限，但职工养老保险缴费均在同一市，没有省内归集的依据。",
     tables=("cases", "employee_periods"),
+    rests={"employee_periods": _with_region},
 )
 def consolidation_without_ground(facts: Facts) -> Hits:
     cases, periods = facts.cases, facts.periods
@@ -135,6 +159,18 @@ def consolidation_without_ground(facts: Facts) -> Hits:
     return Hits(case=rows, step=np.full(len(rows), "employee_info_sent", object))
 
 
+def _before_application(pairs: Pairs) -> Mask:
+    """The day of application, where what was passed on came before it."""
+    before: Mask = pairs.facts.day("application_forwarded") < pairs.facts.cases.applied_on
+    return before[pairs.case]
+
+
+def _forwarded_and_received(pairs: Pairs) -> Mask:
+    """The passing on, and its receipt where that came before it."""
+    after = pairs.facts.day("application_forwarded") > pairs.facts.day("application_received")
+    return rests.of_its_step(pairs) | (after[pairs.case] & (pairs.of_row("step") == "application_received"))
+
+
 @check(
     "T07",
     severity="warning",
@@ -147,6 +183,7 @@ def consolidation_without_ground(facts: Facts) -> Hits:
     title="转交日期不合理",
     message="“{step}”的日期早于申请日期，或晚于企业职工养老保险经办机构收到之日。",
     tables=("cases", "events"),
+    rests={"cases": _before_application, "events": _forwarded_and_received},
 )
 def forwarded_out_of_order(facts: Facts) -> Hits:
     forwarded, received = facts.day("application_forwarded"), facts.day("application_received")

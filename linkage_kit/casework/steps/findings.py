@@ -9,6 +9,7 @@ import pandas as pd
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.evidence import EvidenceRow
+from linkage_kit.audit.evidence_words import row_in_words
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.casework.checking import CellAddress
@@ -16,7 +17,7 @@ from linkage_kit.casework.correction_cells import cell_of_row, missing_cells
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.step import State, Step
 from linkage_kit.masking import mask_text
-from linkage_kit.reporting.sections.findings import ShownFinding, row_name, shown_findings, summary
+from linkage_kit.reporting.sections.findings import ShownFinding, shown_findings, summary
 from linkage_kit.reporting.values import text, word, yuan
 
 _SEVERITIES = RESULT_TABLES["findings"].columns["severity"].words or {}
@@ -104,11 +105,9 @@ def _link(place: CellAddress, title: str) -> dict[str, Any]:
 
 
 def _row_link(draft: Draft, case: CaseAudit, finding: Any, row: EvidenceRow) -> dict[str, Any]:
-    place, table = cell_of_row(draft, case, finding.code, row), TABLES[row.table]
-    if row.table == "cases":
-        field = table.columns[place.column].title if place.column else ""
-        return _link(place, f"{table.title} {field}".strip())
-    return _link(place, f"{table.title}{row_name(finding, row)}")
+    place, told = cell_of_row(draft, case, finding.code, row), row_in_words(finding, row)
+    field = TABLES[row.table].columns[place.column].title if place.column else ""
+    return _link(place, f"{told} {field}".strip())
 
 
 def _missing_title(place: CellAddress) -> str:

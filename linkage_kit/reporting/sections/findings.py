@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -12,11 +11,11 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.disputes import demonstrations
-from linkage_kit.audit.evidence import EvidenceRow, evidence
+from linkage_kit.audit.evidence import EvidenceRow
+from linkage_kit.audit.evidence_words import evidence_in_words
 from linkage_kit.audit.registry import known_check
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.audit.workbook import value_words
-from linkage_kit.casebook import TABLES
 from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.reporting.blocks import (
     Block,
@@ -42,8 +41,6 @@ _COLUMNS = (
     TableColumn("差额", "right"),
     TableColumn("涉及金额", "right"),
 )
-#: Rows of a table that a finding names; of more it says how many there are.
-_ROWS_NAMED = 3
 
 
 @report_section("findings", "审核发现", after="timeline")
@@ -95,7 +92,7 @@ class ShownFinding:
 
 def shown_findings(case: CaseAudit) -> list[ShownFinding]:
     """The findings of a case in words, the worst first."""
-    found = zip(records(case.findings), case.stakes.tolist(), demonstrations(case), evidence(case))
+    found = zip(records(case.findings), case.stakes.tolist(), demonstrations(case), case.evidence)
     rule = case.facts.arithmetic()
     shown = [_shown(*one, case.rules.citation, rule) for one in found]
     return sorted(shown, key=lambda one: list(SEVERITY_TONES).index(one.record.severity))
@@ -172,40 +169,5 @@ def _note(found: ShownFinding) -> str:
     parts = [text(found.record.message)]
     if found.cause:
         parts.append(f"原因：{found.cause}。{found.shown}")
-    parts.append(f"证据：{_evidence(found.record, found.rows)}")
+    parts.append(f"证据：{evidence_in_words(found.record, found.rows)}。")
     return "　".join(parts)
-
-
-def _evidence(finding: Any, rows: list[EvidenceRow]) -> str:
-    """The rows by table: number, and key where the finding does not name it; of many rows of a table the first ones."""
-    if not rows:
-        return "案卷中没有该环节的登记。"
-    parts = []
-    for table, group in groupby(rows, key=lambda row: row.table):
-        numbered = list(group)
-        if table == "cases":
-            parts.append(TABLES[table].title)
-            continue
-        named = "、".join(row_name(finding, row) for row in numbered[:_ROWS_NAMED])
-        more = f"等{len(numbered)}行" if len(numbered) > _ROWS_NAMED else ""
-        parts.append(f"{TABLES[table].title}{named}{more}")
-    return "；".join(parts) + "。"
-
-
-def row_name(finding: Any, row: EvidenceRow) -> str:
-    """A row by its number, and its key where the finding does not name it."""
-    return f"第{row.number}行{_key(finding, row)}"
-
-
-def _key(finding: Any, row: EvidenceRow) -> str:
-    """A row's key as far as it is not the finding's own: the year, the claimant, the step, or the span."""
-    key = row.key
-    if row.table == "employee_periods":
-        return f"（{key['start_month']:%Y-%m}~{key['end_month']:%Y-%m}）"
-    shown = {
-        "claimant": lambda value: word("claims", "claimant", value),
-        "year": lambda value: f"{value}年",
-        "step": lambda value: word("events", "step", value),
-    }
-    own = [shown[name](value) for name, value in key.items() if text(getattr(finding, name)) != str(value)]
-    return f"（{''.join(own)}）" if own else ""
