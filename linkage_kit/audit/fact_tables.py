@@ -235,7 +235,7 @@ class FindingRows(FactTable):
     """Findings before they are printed, in the contract's order.
 
     `expected` and `actual` hold what the check's `values` says (fen, numbers, dates, words, Booleans, text), None
-    where blank; `difference` is fen or a number.
+    where blank; `difference` is fen or a number; `detail` is what the message names besides.
     """
 
     case: Positions
@@ -249,3 +249,4 @@ class FindingRows(FactTable):
     actual: npt.NDArray[Any]
     difference: npt.NDArray[Any]
     cause: Texts
+    detail: Texts

@@ -1,7 +1,8 @@
 """A fingerprint of everything that a report is made of; it stands in the report, so that a later run can tell.
 
-It is a SHA-256 over the case's rows of the casebook, the as-of date, whether personal data is shown, the notebook,
-this package with its templates, the rulebook, the office's own working days, and the libraries that set a page.
+It is a SHA-256 over the case's rows of the casebook with their places in its files, the as-of date, whether personal
+data is shown, the notebook, this package with its templates, the rulebook, the office's own working days, and the
+libraries that set a page.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import numpy as np
 
 from linkage_kit.audit import AuditResult
 from linkage_kit.audit.own_words import words_of_case
+from linkage_kit.casebook import Casebook
 from linkage_kit.casebook.row_hashes import hashes_by_case
+from linkage_kit.columns import Array
 from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
 from linkage_kit.version import __version__
@@ -42,13 +45,35 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
     )
     rows = [hashes_by_case(frame) for frame in result.casebook.tables.values()]
-    own = _own_marks(result)
+    own, places = _own_marks(result), _places(result.casebook)
     return {
         case_id: _digest(
-            shared, *(hashes.get(case_id, "").encode() for hashes in rows), *own.get(case_id, ())
+            shared,
+            *(hashes.get(case_id, "").encode() for hashes in rows),
+            *(lines.get(case_id, b"") for lines in places),
+            *own.get(case_id, ()),
         ).hex()
         for case_id in result.decisions["case_id"]
     }
+
+
+def _places(book: Casebook) -> list[dict[str, bytes]]:
+    """Table by table, where each case's rows stand, as a report tells it: file, sheet and lines."""
+    return [
+        {
+            case_id: f"{origin.file}\0{origin.sheet}\0".encode() + lines.tobytes()
+            for case_id, lines in found.items()
+        }
+        for name, origin in book.origins.items()
+        for found in [_by_case(book.held[name]["case_id"].to_numpy(object), origin.lines)]
+    ]
+
+
+def _by_case(case_ids: Array, lines: Array) -> dict[str, Array]:
+    """The lines of each case, in the order of its rows."""
+    order = np.argsort(case_ids, kind="stable")
+    found, first = np.unique(case_ids[order], return_index=True)
+    return dict(zip(found.tolist(), np.split(lines[order], first[1:])))
 
 
 def _own_marks(result: AuditResult) -> dict[str, tuple[bytes, ...]]:

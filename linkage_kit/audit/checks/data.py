@@ -6,12 +6,12 @@ import numpy as np
 
 from linkage_kit import identity
 from linkage_kit.audit import advice, rests, stake
-from linkage_kit.audit.fact_tables import MonthSets
+from linkage_kit.audit.fact_tables import MonthSets, Positions, Texts
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.audit.rests import Pairs
 from linkage_kit.columns import Columns, Mask, months, years
-from linkage_kit.procedure.overlap import EACH_MONTH, period_years, year_key
+from linkage_kit.procedure.overlap import EACH_MONTH, month_lists, period_years, year_key
 from linkage_kit.procedure.settlement import year_money
 
 _OBSOLETE_LENGTH = 15
@@ -66,6 +66,20 @@ def _months_in_two(facts: Facts) -> tuple[Columns, MonthSets]:
     return pieces, ((times > 1) @ EACH_MONTH)[at]
 
 
+def _shared_months(facts: Facts, cases: Positions) -> Texts:
+    """The months that two or more periods of each of these cases have, in words: `2014年6月，2015年1~3月`."""
+    pieces, twice = _months_in_two(facts)
+    first = np.unique(year_key(pieces), return_index=True)[1]
+    shared = first[twice[first] != 0]
+    told = [
+        f"{year}年{months}月"
+        for year, months in zip(pieces.year[shared].tolist(), month_lists(twice[shared]), strict=True)
+    ]
+    case = pieces.case[shared]
+    bounds = zip(np.searchsorted(case, cases).tolist(), np.searchsorted(case, cases, side="right").tolist())
+    return np.array(["，".join(told[low:high]) for low, high in bounds], object)
+
+
 @check(
     "D03",
     severity="warning",
@@ -75,7 +89,7 @@ def _months_in_two(facts: Facts) -> tuple[Columns, MonthSets]:
     mends="",
     step="employee_periods",
     title="缴费时段重叠",
-    message="两个以上企业职工养老保险缴费时段有相同月份，该月只计一次。",
+    message="两个以上企业职工养老保险缴费时段有相同月份（{detail}），同一月份只计一次。",
     tables=("employee_periods",),
     rests={"employee_periods": _share_months},
 )
@@ -86,7 +100,8 @@ def periods_overlap(facts: Facts) -> Hits:
     latest_end = np.maximum.accumulate(offset + months(periods.end_month))
     meets_earlier = np.zeros(len(periods), bool)
     meets_earlier[1:] = (offset + months(periods.start_month))[1:] <= latest_end[:-1]
-    return Hits.of_cases(facts, facts.has_row(periods, meets_earlier))
+    cases = np.flatnonzero(facts.has_row(periods, meets_earlier))
+    return Hits(case=cases, detail=_shared_months(facts, cases))
 
 
 def _year_and_the_one_before(pairs: Pairs) -> Mask:

@@ -7,10 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.casebook import TABLES
-from linkage_kit.columns import Columns
-from linkage_kit.procedure.overlap import period_months
-from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
@@ -24,22 +20,13 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.charts.month_grid import month_grid
 from linkage_kit.reporting.sections import report_section
-from linkage_kit.reporting.values import chinese_month, records, text, whole
+from linkage_kit.reporting.values import records, text, whole
 
 _COLUMNS = (
     TableColumn("年度", "center"),
     TableColumn("重复月数", "center"),
     TableColumn("最少可能月数", "center"),
     TableColumn("职工缴费月份"),
-    TableColumn("备注"),
-)
-_PERIOD_COLUMNS = (
-    TableColumn("序号", "center"),
-    TableColumn("起始月份"),
-    TableColumn("截止月份"),
-    TableColumn("跨度 （月）", "center"),
-    TableColumn("缴费 月数", "center"),
-    TableColumn("参保地"),
     TableColumn("备注"),
 )
 #: What a resident year without principal is told by.
@@ -62,8 +49,6 @@ def blocks(case: ReportCase) -> list[Block]:
     ]
     if len(overlaps):
         blocks.append(_table(overlaps, paid))
-    if case.audit.facts.periods.known("months").any():
-        blocks.append(_periods(case))
     return blocks
 
 
@@ -94,29 +79,6 @@ def _in_words(grid: pd.DataFrame, shared: pd.DataFrame) -> str:
     span = f"{grid['year'].min()}年至{grid['year'].max()}年逐月缴费比对图，每年一行，每行十二个月。"
     years = "，".join(f"{row.year}年{row.months}个月" for row in records(shared))
     return span + (f"重复缴费：{years}。" if years else "没有重复缴费月。")
-
-
-def _periods(case: ReportCase) -> Table:
-    """The employee periods with the months that each says were paid, where one says so."""
-    rows = []
-    periods = case.audit.employee_periods
-    counted = period_months(Columns.from_frame(periods))
-    for number, (period, span, paid, partial) in enumerate(
-        zip(records(periods), counted.span, counted.paid, counted.partial), 1
-    ):
-        place = text(period.region_name) if pd.isna(period.region_code) else region_name(period.region_code)
-        rows.append(
-            TableRow(
-                [
-                    *plain_cells(
-                        str(number), chinese_month(period.start_month), chinese_month(period.end_month)
-                    ),
-                    *plain_cells(str(span), str(paid), case.shown(place)),
-                    TableCell("部分缴费", "warn") if partial else TableCell(""),
-                ]
-            )
-        )
-    return Table(TABLES["employee_periods"].title, _PERIOD_COLUMNS, rows)
 
 
 def _table(overlaps: pd.DataFrame, paid: pd.Series) -> Table:

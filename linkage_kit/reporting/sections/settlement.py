@@ -10,6 +10,7 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
+from linkage_kit.reporting.account import account_basis
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
@@ -50,7 +51,7 @@ def blocks(case: ReportCase) -> list[Block]:
     blocks += _remaining(case)
     net = net_transfer(case.audit)
     if net is not None:
-        blocks += _gross_settlement(case.audit.settlement_of_account, net, pictures[1])
+        blocks += _gross_settlement(case.audit, net, pictures[1])
     return blocks
 
 
@@ -139,7 +140,7 @@ def _table(case: ReportCase) -> Table:
     rows = [
         TableRow(
             [
-                TableCell(base_title(settlement, facts), "strong"),
+                TableCell(base_title(settlement, facts, account_basis(case.audit)), "strong"),
                 *_computed(case.citation(base_clause), settlement["base"]),
             ]
         )
@@ -152,13 +153,18 @@ def _table(case: ReportCase) -> Table:
     return Table("资金来源与去向", _COLUMNS, rows, footnote=_FORECAST if is_forecast(facts) else "")
 
 
-def base_title(settlement: pd.Series, facts: pd.Series) -> str:
-    """What the base of the settlement is; `facts` are the row of the case."""
+def base_title(settlement: pd.Series, facts: pd.Series, basis: str = "") -> str:
+    """What the base of the settlement is; `facts` are the row of the case, `basis` says what the account rests on."""
     if is_forecast(facts):
-        return "结算基数：居民个人账户储存额（划转金额未登记）"
+        return f"结算基数：{_account(basis, '划转金额未登记')}"
     if settlement["direction"] == EMPLOYEE_TO_RESIDENT:
-        return "结算基数：居民个人账户储存额与转移基金之和"
+        return f"结算基数：{_account(basis)}与转移基金之和"
     return "结算基数：实际划转金额"
+
+
+def _account(*remarks: str) -> str:
+    told = "，".join(filter(None, remarks))
+    return "居民个人账户储存额" + (f"（{told}）" if told else "")
 
 
 def _computed(citation: str, fen: Any) -> list[TableCell]:
@@ -210,15 +216,12 @@ def net_sentence(shown: str) -> Paragraph:
     )
 
 
-def _gross_settlement(gross: pd.Series, shown: str, drawn: Picture) -> list[Block]:
+def _gross_settlement(audit: CaseAudit, shown: str, drawn: Picture) -> list[Block]:
     """The settlement once more with the account as base, for money that was deducted before the transfer: why, and then
     its figures, its picture and its check.
     """
-    rows = [
-        TableRow(
-            [TableCell("结算基数：居民个人账户储存额", "strong"), TableCell(yuan(gross["base"]), "strong")]
-        )
-    ]
+    gross, base = audit.settlement_of_account, f"结算基数：{_account(account_basis(audit))}"
+    rows = [TableRow([TableCell(base, "strong"), TableCell(yuan(gross["base"]), "strong")])]
     rows += [
         TableRow([TableCell(line.title), TableCell(yuan(gross[line.column]))]) for line in SETTLEMENT_LINES
     ]
