@@ -21,7 +21,6 @@ from linkage_kit.regions import region_name
 from linkage_kit.reporting.account import account_basis, rests_on
 from linkage_kit.reporting.blocks import (
     Block,
-    LabelledValues,
     Paragraph,
     Table,
     TableCell,
@@ -42,7 +41,7 @@ _TOLD = ("cases", "events", "claims")
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the records."""
     places = _places(case)
-    told: list[Block] = [LabelledValues(places)] if places else []
+    told: list[Block] = [Paragraph(f"{'；'.join(places)}。")] if places else []
     resident, periods = case.audit.resident_years, case.audit.employee_periods
     return [
         *told,
@@ -55,16 +54,15 @@ def _none(table: str) -> Paragraph:
     return Paragraph(f"案卷中没有本案的{TABLES[table].title}。", "muted")
 
 
-def _places(case: ReportCase) -> list[tuple[str, str]]:
+def _places(case: ReportCase) -> list[str]:
     """Where the rows of the tables stand that are shown elsewhere."""
     found = []
     for name in _TOLD:
         origin = case.audit.records.origins.get(name)
         lines = [] if origin is None else [line for line in origin.lines.tolist() if line != NOT_IN_FILE]
         if origin is not None and lines:
-            found.append(
-                (TABLES[name].title, f"{in_file(origin.file, origin.sheet)} {lines_in_words(lines)}")
-            )
+            place = in_file(origin.file, origin.sheet)
+            found.append(f"{TABLES[name].title}：{place} {lines_in_words(lines)}")
     return found
 
 
@@ -96,7 +94,7 @@ def _years(case: ReportCase) -> Table:
             TableColumn(title, "right")
             for title in (*ITEM_HEADINGS, "政府 补贴", "利息", "其他", "年末累计 储存额")
         ),
-        TableColumn("职工缴费 月份"),
+        TableColumn("职工缴费 月份", "center"),
         TableColumn("重复 月数", "center"),
         TableColumn(numbered, "right"),
     )
