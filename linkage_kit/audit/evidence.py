@@ -68,9 +68,14 @@ def evidence_rows(facts: Facts, name: str, rows: Positions, origin: Origin | Non
 
 
 def _numbers_in_case(name: str, table: FactTable) -> Array:
-    """The number of each row in its case; the facts have them in that order, but for events."""
+    """The number of each row in its case."""
     case = table["case"]
-    order = np.lexsort((step_numbers(table["step"]), case)) if name == "events" else np.arange(len(case))
     numbers = np.empty(len(case), np.int64)
-    numbers[order] = np.arange(len(case)) - np.searchsorted(case, case) + 1
+    numbers[by_key(name, table)] = np.arange(len(case)) - np.searchsorted(case, case) + 1
     return numbers
+
+
+def by_key(name: str, table: FactTable) -> Positions:
+    """The rows of a fact table by case and key: they are in that order already, but for events."""
+    steps = [step_numbers(table["step"])] if name == "events" else []
+    return np.lexsort((*steps, table["case"]))

@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from linkage_kit.audit import AuditResult
+from linkage_kit.audit.evidence import by_key
 from linkage_kit.audit.own_words import words_of_case
-from linkage_kit.casebook import Casebook
+from linkage_kit.audit.resting import fact_table
+from linkage_kit.casebook.origins import Origin
 from linkage_kit.casebook.row_hashes import hashes_by_case
-from linkage_kit.columns import Array
 from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
 from linkage_kit.version import __version__
@@ -45,7 +46,7 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
     )
     rows = [hashes_by_case(frame) for frame in result.casebook.tables.values()]
-    own, places = _own_marks(result), _places(result.casebook)
+    own, places = _own_marks(result), _places(result)
     return {
         case_id: _digest(
             shared,
@@ -57,23 +58,19 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
     }
 
 
-def _places(book: Casebook) -> list[dict[str, bytes]]:
-    """Table by table, where each case's rows stand, as a report tells it: file, sheet and lines."""
-    return [
-        {
-            case_id: f"{origin.file}\0{origin.sheet}\0".encode() + lines.tobytes()
-            for case_id, lines in found.items()
-        }
-        for name, origin in book.origins.items()
-        for found in [_by_case(book.held[name]["case_id"].to_numpy(object), origin.lines)]
-    ]
+def _places(result: AuditResult) -> list[dict[str, bytes]]:
+    """Table by table, where each case's rows stand: file, sheet, and the lines in the order of their keys."""
+    return [_places_of(result, name, origin) for name, origin in result.casebook.origins.items()]
 
 
-def _by_case(case_ids: Array, lines: Array) -> dict[str, Array]:
-    """The lines of each case, in the order of its rows."""
-    order = np.argsort(case_ids, kind="stable")
-    found, first = np.unique(case_ids[order], return_index=True)
-    return dict(zip(found.tolist(), np.split(lines[order], first[1:])))
+def _places_of(result: AuditResult, name: str, origin: Origin) -> dict[str, bytes]:
+    table, case_ids = fact_table(result.facts, name), result.facts.cases.case_id
+    rows = by_key(name, table)
+    lines = np.split(
+        origin.lines[table["row"][rows]], np.searchsorted(table["case"], np.arange(1, len(case_ids)))
+    )
+    file = f"{origin.file}\0{origin.sheet}\0".encode()
+    return {case_id: file + of_case.tobytes() for case_id, of_case in zip(case_ids, lines)}
 
 
 def _own_marks(result: AuditResult) -> dict[str, tuple[bytes, ...]]:

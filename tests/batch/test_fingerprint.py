@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 
 import pytest
 
@@ -64,6 +65,21 @@ def test_a_changed_cell_counts_for_its_case_alone(casebook, marks, table, column
 def test_a_row_less_counts(casebook, marks):
     others = fingerprints(with_table(casebook, claims=casebook.claims.iloc[1:]), NOTEBOOK, unmask=False)
     assert changed(marks, others) == {casebook.claims["case_id"].iloc[0]}
+
+
+def test_lines_that_moved_in_the_file_count_for_the_cases_that_print_them(casebook, marks, tmp_path):
+    moved = tmp_path / "casebook"
+    shutil.copytree(sample_casebook(), moved)
+    lines = (moved / "employee_periods.csv").read_bytes().splitlines(keepends=True)
+    # The second row goes to the end, and the rows of all later cases move up by one.
+    (moved / "employee_periods.csv").write_bytes(b"".join([lines[0], *lines[2:], lines[1]]))
+    others = fingerprints(audit(read_casebook(moved), ASOF), NOTEBOOK, unmask=False)
+    assert changed(marks, others) == set(casebook.employee_periods["case_id"])
+    (moved / "employee_periods.csv").write_bytes(b"".join(lines))
+    events = (moved / "events.csv").read_bytes().splitlines(keepends=True)
+    (moved / "events.csv").write_bytes(b"".join([*events[:-2], events[-1], events[-2]]))
+    swapped = fingerprints(audit(read_casebook(moved), ASOF), NOTEBOOK, unmask=False)
+    assert changed(marks, swapped) == set(casebook.events["case_id"].iloc[-2:])
 
 
 def test_day_masking_notebook_and_package_count_for_all(casebook, marks, monkeypatch):
