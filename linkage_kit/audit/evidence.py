@@ -42,7 +42,11 @@ def evidence(facts: Facts, found: FindingRows, resting: Resting, origins: Origin
         for at, one in zip(finding.tolist(), shown, strict=True):
             rows[at].setdefault(name, []).append(one)
     return [
-        [row for table in _tables(code) for row in of_finding.get(table, ())]
+        [
+            row
+            for table in _tables(code)
+            for row in sorted(of_finding.get(table, ()), key=lambda row: row.number)
+        ]
         for code, of_finding in zip(found.code, rows, strict=True)
     ]
 

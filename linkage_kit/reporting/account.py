@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from linkage_kit.audit import CaseAudit
-from linkage_kit.procedure.settlement import account_rows
 
-_SUM = "各年各项之和"
+
+def balance_year(audit: CaseAudit) -> int | None:
+    """The last year, where its balance is recorded and so is the account; None where the account is a sum."""
+    resident = audit.facts.resident
+    last = len(resident) - 1
+    return int(resident.year[last]) if last >= 0 and resident.known("balance")[last] else None
 
 
 def account_basis(audit: CaseAudit) -> str:
-    """The balance of the last year or, where that is not recorded, the sum of all years; "" where there is no year."""
-    resident = audit.facts.resident
-    if not len(resident):
-        return ""
-    last = len(resident) - 1
-    if not resident.known("balance")[last]:
-        return _SUM
-    return f"{int(resident.year[last])}年末累计储存额"
+    """The balance of the last year or, where that is not recorded, the sum of all years."""
+    year = balance_year(audit)
+    return "各年各项之和" if year is None else f"{year}年末累计储存额"
 
 
 def account_in_words(audit: CaseAudit) -> str:
     """The account with what it rests on."""
     return f"居民个人账户储存额（{account_basis(audit)}）"
-
-
-def rests_on(audit: CaseAudit) -> set[int]:
-    """The years on which the account rests."""
-    resident = audit.facts.resident
-    return set(resident.year[np.flatnonzero(account_rows(resident))].tolist())

@@ -1,18 +1,16 @@
-"""What explains an audit: the path to a decision, the arithmetic of a wrong way, evidence and hashes of a case."""
+"""What explains an audit: the path to a decision, the arithmetic of a wrong way, and hashes of a case."""
 
 import datetime as dt
 import re
 from fractions import Fraction
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from linkage_kit.audit import audit
 from linkage_kit.audit.cause_registry import CLAIM_CAUSES, causes
 from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.disputes import demonstrations, years_in_dispute
-from linkage_kit.audit.evidence import evidence
 from linkage_kit.casebook import read_casebook, typed_casebook
 from linkage_kit.casebook.row_hashes import inputs_hash, row_hashes
 from linkage_kit.procedure.arithmetic import arithmetic_on
@@ -210,33 +208,6 @@ def test_the_least_refund_is_that_of_the_least_months(all_cases):
             assert not row.due or row.refund_min <= row.refund_subtotal
             doubtful += row.due and row.refund_min < row.refund_subtotal
     assert doubtful
-
-
-def test_evidence_is_what_the_finding_speaks_of(casebook_of):
-    period = {"case_id": "A", "start_month": dt.date(2020, 7, 1), "end_month": dt.date(2021, 12, 1)}
-    book = casebook_of(
-        resident_years=[{"case_id": "A", "year": year, "personal": 30000} for year in (2019, 2020, 2021)],
-        employee_periods=[
-            period,
-            {**period, "start_month": dt.date(2018, 1, 1), "end_month": dt.date(2018, 2, 1)},
-        ],
-        claims=[claim(year=year, months=9, refund_personal=1) for year in (2021, 2020)],
-    )
-    case = audit(book, ASOF)["A"]
-    by_code = {
-        (row["code"], None if pd.isna(row["year"]) else row["year"]): {
-            (found.table, found.number) for found in rows
-        }
-        for row, rows in zip(case.findings.to_dict("records"), evidence(case), strict=True)
-    }
-    assert by_code["R01", 2021] == {("claims", 2), ("resident_years", 3), ("employee_periods", 2)}
-    assert by_code["R02", 2020] == {("claims", 1), ("resident_years", 2), ("employee_periods", 2)}
-
-
-def test_every_finding_has_evidence_unless_it_is_about_what_is_not_there(golden_cases):
-    for case in golden_cases:
-        for code, rows in zip(case.findings["code"], evidence(case), strict=True):
-            assert rows or code in ("T02", "T04"), (case.case_id, code)
 
 
 def hash_of(book, case_id):

@@ -18,7 +18,7 @@ from linkage_kit.columns import Columns
 from linkage_kit.procedure.overlap import period_months
 from linkage_kit.procedure.settlement import YEAR_MONEY
 from linkage_kit.regions import region_name
-from linkage_kit.reporting.account import account_basis, rests_on
+from linkage_kit.reporting.account import account_basis, balance_year
 from linkage_kit.reporting.blocks import (
     Block,
     Paragraph,
@@ -87,7 +87,7 @@ def _years(case: ReportCase) -> Table:
     """Every resident year with all its amounts, its balance, and its months in the employee scheme."""
     file, numbered, lines = _numbered(case, "resident_years")
     resident, overlaps = case.audit.resident_years, case.audit.overlaps
-    account = rests_on(case.audit)
+    account = balance_year(case.audit)
     columns = (
         TableColumn("年度", "center"),
         *(
@@ -104,7 +104,7 @@ def _years(case: ReportCase) -> Table:
             [
                 TableCell(whole(year.year), "strong"),
                 *(_money(getattr(year, name)) for name in YEAR_MONEY),
-                _money(year.balance, rests=year.year in account and not pd.isna(year.balance)),
+                _money(year.balance, rests=year.year == account),
                 TableCell(text(overlap.month_list), "plain" if counts else "muted"),
                 TableCell(whole(overlap.months), "strong" if counts and overlap.months else "muted"),
                 TableCell(line or BLANK, "muted"),
@@ -133,10 +133,9 @@ def _years(case: ReportCase) -> Table:
 
 def _account(case: ReportCase, all_paid: bool) -> str:
     """On what the account rests from which the settlement starts, and what the total of months leaves out."""
-    facts = case.audit.facts
+    facts, year = case.audit.facts, balance_year(case.audit)
     account = f"居民个人账户储存额{yuan(int(facts.cases.account[0]))}元，取自{account_basis(case.audit)}"
-    unknown = facts.resident.known("balance")[-1]
-    why = "。" if unknown else "：最后一年的年末累计储存额没有登记。"
+    why = "：最后一年的年末累计储存额没有登记。" if year is None else "。"
     return account + why + ("" if all_paid else "重复月数合计不含无本金缴费的年度。")
 
 

@@ -27,7 +27,7 @@ class Reading:
     used: Callable[[CaseAudit], bool]
 
 
-@report_section("readings", "口径与假设", after="findings")
+@report_section("readings", "口径与假设", after="case_records")
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the readings used."""
     words = _words(case.audit)
