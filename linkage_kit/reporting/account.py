@@ -16,8 +16,3 @@ def account_basis(audit: CaseAudit) -> str:
     """The balance of the last year or, where that is not recorded, the sum of all years."""
     year = balance_year(audit)
     return "各年各项之和" if year is None else f"{year}年末累计储存额"
-
-
-def account_in_words(audit: CaseAudit) -> str:
-    """The account with what it rests on."""
-    return f"居民个人账户储存额（{account_basis(audit)}）"

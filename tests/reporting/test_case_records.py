@@ -117,7 +117,7 @@ def test_without_the_last_balance_the_account_is_the_sum_of_all_years(result):
         f"居民个人账户储存额{account}元，取自各年各项之和：最后一年的年末累计储存额没有登记。"
     )
     (base, *_) = tables(summed, "SD-16", "settlement")[0]["rows"]
-    assert texts(base)[0] == "结算基数：居民个人账户储存额（各年各项之和）"
+    assert texts(base)[0] == "结算基数：居民个人账户储存额（各年各项之和，划转金额未登记）"
     assert not [row for row in table["rows"] if row["cells"][8]["tone"] == "strong"]
 
 
