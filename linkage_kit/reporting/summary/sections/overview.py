@@ -42,6 +42,7 @@ def _document(batch: Batch) -> Document:
         subtitle=f"依据：{batch.audit.rules.title}　审计基准日：{chinese_day(batch.audit.asof)}",
         case_id=f"共{len(batch.index)}个案件",
         asof=batch.audit.asof.isoformat(),
+        rulebook=batch.audit.rules.digest,
     )
 
 
