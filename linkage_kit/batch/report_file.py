@@ -16,6 +16,8 @@ class Condition(StrEnum):
     WHOLE = "whole"
     #: The end is there, but the seal is not that of the file.
     EDITED = "edited"
+    #: There is no seal where there should be one: by a version that set none, or taken out.
+    UNSEALED = "unsealed"
     #: The end is missing.
     TORN = "torn"
     #: It says nowhere that this toolkit made it.
@@ -48,6 +50,6 @@ def _condition(data: bytes, suffix: str, marks: Marks) -> Condition:
         return Condition.TORN
     if not marks.is_ours:
         return Condition.FOREIGN
-    if marks.is_sealed or known.has_seal:
+    if marks.is_sealed:
         return Condition.WHOLE if marks.holds else Condition.EDITED
-    return Condition.WHOLE
+    return Condition.UNSEALED if known.has_seal else Condition.WHOLE

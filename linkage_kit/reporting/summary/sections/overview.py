@@ -50,9 +50,10 @@ def _document(batch: Batch) -> Document:
 def blocks(batch: Batch) -> list[Block]:
     """Blocks of the totals."""
     if not len(batch.index):
-        return [NO_CASES]
+        return [NO_CASES, *_notices(batch)]
     return [
         _conclusion(batch),
+        *_notices(batch),
         *_unreported(batch),
         _counts(batch),
         _outcomes(batch),
@@ -71,6 +72,11 @@ def _conclusion(batch: Batch) -> Paragraph:
         f"涉及金额{yuan(total(index['amount_at_stake']))}元。",
         "bad",
     )
+
+
+def _notices(batch: Batch) -> list[Block]:
+    """What the folder holds beside reports that fit."""
+    return [Paragraph(batch.shown(notice), "warn") for notice in batch.notices]
 
 
 def _unreported(batch: Batch) -> list[Block]:
