@@ -77,9 +77,7 @@ def check_folder(folder: Path) -> FolderCheck:
     expected = {row[suffix]: row for row in index for suffix in format_names() if row.get(suffix)}
     faults |= {name: _FAULTS[Condition.MISSING] for name in expected if name not in files}
     faults |= {name: told for name, file in files.items() if (told := _fault(file, expected.get(name)))}
-    strangers = [
-        name for name, file in files.items() if name not in faults and file.condition == Condition.FOREIGN
-    ]
+    strangers = [name for name, file in files.items() if name not in expected and not file.marks.is_ours]
     others = sorted(path.name for path in folder.iterdir() if path.name not in _OF_RUN | files.keys())
     whole = sum(name not in faults for name in (*own, *files)) - len(strangers)
     unclear = (
