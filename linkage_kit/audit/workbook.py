@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.registry import known_check
 from linkage_kit.casebook import RESULT_TABLES, TABLES
-from linkage_kit.casebook.storage.workbook import Sheet
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.version import __version__
 from linkage_kit.yes_no import YES_NO
+
+if TYPE_CHECKING:
+    from linkage_kit.casebook.storage.workbook import Sheet
 
 #: The column of the persons, which the written tables do not have.
 _PERSON = TABLES["cases"].columns["name"].title
@@ -76,6 +78,8 @@ def _with_people(frame: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
 
 def _opening(about: About) -> Sheet:
     """The sheet that says what the workbook is of."""
+    from linkage_kit.casebook.storage.workbook import Sheet
+
     said = {
         "案卷": mask_text(about.name),
         "案件数": str(len(about.people)),
