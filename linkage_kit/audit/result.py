@@ -26,7 +26,7 @@ from linkage_kit.audit.registry import known_checks
 from linkage_kit.audit.resting import fact_table
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.summary import summary
-from linkage_kit.audit.workbook import workbook
+from linkage_kit.audit.workbook import About, workbook
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook, typed_casebook
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
@@ -136,14 +136,18 @@ class AuditResult(ResultTables):
         """Counts, totals, versions and input hashes: what `audit.json` holds."""
         return summary(self)
 
-    def workbook(self) -> bytes:
-        """The result tables as a workbook for people: a sheet a table, Chinese titles and words."""
+    def workbook(self, casebook: str = "") -> bytes:
+        """The result tables as a workbook for people: a sheet a table, Chinese titles and words.
+
+        `casebook` is what its first sheet calls the casebook: a file's or a database's name, no path and no password.
+        """
+        people = self.casebook.cases.set_index("case_id")["name"]
         with own.spoken(self.own_words):
             told = pd.Series(
                 [evidence_in_words(*one) for one in zip(self.findings.itertuples(), self.evidence)],
                 dtype="str",
             )
-            return workbook(self.tables, self.rules, told)
+            return workbook(self.tables, About(casebook, self.asof, self.rules, people, told))
 
     def save(self, folder: str | Path, book: bytes | None = None) -> None:
         """Write the result tables as CSV and `audit.json` into a folder, whole or not at all.

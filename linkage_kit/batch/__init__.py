@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from linkage_kit.batch.case_reports import BatchResult, write_reports
+    from linkage_kit.batch.folder_check import FolderCheck, check_folder
     from linkage_kit.batch.jobs import Failure
     from linkage_kit.batch.limits import Limits
     from linkage_kit.batch.scheduling import NoCluster
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 _MODULES = {
     "BatchResult": "case_reports",
     "Failure": "jobs",
+    "FolderCheck": "folder_check",
     "Limits": "limits",
     "NoCluster": "scheduling",
+    "check_folder": "folder_check",
     "write_reports": "case_reports",
 }
 
-__all__ = ["BatchResult", "Failure", "Limits", "NoCluster", "write_reports"]
+__all__ = ["BatchResult", "Failure", "FolderCheck", "Limits", "NoCluster", "check_folder", "write_reports"]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,9 +19,20 @@ from tqdm import tqdm
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.batch import forking
 from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
-from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
-from linkage_kit.batch.jobs import Failure
+from linkage_kit.batch.folder_check import changed_files
+from linkage_kit.batch.jobs import Failure, Job, Outcome
 from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.report_file import Condition, ReportFile, read_report
+from linkage_kit.batch.report_folder import (
+    AUDIT_FOLDER,
+    ReportFolder,
+    Wanted,
+    part_of,
+    report_files,
+    report_folder,
+    told_of,
+    told_of_changes,
+)
 from linkage_kit.batch.scheduling import cluster_runners, local_runners, outcomes
 from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import (
@@ -34,22 +45,28 @@ from linkage_kit.casebook import (
 )
 from linkage_kit.casebook.storage import refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
+from linkage_kit.masking import mask_text
 from linkage_kit.reporting.formats import format_names
-from linkage_kit.reporting.index import ReportRow, report_rows
+from linkage_kit.reporting.index import EDITED, ReportRow, report_rows
 from linkage_kit.rulebook import Rulebook
 
-AUDIT_FOLDER = "audit"
 #: What notebooks are told of a casebook that lies nowhere.
 _IN_MEMORY = "内存中的案卷"
 
 
 @dataclass(frozen=True)
 class BatchResult:
-    """A batch: the cases asked for, by case id, how many reports were made now, and the cases without a report."""
+    """A batch: the cases asked for, by case id, how many reports were made now, and the cases without a report.
+
+    `unsummed` are the parts that the summary lacks, `notices` what else is to be told of the folder, in Chinese: what
+    was found edited and is mended, what is outdated, what belongs to no case.
+    """
 
     rows: list[ReportRow]
     made: int
     failures: list[Failure]
+    unsummed: list[Failure] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 def write_reports(
@@ -124,32 +141,81 @@ def write_reports_of(
     folder.mkdir(parents=True, exist_ok=True)
     rows = report_rows(result, case_ids, list(formats or format_names()))
     notebook = case_notebook()
-    marks = fingerprints(result, notebook, unmask=unmask)
+    wanted = Wanted(result, notebook, unmask=unmask)
+    marks = wanted.now
+    before, changed = report_files(folder), changed_files(folder)
+    found = report_folder(before, result, wanted)
     saved = (folder / AUDIT_FOLDER).resolve()
     for written in (folder, saved):
         clear_abandoned(written)
     result.save(saved)
-    missing = {row.case_id: _missing(folder, row, None if fresh else marks[row.case_id]) for row in rows}
+    missing = {row.case_id: _missing(before, row, None if fresh else marks[row.case_id]) for row in rows}
     todo = [case_id for case_id, names in missing.items() if names]
-    failures = []
+    failures: list[Failure] = []
+    made: list[str] = []
     with casebook_for_notebooks(place, book) as called:
         if todo:
             recipe = case_recipe(
                 notebook, called, saved, result.asof, unmask=unmask, rulebook=result.rules.file, limits=limits
             )
-            jobs = (case_job(recipe, result[case_id], missing[case_id], marks[case_id]) for case_id in todo)
+            jobs = _prepared(
+                todo, lambda each: case_job(recipe, result[each], missing[each], marks[each]), failures
+            )
             runners = cluster_runners(scheduler) if scheduler else local_runners(workers or cores())
             files = {row.case_id: row.files for row in rows}
             with runners as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
                 for outcome in outcomes(at_work, jobs):
-                    for name, data in outcome.files.items():
-                        write_file(folder / files[outcome.job_id][name], data)
-                    if outcome.failure:
-                        failures.append(outcome.failure)
+                    failure = outcome.failure or _unwritten(folder, files[outcome.job_id], outcome)
+                    if failure:
+                        failures.append(failure)
+                    else:
+                        made += [files[outcome.job_id][name] for name in outcome.files]
                     bar.update()
         failures.sort(key=lambda failure: failure.job_id)
-        write_summary(folder, result, rows, failures, casebook=called, unmask=unmask)
-    return BatchResult(rows, len(todo) - len(failures), failures)
+        lying = report_folder(before | {name: read_report(folder / name) for name in made}, result, wanted)
+        told = told_of(lying, result)
+        covered = _covered(result, lying, rows)
+        unsummed = write_summary(
+            folder,
+            result,
+            covered,
+            failures,
+            casebook=called,
+            states=lying.unfit,
+            notices=[*part_of(len(covered), result), *told],
+            fingerprints={case_id: lying.accepted.get(case_id, {mark}) for case_id, mark in marks.items()},
+            unmask=unmask,
+        )
+    mended = [name for name in made if found.states.get(name) == EDITED]
+    notices = [*told_of_changes([*mended, *changed]), *told]
+    return BatchResult(rows, len(todo) - len(failures), failures, unsummed, notices)
+
+
+def _covered(result: AuditResult, folder: ReportFolder, rows: Collection[ReportRow]) -> list[ReportRow]:
+    """The cases that the summary is about, in all formats: those asked for, and those that have a report here."""
+    cases = folder.cases | {row.case_id for row in rows}
+    return [row for row in report_rows(result, None, format_names()) if row.case_id in cases]
+
+
+def _prepared(todo: Iterable[str], prepare: Callable[[str], Job], failures: list[Failure]) -> Iterator[Job]:
+    """The jobs of the cases; a case that cannot even be prepared is among the failures and takes no other with it."""
+    for case_id in todo:
+        try:
+            job = prepare(case_id)
+        except Exception as error:
+            failures.append(Failure(case_id, mask_text(f"准备案件：{type(error).__name__}: {error}")))
+        else:
+            yield job
+
+
+def _unwritten(folder: Path, files: Mapping[str, str], outcome: Outcome) -> Failure | None:
+    """Puts a case's reports in place; why not, where something is in the way of one."""
+    try:
+        for name, data in outcome.files.items():
+            write_file(folder / files[name], data)
+    except OSError as error:
+        return Failure(outcome.job_id, f"写出报告：{Path(str(error.filename)).name}：{error.strerror}")
+    return None
 
 
 def _listed(given: str | Collection[str] | None) -> Collection[str] | None:
@@ -182,10 +248,13 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _missing(folder: Path, row: ReportRow, fingerprint: str | None) -> tuple[str, ...]:
-    """Formats in which a case has no report with this fingerprint."""
+def _missing(there: Mapping[str, ReportFile], row: ReportRow, fingerprint: str | None) -> tuple[str, ...]:
+    """Formats in which a case has no whole, unchanged report with this fingerprint."""
     return tuple(
         name
         for name, file in row.files.items()
-        if fingerprint is None or fingerprint_of(folder / file) != fingerprint
+        if fingerprint is None
+        or file not in there
+        or there[file].condition != Condition.WHOLE
+        or there[file].marks.fingerprint != fingerprint
     )

@@ -8,7 +8,6 @@ libraries that set a page.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import version
@@ -20,16 +19,13 @@ from linkage_kit.audit import AuditResult
 from linkage_kit.audit.evidence import by_key
 from linkage_kit.audit.own_words import words_of_case
 from linkage_kit.audit.resting import fact_table
+from linkage_kit.batch.report_file import Condition, read_report
 from linkage_kit.casebook.origins import Origin
 from linkage_kit.casebook.row_hashes import hashes_by_case
-from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
 from linkage_kit.version import __version__
 from linkage_kit.workdays import site_days, site_file
 
-#: What the fingerprint follows in a page (`<meta>`) and in a PDF (a keyword of the document).
-MARK = "linkage-fingerprint"
-_FOUND = re.compile(MARK.encode() + rb'(?:" content="|:)([0-9a-f]{64})')
 _LIBRARIES = ("Jinja2", "matplotlib", "mplfonts", "justmytype-intl-cjk", "numpy", "pandas", "typst")
 _SHIPPED = (".py", ".yaml", ".typ", ".j2", ".css")
 
@@ -103,13 +99,9 @@ def package_digest() -> str:
 
 
 def fingerprint_of(report: Path) -> str | None:
-    """The fingerprint that stands in a report's file; None where there is no whole report."""
-    try:
-        data = report.read_bytes()
-    except OSError:
-        return None
-    found, last = _FOUND.search(data), format_named(report.suffix[1:]).last_bytes
-    return found[1].decode() if found and data.rstrip().endswith(last) else None
+    """The fingerprint that stands in a report's file; None where there is no whole, unchanged report."""
+    found = read_report(report)
+    return found.marks.fingerprint or None if found.condition == Condition.WHOLE else None
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -105,6 +105,11 @@ def _rulebook(context: click.Context, option: click.Parameter, value: Path | Non
     return chosen_rulebook(value)
 
 
+def name_of(casebook: Place) -> str:
+    """What a casebook is called: its own name without the folders above it, and of a database no password."""
+    return casebook.resolve().name if isinstance(casebook, Path) else casebook.name
+
+
 def apart(casebook: Place, out: Path) -> None:
     """Refuses to put results among the tables that they are made from."""
     if isinstance(casebook, Path) and out.resolve() == casebook.resolve():

@@ -146,23 +146,30 @@ Block = Paragraph | LabelledValues | Items | Table | Picture | Listing | Signatu
 
 @dataclass(frozen=True)
 class Document:
-    """What the whole document is about: its title, subtitle, case, as-of date (ISO) and number, if it has one."""
+    """What the whole document is about: its title, subtitle, case, as-of date (ISO), the rulebook's SHA-256 and
+    its number, if it has one.
+    """
 
     title: str
     subtitle: str
     case_id: str
     asof: str
+    rulebook: str
     number: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a report, shown by a notebook cell; the first one carries the `document`."""
+    """A part of a report, shown by a notebook cell; the first one carries the `document`.
+
+    `failure` says why its blocks could not be made, where something else stands in their place.
+    """
 
     id: str
     title: str
     blocks: Sequence[Block]
     document: Document | None = None
+    failure: str = ""
 
     def data(self) -> dict[str, Any]:
         """The section as plain JSON values; money and dates are text as printed."""

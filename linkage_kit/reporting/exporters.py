@@ -18,10 +18,11 @@ from traitlets import Unicode, default
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.charts.canvas import WIDTH
 from linkage_kit.reporting.html import environment, section_html
+from linkage_kit.reporting.marks import marks_of, sealed
 from linkage_kit.reporting.palette import PAGE_COLOURS
 from linkage_kit.reporting.print_sizes import GAP, with_sizes
 from linkage_kit.resources import template
-from linkage_kit.typesetting import pdf_bytes, printable_data
+from linkage_kit.typesetting import pdf_bytes, printable_data, written_out
 
 
 class NoReport(ValueError):
@@ -43,7 +44,8 @@ def _sections(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
                 yield json.loads(output["data"][SECTION_MIME])
 
 
-def _document(parts: list[dict[str, Any]]) -> dict[str, Any]:
+def document_of(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a document of these sections is about."""
     return next(part["document"] for part in parts if part["document"])
 
 
@@ -85,16 +87,17 @@ class ReportHTMLExporter(ReportExporter):
         """The page and nbconvert's resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         parts = sections(notebook)
+        document = document_of(parts)
         page = (
             environment()
             .get_template("report.html.j2")
             .render(
-                document=_document(parts),
-                fingerprint=self.fingerprint,
+                document=document,
+                marks=marks_of(document, self.fingerprint),
                 sections=[{**part, "html": section_html(part)} for part in parts],
             )
         )
-        return page, resources
+        return sealed(page.encode()).decode(), resources
 
 
 class ReportPDFExporter(ReportExporter):
@@ -112,16 +115,31 @@ class ReportPDFExporter(ReportExporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF and nbconvert's resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        parts = sections(notebook)
-        return report_pdf(
-            {"document": _document(parts), "sections": parts, "fingerprint": self.fingerprint}
-        ), resources
+        return report_pdf(sections(notebook), self.fingerprint), resources
 
 
-def report_pdf(report: dict[str, Any]) -> bytes:
-    """PDF of a report's data; the sizes go by what is printed of it."""
-    shown = printable_data(report)
+def report_pdf(parts: list[dict[str, Any]], fingerprint: str = "") -> bytes:
+    """PDF of a report's sections; the sizes go by what is printed of it."""
+    document = document_of(parts)
+    report = {"document": document, "sections": parts, "marks": marks_of(document, fingerprint)}
+    shown = printable_data(_with_notice(report))
     for part in shown["sections"]:
         part["blocks"] = [with_sizes(block) for block in part["blocks"]]
     data = {**shown, "page": {"text": WIDTH, "gap": GAP, "colours": PAGE_COLOURS}}
-    return pdf_bytes(template("report.typ"), data, dt.date.fromisoformat(report["document"]["asof"]))
+    return sealed(pdf_bytes(template("report.typ"), data, dt.date.fromisoformat(document["asof"])))
+
+
+def _with_notice(report: dict[str, Any]) -> dict[str, Any]:
+    """The report with a sentence on the characters that no font of a PDF has, below its first words; where there are
+    such.
+    """
+    unknown = sorted(written_out(report["sections"]))
+    if not unknown:
+        return report
+    first, *others = report["sections"]
+    told = (
+        f"PDF所用的字体没有下列字，文中以方括号内的统一码代替，原字见HTML报告和案卷：{'、'.join(unknown)}。"
+    )
+    opening, *blocks = first["blocks"]
+    notice = {"kind": "paragraph", "text": told, "tone": "warn"}
+    return {**report, "sections": [{**first, "blocks": [opening, notice, *blocks]}, *others]}

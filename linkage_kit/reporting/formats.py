@@ -12,6 +12,7 @@ class ReportFormat:
     `label` is how the page of the casework offers it.
     `exporter` is the nbconvert exporter (`module:Class`) that makes it from an executed notebook; it takes a
     `fingerprint`. `last_bytes` end every whole file (blanks may follow), so that a torn one is known.
+    `has_seal`: the exporter seals its files (`marks`), so one without a seal was edited.
     """
 
     name: str
@@ -19,6 +20,7 @@ class ReportFormat:
     label: str
     exporter: str
     last_bytes: bytes
+    has_seal: bool = False
 
 
 _formats: dict[str, ReportFormat] = {}
@@ -53,7 +55,7 @@ def format_named(name: str) -> ReportFormat:
 
 _EXPORTERS = "linkage_kit.reporting.exporters"
 for _format in (
-    ReportFormat("html", "HTML", "网页（HTML）", f"{_EXPORTERS}:ReportHTMLExporter", b"</html>"),
-    ReportFormat("pdf", "PDF", "PDF", f"{_EXPORTERS}:ReportPDFExporter", b"%%EOF"),
+    ReportFormat("html", "HTML", "网页（HTML）", f"{_EXPORTERS}:ReportHTMLExporter", b"</html>", True),
+    ReportFormat("pdf", "PDF", "PDF", f"{_EXPORTERS}:ReportPDFExporter", b"%%EOF", True),
 ):
     register_format(_format)

@@ -16,7 +16,8 @@ from linkage_kit.money import format_yuan
 from linkage_kit.reporting.file_names import file_names
 from linkage_kit.reporting.formats import format_names
 
-MADE, FAILED = "made", "failed"
+#: States of a case's reports, the worst last; of its files, all but the last.
+MADE, OUTDATED, EDITED, FAILED = "made", "outdated", "edited", "failed"
 
 
 def columns() -> tuple[str, ...]:
@@ -32,6 +33,7 @@ def columns() -> tuple[str, ...]:
         "state",
         "failure",
         "cases_of_person",
+        "fingerprint",
     )
 
 
@@ -60,14 +62,16 @@ def index_table(
     case_ids: Collection[str] | None = None,
     failures: Mapping[str, str] | None = None,
     formats: Collection[str] | None = None,
+    states: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """A row a case, of all or of those given, the riskiest first.
 
     Risk is the amount at stake, then the number of errors, of warnings and of infos. Columns: those of `index.csv`
     (money in `Int64` fen), `codes` (the findings' codes, each once) and the agencies' region codes. A format's column
     names the case's file as far as it is in the folder `reports` and the format is one of `formats` (None: of all);
-    `state` is `made` where there are any, `failed` where the case is one of `failures` (case id: reason, in `failure`):
-    its files are of an earlier run; `cases_of_person` is how many of these cases have the same identity number.
+    `state` is `made` where there are any, `outdated` or `edited` where one of them is that by `states` (by file name),
+    `failed` where the case is one of `failures` (case id: reason, in `failure`): its files are of an earlier run;
+    `cases_of_person` is how many of these cases have the same identity number. `fingerprint` is left blank.
     """
     cases, findings = result.casebook.cases, result.findings
     ids = cases["case_id"]
@@ -92,8 +96,11 @@ def index_table(
         index=pd.Index(ids, name="case_id"),
     )
     has_file = table[list(format_names())].notna().any(axis=1)
-    table = table.assign(state=pd.Series(None, table.index, dtype="str").mask(has_file, MADE))
-    table["state"] = table["state"].mask(table["failure"].notna(), FAILED)
+    state = pd.Series(None, table.index, dtype="str").mask(has_file, MADE)
+    for worse in (OUTDATED, EDITED):
+        files = [name for name, own in (states or {}).items() if own == worse]
+        state = state.mask(table[list(format_names())].isin(files).any(axis=1), worse)
+    table = table.assign(state=state.mask(table["failure"].notna(), FAILED), fingerprint="")
     if case_ids is not None:
         table = table.loc[table.index.isin(list(case_ids))]
     persons = table.pop("person")

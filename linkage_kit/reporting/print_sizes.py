@@ -13,7 +13,7 @@ from typing import Any
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from linkage_kit.reporting.charts.canvas import WIDTH
-from linkage_kit.typesetting.fonts import chart_font
+from linkage_kit.typesetting.fonts import chart_font, text_font
 
 #: The highest picture that leaves room for its caption on a page.
 PICTURE_HEIGHT = 638.0
@@ -111,12 +111,16 @@ def _emboldened(character: str) -> float:
 
 @cache
 def _advance(character: str) -> float:
-    font = _font()
-    glyph = font.load_char(ord(character), LoadFlags.NO_SCALE)
-    return glyph.horiAdvance / font.units_per_EM
+    for font in _fonts():
+        if index := font.get_char_index(ord(character)):
+            return font.load_glyph(index, LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM
+    # Typst draws a box of about this width for what no font has.
+    return 1.0
 
 
 @lru_cache(maxsize=1)
-def _font() -> FT2Font:
-    """The font whose advances stand for all: in plain weight the two fonts of a report have the same."""
-    return FT2Font(str(chart_font()))
+def _fonts() -> tuple[FT2Font, FT2Font]:
+    """The font whose advances stand for all, for in plain weight the two of a report have the same; behind it the
+    other one, which alone has some of the rare characters of names.
+    """
+    return FT2Font(str(chart_font())), FT2Font(str(text_font()))

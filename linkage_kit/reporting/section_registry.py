@@ -36,10 +36,13 @@ class RegisteredSection:
 
 
 class SectionRegistry:
-    """The parts that the modules of a `package` register. They are imported when a part is first asked for."""
+    """The parts that the modules of a `package` register, of one `kind`.
 
-    def __init__(self, package: str) -> None:
-        self._package = package
+    They are imported when a part is first asked for.
+    """
+
+    def __init__(self, package: str, kind: type[RegisteredSection] = RegisteredSection) -> None:
+        self._package, self._kind = package, kind
         self._sections: dict[str, RegisteredSection] = {}
         self._is_loaded = False
 
@@ -54,7 +57,7 @@ class SectionRegistry:
                 self._load()
             if id in self._sections:
                 raise ValueError(f"报告的部分“{id}”已经登记。")
-            self._sections[id] = RegisteredSection(id, title, after, blocks, document)
+            self._sections[id] = self._kind(id, title, after, blocks, document)
             return blocks
 
         return registered

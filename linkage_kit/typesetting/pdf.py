@@ -11,7 +11,7 @@ from typing import Any, Literal
 import typst
 
 from linkage_kit.typesetting.fonts import chart_font, glyphs, text_font
-from linkage_kit.typesetting.text import printable
+from linkage_kit.typesetting.text import printable, without_glyph
 
 PDF_STANDARD: Literal["a-2b"] = "a-2b"
 
@@ -39,6 +39,15 @@ def printable_data(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: value if key == "svg" else printable_data(value) for key, value in data.items()}
     return [printable_data(item) for item in data] if isinstance(data, (list, tuple)) else data
+
+
+def written_out(data: Any) -> set[str]:
+    """What `printable_data` writes out for want of a glyph, as it stands in the PDF: `[U+1F600]`."""
+    if isinstance(data, str):
+        return without_glyph(data, glyphs())
+    if isinstance(data, dict):
+        return set().union(*(written_out(value) for key, value in data.items() if key != "svg"))
+    return set().union(*map(written_out, data)) if isinstance(data, (list, tuple)) else set()
 
 
 @lru_cache(maxsize=4)

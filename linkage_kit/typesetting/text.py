@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 
 #: Controls, direction marks and other invisible format characters, private use, lone surrogates, line separators.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+
+#: A letter of an alphabet with the combining marks behind it.
+_MARKED = re.compile(r"[A-Za-z\u00c0-\u1fff][\u0300-\u036f\u1dc0-\u1dff]+")
 
 
 def visible(text: str) -> str:
@@ -20,11 +25,27 @@ def visible(text: str) -> str:
 
 
 def printable(text: str, glyphs: Collection[int]) -> str:
-    """The visible text with every character that has no glyph written out, for a PDF must not lack one."""
-    shown = visible(text)
+    """The visible text with every character that has no glyph written out, for a PDF must not lack one.
+
+    A letter and its combining accent are one character where there is such a one.
+    """
+    shown = composed(visible(text))
     if all(ord(character) in glyphs for character in shown):
         return shown
     return "".join(c if ord(c) in glyphs else _code_point(c) for c in shown)
+
+
+def composed(text: str) -> str:
+    """The text with each letter and its combining marks as one character where Unicode has it.
+
+    Nothing else is normalized: a compatibility ideograph of a name stays the one that was written.
+    """
+    return text if text.isascii() else _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+
+
+def without_glyph(text: str, glyphs: Collection[int]) -> set[str]:
+    """The visible characters of a text that `printable` writes out, each as it does so."""
+    return {_code_point(c) for c in composed(visible(text)) if ord(c) not in glyphs}
 
 
 def _shown(character: str) -> str:

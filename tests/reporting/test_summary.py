@@ -9,6 +9,7 @@ import pytest
 from linkage_kit.audit import audit
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.stakes import DEFINITION
+from linkage_kit.batch.fingerprint import fingerprint_of
 from linkage_kit.batch.jobs import Failure
 from linkage_kit.batch.summary import NOTEBOOK, write_summary
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
@@ -254,7 +255,11 @@ def test_the_same_batch_gives_the_same_bytes(hard, tmp_path):
     for row in hard.rows.values():
         for file in row.files.values():
             (tmp_path / file).touch()
-    write_summary(tmp_path, hard.audit, list(hard.rows.values()), casebook=str(hard.casebook))
+    marks = {
+        row.case_id: {fingerprint_of(hard.folder / row.files["html"]) or ""} for row in hard.rows.values()
+    }
+    rows = list(hard.rows.values())
+    write_summary(tmp_path, hard.audit, rows, casebook=str(hard.casebook), fingerprints=marks)
     for name in ("index.html", "index.csv", "summary.pdf"):
         assert (tmp_path / name).read_bytes() == (hard.folder / name).read_bytes()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -93,12 +93,15 @@ def tables_bytes(
     frames: Mapping[str, pd.DataFrame],
     tables: Mapping[str, Table],
     titles: Mapping[str, Mapping[str, str]] | None = None,
+    opening: Sequence[Sheet] = (),
 ) -> bytes:
-    """A workbook for people: a sheet for each typed frame, with the Chinese titles and words of its table.
+    """A workbook for people: a sheet for each typed frame, with the Chinese titles and words of its table, behind the
+    `opening` ones. A column that the table does not have is text under its own name.
 
     `titles` gives Chinese titles for the values of columns that have no list of words, such as causes, by column.
     """
-    return workbook_bytes([_for_people(frame, tables[name], titles or {}) for name, frame in frames.items()])
+    sheets = [_for_people(frame, tables[name], titles or {}) for name, frame in frames.items()]
+    return workbook_bytes([*opening, *sheets])
 
 
 def _for_programs(name: str, frame: pd.DataFrame, table: Table | None) -> Sheet:

@@ -16,6 +16,7 @@ from linkage_kit.cli.params import (
     asof_option,
     casebook_argument,
     chosen,
+    name_of,
     out_option,
     rulebook_option,
     where_option,
@@ -41,7 +42,7 @@ def audit(casebook: Place, where: str | None, out: Path, asof: dt.date, rules: R
         result = audit_casebook(book, asof, rules)
         progress.update()
         progress.set_description("写出结果")
-        result.save(out, result.workbook() if xlsx else None)
+        result.save(out, result.workbook(name_of(place)) if xlsx else None)
         progress.update()
     severities = RESULT_TABLES["findings"].columns["severity"].words or {}
     counts = result.findings["severity"].value_counts()

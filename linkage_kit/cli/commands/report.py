@@ -12,16 +12,17 @@ from linkage_kit.cli.choices import RegisteredChoice
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import (
     AtLeast,
+    PlaceType,
     Positive,
     apart,
     asof_option,
-    casebook_argument,
     chosen,
-    out_option,
     rulebook_option,
     where_option,
 )
+from linkage_kit.cli.report_check import check_option, check_reports, needed_unless_checked
 from linkage_kit.cli.status import ExitStatus
+from linkage_kit.masking import mask_text
 from linkage_kit.reporting.formats import format_names
 from linkage_kit.rulebook import Rulebook
 
@@ -29,9 +30,16 @@ _GIB = 1 << 30
 
 
 @click.command(cls=Command, short_help="为每个案件生成审核报告和汇总。")
-@casebook_argument
+@click.argument("casebook", type=PlaceType(), metavar="案卷", required=False, callback=needed_unless_checked)
 @where_option
-@out_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="目录",
+    callback=needed_unless_checked,
+    help="结果放在这个目录。",
+)
+@check_option
 @asof_option
 @rulebook_option
 @click.option("--case", "case_ids", multiple=True, metavar="案件编号", help="只报告这个案件；可以多次使用。")
@@ -66,6 +74,7 @@ def report(
     casebook: Place,
     where: str | None,
     out: Path,
+    check: Path | None,
     asof: dt.date,
     rules: Rulebook,
     case_ids: tuple[str, ...],
@@ -79,8 +88,11 @@ def report(
 ) -> None:
     """为每个案件生成审核报告，另有汇总：index.html、summary.pdf和index.csv，审核结果表在audit目录。
 
-    可以随时中断：报告文件总是完整的，再次运行只生成缺少的和有变化的。
+    可以随时中断：报告文件总是完整的，再次运行只生成缺少的、被改动的和有变化的。用--check核对已有的目录，不生成任何文件。
     """
+    if check is not None:
+        check_reports(check, casebook and chosen(casebook, where), asof, rules)
+        return
     place = chosen(casebook, where)
     apart(place, out)
     # Papermill, nbconvert and matplotlib take seconds to import: only this command pays for them.
@@ -110,8 +122,13 @@ def report(
     click.echo(
         f"已生成{batch.made}个案件的报告{unchanged}（审计基准日{asof}），目录页是{out / 'index.html'}。"
     )
+    for notice in batch.notices:
+        click.echo(mask_text(notice))
+    for part in batch.unsummed:
+        click.echo(f"汇总中的“{part.job_id}”没有生成：{part.reason}", err=True)
     if batch.failures:
         click.echo(f"{len(batch.failures)}个案件没有生成报告：", err=True)
         for failure in batch.failures:
             click.echo(str(failure), err=True)
+    if batch.failures or batch.unsummed:
         raise click.exceptions.Exit(ExitStatus.INCOMPLETE)

@@ -41,6 +41,7 @@ def _document(case: ReportCase) -> Document:
         subtitle=f"依据：{audit.rules.title}　审计基准日：{chinese_day(audit.asof)}",
         case_id=audit.case_id,
         asof=audit.asof.isoformat(),
+        rulebook=audit.rules.digest,
         number=report_number(audit),
     )
 

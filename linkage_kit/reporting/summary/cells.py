@@ -8,8 +8,11 @@ import pandas as pd
 
 from linkage_kit.reporting.blocks import LinkCell, Paragraph, TableCell, Tone
 from linkage_kit.reporting.formats import formats
+from linkage_kit.reporting.index import EDITED, OUTDATED
+from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.values import whole, yuan
 
+_WRONG = {OUTDATED: "（已过期）", EDITED: "（被改动）"}
 NO_CASES = Paragraph("没有选中任何案件。", "muted")
 
 
@@ -28,11 +31,13 @@ def total(fen: pd.Series) -> int:
     return int(fen.fillna(0).sum())
 
 
-def report_links(row: Any) -> TableCell:
-    """Links to a case's reports; why there are none where it failed."""
+def report_links(row: Any, batch: Batch) -> TableCell:
+    """Links to a case's reports, each with what is wrong with it; why there are none where the case failed."""
     if row.state == "failed":
         return TableCell("生成失败", "bad")
     links = [
-        (known.title, f"./{name}") for known in formats() if not pd.isna(name := getattr(row, known.name))
+        (f"{known.title}{_WRONG.get(batch.states.get(name, ''), '')}", f"./{name}")
+        for known in formats()
+        if not pd.isna(name := getattr(row, known.name))
     ]
     return LinkCell("　".join(label for label, _ in links) or "—", "plain", links)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,8 +18,9 @@ from itables.utils import read_package_file
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from linkage_kit.reporting.exporters import ReportHTMLExporter, sections
+from linkage_kit.reporting.exporters import ReportHTMLExporter, document_of, sections
 from linkage_kit.reporting.html import environment, section_html
+from linkage_kit.reporting.marks import marks_of, sealed
 from linkage_kit.resources import template
 
 #: What would end a `script` element or begin a comment in it; it only occurs in texts and patterns.
@@ -35,23 +37,30 @@ class IndexExporter(ReportHTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page and nbconvert's resources."""
         _, resources = super(ReportHTMLExporter, self).from_notebook_node(nb, resources, **kw)
-        parts = sections(nb)
-        blocks = [block for part in parts for block in part["blocks"]]
-        listing = next((block for block in blocks if block["kind"] == "listing"), None)
-        script = template("html/index.js").read_text(encoding="utf-8")
-        page = (
-            environment()
-            .get_template("index.html.j2")
-            .render(
-                document=next(part["document"] for part in parts if part["document"]),
-                sections=[{**part, "html": section_html(part)} for part in parts],
-                listing=listing and _as_json(listing),
-                library=_library(),
-                script=Markup(script),
-                script_hash=_source_hash(script),
-            )
+        return index_page(sections(nb)).decode(), resources
+
+
+def index_page(parts: list[dict[str, Any]], files: Mapping[str, str] | None = None) -> bytes:
+    """The page of a summary's sections, sealed; of other `files` of its folder it keeps the SHA-256 (by path)."""
+    blocks = [block for part in parts for block in part["blocks"]]
+    listing = next((block for block in blocks if block["kind"] == "listing"), None)
+    script = template("html/index.js").read_text(encoding="utf-8")
+    document = document_of(parts)
+    page = (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            document=document,
+            marks=marks_of(document, ""),
+            files=files or {},
+            sections=[{**part, "html": section_html(part)} for part in parts],
+            listing=listing and _as_json(listing),
+            library=_library(),
+            script=Markup(script),
+            script_hash=_source_hash(script),
         )
-        return page, resources
+    )
+    return sealed(page.encode())
 
 
 def _as_json(listing: dict[str, Any]) -> Markup:

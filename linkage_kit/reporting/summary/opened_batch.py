@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -15,11 +15,16 @@ from linkage_kit.reporting.index import index_table
 
 @dataclass(frozen=True)
 class Batch:
-    """The cases of a batch: their audit, and their index (see `index_table`), the riskiest first."""
+    """The cases of a batch: their audit, and their index (see `index_table`), the riskiest first.
+
+    `states` are those of report files that do not fit, `notices` sentences on the folder of the reports.
+    """
 
     audit: AuditResult
     index: pd.DataFrame
     privacy: Privacy
+    states: Mapping[str, str] = field(default_factory=dict)
+    notices: Sequence[str] = ()
 
     def citation(self, clause: str) -> str:
         """How the batch's rulebook cites a clause."""
@@ -44,15 +49,18 @@ def open_batch(
     *,
     rulebook: str = "",
     formats: Collection[str] | None = None,
+    states: Mapping[str, str] | None = None,
+    notices: Sequence[str] = (),
     unmask: bool = False,
 ) -> Batch:
     """The cases of a casebook, all or those given, for a summary.
 
     `casebook`, `asof`, `audit_folder` and `rulebook` as for a case's report (`open_case`), with the same errors;
     `reports` is the folder of the cases' reports in these formats (None: in all), blank where none are to be linked;
-    `failures` says why a case (by id) has none.
+    `failures` says why a case (by id) has none, `states` which files do not fit (`index_table`), `notices` what else a
+    reader of the folder must know.
     """
     whole = open_audit(casebook, asof, audit_folder, rulebook=rulebook)
-    index = index_table(whole, Path(reports) if reports else None, cases, failures, formats)
+    index = index_table(whole, Path(reports) if reports else None, cases, failures, formats, states)
     part = whole if cases is None else whole.select(cases)
-    return Batch(part, index, UNMASKED if unmask else MASKED)
+    return Batch(part, index, UNMASKED if unmask else MASKED, states or {}, notices)

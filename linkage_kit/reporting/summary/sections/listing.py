@@ -79,12 +79,12 @@ def _listed(batch: Batch, row: Any) -> list[Any]:
         None if pd.isna(row.refund_total) else int(row.refund_total),
         *(int(getattr(row, f"{severity}s")) for severity in SEVERITIES),
         [] if pd.isna(row.codes) else row.codes.split(),
-        _links(row),
+        _links(batch, row),
     ]
 
 
-def _links(row: Any) -> list[Any]:
-    cell = report_links(row)
+def _links(batch: Batch, row: Any) -> list[Any]:
+    cell = report_links(row, batch)
     return [list(link) for link in getattr(cell, "links", ())] or [[cell.text, None]]
 
 
@@ -110,7 +110,7 @@ def _row(batch: Batch, row: Any) -> TableRow:
             count(row.warnings, "warn"),
             count(row.infos),
             TableCell(text(row.codes)),
-            report_links(row),
+            report_links(row, batch),
         ]
     )
 

@@ -42,6 +42,7 @@ def _document(batch: Batch) -> Document:
         subtitle=f"依据：{batch.audit.rules.title}　审计基准日：{chinese_day(batch.audit.asof)}",
         case_id=f"共{len(batch.index)}个案件",
         asof=batch.audit.asof.isoformat(),
+        rulebook=batch.audit.rules.digest,
     )
 
 
@@ -49,9 +50,10 @@ def _document(batch: Batch) -> Document:
 def blocks(batch: Batch) -> list[Block]:
     """Blocks of the totals."""
     if not len(batch.index):
-        return [NO_CASES]
+        return [NO_CASES, *_notices(batch)]
     return [
         _conclusion(batch),
+        *_notices(batch),
         *_unreported(batch),
         _counts(batch),
         _outcomes(batch),
@@ -70,6 +72,11 @@ def _conclusion(batch: Batch) -> Paragraph:
         f"涉及金额{yuan(total(index['amount_at_stake']))}元。",
         "bad",
     )
+
+
+def _notices(batch: Batch) -> list[Block]:
+    """What the folder holds beside reports that fit."""
+    return [Paragraph(batch.shown(notice), "warn") for notice in batch.notices]
 
 
 def _unreported(batch: Batch) -> list[Block]:

@@ -96,6 +96,6 @@ def _row(batch: Batch, row: Any) -> TableRow:
             money(row.refund_total),
             money(row.refunded, "bad" if row.times_paid > 1 else "plain"),
             TableCell(BLANK if pd.isna(row.years) else row.years, "warn"),
-            report_links(row),
+            report_links(row, batch),
         ]
     )
