@@ -30,7 +30,7 @@ def tables(table: Table, size: int | None) -> st.SearchStrategy[pd.DataFrame]:
         max_size=_MOST_ROWS if size is None else size,
         unique_by=(lambda row: tuple(row[name] for name in table.key)) if table.key else None,
     )
-    return rows.map(lambda drawn: _frame(table, [_possible(row, table) for row in drawn]))
+    return rows.map(lambda drawn: _frame(table, _together([_possible(row, table) for row in drawn], table)))
 
 
 def _cell(column: Column) -> st.SearchStrategy[Any]:
@@ -73,6 +73,24 @@ def _possible(row: dict[str, Any], table: Table) -> dict[str, Any]:
     if paid := table.checks.get("within_span"):
         row = {**row, paid["months"]: None}
     return row
+
+
+def _together(rows: list[dict[str, Any]], table: Table) -> list[dict[str, Any]]:
+    """The rows with a total only where it is the one row of its claim, and with nothing else in it."""
+    alone, only = table.checks.get("total_alone"), table.checks.get("total_only")
+    if not alone or not only:
+        return rows
+    year = alone["year"]
+    claims = [tuple(row[name] for name in alone["claim"]) for row in rows]
+    free = iter(sorted({*range(FIRST_YEAR, LAST_YEAR + 1)} - {row[year] for row in rows}))
+    possible = []
+    for row, claim in zip(rows, claims):
+        if row[year] is None and claims.count(claim) > 1:
+            row = {**row, year: next(free)}
+        if row[year] is None:
+            row = {**row, **dict.fromkeys(only["blank"]), only["total"]: row[only["total"]] or 0}
+        possible.append(row)
+    return possible
 
 
 def _frame(table: Table, rows: list[dict[str, Any]]) -> pd.DataFrame:

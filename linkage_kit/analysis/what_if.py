@@ -131,7 +131,7 @@ def what_if(
 
     A key of `changes` names a cell: table, the row's key, column. The keys are the year for `resident_years`, the first
     month for `employee_periods`, the step for `events` (one that is not recorded is added), claimant and year for
-    `claims`; `cases` has none. A value is what a person writes ("800.00", "2025-04", Decimal, date), None a blank.
+    `claims` (None for the total of all years); `cases` has none. A value is what a person writes ("800.00", "2025-04", Decimal, date), None a blank.
     Of an audit, `asof` and `rules` are its own unless one is given; of a casebook, today and Shandong's.
 
     >>> import linkage_kit as lk
@@ -194,7 +194,9 @@ def _located(frames: dict[str, pd.DataFrame], cell: Any) -> tuple[str, int, str]
     frame = frames[table]
     chosen = np.ones(len(frame), bool)
     for key, value in zip(keys, given, strict=False):
-        chosen &= (frame[key] == _read(table, key, value, cell)).fillna(False).to_numpy(bool)
+        wanted = _read(table, key, value, cell)
+        same = frame[key].isna() if wanted is None else (frame[key] == wanted).fillna(False)
+        chosen &= same.to_numpy(bool)
     rows = np.flatnonzero(chosen)
     if not len(rows) and table == "events":
         # A step that has not been done is done by its day.

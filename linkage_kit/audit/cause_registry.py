@@ -1,21 +1,24 @@
-"""The registry of known wrong ways: each has a name, and the test whether it reproduces a figure to the fen."""
+"""The registry of known wrong ways: each has a name, and either what it writes or the test whether it reproduces a
+figure to the fen.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from linkage_kit.audit import own
 from linkage_kit.audit.own import is_own, said
+from linkage_kit.audit.written import Fits, Writes, fits_of
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.masking import mask_text
 from linkage_kit.procedure.arithmetic import Arithmetic
 
-Fits = Callable[..., Mask]
+Function = TypeVar("Function", bound=Callable[..., Any])
 #: The arithmetic of a wrong way for one row (`Columns.record`), as a line such as `8.33 × 7 = 58.31`.
 Shows = Callable[..., str]
 #: What a wrong way does: a Chinese sentence, or a function of the way of counting in force that gives it.
@@ -25,13 +28,23 @@ Explanation = str | Callable[[Arithmetic], str]
 @dataclass(frozen=True)
 class Cause:
     """A known wrong way: its name, Chinese title and explanation, the test whether it reproduces a figure, and the
-    arithmetic that shows it."""
+    arithmetic that shows it.
+
+    `writes` is what somebody writes who makes the mistake, from which the test follows; None where only the test is
+    known: such a way is not tried on a total of all years.
+    """
 
     name: str
     title: str
     explanation: Explanation
     fits: Fits
     shows: Shows
+    writes: Writes | None = None
+
+    @property
+    def function(self) -> Callable[..., Any]:
+        """What was registered."""
+        return self.writes or self.fits
 
     def explained(self, rule: Arithmetic) -> str:
         """What the wrong way does, in the words of the way of counting in force."""
@@ -59,7 +72,7 @@ def unregister_cause(name: str) -> None:
     families = [family for family in (CLAIM_CAUSES, TRANSFER_CAUSES) if name in family]
     if not families:
         raise KeyError(f"没有自定义的审核或原因{mask_text(name)}")
-    if not is_own(families[0][name].fits):
+    if not is_own(families[0][name].function):
         raise ValueError(f"原因{name}是规程的审核所用，不能去掉")
     for family in families:
         del family[name]
@@ -73,32 +86,46 @@ def nothing_shown(*row: Any) -> str:
 def claim_cause(
     name: str, *, title: str, explanation: Explanation, shows: Shows = nothing_shown
 ) -> Callable[[Fits], Fits]:
-    """Register a known wrong way of computing a year's claim; it is tried after those already registered.
+    """Register the test for a known wrong way of computing a year's claim; it is tried after those already registered.
 
     The function is given rows of `Facts.claims` and the `Arithmetic` in force for them; `shows` gives the line of
     arithmetic that leads to the claim, for one row and that `Arithmetic`.
     """
-    return _cause(CLAIM_CAUSES, name, title, explanation, shows)
+    return _cause(CLAIM_CAUSES, name, lambda test: Cause(name, title, explanation, test, shows))
+
+
+def written_cause(
+    name: str, *, title: str, explanation: Explanation, shows: Shows = nothing_shown
+) -> Callable[[Writes], Writes]:
+    """Register what somebody writes who computes claims in a known wrong way, for years and totals of all years alike.
+
+    The function is given rows with the `computed_…` and neighbours' columns of `Facts.claims`, and the `Arithmetic` in
+    force; it gives `Written`, a list of them, or the amounts (fen; rows x items, or the rows' totals). For the rest see
+    `claim_cause`.
+    """
+    return _cause(
+        CLAIM_CAUSES, name, lambda writes: Cause(name, title, explanation, fits_of(writes), shows, writes)
+    )
 
 
 def transfer_cause(
     name: str, *, title: str, explanation: Explanation, shows: Shows = nothing_shown
 ) -> Callable[[Fits], Fits]:
     """Register a known wrong way of transferring the account; `shows` is given a row of `Facts.cases`."""
-    return _cause(TRANSFER_CAUSES, name, title, explanation, shows)
+    return _cause(TRANSFER_CAUSES, name, lambda test: Cause(name, title, explanation, test, shows))
 
 
 def _cause(
-    family: dict[str, Cause], name: str, title: str, explanation: Explanation, shows: Shows
-) -> Callable[[Fits], Fits]:
-    def register(fits: Fits) -> Fits:
-        if not callable(fits):
-            raise ValueError(f"原因{name}应是一个函数，现为{type(fits).__name__}")
+    family: dict[str, Cause], name: str, made: Callable[[Callable[..., Any]], Cause]
+) -> Callable[[Function], Function]:
+    def register(function: Function) -> Function:
+        if not callable(function):
+            raise ValueError(f"原因{name}应是一个函数，现为{type(function).__name__}")
         taken = {**CLAIM_CAUSES, **TRANSFER_CAUSES}.get(name)
-        if taken and is_own(fits) and not is_own(taken.fits):
+        if taken and is_own(function) and not is_own(taken.function):
             raise ValueError(f"原因{name}是规程的审核所用，请另取名称")
-        family[name] = Cause(name, title, explanation, fits, shows)
-        return fits
+        family[name] = made(function)
+        return function
 
     return register
 
@@ -111,7 +138,7 @@ def first_fitting(family: dict[str, Cause], rows: Columns, *given: Any) -> Array
     names = np.full(len(rows), "", object)
     for cause in reversed(list(family.values())):
         fits = own.run(
-            cause.fits,
+            cause.function,
             cause.name,
             cause.title,
             partial(_fits, cause, rows, *given),

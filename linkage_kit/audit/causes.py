@@ -1,9 +1,9 @@
 """The known wrong ways that reproduce a disputed figure to the fen (contract, table of causes).
 
-Each looks at claimed years beside what was computed (`Facts.claims`): `refund_…` is claimed, `computed_…` is ours.
-`computed_months` are the overlap months, whatever months were claimed. The wrong ways use the functions of
-`procedure.arithmetic` that hold for the case, with a wrong argument. Beside each stands the line of arithmetic that
-shows it for one row, in yuan; `≈` is where it rounds half up to the fen.
+Each says what somebody writes who makes the mistake, from what is right for the year (`computed_…`); `computed_months`
+are the overlap months, whatever months were claimed. The wrong ways use the functions of `procedure.arithmetic` that
+hold for the case, with a wrong argument. Beside each stands the line of arithmetic that shows it for one row, in yuan;
+`≈` is where it rounds half up to the fen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from linkage_kit.audit.cause_registry import CLAIM_CAUSES, Shows, claim_cause, first_fitting, transfer_cause
+from linkage_kit.audit.cause_registry import (
+    CLAIM_CAUSES,
+    Shows,
+    first_fitting,
+    transfer_cause,
+    written_cause,
+)
+from linkage_kit.audit.written import Written
 from linkage_kit.casebook import TABLES
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.money import format_yuan, half_up
@@ -21,6 +28,9 @@ from linkage_kit.procedure.overlap import locate_keys, year_key
 from linkage_kit.procedure.refund import REFUND_ITEMS
 
 _COMPUTED_REFUNDS = tuple(f"computed_{name}" for name in REFUND_ITEMS)
+#: The neighbours of a calendar year, and the columns of their refunds.
+_NEIGHBOURS = {"before": -1, "after": 1}
+_NEIGHBOUR_REFUNDS = {which: tuple(f"{which}_{name}" for name in REFUND_ITEMS) for which in _NEIGHBOURS}
 
 
 def _stack(rows: Columns, names: tuple[str, ...]) -> Array:
@@ -57,15 +67,17 @@ def name_causes(claims: Columns, rule: Arithmetic) -> Array:
 
 
 def neighbours(rows: Columns, refunds: Columns) -> dict[str, Array]:
-    """Whether each claimed year's items are the refund due of the year before or after.
+    """The items of the refund due of the year before and after each row's year, 0 where none is.
 
     `refunds`: the resident years with a refund due (`case`, `year`, `refund_…`), ascending.
     """
-    fits = {}
-    for name, shift in (("is_year_before", -1), ("is_year_after", 1)):
+    items = {}
+    for which, shift in _NEIGHBOURS.items():
         at, found = locate_keys(year_key(rows) + shift, year_key(refunds))
-        fits[name] = found & (_same(rows, _stack(refunds, REFUND_ITEMS)[at]) if len(refunds) else False)
-    return fits
+        for name in REFUND_ITEMS:
+            due = refunds[name][at] if len(refunds) else np.zeros(len(rows), np.int64)
+            items[f"{which}_{name}"] = np.where(found, due, 0)
+    return items
 
 
 _TITLES = {item: TABLES["resident_years"].columns[item].title for item in ITEMS}
@@ -158,8 +170,9 @@ def _with(title: str, column: str) -> Shows:
 
 
 def _other_year(row: Any, rule: Arithmetic) -> str:
-    other = row.year - 1 if row.is_year_before else row.year + 1
-    return f"{other}年应退 {_sum(_refunded(row))}，填在了{row.year}年"
+    claimed = [getattr(row, name) for name in REFUND_ITEMS]
+    before = claimed == [getattr(row, name) for name in _NEIGHBOUR_REFUNDS["before"]]
+    return f"{row.year - 1 if before else row.year + 1}年应退 {_sum(_refunded(row))}，填在了{row.year}年"
 
 
 def _other_months(row: Any, rule: Arithmetic) -> str:
@@ -181,18 +194,18 @@ def _deducted(case: Any) -> str:
     return f"个人账户减去应退{'金额' if len(parts) == 2 else '金额和应退补贴'}：{_sum(parts, '-')}"
 
 
-@claim_cause(
+@written_cause(
     "items_rounded_alone",
     title="逐项单独四舍五入",
     explanation=lambda rule: f"各项分别按“本项{rule.portion_words}”四舍五入到分，没有先合计再舍入。",
     shows=_each_item_alone,
 )
-def items_rounded_alone(rows: Columns, rule: Arithmetic) -> Mask:
+def items_rounded_alone(rows: Columns, rule: Arithmetic) -> Written:
     share = _share(rows, rule, rows.computed_months)
-    return _same(rows, each_item(_principal(rows, rule), share))
+    return Written(each_item(_principal(rows, rule), share))
 
 
-@claim_cause(
+@written_cause(
     "monthly_rounded",
     title="先把月额四舍五入",
     explanation=lambda rule: (
@@ -200,107 +213,116 @@ def items_rounded_alone(rows: Columns, rule: Arithmetic) -> Mask:
     ),
     shows=_unit_first,
 )
-def monthly_rounded(rows: Columns, rule: Arithmetic) -> Mask:
+def monthly_rounded(rows: Columns, rule: Arithmetic) -> Written:
     share = _share(rows, rule, rows.computed_months)
-    return _same(rows, half_up(_principal(rows, rule), share.whole[:, None]) * share.part[:, None])
+    return Written(half_up(_principal(rows, rule), share.whole[:, None]) * share.part[:, None])
 
 
-@claim_cause(
+@written_cause(
     "whole_year",
     title="按全年退还",
     explanation="把当年各项本金全额退还，没有按重复月数折算。",
     shows=_all_of_it,
 )
-def whole_year(rows: Columns, rule: Arithmetic) -> Mask:
-    return _same(rows, _principal(rows, rule))
+def whole_year(rows: Columns, rule: Arithmetic) -> Written:
+    return Written(_principal(rows, rule), every_year=True)
 
 
-@claim_cause(
+@written_cause(
     "months_double_counted",
     title="重复月数重复计算",
     explanation="两处参保的同一月份按各时段分别计数，月数相加而没有去重。",
     shows=_months_added_up,
 )
-def months_double_counted(rows: Columns, rule: Arithmetic) -> Mask:
+def months_double_counted(rows: Columns, rule: Arithmetic) -> Written:
     counted = rows.computed_counted
-    wrong = rule.refund(_principal(rows, rule), _share(rows, rule, counted))
-    return (counted > rows.computed_months) & _same(rows, wrong)
+    items = rule.refund(_principal(rows, rule), _share(rows, rule, counted))
+    return Written(items, counted > rows.computed_months)
 
 
-@claim_cause(
+@written_cause(
     "land_omitted",
     title="漏退被征地缴费",
     explanation="被征地个人缴费和被征地集体缴费没有退还，其余两项正确。",
     shows=_left_out("land_personal", "land_collective"),
 )
-def land_omitted(rows: Columns, rule: Arithmetic) -> Mask:
+def land_omitted(rows: Columns, rule: Arithmetic) -> Written:
     land = rows.computed_refund_land_personal + rows.computed_refund_land_collective
-    right = _stack(rows, _COMPUTED_REFUNDS) * np.array([1, 0, 1, 0])
-    return (land > 0) & _same(rows, right)
+    return Written(_stack(rows, _COMPUTED_REFUNDS) * np.array([1, 0, 1, 0]), land > 0)
 
 
-@claim_cause(
+@written_cause(
     "collective_omitted",
     title="漏退集体补助",
     explanation="集体补助（其他资助）没有退还，其余各项正确。",
     shows=_left_out("collective"),
 )
-def collective_omitted(rows: Columns, rule: Arithmetic) -> Mask:
-    right = _stack(rows, _COMPUTED_REFUNDS) * np.array([1, 1, 0, 1])
-    return (rows.computed_refund_collective > 0) & _same(rows, right)
+def collective_omitted(rows: Columns, rule: Arithmetic) -> Written:
+    items = _stack(rows, _COMPUTED_REFUNDS) * np.array([1, 1, 0, 1])
+    return Written(items, rows.computed_refund_collective > 0)
 
 
-@claim_cause(
+@written_cause(
     "subsidy_included",
     title="误把政府补贴退给本人",
     explanation="计算基数把政府补贴也算了进去；补贴应纳入居民养老保险基金，不退本人。",
     shows=_with("政府补贴", "subsidy"),
 )
-def subsidy_included(rows: Columns, rule: Arithmetic) -> Mask:
+def subsidy_included(rows: Columns, rule: Arithmetic) -> Written:
     return _with_extra(rows, rule, rows.computed_subsidy)
 
 
-@claim_cause(
+@written_cause(
     "interest_included",
     title="误把利息退给本人",
     explanation="计算基数把利息也算了进去；利息应留在个人账户。",
     shows=_with("利息", "interest"),
 )
-def interest_included(rows: Columns, rule: Arithmetic) -> Mask:
+def interest_included(rows: Columns, rule: Arithmetic) -> Written:
     return _with_extra(rows, rule, rows.computed_interest)
 
 
-def _with_extra(rows: Columns, rule: Arithmetic, extra: Array) -> Mask:
+def _with_extra(rows: Columns, rule: Arithmetic, extra: Array) -> Written:
     base = np.column_stack([_principal(rows, rule), extra])
-    total = rule.total(base, _share(rows, rule, rows.computed_months))
-    return (extra > 0) & (rows.claimed_total == total)
+    return Written(rule.total(base, _share(rows, rule, rows.computed_months)), extra > 0)
 
 
-@claim_cause(
+@written_cause(
     "year_shifted",
     title="年度错位",
     explanation="填报的是上一年度或下一年度的清退金额，疑为把缴费年当作所属年。",
     shows=_other_year,
 )
-def year_shifted(rows: Columns, rule: Arithmetic) -> Mask:
-    return rows.is_year_before | rows.is_year_after
+def year_shifted(rows: Columns, rule: Arithmetic) -> list[Written]:
+    """All years by the refund of the year before, or all by that of the year after; a year whose neighbour has no
+    refund due is left out, or stays right."""
+    refunds = [_stack(rows, names) for names in _NEIGHBOUR_REFUNDS.values()]
+    return [
+        *(Written(items, every_year=True) for items in refunds),
+        *(Written(items, items.sum(axis=1) > 0) for items in refunds),
+    ]
 
 
-@claim_cause(
+@written_cause(
     "months_off",
     title="重复月数取错",
     explanation="公式正确，但采用的重复月数与比对结果不符。",
     shows=_other_months,
 )
-def months_off(rows: Columns, rule: Arithmetic) -> Mask:
-    principal = _principal(rows, rule)
-    return np.any(
-        [
-            _same(rows, rule.refund(principal, _share(rows, rule, np.full(len(rows), months))))
-            for months in range(1, MONTHS_A_YEAR + 1)
-        ],
-        axis=0,
-    )
+def months_off(rows: Columns, rule: Arithmetic) -> list[Written]:
+    """Of a total: one and the same number of months in every year, or in every year one month too many or too few.
+    Were each year free to have its own, hardly a total could not be reached.
+    """
+    principal, right = _principal(rows, rule), rows.computed_months
+    numbers = [
+        *(np.full(len(rows), months) for months in range(1, MONTHS_A_YEAR + 1)),
+        right + 1,
+        right - 1,
+    ]
+    return [
+        Written(rule.refund(principal, _share(rows, rule, months)), (months >= 1) & (months <= MONTHS_A_YEAR))
+        for months in numbers
+    ]
 
 
 @transfer_cause(

@@ -12,6 +12,7 @@ import pandas as pd
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.cause_registry import Cause, causes, claim_causes
 from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.total_arithmetic import total_shown
 from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS
 
@@ -79,7 +80,7 @@ def total_of(figures: Sequence[Figures]) -> Figures:
 
 
 def claimants(facts: Facts) -> list[str]:
-    """Who has handed in figures, in the order of the alphabet."""
+    """Who has handed in figures of years, in the order of the alphabet."""
     return sorted(set(facts.claims.claimant.tolist()))
 
 
@@ -106,6 +107,39 @@ def years_in_dispute(facts: Facts) -> list[DisputedYear]:
     ]
 
 
+@dataclass(frozen=True)
+class ClaimedTotal:
+    """What one claimant says of all years together, and what is computed (fen); for the rest see `Claimed`."""
+
+    claimant: str
+    claimed: int
+    computed: int
+    cause: Cause | None = None
+    explanation: str = ""
+    shown: str = ""
+
+    @property
+    def difference(self) -> int:
+        """How much more is claimed than computed (fen)."""
+        return self.claimed - self.computed
+
+
+def claimed_totals(facts: Facts) -> list[ClaimedTotal]:
+    """What those claim who name a total of all years only, in the one case of `facts`, by claimant."""
+    rule = facts.arithmetic()
+    return [_claimed_total(facts.totals.record(at), facts, rule) for at in range(len(facts.totals))]
+
+
+def _claimed_total(row: Any, facts: Facts, rule: Arithmetic) -> ClaimedTotal:
+    cause = claim_causes().get(row.cause)
+    if cause is None:
+        return ClaimedTotal(row.claimant, row.claimed_total, row.computed_total)
+    shown = total_shown(cause, row, facts)
+    return ClaimedTotal(
+        row.claimant, row.claimed_total, row.computed_total, cause, cause.explained(rule), shown
+    )
+
+
 def demonstrations(case: CaseAudit) -> list[str]:
     """The arithmetic of each finding's cause, finding by finding; "" where it has none."""
     found = case.findings
@@ -113,15 +147,18 @@ def demonstrations(case: CaseAudit) -> list[str]:
         return [""] * len(found)
     facts = case.facts
     claimed = {(row.claimant, row.year): row for row in _records(facts.claims)}
+    totals = {total.claimant: total.shown for total in claimed_totals(facts)}
     whole_case = facts.cases.record(0)
     lines = []
     for cause, claimant, year in zip(found["cause"], found["claimant"], found["year"]):
         if pd.isna(cause) or cause not in causes():
             lines.append("")
+        elif cause not in claim_causes():
+            lines.append(causes()[cause].shows(whole_case))
+        elif pd.isna(year):
+            lines.append(totals.get(claimant, ""))
         else:
-            of_claim = cause in claim_causes()
-            given = (claimed[claimant, year], facts.arithmetic()) if of_claim else (whole_case,)
-            lines.append(causes()[cause].shows(*given))
+            lines.append(causes()[cause].shows(claimed[claimant, year], facts.arithmetic()))
     return lines
 
 

@@ -170,10 +170,10 @@ class EventFacts(FactTable):
 
 
 class ClaimFacts(FactTable):
-    """`claims` beside what is computed of the same year (`computed_…`, 0 where the account does not have the year).
+    """`claims` of years beside what is computed of the same year (`computed_…`, 0 where the account does not have it).
 
-    `linked` where the case has a direction; `is_year_before` and `is_year_after` where the claimed items are the refund
-    of the year before or after; `cause` is the known wrong way that reproduces them.
+    `linked` where the case has a direction; `before_…` and `after_…` are the refunds due of the year before and after
+    (0 where none is); `cause` is the known wrong way that reproduces what is claimed.
     """
 
     case: Positions
@@ -206,8 +206,31 @@ class ClaimFacts(FactTable):
     computed_refund_collective: Fen
     computed_refund_land_collective: Fen
     computed_refund_subtotal: Fen
-    is_year_before: Mask
-    is_year_after: Mask
+    before_refund_personal: Fen
+    before_refund_land_personal: Fen
+    before_refund_collective: Fen
+    before_refund_land_collective: Fen
+    after_refund_personal: Fen
+    after_refund_land_personal: Fen
+    after_refund_collective: Fen
+    after_refund_land_collective: Fen
+    cause: Texts
+
+
+class TotalClaimFacts(FactTable):
+    """`claims` with a blank year: what a claimant says of all years together, beside the refund total of the case.
+
+    `linked` where the case has a direction (without one `computed_total` is 0); `cause` is the known wrong way that,
+    applied to all years of the case, gives this total.
+    """
+
+    case: Positions
+    row: Positions
+    case_id: Texts
+    claimant: Texts
+    claimed_total: Fen
+    computed_total: Fen
+    linked: Mask
     cause: Texts
 
 

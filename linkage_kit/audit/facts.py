@@ -14,7 +14,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from linkage_kit.audit.causes import name_causes, neighbours
+from linkage_kit.audit.causes import name_causes
+from linkage_kit.audit.claim_facts import claims_of_totals, claims_of_years, name_total_causes
 from linkage_kit.audit.fact_tables import (
     CaseFacts,
     ClaimFacts,
@@ -24,11 +25,12 @@ from linkage_kit.audit.fact_tables import (
     PeriodFacts,
     ResidentFacts,
     TimelineFacts,
+    TotalClaimFacts,
 )
 from linkage_kit.casebook import Casebook
 from linkage_kit.columns import Array, Columns, Days, Mask, case_sums, index_of
 from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
-from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, arithmetic_by_case, arithmetic_on
+from linkage_kit.procedure.arithmetic import Arithmetic, arithmetic_by_case, arithmetic_on
 from linkage_kit.procedure.participation import participation
 from linkage_kit.rulebook import Rulebook
 
@@ -37,7 +39,9 @@ Rows = TypeVar("Rows", bound=FactTable)
 
 @dataclass(frozen=True)
 class Facts:
-    """The prepared tables of an audit; `days` is steps x cases."""
+    """The prepared tables of an audit; `days` is steps x cases. `claims` are those of years, `totals` those of all
+    years together.
+    """
 
     asof: np.datetime64
     rules: Rulebook
@@ -46,6 +50,7 @@ class Facts:
     periods: PeriodFacts
     events: EventFacts
     claims: ClaimFacts
+    totals: TotalClaimFacts
     days: Days
     timeline: TimelineFacts
     computed: ConditionFacts
@@ -67,7 +72,8 @@ class Facts:
             resident=rows_of_case(self.resident, case),
             periods=rows_of_case(self.periods, case),
             events=rows_of_case(self.events, case),
-            claims=rows_of_case(self.claims, case),
+            claims=rows_of_case(self.claims, case, self.totals),
+            totals=rows_of_case(self.totals, case, self.claims),
             days=self.days[:, case : case + 1],
             timeline=rows_of_case(self.timeline, case),
             computed=self.computed.select(slice(case, case + 1)),
@@ -81,6 +87,7 @@ class Facts:
             self.periods,
             self.events,
             self.claims,
+            self.totals,
             self.timeline,
             self.computed,
         )
@@ -89,6 +96,10 @@ class Facts:
                 table[name].flags.writeable = False
         self.days.flags.writeable = False
 
+    def has_claim(self) -> Mask:
+        """Which cases have a claim, of a year or of all."""
+        return self.has_row(self.claims) | self.has_row(self.totals)
+
     def has_row(self, rows: Columns, chosen: Mask | slice = slice(None)) -> Mask:
         """Which cases have a row in a table, or one of the chosen rows."""
         found = np.zeros(len(self.cases), bool)
@@ -96,14 +107,21 @@ class Facts:
         return found
 
 
-def rows_of_case(table: Rows, case: int) -> Rows:
-    """The rows of the case at a position, which becomes 0; rows are numbered as in a casebook of theirs alone."""
-    first, last = np.searchsorted(table["case"], (case, case + 1))
-    rows = table.select(slice(first, last))
+def rows_of_case(table: Rows, case: int, *beside: FactTable) -> Rows:
+    """The rows of the case at a position, which becomes 0; rows are numbered as in a casebook of theirs alone.
+
+    `beside`: the facts that hold the other rows of the same table of the casebook.
+    """
+    rows = table.select(_slice_of_case(table, case))
     own = {"case": np.zeros(len(rows), np.int64)}
     if "row" in rows:
-        own["row"] = np.argsort(np.argsort(rows["row"]))
+        others = [other["row"][_slice_of_case(other, case)] for other in beside]
+        own["row"] = np.searchsorted(np.sort(np.concatenate([rows["row"], *others])), rows["row"])
     return table.like(rows.with_columns(**own))
+
+
+def _slice_of_case(table: FactTable, case: int) -> slice:
+    return slice(*np.searchsorted(table["case"], (case, case + 1)))
 
 
 def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
@@ -123,6 +141,8 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     resident = table(casebook.held["resident_years"], "year")
     events = table(casebook.held["events"], "date")
     claims = table(casebook.held["claims"], "claimant", "year")
+    totals = claims.select(~claims.known("year"))
+    claims = claims.select(claims.known("year"))
     days = timeline.event_days(events, len(cases))
     cases = _extend(cases, participation(resident, periods, rules.province.on_or_first(cases.applied_on)))
     computed = retirement.conditions(cases, rules)
@@ -130,10 +150,13 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     ways = list(arithmetic_by_case(rules, cases.applied_on))
     resident = _by_rule(ways, resident, lambda rows, rule: _overlap_and_refund(rows, periods, rule))
     resident = resident.with_columns(due=resident.refundable & (cases.direction[resident.case] != ""))
-    claims = _beside_computed(claims, resident, cases)
-    claims = claims.with_columns(**neighbours(claims, resident.select(resident.due)))
     cases = cases.with_columns(**_settlement(cases, resident, ways))
+    claims = claims_of_years(claims, resident, cases)
     claims = _by_rule(ways, claims, lambda rows, rule: {"cause": name_causes(rows, rule)})
+    totals = claims_of_totals(totals, cases)
+    totals = _by_rule(
+        ways, totals, lambda rows, rule: {"cause": name_total_causes(rows, resident, cases, rule)}
+    )
     return Facts(
         asof=np.datetime64(asof),
         rules=rules,
@@ -142,6 +165,7 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
         periods=PeriodFacts.of(periods),
         events=EventFacts.of(events),
         claims=ClaimFacts.of(claims),
+        totals=TotalClaimFacts.of(totals),
         days=days,
         timeline=TimelineFacts.of(timeline.timeline(cases, days, np.datetime64(asof), rules)),
         computed=ConditionFacts.of(computed),
@@ -207,27 +231,3 @@ def _settlement(
         "remaining_years": by_rule.remaining_years,
         "merged": settlement.merged_amount(base, refunded, subsidy),
     }
-
-
-def _beside_computed(claims: Columns, resident: Columns, cases: Columns) -> Columns:
-    """Claims with the resident year they speak of; a year that the account does not have is a year of zeros."""
-    at, in_account = overlap.locate_keys(overlap.year_key(claims), overlap.year_key(resident))
-    claimed = np.stack([claims[name] for name in refund.REFUND_ITEMS], axis=1)
-    beside = dict.fromkeys(
-        [*ITEMS, "subtotal", "subsidy", "interest", "months", "counted", "mask"], in_account
-    ) | dict.fromkeys([*refund.REFUND_ITEMS, "refund_subtotal"], in_account & _take(resident.due, at))
-    computed = {
-        f"computed_{name}": np.where(chosen, _take(resident[name], at), 0) for name, chosen in beside.items()
-    }
-    return claims.with_columns(
-        in_account=in_account,
-        due=in_account & _take(resident.due, at),
-        linked=cases.direction[claims.case] != "",
-        claimed_total=claimed.sum(axis=1),
-        **computed,
-    )
-
-
-def _take(values: Array, at: Array) -> Array:
-    """Values at positions, also where there is nothing to take from (then zeros)."""
-    return values[at] if len(values) else np.zeros(len(at), values.dtype)

@@ -20,8 +20,11 @@ from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import CHECKS, Check
 from linkage_kit.audit.stake import Stake
+from linkage_kit.audit.total_arithmetic import total_shown
 from linkage_kit.procedure.arithmetic import arithmetic_on
 
+#: Rows of a cause, each with what its arithmetic is told beside it.
+GivenRows = Iterator[tuple[Any, tuple[Any, ...]]]
 #: By registry (`checks`, `claim_causes`, `transfer_causes`) and name.
 OwnWords = Mapping[str, Mapping[str, Any]]
 _REGISTRIES: dict[str, dict[str, Any]] = {
@@ -33,7 +36,7 @@ _REGISTRIES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class RecordedLines:
-    """The lines of arithmetic of an own cause, as they were for each row: by case, claimant and year."""
+    """The lines of arithmetic of an own cause, as they were for each row: by case, claimant and year (0: all years)."""
 
     lines: Mapping[tuple[str, str, int], str]
 
@@ -47,16 +50,16 @@ class RecordedLines:
 
 def own_words(facts: Facts, found: FindingRows) -> OwnWords:
     """The words of those own checks and causes that found something."""
-    codes, causes = set(found.code), {*found.cause, *facts.claims.cause}
+    codes, causes = set(found.code), {*found.cause, *facts.claims.cause, *facts.totals.cause}
     return {
         "checks": {c: _words(check) for c, check in own_entries(CHECKS).items() if c in codes},
         "claim_causes": {
-            name: _told(cause, facts, _claims_of(name, facts))
+            name: _told(cause, facts, _claims_of(name, facts), _totals_of(name, facts))
             for name, cause in own_entries(CLAIM_CAUSES).items()
             if name in causes
         },
         "transfer_causes": {
-            name: _told(cause, facts, _cases_of(name, facts, found))
+            name: _told(cause, facts, _cases_of(name, facts, found), iter(()))
             for name, cause in own_entries(TRANSFER_CAUSES).items()
             if name in causes
         },
@@ -104,7 +107,7 @@ def registered_as(entries: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
 
 
 def _function(entry: Check | Cause) -> Callable[..., Any]:
-    return entry.find if isinstance(entry, Check) else entry.fits
+    return entry.find if isinstance(entry, Check) else entry.function
 
 
 def _gone(*given: Any) -> Any:
@@ -115,16 +118,17 @@ def _words(check: Check) -> Check:
     return replace(check, find=_gone, stake=Stake(_gone, check.stake.matter), rests={})
 
 
-def _told(cause: Cause, facts: Facts, rows: Iterator[tuple[Any, tuple[Any, ...]]]) -> Cause:
-    """A cause with its explanation as text, and the lines that it gives for its rows."""
-    run = partial(own.run, cause.fits, cause.name, f"{cause.title}，说明和验算", instead="")
+def _told(cause: Cause, facts: Facts, rows: GivenRows, totals: GivenRows) -> Cause:
+    """A cause with its explanation as text, and the lines that it gives for its rows and totals of all years."""
+    run = partial(own.run, cause.function, cause.name, f"{cause.title}，说明和验算", instead="")
     lines = {_key(row): run(call=partial(cause.shows, row, *given)) for row, given in rows}
+    lines |= {_key(row): run(call=partial(total_shown, cause, row, *given)) for row, given in totals}
     rule = arithmetic_on(facts.rules, facts.asof.astype(dt.date))
     explained = run(call=partial(cause.explained, rule))
-    return replace(cause, explanation=explained, fits=_gone, shows=RecordedLines(lines))
+    return replace(cause, explanation=explained, fits=_gone, shows=RecordedLines(lines), writes=None)
 
 
-def _claims_of(name: str, facts: Facts) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+def _claims_of(name: str, facts: Facts) -> GivenRows:
     """The claims of a cause, each with the way of counting of its case."""
     known = facts.claims.known("months")
     for position in np.flatnonzero(facts.claims.cause == name).tolist():
@@ -133,7 +137,14 @@ def _claims_of(name: str, facts: Facts) -> Iterator[tuple[Any, tuple[Any, ...]]]
         yield row, (arithmetic_on(facts.rules, facts.cases.applied_on[row.case].item()),)
 
 
-def _cases_of(name: str, facts: Facts, found: FindingRows) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+def _totals_of(name: str, facts: Facts) -> GivenRows:
+    """The totals of a cause, each with the facts of its case."""
+    for position in np.flatnonzero(facts.totals.cause == name).tolist():
+        row = facts.totals.record(position)
+        yield row, (facts.of_case(row.case),)
+
+
+def _cases_of(name: str, facts: Facts, found: FindingRows) -> GivenRows:
     for case in dict.fromkeys(found.case[found.cause == name].tolist()):
         yield facts.cases.record(case), ()
 

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 class Fault(NamedTuple):
     """A cell that is not as it must be: row position in the frame, column name and what is expected (Chinese).
 
-    `earlier` is the position of the row that has the same key already.
+    `earlier` is the position of the row that has the same key already; `for_want_of` are columns whose blank is what
+    is wrong.
     """
 
     position: int
     column: str
     expected: str
     earlier: int | None = None
+    for_want_of: tuple[str, ...] = ()
 
     def sentence(self, row_number: Callable[[int], int]) -> str:
         """What is expected, with the earlier row by the number that the user knows it by."""
@@ -46,8 +48,19 @@ def in_order(found: Iterable[Fault], columns: Iterable[str]) -> list[Fault]:
     return sorted(first.values(), key=lambda fault: (fault.position, order[fault.column]))
 
 
-def faults(table: Table, frame: pd.DataFrame) -> list[Fault]:
-    """Every cell of a typed frame (RangeIndex) that the table's schema does not allow; all are listed at once."""
+def faults(table: Table, frame: pd.DataFrame, unread: Iterable[Fault] = ()) -> list[Fault]:
+    """Every cell of a typed frame (RangeIndex) that the table's schema does not allow; all are listed at once.
+
+    `unread`: what is said already of cells that could not be read, and are blank here: no row is wrong for that.
+    """
+    found = _faults(table, frame)
+    given = {(fault.position, fault.column) for fault in unread}
+    return [
+        fault for fault in found if not any((fault.position, column) in given for column in fault.for_want_of)
+    ]
+
+
+def _faults(table: Table, frame: pd.DataFrame) -> list[Fault]:
     from pandera.errors import SchemaErrors
 
     try:
@@ -78,8 +91,12 @@ def _faults_of_check(error: SchemaError, table: Table, frame: pd.DataFrame) -> I
         yield from _duplicates(frame, positions, **check.statistics)
     elif check.name in _ROW_CHECKS:
         column, sentence = _ROW_CHECKS[check.name]
+        needed = tuple(check.statistics[name] for name in _NEEDED.get(check.name, ()))
         for position in positions:
-            yield Fault(position, check.statistics[column], sentence(frame, position, check.statistics))
+            told = sentence(frame, position, check.statistics)
+            yield Fault(position, check.statistics[column], told, for_want_of=needed)
+    elif check.name == "total_alone":
+        yield from _beside_total(frame, positions, **check.statistics)
     else:
         expected = expectation(table.columns[error.schema.name], check)
         for position in positions:
@@ -92,6 +109,21 @@ def _duplicates(frame: pd.DataFrame, positions: list[int], columns: list[str], w
     earlier = dict(zip(group[first], first))
     for position in positions:
         yield Fault(position, columns[-1], f"{what}只能有一行", int(earlier[group[position]]))
+
+
+def _beside_total(frame: pd.DataFrame, positions: list[int], claim: list[str], year: str) -> Iterator[Fault]:
+    """A total of all years beside years of the same claim, or after another total; the first of two totals is right."""
+    claims = frame.groupby(claim, sort=False).ngroup().to_numpy()
+    has_year = frame[year].notna().to_numpy()
+    for position in positions:
+        rows = np.flatnonzero(claims == claims[position])
+        if len(years := rows[has_year[rows]]):
+            told, earlier = "年份空白即各年度合计，不能与同一计算方分年度的行并存", years[0]
+        elif rows[0] < position:
+            told, earlier = "同一案件、同一计算方的各年度合计（年份空白）只能有一行", rows[0]
+        else:
+            continue
+        yield Fault(position, year, told, int(earlier), (year,))
 
 
 def expectation(column: Column, check: pa.Check) -> str:
@@ -130,6 +162,10 @@ def _across_years(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) 
     return f"缴费月数少于起止时间之间的{span}个月时，起止时间应在同一年度内；请按年度分成多行"
 
 
+def _not_total_only(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> str:
+    return "应填写；年份空白的行是各年度合计，只填退还小计，其他月数和金额都空白"
+
+
 def _span_at(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> int:
     from linkage_kit.casebook.schema_checks import span_months
 
@@ -139,9 +175,13 @@ def _span_at(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> in
 
 Sentence = Callable[[pd.DataFrame, int, Mapping[str, Any]], str]
 
+#: Of such a check, the columns in which a blank is what is wrong.
+_NEEDED = {"total_only": ("year", "total")}
+
 #: Checks of whole rows: which of the check's columns is named, and the sentence.
 _ROW_CHECKS: dict[str, tuple[str, Sentence]] = {
     "end_after_start": ("end", _before_start),
     "within_span": ("months", _over_span),
     "partial_in_one_year": ("months", _across_years),
+    "total_only": ("year", _not_total_only),
 }

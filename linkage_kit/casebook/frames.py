@@ -109,7 +109,9 @@ def type_frame(given: Any, table: Table) -> TypedFrame:
     missing = {name for name, column in table.columns.items() if column.required and name not in at}
     whole = {problem.column for problem in problems}
     wrong_cells = [
-        fault for fault in faults(table, frame) if fault.column not in missing and fault.column not in whole
+        fault
+        for fault in faults(table, frame, unreadable)
+        if fault.column not in missing and fault.column not in whole
     ]
     return TypedFrame(
         table, frame, {name: columns[index] for name, index in at.items()}, problems, unreadable + wrong_cells

@@ -120,7 +120,7 @@ def type_columns(raw: RawTable, table: Table, at: Mapping[str, int], problems: l
         series[name] = text_column(raw.cells[index])
     frame = pd.DataFrame(series)
     missing = {name for name, column in table.columns.items() if column.required and name not in at}
-    wrong.extend(fault for fault in faults(table, frame) if fault.column not in missing)
+    wrong.extend(fault for fault in faults(table, frame, wrong) if fault.column not in missing)
     return Typed(raw, at, frame, problems, wrong)
 
 

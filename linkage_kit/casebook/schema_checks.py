@@ -75,6 +75,19 @@ def partial_in_one_year(frame: pd.DataFrame, *, start: str, end: str, months: st
     return ~((span >= 1) & (paid < span) & (frame[start].dt.year != frame[end].dt.year))
 
 
+@register_check_method(statistics=["claim", "year"])
+def total_alone(frame: pd.DataFrame, *, claim: list[str], year: str) -> pd.Series:
+    """A total of all years (a blank year) is the only row of its claim."""
+    whole = frame[claim].notna().all(axis=1)
+    return ~(frame[year].isna() & whole & frame.duplicated(claim, keep=False))
+
+
+@register_check_method(statistics=["year", "total", "blank"])
+def total_only(frame: pd.DataFrame, *, year: str, total: str, blank: list[str]) -> pd.Series:
+    """A row without a year has the total of all years and nothing else; 0 is not nothing."""
+    return frame[year].notna() | (frame[total].notna() & frame[blank].isna().all(axis=1))
+
+
 def span_months(start: pd.Series, end: pd.Series) -> pd.Series:
     """Months from start to end, both included (float, NaN where either is blank)."""
     return (end.dt.year - start.dt.year) * 12 + (end.dt.month - start.dt.month) + 1

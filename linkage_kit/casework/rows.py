@@ -203,9 +203,9 @@ def without_row(texts: Texts, table: str, key: str) -> Texts:
     return texts.with_rows(table, [*rows[:at], *rows[at + 1 :]])
 
 
-def claim_key(claimant: str, year: int | str) -> str:
-    """The row key of a claim: `agency:2016`."""
-    return f"{claimant}:{year}"
+def claim_key(claimant: str, year: int | str | None) -> str:
+    """The row key of a claim: `agency:2016`, or `agency:` for the total of all years."""
+    return f"{claimant}:{'' if year is None else year}"
 
 
 def is_blank(table: str, row: Row) -> bool:
@@ -258,7 +258,15 @@ def _read(table: str, row: Row, column: str) -> str | None:
 
 def _claim(row: Row, position: int) -> str | None:
     claimant, year = _read("claims", row, "claimant"), _read("claims", row, "year")
-    return None if claimant is None or year is None else claim_key(claimant, year)
+    if claimant is None or (year is None and not is_total(row.cells)):
+        return None
+    return claim_key(claimant, year)
+
+
+def is_total(claim: Mapping[str, str]) -> bool:
+    """Whether the texts of a claim, by column, are those of a total of all years: a subtotal, and nothing else."""
+    given = {column for column, text in claim.items() if strip(text)}
+    return given - {"claimant", "note"} == {"refund_subtotal"}
 
 
 _KEYS: dict[str, Callable[[Row, int], str | None]] = {

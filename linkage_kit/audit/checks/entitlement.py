@@ -22,7 +22,7 @@ def _linkage_recorded(facts: Facts) -> Mask:
     return (
         (cases.recorded_direction != "")
         | cases.known("recorded_refund_total")
-        | facts.has_row(facts.claims)
+        | facts.has_claim()
         | ~np.isnat(facts.day("refund_paid"))
     )
 

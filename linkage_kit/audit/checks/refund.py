@@ -1,6 +1,7 @@
 """R codes: what the agency or the person claims against the computed refund (articles 12(1) and 12(2)).
 
-R01-R06 and R08 look at cases with a direction; a claimed year with no refund due can have R04, R06 and R08 only.
+R01-R06 and R08 look at cases with a direction; a claimed year with no refund due can have R04, R06 and R08 only. What
+somebody claims of all years together is A09's, R07 apart.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import numpy as np
 from linkage_kit.audit import advice, rests, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
-from linkage_kit.columns import Array, Columns
+from linkage_kit.columns import Array, Columns, concatenate
 from linkage_kit.procedure.overlap import locate_keys, year_key
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 
@@ -187,7 +188,9 @@ def claim_without_direction(facts: Facts) -> Hits:
     claims = facts.claims
     first = np.ones(len(claims), bool)
     first[1:] = (claims.case[1:] != claims.case[:-1]) | (claims.claimant[1:] != claims.claimant[:-1])
-    rows = claims.select(first & ~claims.linked)
+    years, totals = claims.select(first & ~claims.linked), facts.totals.select(~facts.totals.linked)
+    # Nobody claims both years and a total.
+    rows = concatenate([years.only("case", "claimant"), totals.only("case", "claimant")])
     return Hits(case=rows.case, claimant=rows.claimant, article=facts.cases.articles[rows.case])
 
 

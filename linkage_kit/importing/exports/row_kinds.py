@@ -106,8 +106,9 @@ def _are_column_numbers(cells: Sequence[object], filled: Sequence[int]) -> bool:
 
 
 def _keyed(layout: ExportLayout) -> set[int]:
-    """The columns without which a row is no record: those that may not be blank, and the person's number."""
-    required = {name for name, column in layout.table.columns.items() if not column.nullable}
+    """The columns without which a row is no record: those that may not be blank, the key, and the person's number."""
+    columns = layout.table.columns.items()
+    required = {name for name, column in columns if not column.nullable or name in layout.table.key}
     own = {at for name, at in layout.at.items() if name in required}
     return own | {at for name, at in layout.person.items() if name == "id_number"}
 

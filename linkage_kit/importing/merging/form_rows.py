@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.checks import faults
+from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import TABLES
 from linkage_kit.importing.forms.checks import check_form
@@ -72,7 +73,7 @@ def _add_rows(owned: Sequence[CaseForm], table: str, claimant: str, booked: Book
     # Two forms of a case are held against each other where all rows are merged; here each stands for itself.
     alone = {id(one): f"F{index}" for index, one in enumerate(owned)}
     checked = frame.assign(case_id=pd.Series([alone[id(one)] for one, _ in records], dtype="str"))
-    for fault in sorted(faults(TABLES[table], checked)):
+    for fault in sorted(_faults(table, checked)):
         record = records[fault.position][1]
         expected = fault.sentence(lambda position: records[position][1].line.row + 1)
         booked.problems.append(_problem(record, fault.column, expected))
@@ -82,6 +83,16 @@ def _add_rows(owned: Sequence[CaseForm], table: str, claimant: str, booked: Book
         rows = frame.iloc[start : start + len(own)].reset_index(drop=True)
         booked.placed_rows.append(PlacedRows(table, rows, _problem_of(own), _place_of(own)))
         start += len(own)
+
+
+def _faults(table: str, frame: pd.DataFrame) -> Iterator[Fault]:
+    """What is wrong with rows of forms. Each has its year: the total of all years stands below the table."""
+    blank = frame["year"].isna().to_numpy() if "year" in frame else np.zeros(len(frame), bool)
+    for position in np.flatnonzero(blank):
+        yield Fault(int(position), "year", "应填写")
+    for fault in faults(TABLES[table], frame):
+        if not (fault.column == "year" and blank[fault.position]):
+            yield fault
 
 
 def _frame(table: str, records: Sequence[tuple[CaseForm, FormRecord]], claimant: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ A row whose key is there already is kept once where it says the same, and refuse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +57,28 @@ def merge_rows(
             f"与{origins.place(known)}不同，那里是{_shown(rows, table, known, column)}，应只留正确的一行"
         )
         problems.append(origins.problem(row, column, expected))
-    return rows[~again].reset_index(drop=True), int(again.sum()) - len(problems), problems
+    problems.extend(_totals_beside_years(rows, table, origins))
+    kept = int(again.sum()) - int(contradicting.any(axis=1).sum())
+    return rows[~again].reset_index(drop=True), kept, problems
+
+
+def _totals_beside_years(rows: pd.DataFrame, table: Table, origins: _Origins) -> Iterator[Problem]:
+    """A problem for each claim that an addition makes of years, where another source has the claimant's total of all
+    years, or the other way round; within one source it is told with that source."""
+    if "total_alone" not in table.checks:
+        return
+    claim, year = table.checks["total_alone"]["claim"], table.checks["total_alone"]["year"]
+    whole, is_total = rows[claim].notna().all(axis=1).to_numpy(), rows[year].isna().to_numpy()
+    groups = rows.groupby(claim, sort=False).ngroup().to_numpy()
+    for group in np.unique(groups[whole & is_total]):
+        of_claim = np.flatnonzero(groups == group)
+        first = int(of_claim[0])
+        for row in of_claim.tolist():
+            if is_total[row] != is_total[first] and origins.source(row) != origins.source(first):
+                there = "只有各年度合计" if is_total[first] else "已分年度填报"
+                expected = f"{origins.place(first)}中，同一计算方{there}，两者只能留一种"
+                yield origins.problem(row, year, expected)
+                break
 
 
 @dataclass(frozen=True)
@@ -78,8 +99,12 @@ class _Origins:
         assert addition is not None
         return addition.problem(position, column, expected)
 
+    def source(self, row: int) -> int:
+        """Number of the source of a row, 0 for the stored table."""
+        return int(np.searchsorted(self.starts, row, side="right")) - 1
+
     def _of(self, row: int) -> tuple[PlacedRows | None, int]:
-        source = int(np.searchsorted(self.starts, row, side="right")) - 1
+        source = self.source(row)
         return (self.additions[source - 1] if source else None), row - int(self.starts[source])
 
 
