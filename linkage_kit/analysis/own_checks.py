@@ -18,6 +18,7 @@ from linkage_kit.audit.cause_registry import (
     nothing_shown,
     transfer_cause,
     unregister_cause,
+    written_cause,
 )
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own_words import registered, registered_as
@@ -108,9 +109,12 @@ def cause(
     `computed_subsidy`, `computed_interest` (fen), `computed_months`, `computed_counted` (months with those that count
     twice), `computed_refund_…` (fen); further `due`, `in_account`, `linked` (Booleans).
 
+    With `of="written"` the function gives instead what somebody writes who makes the mistake (fen; a row's total, or
+    its four items), from `year` and the `computed_…` columns alone: so it is found in a total of all years, too.
+
     `explanation` says in Chinese what the wrong way does, `shows` gives its line of arithmetic for a row (of a claim:
-    for the row and the way of counting). `of` is "claim", or "transfer" for wrong ways of transferring the account
-    (rows of cases, no way of counting).
+    for the row and the way of counting). `of` is "claim", "written", or "transfer" for wrong ways of transferring the
+    account (rows of cases, no way of counting).
 
     >>> import linkage_kit as lk
     >>> with lk.checks():
@@ -121,9 +125,9 @@ def cause(
 
     Raises ValueError for another `of`, and for the name of a cause of the package.
     """
-    families = {"claim": claim_cause, "transfer": transfer_cause}
+    families = {"claim": claim_cause, "written": written_cause, "transfer": transfer_cause}
     if of not in families:
-        raise ValueError(f"of应为{'或'.join(families)}，现为{of!r}")
+        raise ValueError(f"of应为{'、'.join(families)}之一，现为{of!r}")
     return families[of](name, title=title, explanation=explanation or f"{title}。", shows=shows)
 
 

@@ -131,7 +131,8 @@ def what_if(
 
     A key of `changes` names a cell: table, the row's key, column. The keys are the year for `resident_years`, the first
     month for `employee_periods`, the step for `events` (one that is not recorded is added), claimant and year for
-    `claims` (None for the total of all years); `cases` has none. A value is what a person writes ("800.00", "2025-04", Decimal, date), None a blank.
+    `claims` (None for the total of all years); `cases` has none. A value is what a person writes ("800.00", "2025-04",
+    Decimal, date), None a blank.
     Of an audit, `asof` and `rules` are its own unless one is given; of a casebook, today and Shandong's.
 
     >>> import linkage_kit as lk
@@ -231,7 +232,10 @@ def _example(table: str) -> str:
 
 def _label(frame: pd.DataFrame, keys: tuple[str, ...], row: int) -> str:
     values = [frame[key].iat[row] for key in keys]
-    return " ".join(f"{one:%Y-%m}" if isinstance(one, pd.Timestamp) else str(one) for one in values)
+    return " ".join(
+        f"{one:%Y-%m}" if isinstance(one, pd.Timestamp) else "合计" if one is pd.NA else str(one)
+        for one in values
+    )
 
 
 def _read(table: str, column: str, value: Any, cell: Any) -> Any:

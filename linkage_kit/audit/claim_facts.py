@@ -1,4 +1,4 @@
-"""Claims beside what is computed: those of years, each with its year's figures, and totals of all years with the case's.
+"""Claims beside what is computed: those of years with their year's figures, totals of all years with the case's.
 
 Both are held against the known wrong ways (contract, table of causes; code A09 for totals). Clauses 12(1), 12(2).
 """
@@ -13,7 +13,7 @@ import numpy as np
 from linkage_kit.audit import own
 from linkage_kit.audit.cause_registry import CLAIM_CAUSES, Cause
 from linkage_kit.audit.causes import neighbours
-from linkage_kit.audit.written import Written, manners
+from linkage_kit.audit.written import SCOPES, Scope, Written, manners
 from linkage_kit.columns import Array, Columns, Mask, case_sums
 from linkage_kit.money import Fen
 from linkage_kit.procedure import overlap, refund
@@ -71,12 +71,16 @@ def name_total_causes(totals: Columns, resident: Columns, cases: Columns, rule: 
     totals = totals.select(wrong)
     years = years_of(resident, cases, np.isin(resident.case, totals.case))
     found = np.full(len(wrong), "", object)
-    for cause in reversed(CLAIM_CAUSES.values()):
+    gives: dict[str, dict[Scope, Mask]] = {}
+    for cause in CLAIM_CAUSES.values():
         given = own.run(
             cause.function, cause.name, cause.title, partial(_gives, cause, totals, years, rule), None
         )
         if given is not None:
-            found[given] = cause.name
+            gives[cause.name] = given
+    for scope in reversed(SCOPES):
+        for name, given in reversed(gives.items()):
+            found[given[scope]] = name
     names[wrong] = found
     return names
 
@@ -92,24 +96,27 @@ def written_years(cause: Cause, total: Any, years: Columns, rule: Arithmetic) ->
     A way that says nothing of the items has 0 there. Empty where it does not give the total.
     """
     assert cause.writes
-    for written in manners(cause.writes, years, rule):
-        for chosen in written.over(years):
+    given = manners(cause.writes, years, rule)
+    for scope in SCOPES:
+        for written in given:
+            chosen = written.over(scope, years)
             if written.totals(years)[chosen].sum() == total.claimed_total:
                 return _as_claimed(written, years).select(chosen)
     return years.select(slice(0, 0))
 
 
-def _gives(cause: Cause, totals: Columns, years: Columns, rule: Arithmetic) -> Mask | None:
-    """Which totals the wrong way gives; None for one of which only the test of a year is known."""
+def _gives(cause: Cause, totals: Columns, years: Columns, rule: Arithmetic) -> dict[Scope, Mask] | None:
+    """Which totals the wrong way gives, by scope; None for one of which only the test of a year is known."""
     if cause.writes is None:
         return None
-    found = np.zeros(len(totals), bool)
+    found = {scope: np.zeros(len(totals), bool) for scope in SCOPES}
     cases = int(totals.case.max()) + 1
     for written in manners(cause.writes, years, rule):
         amounts = written.totals(years)
-        for chosen in written.over(years):
+        for scope in SCOPES:
+            chosen = written.over(scope, years)
             sums = case_sums(years.select(chosen), amounts[chosen], cases)
-            found |= sums[totals.case] == totals.claimed_total
+            found[scope] |= sums[totals.case] == totals.claimed_total
     return found
 
 

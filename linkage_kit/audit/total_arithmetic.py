@@ -34,5 +34,7 @@ def _year_lines(cause: Cause, years: Columns, rule: Arithmetic) -> Iterator[str]
         year = years.record(position)
         if year.claimed_total == year.computed_refund_subtotal:
             yield f"{year.year}年 {format_yuan(year.claimed_total)}（与应退相同）"
+        elif not year.claimed_total:
+            yield f"{year.year}年 0.00"
         elif shown := cause.shows(year, rule):
             yield f"{year.year}年 {shown}"

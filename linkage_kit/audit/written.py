@@ -6,9 +6,9 @@ year of the case. Clause 12(2).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -24,13 +24,19 @@ Fits = Callable[..., Mask]
 Writes = Callable[..., Any]
 
 
+#: What a total is of: the years with a refund due, which annex 5 lists; else of all years of the account, by whoever
+#: does not look at the overlap. All ways are tried over the former before any is over the latter.
+Scope = Literal["due", "account"]
+SCOPES: tuple[Scope, ...] = ("due", "account")
+
+
 @dataclass(frozen=True)
 class Written:
     """What a wrong way gives for each year, in fen: `amounts` are its items (rows x items) or, where the items say
     nothing, its totals (rows).
 
     `where`: the years in which the mistake can be made (None: in all); in the others the right refund is written.
-    `every_year`: it may be made in all years of the account, not only in those with a refund due.
+    `every_year`: it may be made in all years of the account, not only in those with a refund due (`SCOPES`).
     """
 
     amounts: Fen
@@ -52,13 +58,9 @@ class Written:
             written if self.where is None else np.where(self.where, written, years.computed_refund_subtotal)
         )
 
-    def over(self, years: Columns) -> Iterator[Mask]:
-        """The years over which it is added up to a total, one choice after another: those with a refund due (annex 5
-        has no others); then all of the account, where the mistake is made regardless of the overlap.
-        """
-        yield years.due
-        if self.every_year:
-            yield np.ones(len(years), bool)
+    def over(self, scope: Scope, years: Columns) -> Mask:
+        """The years that are added up to a total; none where the mistake is not made over such a scope."""
+        return years.due if scope == "due" else np.full(len(years), self.every_year)
 
 
 def manners(writes: Writes, rows: Columns, rule: Arithmetic) -> list[Written]:

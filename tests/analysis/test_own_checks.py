@@ -212,7 +212,7 @@ def test_wrong_words_of_a_check_are_told_in_chinese():
         ({"severity": "严重"}, "severity应为error、warning、info之一，现为'严重'"),
         ({"article": "99"}, "规则库中没有条款'99'"),
         ({"message": "{nobody}"}, "message中只能有year、step"),
-        ({"of": "x"}, "of应为claim或transfer，现为'x'"),
+        ({"of": "x"}, "of应为claim、written、transfer之一，现为'x'"),
     ]:
         with pytest.raises(ValueError, match=sentence):
             lk.cause("x", "x", **told) if "of" in told else lk.check("X01", "x", **told)

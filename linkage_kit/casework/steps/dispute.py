@@ -1,7 +1,7 @@
 """The dispute: what the agency and what the person claim, how far that is from the computed figures, and why.
 
 Each claimant has a grid with a row for every year that has a refund due, whether it is claimed or not yet, and for
-every other year that is claimed.
+every other year that is claimed. Who names a total of all years alone has it entered below the grid.
 """
 
 from __future__ import annotations
@@ -13,13 +13,20 @@ from typing import Any
 from traitlets import Dict
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.audit.disputes import Claimed, DisputedYear, total_of, years_in_dispute
+from linkage_kit.audit.disputes import (
+    Claimed,
+    ClaimedTotal,
+    DisputedYear,
+    claimed_totals,
+    total_of,
+    years_in_dispute,
+)
 from linkage_kit.audit.registry import codes_of_step
 from linkage_kit.casebook import TABLES
 from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.finding_lines import finding_lines
-from linkage_kit.casework.rows import GridRow, claim_key
+from linkage_kit.casework.rows import GridRow, claim_key, is_total
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.pages.grid import GRID, note, shown_column
@@ -69,6 +76,7 @@ class Dispute(Step):
         case = None if draft is None else draft.audited
         found = [] if case is None else finding_lines(case, codes_of_step(self.step_id))
         years = {} if case is None else {year.year: year for year in years_in_dispute(case.facts)}
+        totals = {} if case is None else {total.claimant: total for total in claimed_totals(case.facts)}
         told = self.why_nothing_is_computed(draft) if case is None else _told(case)
         self.show(told=told, hasCase=draft is not None)
         for party in _PARTIES:
@@ -78,6 +86,7 @@ class Dispute(Step):
                     f"order:{party}": list(rows),
                     f"rows:{party}": rows,
                     f"totals:{party}": _totals(years, party),
+                    f"stated:{party}": None if draft is None else _stated(draft, party, totals.get(party)),
                     f"found:{party}": [one for one in found if one["claimant"] == party],
                 }
             )
@@ -103,6 +112,17 @@ class Dispute(Step):
     def vue_add(self, party: str) -> None:
         """A further year of a claimant is wanted."""
         self.session.edit(lambda draft: draft.add_row("claims", claimant=party))
+
+    def vue_state(self, stated: Mapping[str, str]) -> None:
+        """A claimant names another total of all years, or none any more."""
+        party, text = stated["party"], stated["text"].strip()
+        row = _total_row(self.session.draft, party)
+        if row is None and text:
+            self.session.edit(lambda draft: draft.add_row("claims", claimant=party, refund_subtotal=text))
+        elif row is not None and text:
+            self.session.edit(lambda draft: draft.set("claims", row.id, "refund_subtotal", text))
+        elif row is not None:
+            self.session.edit(lambda draft: draft.delete_row("claims", row.id))
 
     def vue_remove(self, row: str) -> None:
         """A row is to go."""
@@ -130,7 +150,11 @@ class Dispute(Step):
 
         A row that was offered goes by the same name once something stands in it: it stays where it is typed in.
         """
-        rows = {row.key: row for row in draft.rows("claims") if row.texts["claimant"] == party}
+        rows = {
+            row.key: row
+            for row in draft.rows("claims")
+            if row.texts["claimant"] == party and not is_total(row.texts)
+        }
         known = draft.last_audited
         due = [] if known is None else [claim_key(party, year) for year in known.refunds["year"]]
         for key in due:
@@ -144,6 +168,35 @@ class Dispute(Step):
                 yield self._shown_as.get(row.id, row.id), _filled(draft, row, party, years)
         for row in rows.values():
             yield self._shown_as.get(row.id, row.id), _filled(draft, row, party, years)
+
+
+def _total_row(draft: Draft | None, party: str) -> GridRow | None:
+    """The claimant's total of all years as it stands, the first where there are several."""
+    rows = [] if draft is None else draft.rows("claims")
+    return next((row for row in rows if row.texts["claimant"] == party and is_total(row.texts)), None)
+
+
+def _stated(draft: Draft, party: str, total: ClaimedTotal | None) -> dict[str, Any]:
+    """The field for a claimant's total of all years: its text, what is wrong with it, and how far it is off.
+
+    `key` is that of the row, or the one that it will have.
+    """
+    row = _total_row(draft, party)
+    key = claim_key(party, None) if row is None else row.key
+    wrong = [draft.problems.get(CellAddress("claims", key, name), "") for name in ("year", "refund_subtotal")]
+    told = ""
+    if total is not None:
+        off = total.difference
+        told = f"应退{yuan(total.computed)}" + (
+            f"，{'多' if off > 0 else '少'}{yuan(abs(off))}" if off else "，与计算一致"
+        )
+    return {
+        "key": key,
+        "text": "" if row is None else row.texts["refund_subtotal"],
+        "wrong": next(filter(None, wrong), ""),
+        "told": told,
+        "tone": "bad" if total is not None and total.difference else "good",
+    }
 
 
 def _told(case: CaseAudit) -> str:

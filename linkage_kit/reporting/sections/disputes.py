@@ -1,10 +1,21 @@
-"""Disputed figures side by side: what each party claims of a year beside what was computed, and why they differ."""
+"""Disputed figures side by side: what each party claims of a year, or of all, beside what was computed, and why they
+differ.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linkage_kit.audit.disputes import Claimed, DisputedYear, Figures, claimants, total_of, years_in_dispute
+from linkage_kit.audit.disputes import (
+    Claimed,
+    ClaimedTotal,
+    DisputedYear,
+    Figures,
+    claimants,
+    claimed_totals,
+    total_of,
+    years_in_dispute,
+)
 from linkage_kit.procedure.refund import ITEMS
 from linkage_kit.reporting.blocks import (
     Block,
@@ -35,22 +46,28 @@ _COMPUTED = "应退（计算）"
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the disputed figures."""
     facts = case.audit.facts
-    parties = claimants(facts)
-    if not parties:
+    parties, stated = claimants(facts), claimed_totals(facts)
+    if not parties and not stated:
         return [Paragraph("案卷中没有经办机构或参保人员的清退计算，没有可以对照的金额。", "muted")]
     years = years_in_dispute(facts)
     disputed = [year for year in years if year.is_disputed]
-    totals = Table(
-        "各方清退合计　单位：元", _COLUMNS[1:], [_without_year(row) for row in _totals(years, parties)]
-    )
+    rows = [*map(_without_year, _totals(years, parties)), *map(_stated_row, stated)]
+    totals = Table("各方清退合计　单位：元", _COLUMNS[1:], rows)
+    if not parties:
+        return [Paragraph(_only_totals(stated)), totals]
     if not disputed:
-        return [Paragraph("各方填报的各年度月数和金额与计算结果一致。", "good"), totals]
+        return [
+            Paragraph("各方填报的各年度月数和金额与计算结果一致。", "good"),
+            *(Paragraph(_only_totals([total])) for total in stated),
+            totals,
+        ]
     same = len(years) - len(disputed)
     summary = f"{len(disputed)}个年度的填报与计算结果不一致，以红色标出" + (
         f"；其余{same}个年度一致，不再列出。" if same else "。"
     )
-    rows = [row for year in disputed for row in _year_rows(year)]
-    return [Paragraph(summary), Table("不一致的年度　单位：元", _COLUMNS, rows), totals]
+    lines = [row for year in disputed for row in _year_rows(year)]
+    told = [Paragraph(summary), *(Paragraph(_only_totals([total])) for total in stated)]
+    return [*told, Table("不一致的年度　单位：元", _COLUMNS, lines), totals]
 
 
 def _year_rows(year: DisputedYear) -> list[TableRow]:
@@ -68,11 +85,7 @@ def _claim_row(year: DisputedYear, claim: Claimed) -> TableRow:
         return TableRow(
             [TableCell(str(year.year), "muted"), TableCell(f"{name}（漏列）", "bad"), *blanks, missing]
         )
-    note = ""
-    if claim.cause:
-        note = f"原因：{claim.cause.title}。{claim.explanation}" + (
-            f"　验算：{claim.shown}" if claim.shown else ""
-        )
+    note = _because(claim.cause.title, claim.explanation, claim.shown) if claim.cause else ""
     return TableRow(_cells(str(year.year), name, claim.figures, year.computed), note)
 
 
@@ -108,6 +121,37 @@ def _totals(years: Sequence[DisputedYear], parties: Sequence[str]) -> list[Table
         ]
         rows.append(TableRow(_cells("", word("claims", "claimant", party), total_of(claimed), computed)))
     return rows
+
+
+def _only_totals(stated: Sequence[ClaimedTotal]) -> str:
+    names = "、".join(word("claims", "claimant", total.claimant) for total in stated)
+    return f"{names}只主张合计，未分年度，只能核对总额。"
+
+
+def _stated_row(total: ClaimedTotal) -> TableRow:
+    """The row of a claimant who names a total of all years alone, without the column of years."""
+    name = f"{word('claims', 'claimant', total.claimant)}（未分年度）"
+    tone: Tone = "bad" if total.difference else "plain"
+    blanks = [TableCell(BLANK, "muted") for _ in range(len(ITEMS) + 1)]
+    return TableRow(
+        [
+            TableCell(name),
+            *blanks,
+            TableCell(yuan(total.claimed), tone),
+            TableCell(yuan(total.difference), tone if total.difference else "muted"),
+        ],
+        _stated_note(total),
+    )
+
+
+def _stated_note(total: ClaimedTotal) -> str:
+    if total.cause:
+        return _because(total.cause.title, total.explanation, total.shown)
+    return "没有一种已知的错误算法能得出这个总额。" if total.difference else ""
+
+
+def _because(title: str, explanation: str, shown: str) -> str:
+    return f"原因：{title}。{explanation}" + (f"　验算：{shown}" if shown else "")
 
 
 def _without_year(row: TableRow) -> TableRow:
