@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from linkage_kit.audit.disputes import DisputedYear, years_in_dispute
+from linkage_kit.audit.disputes import DisputedYear, claimed_totals, years_in_dispute
 from linkage_kit.audit.fact_tables import FactTable, Positions, Texts
 from linkage_kit.audit.facts import Facts
-from linkage_kit.columns import Columns, case_sums
+from linkage_kit.columns import Columns, case_sums, concatenate
 from linkage_kit.money import Fen
 
 RIGHT, TOO_MUCH, TOO_LITTLE = "right", "too_much", "too_little"
@@ -47,13 +47,13 @@ class VerdictRows(FactTable):
 
 def verdicts(facts: Facts) -> VerdictRows:
     """The verdict on every claimant of every case."""
-    claims = facts.claims
+    claims = _claims(facts)
     first = np.ones(len(claims), bool)
     first[1:] = (claims.case[1:] != claims.case[:-1]) | (claims.claimant[1:] != claims.claimant[:-1])
     group = np.cumsum(first) - 1
     claimed, differs = np.zeros(int(first.sum()), np.int64), np.zeros(int(first.sum()), bool)
     np.add.at(claimed, group, claims.claimed_total)
-    np.logical_or.at(differs, group, claims.claimed_total != claims.computed_refund_subtotal)
+    np.logical_or.at(differs, group, claims.differs)
     case = claims.case[first]
     due, least = facts.cases.refund_total[case], least_refunds(facts)[case]
     verdict = np.select(
@@ -80,6 +80,19 @@ def verdicts(facts: Facts) -> VerdictRows:
     )
 
 
+def _claims(facts: Facts) -> Columns:
+    """What is claimed of years and of all years together, by case and claimant; `differs` where a year's is not due."""
+    columns = ("case", "claimant", "claimed_total")
+    years, totals = facts.claims, facts.totals
+    rows = concatenate(
+        [
+            years.only(*columns).with_columns(differs=years.claimed_total != years.computed_refund_subtotal),
+            totals.only(*columns).with_columns(differs=np.zeros(len(totals), bool)),
+        ]
+    )
+    return rows.select(np.lexsort((rows.claimant, rows.case)))
+
+
 def least_refunds(facts: Facts) -> Fen:
     """The refund total of each case at the fewest months that the record allows, in fen; 0 without a direction."""
     years = facts.resident.select(facts.resident.due)
@@ -91,7 +104,7 @@ class Verdict:
     """The verdict on one claimant of a case, in fen.
 
     `years` are those whose total differs from what is due, `causes` the known wrong ways (their titles) with the years
-    that each of them reproduces.
+    that each of them reproduces. Of who names a total of all years alone there are no years.
     """
 
     claimant: str
@@ -118,12 +131,15 @@ def verdicts_of_case(facts: Facts) -> list[Verdict]:
     """The verdicts on the claimants of the one case of `facts`, in the order of the alphabet."""
     rows = verdicts(facts)
     years = years_in_dispute(facts)
-    return [_verdict(row, years) for row in map(rows.record, range(len(rows)))]
+    of_totals = {one.claimant: {one.cause.title: ()} for one in claimed_totals(facts) if one.cause}
+    return [
+        _verdict(row, years, of_totals.get(row.claimant, {})) for row in map(rows.record, range(len(rows)))
+    ]
 
 
-def _verdict(row: Any, disputed: list[DisputedYear]) -> Verdict:
+def _verdict(row: Any, disputed: list[DisputedYear], of_total: Mapping[str, tuple[int, ...]]) -> Verdict:
     differing: list[int] = []
-    causes: dict[str, tuple[int, ...]] = {}
+    causes = dict(of_total)
     for year in disputed:
         for claim in year.claims:
             if claim.claimant != row.claimant:

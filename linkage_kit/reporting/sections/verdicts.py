@@ -54,10 +54,13 @@ def _why(case: ReportCase, verdict: Verdict, is_open: bool) -> str:
     told = [f"{_years(years)}：{cause}" for cause, years in verdict.causes.items()]
     if verdict.unexplained:
         told.append(f"{_years(verdict.unexplained)}：{UNKNOWN_CAUSE}")
+    if not told and verdict.difference:
+        told.append(f"{_years(())}：{UNKNOWN_CAUSE}")
     if verdict.verdict == DOUBTFUL:
         told.append("在月份存疑的可能范围之内")
     return "；".join(told)
 
 
 def _years(years: tuple[int, ...]) -> str:
-    return "、".join(map(str, years)) + "年"
+    # Who names a total alone speaks of no year.
+    return "、".join(map(str, years)) + "年" if years else "未分年度"
