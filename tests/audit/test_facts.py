@@ -17,7 +17,7 @@ from linkage_kit.resources import sample_casebook
 from linkage_kit.sample import generate
 
 ASOF = dt.date(2026, 6, 30)
-TABLES = ("cases", "resident", "periods", "events", "claims", "timeline", "computed")
+TABLES = ("cases", "resident", "periods", "events", "claims", "totals", "timeline", "computed")
 
 
 @pytest.fixture(scope="module", params=["sample", "generated", "turned round"])

@@ -159,3 +159,31 @@ def test_without_a_case_or_with_a_blank_one_nothing_is_offered(opened, place, as
     assert (step.parts["told"], step.parts["order:agency"]) == ("请先选择案件。", [])
     _, _, parts = opened(None)
     assert parts["order:agency"] == []
+
+
+@pytest.mark.clause("12(2)")
+def test_who_names_a_total_alone_has_it_told_with_its_cause_and_nothing_is_left_out(opened):
+    session, step, parts = opened("SD-16")
+    assert parts["stated:person"] == {"key": "person:", "text": "", "wrong": "", "told": "", "tone": "good"}
+    step.vue_state({"party": "person", "text": "2500.00"})
+    assert session.draft.text("claims", "person:", "refund_subtotal") == "2500.00"
+    assert parts["stated:person"]["told"] == "应退750.00，多1750.00"
+    assert causes(parts, "person") == [("A09", "whole_year")]
+    why = parts["found:person"][0]["why"]
+    assert "2014年 全年本金 1000.00" in why and "各年合计 1000.00 + 1500.00 = 2500.00" in why
+    assert all(row["isBlank"] and not row["notes"] for row in parts["rows:person"].values())
+    assert Dispute.state(session.draft).mark == "problem"
+    step.vue_state({"party": "person", "text": "750"})
+    assert (parts["stated:person"]["told"], causes(parts, "person")) == ("应退750.00，与计算一致", [])
+    step.vue_state({"party": "person", "text": " "})
+    assert parts["stated:person"]["text"] == "" and len(session.draft.rows("claims")) == 2
+
+
+def test_a_total_beside_years_of_the_same_claimant_is_told_at_the_field(opened):
+    _, step, parts = opened("SD-16")
+    step.vue_state({"party": "agency", "text": "1.00"})
+    assert "不能与同一计算方分年度的行并存" in parts["stated:agency"]["wrong"]
+    step.vue_state({"party": "agency", "text": "一元"})
+    assert parts["stated:agency"]["wrong"]
+    step.vue_state({"party": "agency", "text": ""})
+    assert parts["stated:agency"]["wrong"] == ""
