@@ -98,7 +98,8 @@ def test_a_code_fills_the_columns_that_the_golden_findings_have():
             filled.setdefault(row["code"], set()).update(column for column in FILLED if row[column])
             if CODES[row["code"]]["clause"] == "row's":
                 assert row["article"]
-    assert filled == {code: FILLS.get(code, set()) for code in CODES}
+    # A codes came after the golden casebook: tests/cases has them.
+    assert filled == {code: FILLS.get(code, set()) for code in CODES if not code.startswith("A")}
 
 
 def test_causes_are_the_registered_ones_in_the_order_in_which_they_are_tried():

@@ -11,6 +11,7 @@ import pytest
 
 from linkage_kit.audit import audit
 from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook.units import marked
 from linkage_kit.importing.run import import_files
 from linkage_kit.money import to_capital
 
@@ -139,3 +140,23 @@ def test_what_the_person_computed_is_no_record_of_the_agency(tmp_path: Path) -> 
     whole = refunds([[2020, 100, 0, 0, 0, 100, 12, 100, 0, 0, 0, 100, None]], 100, "壹佰元整")
     found = [(code, year, cause) for code, year, cause, *_ in findings(tmp_path, whole, "person")]
     assert found == [("R01", 2020, "whole_year"), ("R02", 2020, "whole_year"), ("R03", 2021, None)]
+
+
+def imported_beside_a_total(folder: Path, claimant: str) -> list[str]:
+    """What is wrong where annex 5 comes into a casebook in which the person named a total of all years."""
+    whole = refunds([[2020, 100, 0, 0, 0, 100, 12, 100, 0, 0, 0, 100, None]], 100, "壹佰元整")
+    book = openpyxl.Workbook()
+    draw(book.worksheets[0], whole)
+    book.save(folder / "5.xlsx")
+    blank = TABLES["claims"].empty()
+    total = pd.DataFrame({"case_id": [CASE], "claimant": ["person"], "refund_subtotal": [40000]})
+    claims = marked(total.reindex(columns=blank.columns).astype(blank.dtypes), "fen")
+    into = the_case().assign(claims=claims)
+    return list(map(str, import_files([folder / "5.xlsx"], into=into, claimant=claimant).problems))
+
+
+@pytest.mark.clause("12(2)")
+def test_a_form_of_who_named_a_total_before_is_refused_with_the_place_of_both(tmp_path: Path) -> None:
+    (told,) = imported_beside_a_total(tmp_path, "person")
+    assert told.startswith("5.xlsx") and "--into案卷" in told and "只有各年度合计，两者只能留一种" in told
+    assert imported_beside_a_total(tmp_path, "agency") == []
