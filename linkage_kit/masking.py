@@ -47,15 +47,16 @@ _PASSWORD = re.compile(r"(?P<before>://[^\s:/@]*:)\S*@")
 
 _YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _OCTET, _WHOLE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)", r"(?!\d)(?!\.\d)"
-# What is no secret (`host`: an address of the network or a version); `sum` and `decimal` only where no phone or
-# identity number is read in them, `small` only where such numbers ascend, `code` only among others.
+# What is no secret (`host`: an address of the network or a version). `sum` and `decimal` (computers write sums like
+# 291.66999999999996) only where no phone or identity number is read in them, `small` only where such numbers ascend,
+# `code` only among others.
 _TOKEN = re.compile(
     rf"""
     (?P<amount>(?<!\d\.)(?:0|[1-9]\d{{0,11}}|[1-9]\d{{0,2}}(?:,\d{{3}}){{1,3}})\.\d\d){_WHOLE}
     |(?P<date>{_YEAR}(?P<by>[-/.\ ])(?:{_MONTH}|[1-9])(?P=by)(?:{_DAY}|[1-9])|{_YEAR}{_MONTH}{_DAY})(?!\d)
     |(?P<month>{_YEAR}[-/.]?(?:{_MONTH}|(?<=\D)[1-9])|{_YEAR})(?!\d)
     |(?P<host>(?<!\d\.)(?:{_OCTET}(?:\.{_OCTET}){{3}}|\d\d?\.\d\d?\.\d\d?)){_WHOLE}
-    |(?P<decimal>(?<!\d\.)(?:0|[1-9]\d{{0,11}})\.\d+){_WHOLE}
+    |(?P<decimal>(?<!\d\.)(?:0|[1-9]\d{{0,11}})\.(?:\d|\d*(?:0000|9999)\d*)){_WHOLE}
     |(?P<sum>[1-9]\d{{0,2}}(?:,\d{{3}})+)(?!\d)
     |(?P<small>\d\d?)(?!\d)
     |(?P<code>[1-8]\d{{5}})(?!\d)
