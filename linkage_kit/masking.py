@@ -21,6 +21,8 @@ from itertools import accumulate
 from stdnum.iso7064 import mod_11_2
 
 _STAR = "*"
+#: Digits of a mobile phone; an identity number has more.
+_LEAST_DIGITS = 11
 #: Fewer hidden characters than this hide nothing, so all of a short number is hidden.
 _LEAST_HIDDEN = 4
 
@@ -121,8 +123,8 @@ def names_person(case_id: str) -> bool:
 
     Region, date and serial number are no identity number: nobody of the schemes was born after 2015.
     """
-    return any(
-        len(number) == len("13812345678") or _is_identity(number.upper())
+    return len(case_id) >= _LEAST_DIGITS and any(
+        len(number) == _LEAST_DIGITS or _is_identity(number.upper())
         for number in _HOLDS_PERSON.findall(case_id)
     )
 
@@ -142,6 +144,10 @@ class _Chain:
     opens: list[bool]
     closes: list[bool]
     edges: list[int]
+
+    def before(self, group: int) -> str:
+        """What stands between a group and the one before it."""
+        return self.text[self.spans[group - 1][1] : self.spans[group][0]]
 
     def windows(self, free: Sequence[bool], lengths: range) -> Iterator[tuple[int, int, str]]:
         """Neighbouring free groups with so many digits: first, after the last, and the digits; the longest first."""
@@ -220,14 +226,16 @@ def _identity_numbers(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, in
 
 
 def _is_likely(chain: _Chain, first: int, after: int, number: str) -> bool:
-    kinds = chain.token[first:after]
+    kinds, sizes = chain.token[first:after], [len(group) for group in chain.groups[first:after]]
+    is_all = after - first == len(chain.groups)
     if len(number) == 18 and (_is_identity(number) or (len(kinds) == 1 and _LIKE_IDENTITY.match(number))):
         return True
     if "amount" in kinds or "decimal" in kinds:
         return False
-    # A whole chain of this length is one even with a wrong birth date.
-    is_all = len(number) in (15, 18) and after - first == len(chain.groups) and "date" not in kinds
-    return is_all or _is_identity(number)
+    # A whole chain of this length is one even with a wrong birth date; of part of one more than the digits has to fit.
+    if is_all and len(number) in (15, 18) and "date" not in kinds:
+        return True
+    return (is_all or len(sizes) == 1 or sizes == [6, 6, 3]) and _is_identity(number)
 
 
 def _is_identity(number: str) -> bool:
@@ -280,12 +288,18 @@ def _in_one_piece(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, C
 
 
 def _in_fours(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
-    """Three groups of four digits and more, and what is left of a card after them; but no row of years."""
+    """Three groups of four digits and more, set apart alike, and what is left of a card after them; no row of years."""
     four = [one and len(group) == 4 for one, group in zip(free, chain.groups)]
     for first, after in _runs(four):
-        more = after < len(free) and free[after] and len(chain.groups[after]) < 4
-        if after - first >= 3 and not re.match("19|20", chain.groups[first]):
-            yield first, after + more, mask_account
+        start = first
+        while start < after:
+            end = start + 1
+            while end < after and chain.before(end) == chain.before(start + 1):
+                end += 1
+            more = end < len(free) and free[end] and len(chain.groups[end]) < 4
+            if end - start >= 3 and not re.match("19|20", chain.groups[start]):
+                yield start, end + more, mask_account
+            start = end
 
 
 def _runs(chosen: Sequence[bool]) -> list[tuple[int, int]]:
