@@ -78,7 +78,7 @@ _SHORT_BIRTH = re.compile(rf"\d\d{_MONTH}{_DAY}")
 _LIKE_IDENTITY = re.compile(r"[1-8]\d{5}(?:19|20)")
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
-_LANDLINE = re.compile(r"(?:0|(?:00)?86)(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}|[48]00\d{7}|0\d{9,11}")
+_LANDLINE = re.compile(r"(?:0|(?:00)?86)(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}|[48]00\d{7}")
 _HOLDS_PERSON = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?!\d)")
 
 
@@ -149,12 +149,18 @@ class _Chain:
         """What stands between a group and the one before it."""
         return self.text[self.spans[group - 1][1] : self.spans[group][0]]
 
-    def windows(self, free: Sequence[bool], lengths: range) -> Iterator[tuple[int, int, str]]:
-        """Neighbouring free groups with so many digits: first, after the last, and the digits; the longest first."""
+    def windows(self, free: Sequence[bool], lengths: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+        """Neighbouring free groups with so many digits: first, after the last, and the digits.
+
+        What stands in one piece comes first, then one length after the other.
+        """
+        for at, group in enumerate(self.groups):
+            if free[at] and len(group) in lengths and self.groups[at + 1 : at + 2] != ["X"]:
+                yield at, at + 1, group
         at_edge = {edge: group for group, edge in enumerate(self.edges)}
         digits = "".join(self.groups)
-        for first, edge in enumerate(self.edges[:-1]):
-            for length in reversed(lengths):
+        for length in lengths:
+            for first, edge in enumerate(self.edges[:-1]):
                 after = at_edge.get(edge + length)
                 if after is not None and all(free[first:after]):
                     yield first, after, digits[edge : edge + length]
@@ -217,8 +223,8 @@ def _chain(text: str) -> _Chain:
 
 def _identity_numbers(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
     """What may be an identity number: 18 characters, 15, or by mistake 17 or 19 digits, in any groups."""
-    for first, after, number in chain.windows(free, range(15, 20)):
-        if len(number) == 16 or not all(free[first:after]):
+    for first, after, number in chain.windows(free, (18, 15, 17, 19)):
+        if not all(free[first:after]):
             continue
         is_valid = len(number) == 18 and _is_identity(number) and mod_11_2.is_valid(number)
         if is_valid or (not chain.is_plain(first, after) and _is_likely(chain, first, after, number)):
@@ -250,7 +256,7 @@ def _is_identity(number: str) -> bool:
 
 
 def _phones(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
-    for first, after, number in chain.windows(free, range(10, 16)):
+    for first, after, number in chain.windows(free, (11, 10, 12, 13, 14, 15)):
         if not all(free[first:after]):
             continue
         # A mobile phone in one piece is one even where a spreadsheet gave it decimals.

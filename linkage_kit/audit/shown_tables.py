@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from linkage_kit.audit.registry import known_checks
-from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.privacy import Privacy, case_ids
 
@@ -39,10 +38,9 @@ def escaped(findings: pd.DataFrame) -> pd.DataFrame:
 
 def _masked(findings: pd.DataFrame, privacy: Privacy) -> pd.DataFrame:
     rows = _of(findings, "text", "")
-    texts = findings.loc[rows, [*_VALUES, "message"]]
-    hidden = privacy.table(findings.loc[rows], RESULT_TABLES["findings"], {})[texts.columns]
     changed = findings.copy()
-    changed.loc[rows, texts.columns] = hidden
+    for name in (*_VALUES, "message"):
+        changed.loc[rows, name] = privacy.texts(findings.loc[rows, name], name)
     return changed
 
 

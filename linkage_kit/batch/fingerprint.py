@@ -2,8 +2,8 @@
 
 It is a SHA-256 over the case's rows of the casebook with their places in its files, the as-of date, whether personal
 data is shown, the notebook, this package with its templates, the rulebook, the office's own working days, and the
-libraries that set a page. Where numbers are hidden, the rows count as they may be shown, and the case's results beside
-them.
+libraries that set a page. Where numbers are hidden, the rows count as they may be shown, and beside them what follows
+from the hidden digits.
 """
 
 from __future__ import annotations
@@ -79,12 +79,13 @@ def _places_of(result: AuditResult, name: str, origin: Origin, privacy: Privacy)
 def _shown_tables(result: AuditResult, privacy: Privacy, names: Mapping[str, str]) -> Iterator[pd.DataFrame]:
     """What the reports depend on: the casebook as far as it may be shown, and what follows from the rest of it.
 
-    Digits that are hidden change a report only through the results, the findings and the facts of the person.
+    Digits that are hidden change a report only through the findings, which tell of a number that is invalid or
+    another case's too, and through the facts of the person, on which all other results rest.
     """
     for name, table in TABLES.items():
         yield privacy.table(result.casebook.held[name], table, names)
     if privacy.hides:
-        yield from shown_tables(result.tables, privacy, names).values()
+        yield from shown_tables({"findings": result.findings}, privacy, names).values()
         cases = result.facts.cases
         facts = {name: cases[name].astype(str) for name in ("sex", "birth_date", "retirement_group")}
         yield pd.DataFrame({"case_id": case_ids(result.decisions["case_id"], names), **facts})

@@ -30,6 +30,12 @@ class Privacy:
         """A text of a column as it may be shown."""
         return self.columns.get(column, self.text)(value)
 
+    def texts(self, texts: pd.Series, column: str) -> pd.Series:
+        """The texts of a column as they may be shown; of those that occur often, each is looked at once."""
+        codes, kinds = pd.factorize(texts)
+        shown = pd.array([self.cell(column, kind) for kind in kinds], dtype="str")
+        return pd.Series(shown.take(codes, allow_fill=True), index=texts.index, name=texts.name)
+
     def table(self, frame: pd.DataFrame, table: Table, names: Mapping[str, str]) -> pd.DataFrame:
         """A table as far as masked papers may depend on it: the contract's columns, with texts as they may be shown.
 
@@ -42,7 +48,7 @@ class Privacy:
             if name == "case_id":
                 shown[name] = case_ids(frame[name], names)
             elif column.kind in ("text", "value"):
-                shown[name] = _each(frame[name], self.columns.get(name, self.text))
+                shown[name] = self.texts(frame[name], name)
             else:
                 shown[name] = frame[name]
         return pd.DataFrame(shown, index=frame.index)
@@ -67,10 +73,3 @@ def case_names(case_ids: pd.Series) -> dict[str, str]:
 def case_ids(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
     """A column of case ids with what the cases are called in place of ids that may not be shown."""
     return ids.replace(dict(names)).astype("str") if names else ids
-
-
-def _each(texts: pd.Series, show: Callable[[str], str]) -> pd.Series:
-    """Each text as it is shown; of texts that occur often, each is looked at once."""
-    codes, kinds = pd.factorize(texts)
-    shown = pd.array([show(kind) for kind in kinds], dtype="str")
-    return pd.Series(shown.take(codes, allow_fill=True), index=texts.index, name=texts.name)
