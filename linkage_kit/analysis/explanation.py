@@ -51,7 +51,7 @@ def explanation(case: CaseAudit) -> Explanation:
         "审核发现": (text(message) for message in case.findings["message"]),
     }
     said = ((heading, tuple(map(MASKED.text, lines))) for heading, lines in parts.items())
-    return Explanation(f"案件{case.case_id}：{outcome}", tuple((h, lines) for h, lines in said if lines))
+    return Explanation(f"案件{case.shown_id}：{outcome}", tuple((h, lines) for h, lines in said if lines))
 
 
 def _decision(case: CaseAudit) -> Iterator[str]:

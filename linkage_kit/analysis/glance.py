@@ -82,7 +82,7 @@ def audit_glance(audit: AuditResult, cases: pd.DataFrame) -> Section:
     rows = [
         TableRow(
             [
-                TableCell(text(row.case_id), "strong"),
+                TableCell(text(audit.case_names.get(row.case_id, row.case_id)), "strong"),
                 TableCell(word("decisions", "outcome", row.outcome)),
                 TableCell(yuan(row.refund_total)),
                 TableCell(yuan(row.merged)),
@@ -141,7 +141,7 @@ def case_glance(case: CaseAudit) -> Section:
             for row in records(_worst_first(case.findings).head(_ROWS))
         ]
         blocks.append(Table("审核发现", _FINDINGS, found, footnote=_more(len(case.findings))))
-    return Section("case", f"案件{case.case_id}", blocks)
+    return Section("case", f"案件{case.shown_id}", blocks)
 
 
 def _worst_first(findings: pd.DataFrame) -> pd.DataFrame:

@@ -60,5 +60,5 @@ def shown_report(case: CaseAudit, *, unmask: bool = False) -> ShownReport:
             for section in REPORT_SECTIONS.in_order()
         ]
     return ShownReport(
-        case.case_id, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)])
+        shown.case_id, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)])
     )

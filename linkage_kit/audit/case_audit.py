@@ -16,6 +16,7 @@ from linkage_kit.audit.own_words import OwnWords
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook import RESULT_TABLES, Casebook
+from linkage_kit.casebook.privacy import Privacy, case_names
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.columns import Array, Mask, concatenate
 from linkage_kit.procedure.overlap import period_years
@@ -41,12 +42,17 @@ class CaseAudit(ResultTables):
     def __repr__(self) -> str:
         """What was decided and how much was found; no value of the person's."""
         words = RESULT_TABLES["decisions"].columns["outcome"].words or {}
-        return f"案件{self.case_id}：{words[self.decision['outcome']]}，审核发现{len(self.findings)}项"
+        return f"案件{self.shown_id}：{words[self.decision['outcome']]}，审核发现{len(self.findings)}项"
 
     @property
     def case_id(self) -> str:
         """The case's id."""
         return str(self.facts.cases.case_id[0])
+
+    @cached_property
+    def shown_id(self) -> str:
+        """What the case is called where numbers are hidden: its id, unless that is or holds a person's number."""
+        return case_names(self.records.cases["case_id"]).get(self.case_id, self.case_id)
 
     @cached_property
     def case(self) -> pd.Series:
@@ -92,10 +98,9 @@ class CaseAudit(ResultTables):
         of_case = case_stakes(self.findings, self.stakes)
         return int(of_case.iloc[0]) if len(of_case) else None
 
-    @cached_property
-    def row_hashes(self) -> dict[str, str]:
-        """SHA-256 of the case's rows of each casebook table."""
-        return row_hashes(self.records)
+    def row_hashes(self, privacy: Privacy) -> dict[str, str]:
+        """SHA-256 of the case's rows of each casebook table, as far as they may be shown."""
+        return row_hashes(self.records, privacy, {self.case_id: self.shown_id})
 
     @cached_property
     def evidence(self) -> list[list[EvidenceRow]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,13 +23,13 @@ from linkage_kit.audit.facts import Facts, prepare, rows_of_case
 from linkage_kit.audit.findings import find
 from linkage_kit.audit.own import Broken
 from linkage_kit.audit.own_words import OwnWords, own_words, registered, registered_as
-from linkage_kit.audit.registry import known_checks
 from linkage_kit.audit.resting import fact_table
 from linkage_kit.audit.result_tables import ResultTables
+from linkage_kit.audit.shown_tables import escaped, shown_tables
 from linkage_kit.audit.summary import summary
 from linkage_kit.audit.workbook import About, workbook
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook, typed_casebook
-from linkage_kit.casebook.cells import escape
+from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy, case_ids, case_names
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.columns import Array
@@ -102,6 +103,7 @@ class AuditResult(ResultTables):
             broken=self.broken,
             own_words=self.own_words,
         )
+        vars(found)["shown_id"] = self.case_names.get(case_id, case_id)
         if {"findings", "stakes", "resting"} <= vars(self).keys():
             # As they were printed, for an own check may say something else by now.
             of_case = self.found.case == case
@@ -130,35 +132,53 @@ class AuditResult(ResultTables):
 
     def select(self, case_ids: str | Collection[str]) -> Self:
         """The audit of these cases alone: what it says of a case does not depend on the others."""
-        return self.again(self.casebook.select(case_ids))
+        chosen = self.again(self.casebook.select(case_ids))
+        vars(chosen)["case_names"] = self.case_names
+        return chosen
 
-    def summary(self) -> dict[str, Any]:
+    @cached_property
+    def case_names(self) -> Mapping[str, str]:
+        """What cases are called where numbers are hidden, as far as their ids are or hold a person's number.
+
+        A selection calls them as the whole does.
+        """
+        return case_names(self.casebook.held["cases"]["case_id"])
+
+    def names(self, privacy: Privacy) -> Mapping[str, str]:
+        """What cases are called whose ids may not be shown."""
+        return self.case_names if privacy.hides else {}
+
+    def summary(self, privacy: Privacy = MASKED) -> dict[str, Any]:
         """Counts, totals, versions and input hashes: what `audit.json` holds."""
-        return summary(self)
+        return summary(self, privacy)
 
-    def workbook(self, casebook: str = "") -> bytes:
+    def workbook(self, casebook: str = "", privacy: Privacy = MASKED) -> bytes:
         """The result tables as a workbook for people: a sheet a table, Chinese titles and words.
 
         `casebook` is what its first sheet calls the casebook: a file's or a database's name, no path and no password.
         """
-        people = self.casebook.cases.set_index("case_id")["name"]
+        cases, names = self.casebook.held["cases"], self.names(privacy)
+        people = pd.Series(cases["name"].array, case_ids(cases["case_id"], names).array)
         with own.spoken(self.own_words):
             told = pd.Series(
                 [evidence_in_words(*one) for one in zip(self.findings.itertuples(), self.evidence)],
                 dtype="str",
             )
-            return workbook(self.tables, About(casebook, self.asof, self.rules, people, told))
+            about = About(casebook, self.asof, self.rules, people, told)
+            return workbook(self._shown(privacy), about)
 
-    def save(self, folder: str | Path, book: bytes | None = None) -> None:
+    def save(self, folder: str | Path, book: bytes | None = None, privacy: Privacy = MASKED) -> None:
         """Write the result tables as CSV and `audit.json` into a folder, whole or not at all.
 
-        `book` is what `workbook` gives, to be put beside them; without it, that of an earlier audit is removed.
+        `book` is what `workbook` gives, to be put beside them; without it, that of an earlier audit is removed. A case
+        whose id may not be shown has another name in all of them (`case_names`), unless nothing is hidden.
         Raises CasebookError where a casebook lies in the folder.
         """
         refuse_casebook_folder(Path(folder))
-        tables = {**self.tables, "findings": _escaped(self.findings)}
+        tables = self._shown(privacy)
+        tables["findings"] = escaped(tables["findings"])
         files = {f"{name}.csv": csv.table_bytes(frame, RESULT_TABLES[name]) for name, frame in tables.items()}
-        written = {**self.summary(), "tables": {name: _sha256(data) for name, data in files.items()}}
+        written = {**self.summary(privacy), "tables": {name: _sha256(data) for name, data in files.items()}}
         text = json.dumps(written, ensure_ascii=False, indent=2)
         books = {} if book is None else {WORKBOOK_FILE: book}
         write_folder(
@@ -167,11 +187,16 @@ class AuditResult(ResultTables):
             obsolete={WORKBOOK_FILE} - books.keys(),
         )
 
+    def _shown(self, privacy: Privacy) -> dict[str, pd.DataFrame]:
+        with own.spoken(self.own_words):
+            return shown_tables(self.tables, privacy, self.names(privacy))
+
     @classmethod
     def load(cls, folder: str | Path, casebook: Casebook, rules: Rulebook | None = None) -> Self:
         """A saved audit of this casebook, by this rulebook (Shandong's where none is given).
 
-        It is computed again, which takes less time than to read its tables, and has to sum up to the same.
+        It is computed again, which takes less time than to read its tables, and has to sum up to the same. Where
+        numbers were hidden, casebooks that differ in hidden digits alone do.
 
         Raises AuditMismatch, in Chinese, where the folder holds no whole audit, one of other data, by another version,
         or one whose tables were changed.
@@ -183,13 +208,14 @@ class AuditResult(ResultTables):
             unchanged = all(
                 _sha256((place / name).read_bytes()) == data for name, data in saved["tables"].items()
             )
+            privacy = MASKED if saved["masked"] else UNMASKED
             whole = saved["tables"].keys() == {f"{name}.csv" for name in RESULT_TABLES}
             said = {name: value for name, value in saved.items() if name != "tables"}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
         if whole and unchanged:
             result = cls.of(casebook, asof, rules)
-            if result.summary() == said:
+            if result.summary(privacy) == said:
                 return result
         raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
 
@@ -202,14 +228,3 @@ def _rows_of(table: FactTable, case: int) -> Array:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _escaped(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings whose `expected` and `actual`, where they are somebody's text (not figures), no spreadsheet computes."""
-    of_text = findings["code"].isin(
-        [code for code, check in known_checks().items() if check.values == "text"]
-    )
-    changed = findings.copy()
-    for name in ("expected", "actual"):
-        changed.loc[of_text, name] = findings.loc[of_text, name].map(escape, na_action="ignore").astype("str")
-    return changed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import platform
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ import pandas as pd
 
 from linkage_kit.audit.own import Broken
 from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook.privacy import Privacy
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
 from linkage_kit.rulebook import Rulebook, shandong
@@ -29,6 +31,9 @@ class Audited(Protocol):
     @property
     def casebook(self) -> Casebook:
         """What was audited."""
+
+    def names(self, privacy: Privacy) -> Mapping[str, str]:
+        """What cases are called whose ids may not be shown."""
 
     @property
     def asof(self) -> dt.date:
@@ -55,8 +60,11 @@ class Audited(Protocol):
         """A row a finding."""
 
 
-def summary(result: Audited) -> dict[str, Any]:
-    """Counts, totals (yuan), versions and input hashes of an audit, as plain JSON values."""
+def summary(result: Audited, privacy: Privacy) -> dict[str, Any]:
+    """Counts, totals (yuan), versions and input hashes of an audit, as plain JSON values.
+
+    `masked` says whether the hashes are over what may be shown of the input, or over all of it.
+    """
     findings = result.findings
     return {
         "asof": result.asof.isoformat(),
@@ -75,7 +83,8 @@ def summary(result: Audited) -> dict[str, Any]:
         "notices": notices(result),
         "rulebook": result.rules.title,
         "versions": versions(result.rules),
-        "inputs": input_hashes(result.casebook),
+        "masked": privacy.hides,
+        "inputs": input_hashes(result.casebook, privacy, result.names(privacy)),
     }
 
 
@@ -105,11 +114,19 @@ def _shipped_versions() -> dict[str, str]:
     }
 
 
-def input_hashes(casebook: Casebook) -> dict[str, str]:
-    """SHA-256 of each contract table's content, the same in every form of storage and order of rows."""
+def input_hashes(casebook: Casebook, privacy: Privacy, names: Mapping[str, str]) -> dict[str, str]:
+    """SHA-256 of each contract table's content, as far as that may be shown; `names` as `case_names` gives.
+
+    The same in every form of storage and order of rows.
+    """
+    shown = {
+        name: privacy.table(frame, TABLES[name], names)
+        for name, frame in casebook.held.items()
+        if name in TABLES
+    }
     return {
         name: _sha256(table_bytes(frame.sort_values(list(frame.columns), ignore_index=True), TABLES[name]))
-        for name, frame in casebook.tables.items()
+        for name, frame in shown.items()
     }
 
 

@@ -43,6 +43,7 @@ from linkage_kit.casebook import (
     require_cases,
     write_casebook,
 )
+from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.casebook.storage import refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
 from linkage_kit.masking import mask_text
@@ -139,7 +140,8 @@ def write_reports_of(
     if unknown := set(formats or ()) - set(format_names()):
         raise ValueError(f"报告的格式有{'、'.join(format_names())}，没有{'、'.join(sorted(unknown))}")
     folder.mkdir(parents=True, exist_ok=True)
-    rows = report_rows(result, case_ids, list(formats or format_names()))
+    privacy = UNMASKED if unmask else MASKED
+    rows = report_rows(result, case_ids, list(formats or format_names()), result.names(privacy))
     notebook = case_notebook()
     wanted = Wanted(result, notebook, unmask=unmask)
     marks = wanted.now
@@ -148,7 +150,7 @@ def write_reports_of(
     saved = (folder / AUDIT_FOLDER).resolve()
     for written in (folder, saved):
         clear_abandoned(written)
-    result.save(saved)
+    result.save(saved, privacy=privacy)
     missing = {row.case_id: _missing(before, row, None if fresh else marks[row.case_id]) for row in rows}
     todo = [case_id for case_id, names in missing.items() if names]
     failures: list[Failure] = []

@@ -2,25 +2,30 @@
 
 It is a SHA-256 over the case's rows of the casebook with their places in its files, the as-of date, whether personal
 data is shown, the notebook, this package with its templates, the rulebook, the office's own working days, and the
-libraries that set a page.
+libraries that set a page. Where numbers are hidden, the rows count as they may be shown, and beside them what follows
+from the hidden digits.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from linkage_kit.audit import AuditResult
 from linkage_kit.audit.evidence import by_key
 from linkage_kit.audit.own_words import words_of_case
 from linkage_kit.audit.resting import fact_table
+from linkage_kit.audit.shown_tables import shown_tables
 from linkage_kit.batch.report_file import Condition, read_report
+from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.origins import Origin
+from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy, case_ids
 from linkage_kit.casebook.row_hashes import hashes_by_case
 from linkage_kit.resources import schemas
 from linkage_kit.version import __version__
@@ -41,12 +46,14 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
         site_file().read_bytes() if site_days() else b"",
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
     )
-    rows = [hashes_by_case(frame) for frame in result.casebook.tables.values()]
-    own, places = _own_marks(result), _places(result)
+    privacy = UNMASKED if unmask else MASKED
+    names = result.names(privacy)
+    rows = [hashes_by_case(frame) for frame in _shown_tables(result, privacy, names)]
+    own, places = _own_marks(result, privacy), _places(result, privacy)
     return {
         case_id: _digest(
             shared,
-            *(hashes.get(case_id, "").encode() for hashes in rows),
+            *(hashes.get(names.get(case_id, case_id), "").encode() for hashes in rows),
             *(lines.get(case_id, b"") for lines in places),
             *own.get(case_id, ()),
         ).hex()
@@ -54,32 +61,50 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
     }
 
 
-def _places(result: AuditResult) -> list[dict[str, bytes]]:
+def _places(result: AuditResult, privacy: Privacy) -> list[dict[str, bytes]]:
     """Table by table, where each case's rows stand: file, sheet, and the lines in the order of their keys."""
-    return [_places_of(result, name, origin) for name, origin in result.casebook.origins.items()]
+    return [_places_of(result, name, origin, privacy) for name, origin in result.casebook.origins.items()]
 
 
-def _places_of(result: AuditResult, name: str, origin: Origin) -> dict[str, bytes]:
+def _places_of(result: AuditResult, name: str, origin: Origin, privacy: Privacy) -> dict[str, bytes]:
     table, case_ids = fact_table(result.facts, name), result.facts.cases.case_id
     rows = by_key(name, table)
     lines = np.split(
         origin.lines[table["row"][rows]], np.searchsorted(table["case"], np.arange(1, len(case_ids)))
     )
-    file = f"{origin.file}\0{origin.sheet}\0".encode()
+    file = privacy.text(f"{origin.file}\0{origin.sheet}\0").encode()
     return {case_id: file + of_case.tobytes() for case_id, of_case in zip(case_ids, lines)}
 
 
-def _own_marks(result: AuditResult) -> dict[str, tuple[bytes, ...]]:
+def _shown_tables(result: AuditResult, privacy: Privacy, names: Mapping[str, str]) -> Iterator[pd.DataFrame]:
+    """What the reports depend on: the casebook as far as it may be shown, and what follows from the rest of it.
+
+    Digits that are hidden change a report only through the findings, which tell of a number that is invalid or
+    another case's too, and through the facts of the person, on which all other results rest.
+    """
+    for name, table in TABLES.items():
+        yield privacy.table(result.casebook.held[name], table, names)
+    if privacy.hides:
+        yield from shown_tables({"findings": result.findings}, privacy, names).values()
+        cases = result.facts.cases
+        facts = {name: cases[name].astype(str) for name in ("sex", "birth_date", "retirement_group")}
+        yield pd.DataFrame({"case_id": case_ids(result.decisions["case_id"], names), **facts})
+
+
+def _own_marks(result: AuditResult, privacy: Privacy) -> dict[str, tuple[bytes, ...]]:
     """What the user's own checks and causes put into each case's report: their findings, words and arithmetic."""
     names = {name for entries in result.own_words.values() for name in entries}
-    broken = tuple(str(each).encode() for each in result.broken)
+    broken = tuple(privacy.text(str(each)).encode() for each in result.broken)
     findings = result.findings.assign(at_stake=result.stakes) if names else result.findings.head(0)
     own = findings[findings["code"].isin(list(names)) | findings["cause"].isin(list(names))]
     claims = (result.facts.claims, result.facts.totals)
     caused = [id_ for rows in claims for id_ in rows.case_id[np.isin(rows.cause, list(names))].tolist()]
     rows = {str(case_id): of_case.to_csv(index=False) for case_id, of_case in own.groupby("case_id")}
     marks = {
-        case_id: (rows.get(case_id, "").encode(), words_of_case(result.own_words, case_id).encode())
+        case_id: tuple(
+            privacy.text(said).encode()
+            for said in (rows.get(case_id, ""), words_of_case(result.own_words, case_id))
+        )
         for case_id in {*rows, *caused}
     }
     if not marks and not broken:

@@ -109,7 +109,7 @@ def check_against(folder: Path, casebook: Place, asof: dt.date | None, rules: Ru
     day = asof or (dt.date.fromisoformat(said) if _DAY.fullmatch(said) else dt.date.today())
     result = audit(read_casebook(casebook), day, rules)
     lying = report_folder(report_files(folder), result, Wanted(result, case_notebook(), unmask=False))
-    missing = sorted({*lying.owners.values()} - lying.cases)
+    missing = [result.case_names.get(each, each) for each in sorted({*lying.owners.values()} - lying.cases)]
     lacking = [f"{len(missing)}个案件没有报告：{named(missing)}。"] if missing else []
     return [mask_text(told) for told in (*told_of(lying, result), *lacking)]
 

@@ -83,8 +83,13 @@ def report_files(folder: Path) -> dict[str, ReportFile]:
 
 def report_folder(files: Mapping[str, ReportFile], result: AuditResult, wanted: Wanted) -> ReportFolder:
     """A folder's files, seen from the audit of a whole casebook."""
-    rows = report_rows(result, None, format_names())
-    owners = {name: row.case_id for row in rows for name in row.files.values()}
+    # A case whose id may not be shown has other files where numbers are shown.
+    owners = {
+        name: row.case_id
+        for names in ({}, result.case_names)
+        for row in report_rows(result, None, format_names(), names)
+        for name in row.files.values()
+    }
     states: dict[str, str] = {}
     accepted: dict[str, set[str]] = {}
     for name, file in files.items():
@@ -112,7 +117,8 @@ def told_of(folder: ReportFolder, result: AuditResult) -> list[str]:
     if outdated:
         cases = sorted({folder.owners[name] for name in outdated})
         why = _differences((folder.files[name].marks for name in outdated), result)
-        sentences.append(f"{len(cases)}个案件的报告已过期（{why}），应重新生成：{named(cases)}。")
+        called = [result.case_names.get(case_id, case_id) for case_id in cases]
+        sentences.append(f"{len(cases)}个案件的报告已过期（{why}），应重新生成：{named(called)}。")
     if edited:
         sentences.append(f"{len(edited)}个报告文件在生成之后被改动或者不完整，应重新生成：{named(edited)}。")
     ours = [name for name in folder.unknown if folder.files[name].marks.is_ours]

@@ -13,6 +13,7 @@ from linkage_kit.batch.fingerprint import fingerprints
 from linkage_kit.batch.jobs import Recipe
 from linkage_kit.batch.pool import CannotStart, Worker
 from linkage_kit.casebook import Casebook, write_casebook
+from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.rulebook import Rulebook
 
 
@@ -49,7 +50,7 @@ class ReportMaker:
         with TemporaryDirectory(prefix="linkage-") as folder:
             casebook, saved = Path(folder, "casebook"), Path(folder, "audit")
             write_casebook(records, casebook, "parquet")
-            result.save(saved)
+            result.save(saved, privacy=UNMASKED if unmask else MASKED)
             recipe = case_recipe(
                 notebook, str(casebook), saved, asof, unmask=unmask, rulebook=result.rules.file
             )

@@ -17,10 +17,11 @@ from linkage_kit.audit import AuditResult
 from linkage_kit.audit.own import spoken
 from linkage_kit.batch.jobs import Failure, Recipe, executed
 from linkage_kit.batch.report_folder import AUDIT_FOLDER, INDEX, INDEX_TABLE, SUMMARY
+from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.masking import mask_text
 from linkage_kit.reporting.blocks import SECTION_MIME
-from linkage_kit.reporting.case import MASKED, UNMASKED, audit_in_memory
+from linkage_kit.reporting.case import audit_in_memory
 from linkage_kit.reporting.exporters import report_pdf, sections
 from linkage_kit.reporting.index import ReportRow, index_csv, index_table
 from linkage_kit.reporting.summary import open_batch
@@ -57,10 +58,11 @@ def write_summary(
     formats = sorted({suffix for row in by_case.values() for suffix in row.files})
     reasons = {failure.job_id: failure.reason for failure in failures}
     privacy = UNMASKED if unmask else MASKED
-    table = index_table(result, out, chosen, reasons, formats, states)
+    names = result.names(privacy)
+    table = index_table(result, out, chosen, reasons, formats, states, names)
     shown = {name: table[name].map(privacy.text, na_action="ignore") for name in ("name", "failure")}
     carried = table["case_id"].map(lambda case_id: " ".join(sorted((fingerprints or {}).get(case_id, ()))))
-    listed = index_csv(table.assign(**shown, fingerprint=carried))
+    listed = index_csv(table.assign(**shown, fingerprint=carried), names)
     parameters = {
         "casebook": casebook,
         "audit": str(out / AUDIT_FOLDER),

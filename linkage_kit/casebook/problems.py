@@ -89,6 +89,7 @@ def shown(text: str, column: str | None = None) -> str:
 
     `column` is the contract's name of the cell's column, where it has one.
     """
-    line = "".join(character if character.isprintable() else "␣" for character in text)
-    masked = _MASKS.get(column or "", mask_text)(line)
-    return masked if len(masked) <= _LONGEST_VALUE else masked[:_LONGEST_VALUE] + "…"
+    # Masked first: what is invisible may stand between the digits of a number.
+    masked = _MASKS.get(column or "", mask_text)(text)
+    line = "".join(character if character.isprintable() else "␣" for character in masked)
+    return line if len(line) <= _LONGEST_VALUE else line[:_LONGEST_VALUE] + "…"

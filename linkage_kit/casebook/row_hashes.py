@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.casebook.model import Casebook
+from linkage_kit.casebook.privacy import UNMASKED, Privacy
+from linkage_kit.casebook.tables import TABLES
 
 
 def rows_hash(frame: pd.DataFrame) -> str:
@@ -28,9 +30,14 @@ def hashes_by_case(frame: pd.DataFrame) -> dict[str, str]:
     return {case_id: lines_hash(sorted(own)) for case_id, own in lines.items()}
 
 
-def row_hashes(records: Casebook) -> dict[str, str]:
-    """`rows_hash` of each table of one case's records."""
-    return {name: rows_hash(frame) for name, frame in records.tables.items()}
+def row_hashes(
+    records: Casebook, privacy: Privacy = UNMASKED, names: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """`rows_hash` of each table of one case's records, as far as that may be shown; `names` as `case_names` gives."""
+    return {
+        name: rows_hash(privacy.table(frame, TABLES[name], names or {}))
+        for name, frame in records.tables.items()
+    }
 
 
 def inputs_hash(hashes: Mapping[str, str]) -> str:

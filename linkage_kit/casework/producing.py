@@ -84,6 +84,7 @@ def _annex(case: CaseAudit, annex: Annex, filled_on: dt.date | None) -> Callable
 def _report(case: CaseAudit, order: Order, maker: Callable[[], ReportMaker]) -> Callable[[], Files]:
     def make() -> Files:
         made = maker().make(case.records, case.asof, order.formats, unmask=order.unmask, rules=case.rules)
-        return {f"{case.case_id}.{name}": data for name, data in made.items()}
+        called = case.case_id if order.unmask else case.shown_id
+        return {f"{called}.{name}": data for name, data in made.items()}
 
     return make

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +14,24 @@ import pandas as pd
 
 from linkage_kit.audit import AuditResult, CaseAudit, audit
 from linkage_kit.casebook import TABLES, read_casebook
-from linkage_kit.masking import mask_id_number, mask_phone, mask_text
+from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy
 from linkage_kit.reporting.values import BLANK, printed
 from linkage_kit.resources import sample_casebook
 from linkage_kit.rulebook import chosen
 
-
-@dataclass(frozen=True)
-class Privacy:
-    """How texts are shown: free text, and columns of `cases` that hold nothing but a number to hide."""
-
-    text: Callable[[str], str]
-    columns: Mapping[str, Callable[[str], str]]
-
+__all__ = [
+    "MASKED",
+    "UNMASKED",
+    "OneAudited",
+    "Privacy",
+    "ReportCase",
+    "audit_in_memory",
+    "open_audit",
+    "open_case",
+]
 
 #: What the identity number says where it is not recorded, and how that is told.
 _OF_NUMBER, _NOTE = ("sex", "birth_date"), "（据公民身份号码，未登记）"
-MASKED = Privacy(mask_text, {"id_number": mask_id_number, "phone": mask_phone})
-UNMASKED = Privacy(str, {})
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,20 @@ class ReportCase:
     audit: CaseAudit
     privacy: Privacy
 
+    @cached_property
+    def row_hashes(self) -> dict[str, str]:
+        """SHA-256 of the case's rows of each casebook table, as far as they may be shown."""
+        return self.audit.row_hashes(self.privacy)
+
     @property
     def has_direction(self) -> bool:
         """Whether the case is linked at all, and so has a refund, a settlement and a timeline."""
         return not pd.isna(self.audit.decision["direction"])
+
+    @property
+    def case_id(self) -> str:
+        """What the case is called here: its id, unless that would tell a number that is hidden."""
+        return self.audit.shown_id if self.privacy.hides else self.audit.case_id
 
     def citation(self, clause: str) -> str:
         """How the case's rulebook cites a clause."""
@@ -54,19 +65,21 @@ class ReportCase:
         return self.privacy.text(text)
 
     def fact(self, column: str) -> str:
-        """A column of `cases` as it may be shown: texts are masked, but not the case id, which names the report.
+        """A column of `cases` as it may be shown: texts are masked, and the case is called by its name here.
 
         Sex and birth date that are not recorded are those of the identity number, by which the rules go, too.
         """
+        if column == "case_id":
+            return self.case_id
         value = printed("cases", column, self.audit.case[column])
         if value == BLANK and column in _OF_NUMBER:
             read = self.audit.facts.cases[column][0]
             known = read if isinstance(read, str) else pd.Timestamp(read)
             return f"{printed('cases', column, known)}{_NOTE}" if known and not pd.isna(known) else BLANK
         # A blank is no number that could be hidden.
-        if value == BLANK or column == "case_id" or TABLES["cases"].columns[column].kind != "text":
+        if value == BLANK or TABLES["cases"].columns[column].kind != "text":
             return value
-        return self.privacy.columns.get(column, self.privacy.text)(value)
+        return self.privacy.cell(column, value)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pandas as pd
 from linkage_kit.audit import AuditResult
 from linkage_kit.audit.registry import SEVERITIES
 from linkage_kit.audit.stakes import case_stakes
+from linkage_kit.casebook.privacy import case_ids as case_ids_shown
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.file_names import file_names
@@ -39,19 +40,27 @@ def columns() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A case to be reported: its files by format."""
+    """A case to be reported: its files by format, and what it is called where its id may not be shown."""
 
     case_id: str
     files: dict[str, str]
+    shown_id: str = ""
 
 
 def report_rows(
-    result: AuditResult, case_ids: Collection[str] | None, formats: Sequence[str]
+    result: AuditResult,
+    case_ids: Collection[str] | None,
+    formats: Sequence[str],
+    names: Mapping[str, str] | None = None,
 ) -> list[ReportRow]:
-    """The rows of all cases, or of those given, by case id; file names are those of the whole casebook."""
+    """The rows of all cases, or of those given, by case id; file names are those of the whole casebook.
+
+    `names` says what cases are called whose ids may not be shown (`AuditResult.names`; None: as in masked reports).
+    """
+    known = result.case_names if names is None else names
     return [
-        ReportRow(case_id, {suffix: f"{name}.{suffix}" for suffix in formats})
-        for case_id, name in file_names(result.casebook.cases["case_id"]).items()
+        ReportRow(case_id, {suffix: f"{name}.{suffix}" for suffix in formats}, known.get(case_id, case_id))
+        for case_id, name in file_names(result.casebook.cases["case_id"], known).items()
         if case_ids is None or case_id in case_ids
     ]
 
@@ -63,6 +72,7 @@ def index_table(
     failures: Mapping[str, str] | None = None,
     formats: Collection[str] | None = None,
     states: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """A row a case, of all or of those given, the riskiest first.
 
@@ -71,7 +81,8 @@ def index_table(
     names the case's file as far as it is in the folder `reports` and the format is one of `formats` (None: of all);
     `state` is `made` where there are any, `outdated` or `edited` where one of them is that by `states` (by file name),
     `failed` where the case is one of `failures` (case id: reason, in `failure`): its files are of an earlier run;
-    `cases_of_person` is how many of these cases have the same identity number. `fingerprint` is left blank.
+    `cases_of_person` is how many of these cases have the same identity number. `fingerprint` is left blank. `names` as
+    for `report_rows`: of the files, the column `case_id` is always the ids.
     """
     cases, findings = result.casebook.cases, result.findings
     ids = cases["case_id"]
@@ -85,7 +96,9 @@ def index_table(
             "outcome": result.decisions.set_index("case_id")["outcome"],
             "refund_total": result.settlements.set_index("case_id")["refund_total"],
             **{f"{word}s": counts[word] for word in SEVERITIES},
-            **_files(ids, reports, formats, failed),
+            **_files(
+                file_names(ids, result.case_names if names is None else names), reports, formats, failed
+            ),
             "amount_at_stake": case_stakes(findings, result.stakes),
             "failure": failed,
             "person": person_of(by_case),
@@ -113,9 +126,10 @@ def person_of(cases: pd.DataFrame) -> pd.Series:
     return cases["id_number"].str.upper()
 
 
-def index_csv(table: pd.DataFrame) -> bytes:
+def index_csv(table: pd.DataFrame, names: Mapping[str, str]) -> bytes:
     """`index.csv` of an index table, by case id: money in yuan, what a spreadsheet would compute is made text."""
     rows = table.sort_values("case_id")[list(columns())]
+    rows = rows.assign(case_id=case_ids_shown(rows["case_id"], names))
     money = {name: rows[name].map(_yuan, na_action="ignore") for name in ("refund_total", "amount_at_stake")}
     return table_bytes(rows.assign(**money).astype("str"), None)
 
@@ -138,11 +152,11 @@ def _codes(findings: pd.DataFrame) -> pd.Series:
 
 
 def _files(
-    ids: pd.Series, reports: Path | None, formats: Collection[str] | None, failed: pd.Series
+    named: Mapping[str, str], reports: Path | None, formats: Collection[str] | None, failed: pd.Series
 ) -> dict[str, pd.Series]:
-    """Names of the files that are in the folder, by format."""
+    """Names of the files that are in the folder, by format; `named` are the files of all cases, without ending."""
     there = {path.name for path in reports.iterdir()} if reports and reports.is_dir() else set()
-    names = pd.Series(file_names(ids), dtype="str").reindex(ids)
+    names = pd.Series(dict(named), dtype="str").reindex(failed.index)
     wanted = {suffix: names + f".{suffix}" for suffix in format_names()}
     return {
         suffix: files.where(

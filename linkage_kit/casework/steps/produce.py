@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell
+from linkage_kit.casebook.privacy import UNMASKED
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.producing import Order, Paper, annexes_of, packed, papers
 from linkage_kit.casework.session import Session
@@ -169,7 +170,7 @@ class Produce(Step):
             "files": [[name, _size(len(data))] for name, data in made.files.items()],
             "failures": list(made.failures),
             "archive": f"{made.case.case_id}.zip",
-            "isOutdated": case is None or case.row_hashes != made.case.row_hashes,
+            "isOutdated": case is None or case.row_hashes(UNMASKED) != made.case.row_hashes(UNMASKED),
         }
 
     def _hand_over(self, name: str, data: bytes) -> None:

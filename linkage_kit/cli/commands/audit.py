@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from linkage_kit.audit import audit as audit_casebook
 from linkage_kit.casebook import RESULT_TABLES, Place, read_casebook
+from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import (
     apart,
@@ -31,7 +32,10 @@ from linkage_kit.rulebook import Rulebook
 @asof_option
 @rulebook_option
 @click.option("--xlsx", is_flag=True, help="另存一个供人查看的工作簿audit.xlsx。")
-def audit(casebook: Place, where: str | None, out: Path, asof: dt.date, rules: Rulebook, xlsx: bool) -> None:
+@click.option("--unmask", is_flag=True, help="完整写出含有身份号码或电话的案件编号和文字。")
+def audit(
+    casebook: Place, where: str | None, out: Path, asof: dt.date, rules: Rulebook, xlsx: bool, unmask: bool
+) -> None:
     """审核案卷，写出各审核结果表和audit.json。"""
     place = chosen(casebook, where)
     apart(place, out)
@@ -42,7 +46,8 @@ def audit(casebook: Place, where: str | None, out: Path, asof: dt.date, rules: R
         result = audit_casebook(book, asof, rules)
         progress.update()
         progress.set_description("写出结果")
-        result.save(out, result.workbook(name_of(place)) if xlsx else None)
+        privacy = UNMASKED if unmask else MASKED
+        result.save(out, result.workbook(name_of(place), privacy) if xlsx else None, privacy)
         progress.update()
     severities = RESULT_TABLES["findings"].columns["severity"].words or {}
     counts = result.findings["severity"].value_counts()

@@ -128,7 +128,8 @@ def report(
         click.echo(f"汇总中的“{part.job_id}”没有生成：{part.reason}", err=True)
     if batch.failures:
         click.echo(f"{len(batch.failures)}个案件没有生成报告：", err=True)
+        shown = {row.case_id: row.shown_id for row in batch.rows}
         for failure in batch.failures:
-            click.echo(str(failure), err=True)
+            click.echo(f"{shown[failure.job_id]}：{failure.reason}", err=True)
     if batch.failures or batch.unsummed:
         raise click.exceptions.Exit(ExitStatus.INCOMPLETE)

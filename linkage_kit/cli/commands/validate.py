@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from linkage_kit.casebook import TABLES, CasebookError, Place, read_casebook
+from linkage_kit.casebook.notices import notices
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import casebook_argument, chosen, rulebook_option, where_option
 from linkage_kit.procedure.arithmetic import require_known
@@ -24,18 +25,22 @@ def validate(casebook: Place, where: str | None, rules: Rulebook, as_json: bool)
     require_known(rules)
     place = chosen(casebook, where)
     try:
-        rows = {name: len(frame) for name, frame in read_casebook(place).tables.items()}
+        book = read_casebook(place)
     except CasebookError as error:
         if as_json:
             _echo_json({"valid": False, "problems": [problem.as_dict() for problem in error.problems]})
         raise
+    rows = {name: len(frame) for name, frame in book.tables.items()}
+    told = notices(book)
     if as_json:
-        _echo_json({"valid": True, "rows": rows, "problems": []})
+        _echo_json({"valid": True, "rows": rows, "problems": [], "notices": told})
     else:
         counts = "，".join(f"{TABLES[name].title}{count}行" for name, count in rows.items())
         click.echo(f"案卷有效：{counts}。")
         if rules.file:
             click.echo(f"规则库有效：{rules.title}。")
+        for notice in told:
+            click.echo(f"注意：{notice['text']}", err=True)
 
 
 def _echo_json(value: dict[str, Any]) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook.row_hashes import inputs_hash
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import Block, Document, LabelledValues
@@ -39,10 +38,10 @@ def _document(case: ReportCase) -> Document:
     return Document(
         title="城乡养老保险制度衔接审核报告",
         subtitle=f"依据：{audit.rules.title}　审计基准日：{chinese_day(audit.asof)}",
-        case_id=audit.case_id,
+        case_id=case.case_id,
         asof=audit.asof.isoformat(),
         rulebook=audit.rules.digest,
-        number=report_number(audit),
+        number=report_number(case),
     )
 
 
@@ -56,9 +55,10 @@ def blocks(case: ReportCase) -> list[Block]:
     return [conclusion(case), *verdict_table(case), next_steps(case), LabelledValues(facts)]
 
 
-def report_number(case: CaseAudit) -> str:
-    """`SD-01-20260701-3F9A0C2B`: case, as-of date and the beginning of the hash of the case's input rows."""
-    return f"{case.case_id}-{case.asof:%Y%m%d}-{inputs_hash(case.row_hashes)[:_NUMBER_DIGITS].upper()}"
+def report_number(case: ReportCase) -> str:
+    """`SD-01-20260701-3F9A0C2B`: case, as-of date and the beginning of the hash of the case's input rows as shown."""
+    digest = inputs_hash(case.row_hashes)[:_NUMBER_DIGITS].upper()
+    return f"{case.case_id}-{case.audit.asof:%Y%m%d}-{digest}"
 
 
 def agency(code: Any) -> str:

@@ -17,7 +17,8 @@ from linkage_kit.reporting.index import index_table
 class Batch:
     """The cases of a batch: their audit, and their index (see `index_table`), the riskiest first.
 
-    `states` are those of report files that do not fit, `notices` sentences on the folder of the reports.
+    `names` says what cases are called whose ids may not be shown, `states` are those of report files that do not fit,
+    `notices` sentences on the folder of the reports.
     """
 
     audit: AuditResult
@@ -25,6 +26,7 @@ class Batch:
     privacy: Privacy
     states: Mapping[str, str] = field(default_factory=dict)
     notices: Sequence[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def citation(self, clause: str) -> str:
         """How the batch's rulebook cites a clause."""
@@ -36,7 +38,11 @@ class Batch:
 
     def id_number(self, number: str) -> str:
         """An identity number as it may be shown, whatever its form."""
-        return self.privacy.columns.get("id_number", str)(number)
+        return self.privacy.cell("id_number", number)
+
+    def case_id(self, case_id: str) -> str:
+        """What a case is called here: its id, unless that would tell a number that is hidden."""
+        return self.names.get(case_id, case_id)
 
 
 def open_batch(
@@ -61,6 +67,8 @@ def open_batch(
     reader of the folder must know.
     """
     whole = open_audit(casebook, asof, audit_folder, rulebook=rulebook)
-    index = index_table(whole, Path(reports) if reports else None, cases, failures, formats, states)
+    privacy = UNMASKED if unmask else MASKED
+    names = whole.names(privacy)
+    index = index_table(whole, Path(reports) if reports else None, cases, failures, formats, states, names)
     part = whole if cases is None else whole.select(cases)
-    return Batch(part, index, UNMASKED if unmask else MASKED, states or {}, notices)
+    return Batch(part, index, privacy, states or {}, notices, names)

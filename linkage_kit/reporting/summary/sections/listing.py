@@ -60,7 +60,7 @@ def _failures(batch: Batch) -> list[Block]:
         return []
     shown = failed.head(PRINTED)
     rows = [
-        TableRow([TableCell(row.case_id, "strong"), TableCell(batch.shown(row.failure))])
+        TableRow([TableCell(batch.case_id(row.case_id), "strong"), TableCell(batch.shown(row.failure))])
         for row in records(shown)
     ]
     more = f"共{len(failed)}个，这里列出{PRINTED}个；全部见index.csv。" if len(failed) > PRINTED else ""
@@ -70,7 +70,7 @@ def _failures(batch: Batch) -> list[Block]:
 
 def _listed(batch: Batch, row: Any) -> list[Any]:
     return [
-        row.case_id,
+        batch.case_id(row.case_id),
         visible(batch.shown(row.name)),
         word("decisions", "outcome", row.outcome),
         _region(row.resident_agency_code),
@@ -99,7 +99,7 @@ def _printed(batch: Batch) -> Table:
 def _row(batch: Batch, row: Any) -> TableRow:
     return TableRow(
         [
-            TableCell(row.case_id, "strong"),
+            TableCell(batch.case_id(row.case_id), "strong"),
             TableCell(batch.shown(row.name)),
             TableCell(word("decisions", "outcome", row.outcome)),
             TableCell(_region(row.resident_agency_code)),

@@ -76,7 +76,12 @@ def repeated(batch: Batch) -> pd.DataFrame:
         person_total=rows.groupby("person")["refunded"].transform("sum"),
         years=rows["case_id"].map(_shared_years(batch, rows)),
     )
-    return rows.sort_values(["person_total", "person", "case_id"], ascending=[False, True, True])
+    # Not by the number, which may be hidden: the order would tell of it.
+    first = rows.groupby("person")["case_id"].transform("min")
+    ordered = rows.assign(first=first).sort_values(
+        ["person_total", "first", "case_id"], ascending=[False, True, True]
+    )
+    return ordered.drop(columns="first")
 
 
 def _shared_years(batch: Batch, cases: pd.DataFrame) -> pd.Series:
@@ -90,7 +95,7 @@ def _row(batch: Batch, row: Any) -> TableRow:
     return TableRow(
         [
             TableCell(batch.id_number(row.person), "strong"),
-            TableCell(row.case_id),
+            TableCell(batch.case_id(row.case_id)),
             TableCell(batch.shown(row.name)),
             TableCell(word("decisions", "outcome", row.outcome)),
             money(row.refund_total),
