@@ -30,8 +30,11 @@ class NoReport(ValueError):
 
 
 def sections(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """The data of the sections that the notebook shows, in order; NoReport where there is no title block."""
-    found = list(_sections(notebook))
+    """The data of the sections that the notebook shows, in order, but for those that have nothing to say.
+
+    NoReport where there is no title block.
+    """
+    found = [section for section in _sections(notebook) if section["blocks"] or section["document"]]
     if not any(section["document"] for section in found):
         raise NoReport("笔记本中没有报告内容：请先运行全部单元格。")
     return found
