@@ -92,7 +92,7 @@ def changed_case(recorded: Casebook, changes: Mapping[Any, Any]) -> tuple[Casebo
             if place in made:
                 raise ChangeError(f"{_named(cell)}：这一格给出了两次")
             before, named = frames[table], _label(frames[table], _KEYS[table], row)
-            frames[table] = _changed(before, table, row, column, value)
+            frames[table] = _changed(before, table, row, column, value, cell)
             made[place] = Change(
                 table, named, column, before[column].iat[row], frames[table][column].iat[row]
             )
@@ -191,8 +191,8 @@ def _read(table: str, column: str, value: Any, cell: Any) -> Any:
         raise ChangeError(f"{_named(cell)}：“{shown(as_text(value), column)}”，{error}") from None
 
 
-def _changed(frame: pd.DataFrame, table: str, row: int, column: str, value: Any) -> pd.DataFrame:
-    read = _read(table, column, value, (table, column))
+def _changed(frame: pd.DataFrame, table: str, row: int, column: str, value: Any, cell: Any) -> pd.DataFrame:
+    read = _read(table, column, value, cell)
     values = frame[column].copy()
     values.iloc[row] = pd.NA if read is None and values.dtype != "str" else read
     return frame.assign(**{column: values})
