@@ -62,6 +62,8 @@ def _sections() -> Sequence[str]:
     "--only",
     multiple=True,
     type=RegisteredChoice(_sections),
+    # Named here, for to list them in the help the sections would have to be imported.
+    metavar="部分",
     help="只要报告的首页和这个部分，如dispute（争议详解）；可以多次使用。文件名后加~和部分名，不改动目录页。",
 )
 @click.option("--unmask", is_flag=True, help="完整显示公民身份号码、电话和账号。")

@@ -34,14 +34,13 @@ _SHOWN, _REPORTS = ("text", "json"), ("html", "pdf")
     "settings",
     multiple=True,
     metavar="格子=值",
-    help="改变的事实，可以多次使用：表:行:栏目=值，如resident_years:2016:personal=800、"
-    "employee_periods:2016-05:start_month=2016-01、cases:choice=resident；表和栏目也可以用中文标题，值空白即为空白。",
+    help="改变的事实，写成表:行:栏目=值；可以多次使用。表和栏目也可以用中文标题，等号后不写即为空白。",
 )
 @click.option(
     "--changes",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="办理页保留的试算（what-if.json），可以与--set一同使用。",
+    help="办理页保留的试算文件；可以与--set一同使用。",
 )
 @asof_option
 @rulebook_option
@@ -68,7 +67,17 @@ def what_if(
     out: Path | None,
     unmask: bool,
 ) -> None:
-    """试算：一个案件如有另一些事实，判定和金额怎样，与现在的并列。不改动案卷。"""
+    """试算：一个案件如有另一些事实，判定和金额怎样；不改动案卷。
+
+    两种结果并列。各表的格子这样写：
+
+    \b
+      cases:choice=resident
+      resident_years:2016:personal=800
+      employee_periods:2016-05:start_month=2016-01
+      events:refund_paid:date=2026-03-02
+      claims:agency:2016:months=7
+    """
     wanted = _format(form, as_json, out)
     # pandas' and the notebooks' own libraries take seconds to import: only this command pays for them.
     from linkage_kit.analysis.changes import ChangeError
