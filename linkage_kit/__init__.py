@@ -21,6 +21,7 @@ from linkage_kit.version import __version__ as __version__
 if TYPE_CHECKING:
     from linkage_kit.analysis import schemas as schemas
     from linkage_kit.analysis.audits import Audit, Case, audit
+    from linkage_kit.analysis.comparison import compare
     from linkage_kit.analysis.event_log import write_xes
     from linkage_kit.analysis.own_checks import cause, check, checks, unregister
     from linkage_kit.analysis.plots import chinese_fonts
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
         working_days,
     )
     from linkage_kit.analysis.tables import decisions, overlaps, refunds, settlements, timeline
-    from linkage_kit.analysis.what_if import compare, what_if
+    from linkage_kit.analysis.what_if import what_if
     from linkage_kit.audit.registry import Hits
     from linkage_kit.casebook import Casebook, CasebookError, read_casebook
 
@@ -53,7 +54,7 @@ _HOMES = {
     "check": "analysis.own_checks",
     "chinese_fonts": "analysis.plots",
     "checks": "analysis.own_checks",
-    "compare": "analysis.what_if",
+    "compare": "analysis.comparison",
     "decisions": "analysis.tables",
     "due_date": "analysis.single",
     "event_log": "analysis.results",

@@ -59,15 +59,20 @@ def case_recipe(
     )
 
 
-def case_job(recipe: Recipe, case: CaseAudit, wanted: Collection[str], fingerprint: str) -> Job:
-    """A case to be reported in the formats wanted, with the fingerprint to be put into them."""
+def case_job(
+    recipe: Recipe, case: CaseAudit, wanted: Collection[str], fingerprint: str, only: Collection[str] = ()
+) -> Job:
+    """A case to be reported in the formats wanted, with the fingerprint to be put into them.
+
+    `only` are the sections wanted beside page one, by id; none: all.
+    """
     told = recipe.parameters
     return Job(
         recipe=recipe,
         id=case.case_id,
         parameters={"case_id": case.case_id},
         formats=tuple(wanted),
-        options={"fingerprint": fingerprint},
+        options={"fingerprint": fingerprint, **({"only": list(only)} if only else {})},
         within=partial(_opened, told["casebook"], told["audit"], OneAudited(case)),
     )
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,9 +20,11 @@ from tqdm import tqdm
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.batch import forking
 from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
+from linkage_kit.batch.fingerprint import fingerprints
 from linkage_kit.batch.folder_check import changed_files
 from linkage_kit.batch.jobs import Failure, Job, Outcome
 from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.partial_reports import in_report_order, partial_rows
 from linkage_kit.batch.report_file import Condition, ReportFile, read_report
 from linkage_kit.batch.report_folder import (
     AUDIT_FOLDER,
@@ -33,7 +36,7 @@ from linkage_kit.batch.report_folder import (
     told_of,
     told_of_changes,
 )
-from linkage_kit.batch.scheduling import cluster_runners, local_runners, outcomes
+from linkage_kit.batch.scheduling import Runners, cluster_runners, local_runners, outcomes
 from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import (
     Casebook,
@@ -83,6 +86,7 @@ def write_reports(
     limits: Limits | None = None,
     fresh: bool = False,
     rules: Rulebook | None = None,
+    only: Collection[str] = (),
 ) -> BatchResult:
     """Write the reports of a casebook's cases (all, or those given) with their summary and the audit's tables.
 
@@ -92,6 +96,9 @@ def write_reports(
     `workers` processes (default: one a core) make them, or the Dask cluster whose `scheduler` address is given;
     `limits` hold for each notebook. Reports that are there already and would come out the same are kept, unless all
     are to be made `fresh`; a case whose report fails is among the failures, and the others go on.
+
+    Reports of `only` some sections (ids) have page one and these; cases that have none of them have no such report.
+    Their files have names of their own, and the summary, which is of whole reports, stays as it is.
 
     Raises CasebookError, before anything is written, where the casebook is invalid or lacks one of the cases, and
     NoCluster where the cluster does not answer.
@@ -113,6 +120,7 @@ def write_reports(
         scheduler=scheduler,
         limits=limits,
         fresh=fresh,
+        only=only,
     )
 
 
@@ -128,6 +136,7 @@ def write_reports_of(
     scheduler: str | None = None,
     limits: Limits | None = None,
     fresh: bool = False,
+    only: Collection[str] = (),
 ) -> BatchResult:
     """Write the reports of an audit that is at hand; everything else is as `write_reports` says.
 
@@ -139,11 +148,15 @@ def write_reports_of(
     refuse_casebook_folder(folder)
     if unknown := set(formats or ()) - set(format_names()):
         raise ValueError(f"报告的格式有{'、'.join(format_names())}，没有{'、'.join(sorted(unknown))}")
+    only = in_report_order(only)
     folder.mkdir(parents=True, exist_ok=True)
     privacy = UNMASKED if unmask else MASKED
     rows = report_rows(result, case_ids, list(formats or format_names()), result.names(privacy))
-    notebook = case_notebook()
-    wanted = Wanted(result, notebook, unmask=unmask)
+    runners = partial(cluster_runners, scheduler) if scheduler else partial(local_runners, workers or cores())
+    making = _Making(result, folder, runners, limits, unmask, only)
+    if only:
+        return _write_partial(making, partial_rows(result, rows, only), place, fresh=fresh)
+    wanted = Wanted(result, making.notebook, unmask=unmask)
     marks = wanted.now
     before, changed = report_files(folder), changed_files(folder)
     found = report_folder(before, result, wanted)
@@ -152,28 +165,8 @@ def write_reports_of(
         clear_abandoned(written)
     result.save(saved, privacy=privacy)
     missing = {row.case_id: _missing(before, row, None if fresh else marks[row.case_id]) for row in rows}
-    todo = [case_id for case_id, names in missing.items() if names]
-    failures: list[Failure] = []
-    made: list[str] = []
     with casebook_for_notebooks(place, book) as called:
-        if todo:
-            recipe = case_recipe(
-                notebook, called, saved, result.asof, unmask=unmask, rulebook=result.rules.file, limits=limits
-            )
-            jobs = _prepared(
-                todo, lambda each: case_job(recipe, result[each], missing[each], marks[each]), failures
-            )
-            runners = cluster_runners(scheduler) if scheduler else local_runners(workers or cores())
-            files = {row.case_id: row.files for row in rows}
-            with runners as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
-                for outcome in outcomes(at_work, jobs):
-                    failure = outcome.failure or _unwritten(folder, files[outcome.job_id], outcome)
-                    if failure:
-                        failures.append(failure)
-                    else:
-                        made += [files[outcome.job_id][name] for name in outcome.files]
-                    bar.update()
-        failures.sort(key=lambda failure: failure.job_id)
+        made, failures = making.make(rows, missing, marks, called, saved)
         lying = report_folder(before | {name: read_report(folder / name) for name in made}, result, wanted)
         told = told_of(lying, result)
         covered = _covered(result, lying, rows)
@@ -190,7 +183,86 @@ def write_reports_of(
         )
     mended = [name for name in made if found.states.get(name) == EDITED]
     notices = [*told_of_changes([*mended, *changed]), *told]
-    return BatchResult(rows, len(todo) - len(failures), failures, unsummed, notices)
+    return BatchResult(rows, _count(missing) - len(failures), failures, unsummed, notices)
+
+
+def _write_partial(
+    making: _Making, rows: list[ReportRow], place: Place | None, *, fresh: bool
+) -> BatchResult:
+    """Write reports of some sections: nothing of the folder's whole reports, summary and audit is touched."""
+    result, folder = making.result, making.folder
+    marks = fingerprints(result, making.notebook, unmask=making.unmask, only=making.only)
+    before = {name: read_report(folder / name) for row in rows for name in row.files.values()}
+    missing = {row.case_id: _missing(before, row, None if fresh else marks[row.case_id]) for row in rows}
+    clear_abandoned(folder)
+    with (
+        TemporaryDirectory(prefix="linkage-") as saved,
+        casebook_for_notebooks(place, result.casebook) as called,
+    ):
+        # Where a process cannot fork, the notebooks read the audit from there.
+        result.save(Path(saved) / AUDIT_FOLDER, privacy=UNMASKED if making.unmask else MASKED)
+        _, failures = making.make(rows, missing, marks, called, Path(saved) / AUDIT_FOLDER)
+    return BatchResult(rows, _count(missing) - len(failures), failures)
+
+
+def _count(missing: Mapping[str, Collection[str]]) -> int:
+    """The cases of which something is missing."""
+    return sum(map(bool, missing.values()))
+
+
+@dataclass(frozen=True)
+class _Making:
+    """How the reports of a batch are made; `only` some sections of them, where any are named."""
+
+    result: AuditResult
+    folder: Path
+    runners: Callable[[], AbstractContextManager[Runners]]
+    limits: Limits | None
+    unmask: bool
+    only: tuple[str, ...]
+
+    @cached_property
+    def notebook(self) -> bytes:
+        """The notebook that they are made by."""
+        return case_notebook()
+
+    def make(
+        self,
+        rows: Sequence[ReportRow],
+        missing: Mapping[str, Collection[str]],
+        marks: Mapping[str, str],
+        called: str,
+        saved: Path,
+    ) -> tuple[list[str], list[Failure]]:
+        """Make what is `missing` of each case, by format; gives the files written, and the cases without."""
+        todo = [case_id for case_id, names in missing.items() if names]
+        failures: list[Failure] = []
+        made: list[str] = []
+        if not todo:
+            return made, failures
+        result, rulebook = self.result, self.result.rules.file
+        recipe = case_recipe(
+            self.notebook,
+            called,
+            saved,
+            result.asof,
+            unmask=self.unmask,
+            rulebook=rulebook,
+            limits=self.limits,
+        )
+        jobs = _prepared(
+            todo, lambda each: case_job(recipe, result[each], missing[each], marks[each], self.only), failures
+        )
+        files = {row.case_id: row.files for row in rows}
+        with self.runners() as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
+            for outcome in outcomes(at_work, jobs):
+                failure = outcome.failure or _unwritten(self.folder, files[outcome.job_id], outcome)
+                if failure:
+                    failures.append(failure)
+                else:
+                    made += [files[outcome.job_id][name] for name in outcome.files]
+                bar.update()
+        return made, sorted(failures, key=lambda failure: failure.job_id)
 
 
 def _covered(result: AuditResult, folder: ReportFolder, rows: Collection[ReportRow]) -> list[ReportRow]:

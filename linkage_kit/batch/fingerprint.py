@@ -9,7 +9,7 @@ from the hidden digits.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -35,8 +35,13 @@ _LIBRARIES = ("Jinja2", "matplotlib", "mplfonts", "justmytype-intl-cjk", "numpy"
 _SHIPPED = (".py", ".yaml", ".typ", ".j2", ".css")
 
 
-def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[str, str]:
-    """Fingerprint (64 hexadecimal digits) of every case's report, made by this notebook."""
+def fingerprints(
+    result: AuditResult, notebook: bytes, *, unmask: bool, only: Collection[str] = ()
+) -> dict[str, str]:
+    """Fingerprint (64 hexadecimal digits) of every case's report, made by this notebook.
+
+    A report of `only` some sections has another one than the whole report.
+    """
     shared = _digest(
         result.asof.isoformat().encode(),
         str(unmask).encode(),
@@ -45,6 +50,7 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
         result.rules.digest.encode(),
         site_file().read_bytes() if site_days() else b"",
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
+        *(f"only {section}".encode() for section in only),
     )
     privacy = UNMASKED if unmask else MASKED
     names = result.names(privacy)

@@ -34,6 +34,7 @@ from linkage_kit.batch.report_folder import (
 )
 from linkage_kit.casebook import Place, read_casebook
 from linkage_kit.masking import mask_text
+from linkage_kit.reporting.file_names import is_part_name
 from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import FAILED
 from linkage_kit.rulebook import Rulebook
@@ -120,6 +121,8 @@ def _fault(file: ReportFile, row: Mapping[str, str] | None) -> str:
         return ""
     if told := _FAULTS.get(file.condition):
         return told
+    if is_part_name(file.name):
+        return ""
     if row is None:
         return f"{INDEX_TABLE}中没有这份报告：属于别的案卷或者别的案件编号，或者目录没有更新"
     if file.marks.fingerprint not in row.get("fingerprint", "").split():

@@ -10,6 +10,7 @@ from pathlib import Path
 from linkage_kit.audit import AuditResult
 from linkage_kit.batch.fingerprint import fingerprints
 from linkage_kit.batch.report_file import Condition, ReportFile, read_report
+from linkage_kit.reporting.file_names import is_part_name
 from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import EDITED, MADE, OUTDATED, report_rows
 from linkage_kit.reporting.marks import Marks
@@ -68,7 +69,12 @@ class ReportFolder:
     @property
     def unknown(self) -> list[str]:
         """Files that look like a report and belong to no case of the audit."""
-        return [name for name in self.files if name not in self.owners]
+        return [name for name in self.files if name not in self.owners and name not in self.partial]
+
+    @property
+    def partial(self) -> list[str]:
+        """Reports of some sections alone, which no summary is about."""
+        return [name for name in self.files if is_part_name(name) and self.files[name].marks.is_ours]
 
 
 def report_files(folder: Path) -> dict[str, ReportFile]:
@@ -125,6 +131,9 @@ def told_of(folder: ReportFolder, result: AuditResult) -> list[str]:
     others = [name for name in folder.unknown if name not in ours]
     if ours:
         sentences.append(f"{len(ours)}个报告文件不属于这份案卷的任何案件，不在汇总之内：{named(ours)}。")
+    if folder.partial:
+        told = named(folder.partial)
+        sentences.append(f"{len(folder.partial)}个文件是只有部分内容的报告，不在汇总之内：{told}。")
     if others:
         sentences.append(f"{len(others)}个文件不是本工具生成的报告，不在汇总之内：{named(others)}。")
     return sentences

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from linkage_kit.analysis.kept_trial import KeptTrial, kept_as_json, kept_from_json
 from linkage_kit.casebook import Casebook, read_casebook
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casework import drafts_folder, rows, saving
@@ -89,6 +90,21 @@ class Draft(EditedCase):
             texts = rows.with_cell(texts, table, row_key, column, text)
         stored = StoredDraft(None, self._stored.case_id, None, texts, History((texts,)))
         return Draft(stored, self._context, self._taken, None, self._asof)
+
+    def keep_trial(self, kept: KeptTrial) -> None:
+        """Keep a trial with the case; DraftError for a case that its casebook does not have yet."""
+        if self.case_id is None:
+            raise DraftError("案件保存到案卷以后，试算才能随案件保留")
+        self._needed_keeper().write_trial(kept_as_json(kept))
+
+    def kept_trial(self) -> KeptTrial | None:
+        """The trial that was kept with the case; KeptTrialError where it cannot be read."""
+        text = None if self._keeper is None else self._keeper.trial()
+        return None if text is None else kept_from_json(text)
+
+    def forget_trial(self) -> None:
+        """Keep no trial with the case any more."""
+        self._needed_keeper().erase_trial()
 
     # Keeping -----------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,8 @@ from linkage_kit.casebook.storage.atomic import Lock, clear_abandoned, is_free, 
 from linkage_kit.casework.stored_draft import StoredDraft, from_json, to_json
 
 _DRAFT, _LOCK, _DAMAGED = ".json", ".open", ".damaged"
+#: The trial that was kept with a case, in a folder of the case's own.
+_TRIAL = "what-if.json"
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,27 @@ class Keeper:
                 active_at = dt.datetime.fromtimestamp(path.stat().st_mtime)
                 found.append(Other(int(path.read_text()), active_at))
         return sorted(found, key=lambda other: other.active_at, reverse=True)
+
+    @property
+    def _trial(self) -> Path:
+        place = folder() / self._stem
+        place.mkdir(mode=0o700, exist_ok=True)
+        return place / _TRIAL
+
+    def write_trial(self, text: str) -> None:
+        """Keep a trial with the case, whole or not at all; it is one for all windows of the case."""
+        write_file(self._trial, text.encode(), mode=0o600)
+
+    def trial(self) -> str | None:
+        """The trial that was kept with the case, None where there is none."""
+        try:
+            return self._trial.read_bytes().decode("utf-8", "replace")
+        except FileNotFoundError:
+            return None
+
+    def erase_trial(self) -> None:
+        """Keep no trial."""
+        self._trial.unlink(missing_ok=True)
 
     def release(self) -> None:
         """Leave the case; what was kept stays."""

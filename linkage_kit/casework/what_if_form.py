@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from linkage_kit.analysis.changes import CellPath
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
+from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import in_words, title, what_if
@@ -70,6 +72,26 @@ class WhatIfForm:
     def clear(self) -> None:
         """Try nothing any more."""
         self._texts.clear()
+
+    def kept(self, draft: Draft) -> dict[CellPath, str]:
+        """The texts tried, by cells that are found again when the case is opened anew, or from the command line."""
+        rows = {(table, row.id): row for table in FACTS for row in draft.rows(table)}
+        return {
+            CellPath((table, *row_path(table, rows[table, row_id], draft.rows(table)), column)): text
+            for (table, row_id, column), text in self._texts.items()
+            if (table, row_id) in rows
+        }
+
+    def restore(self, draft: Draft, kept: Mapping[CellPath, str]) -> int:
+        """Try again what was kept; gives how many of its cells the case has no longer."""
+        lost = 0
+        for (table, *key, column), tried in kept.items():
+            found = [row for row in draft.rows(table) if is_row(table, row, key)] if table in FACTS else []
+            if len(found) == 1 and column in FACTS[table]:
+                self.put(table, found[0].id, column, tried)
+            else:
+                lost += 1
+        return lost
 
     def shown(self, draft: Draft) -> dict[str, Any]:
         """The facts tried, and the figures that would be other ones; rows that are gone are tried no longer.
@@ -139,6 +161,36 @@ def choices(draft: Draft) -> dict[str, Any]:
             for table, names in FACTS.items()
         },
     }
+
+
+#: What names a row in a file, by table; a period that begins as another one does by its end too.
+_KEYS = {"resident_years": ("year",), "employee_periods": ("start_month", "end_month"), "events": ("step",)}
+
+
+def row_path(table: str, row: GridRow, rows: Sequence[GridRow]) -> tuple[str, ...]:
+    """The key of a row as a file names it, as short as it is clear."""
+    key = _key(table, row)
+    alike = [one for one in rows if _key(table, one)[:1] == key[:1]]
+    return key[:1] if len(alike) == 1 else key
+
+
+def is_row(table: str, row: GridRow, key: Sequence[str]) -> bool:
+    """Whether a file means this row by a key."""
+    return _key(table, row)[: len(key)] == tuple(key)
+
+
+def _key(table: str, row: GridRow) -> tuple[str, ...]:
+    return tuple(_plain(table, column, row.texts[column]) for column in _KEYS.get(table, ()))
+
+
+def _plain(table: str, column: str, text: str) -> str:
+    """A key cell in the one form that files have; as it is typed where it cannot be read."""
+    spec = TABLES[table].columns[column]
+    try:
+        value = read_cell(text, spec)
+    except CellError:
+        return text
+    return "" if value is None else str(value)[:7] if spec.kind == "month" else str(value)
 
 
 def name_of(table: str, row: GridRow) -> str:

@@ -38,6 +38,9 @@ COMMANDS = LazyCommands(
         "validate": Entry(
             f"{_MODULES}.validate:validate", "检查案卷，一次列出全部问题；给出规则库的，一并检查。"
         ),
+        "what-if": Entry(
+            f"{_MODULES}.what_if:what_if", "试算：一个案件如有另一些事实，判定和金额怎样；不改动案卷。"
+        ),
     }
 )
 

@@ -9,6 +9,13 @@ const View = {
     this.ready();
   },
   methods: {
+    // A file that the kernel hands over (view.py).
+    jupyter_download(name, kind, [data]) {
+      const address = URL.createObjectURL(new Blob([data], { type: kind }));
+      const link = Object.assign(document.createElement("a"), { href: address, download: name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
+    },
     jupyter_show(whole, entries) {
       Object.assign(this.parts, whole);
       for (const [name, changed] of Object.entries(entries)) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -55,6 +56,11 @@ class View(VuetifyTemplate):
         self.parts |= parts
         if self._is_shown and (whole or entries):
             self._tell(whole, entries)
+
+    def hand_over(self, name: str, data: bytes) -> None:
+        """The browser gets a file to keep."""
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self.send({"method": "download", "args": [name, kind]}, buffers=[data])
 
     def _tell(self, whole: Mapping[str, Any], entries: Mapping[str, Any]) -> None:
         self.send({"method": "show", "args": [whole, entries]})

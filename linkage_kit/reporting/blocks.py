@@ -163,6 +163,7 @@ class Section:
     """A part of a report, shown by a notebook cell; the first one carries the `document`.
 
     `failure` says why its blocks could not be made, where something else stands in their place.
+    One without blocks stands in no report; on paper it begins `on_new_page` or behind the part before it.
     """
 
     id: str
@@ -170,6 +171,7 @@ class Section:
     blocks: Sequence[Block]
     document: Document | None = None
     failure: str = ""
+    on_new_page: bool = False
 
     def data(self) -> dict[str, Any]:
         """The section as plain JSON values; money and dates are text as printed."""
@@ -179,7 +181,7 @@ class Section:
         data = self.data()
         forms: dict[str, Callable[[], str]] = {
             SECTION_MIME: lambda: json.dumps(data, ensure_ascii=False),
-            "text/html": lambda: section_html(data),
+            "text/html": lambda: section_html(data) if self.blocks else "",
             "text/plain": lambda: self.title,
         }
         return {name: made() for name, made in forms.items() if not include or name in include}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
-from traitlets import Unicode, default
+from traitlets import List, Unicode, default
 
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.charts.canvas import WIDTH
@@ -29,9 +29,16 @@ class NoReport(ValueError):
     """The notebook holds no executed report."""
 
 
-def sections(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """The data of the sections that the notebook shows, in order; NoReport where there is no title block."""
-    found = list(_sections(notebook))
+def sections(notebook: NotebookNode, only: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The data of the sections that the notebook shows, in order, but for those that have nothing to say.
+
+    Where `only` some are wanted, these and the one with the title block. NoReport where there is no title block.
+    """
+    found = [
+        section
+        for section in _sections(notebook)
+        if section["document"] or (section["blocks"] and (not only or section["id"] in only))
+    ]
     if not any(section["document"] for section in found):
         raise NoReport("笔记本中没有报告内容：请先运行全部单元格。")
     return found
@@ -50,13 +57,16 @@ def document_of(parts: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 class ReportExporter(Exporter):
-    """What exporters of a report share: the fingerprint, and that a notebook is read as it is.
+    """What exporters of a report share: the fingerprint, the parts wanted, and that a notebook is read as it is.
 
     nbconvert would copy and validate it twice for its preprocessors, which change code and markdown; of these the
     reports show none.
     """
 
     fingerprint = Unicode("", help="Fingerprint of what the report is made of, to stand in it.").tag(
+        config=True
+    )
+    only = List(Unicode(), help="Ids of the only parts that are wanted beside the first; none: all.").tag(
         config=True
     )
 
@@ -86,7 +96,7 @@ class ReportHTMLExporter(ReportExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page and nbconvert's resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        parts = sections(notebook)
+        parts = sections(notebook, self.only)
         document = document_of(parts)
         page = (
             environment()
@@ -115,7 +125,7 @@ class ReportPDFExporter(ReportExporter):
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF and nbconvert's resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        return report_pdf(sections(notebook), self.fingerprint), resources
+        return report_pdf(sections(notebook, self.only), self.fingerprint), resources
 
 
 def report_pdf(parts: list[dict[str, Any]], fingerprint: str = "") -> bytes:

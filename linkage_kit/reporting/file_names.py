@@ -19,6 +19,21 @@ RESERVED = (
 )
 
 
+#: In a name, what tells a report of some sections from the whole one; no case id holds it, and numbers follow it else.
+_PART = "~"
+
+
+def part_name(file: str, sections: Iterable[str]) -> str:
+    """The name of a report of some sections alone, from that of the whole one: `SD-09~dispute.pdf`."""
+    stem, _, ending = file.rpartition(".")
+    return f"{stem}{''.join(f'{_PART}{section}' for section in sections)}.{ending}"
+
+
+def is_part_name(file: str) -> bool:
+    """Whether a name is one of a report of some sections alone."""
+    return any(not section.isdigit() for section in file.rpartition(".")[0].split(_PART)[1:])
+
+
 def file_names(case_ids: Iterable[str], names: Mapping[str, str] | None = None) -> dict[str, str]:
     """File name without ending for each case id, as `distinct_names` gives it: of a case with a name by that.
 

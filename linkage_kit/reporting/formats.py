@@ -11,7 +11,8 @@ class ReportFormat:
 
     `label` is how the page of the casework offers it.
     `exporter` is the nbconvert exporter (`module:Class`) that makes it from an executed notebook; it takes a
-    `fingerprint`. `last_bytes` end every whole file (blanks may follow), so that a torn one is known.
+    `fingerprint`, and for a report of some sections alone `only`. `last_bytes` end every whole file (blanks may
+    follow), so that a torn one is known.
     `has_seal`: the exporter seals its files (`marks`), so one without a seal was edited.
     """
 

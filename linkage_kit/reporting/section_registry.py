@@ -16,11 +16,16 @@ from linkage_kit.reporting.blocks import Block, Document, Section
 Blocks = TypeVar("Blocks", bound=Callable[[Any], Sequence[Block]])
 
 
+def _always(subject: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class RegisteredSection:
     """A part: `id` is its name in the page and in the notebook, `after` the part that it follows ("": it is first).
 
     `blocks` says what stands in it, for the case or the batch that it is given; the first part has the `document`.
+    A case to which it does not apply has no such part; on paper it begins `on_new_page` or not.
     """
 
     id: str
@@ -28,11 +33,14 @@ class RegisteredSection:
     after: str
     blocks: Callable[[Any], Sequence[Block]]
     document: Callable[[Any], Document] | None = None
+    applies: Callable[[Any], bool] = _always
+    on_new_page: bool = False
 
     def __call__(self, subject: Any) -> Section:
         """The part of the report about a case, or of the summary of a batch."""
         document = self.document(subject) if self.document else None
-        return Section(self.id, self.title, self.blocks(subject), document)
+        blocks = self.blocks(subject) if self.applies(subject) else ()
+        return Section(self.id, self.title, blocks, document, on_new_page=self.on_new_page)
 
 
 class SectionRegistry:
@@ -47,7 +55,14 @@ class SectionRegistry:
         self._is_loaded = False
 
     def section(
-        self, id: str, title: str, *, after: str = "", document: Callable[[Any], Document] | None = None
+        self,
+        id: str,
+        title: str,
+        *,
+        after: str = "",
+        document: Callable[[Any], Document] | None = None,
+        applies: Callable[[Any], bool] = _always,
+        on_new_page: bool = False,
     ) -> Callable[[Blocks], Blocks]:
         """Registers the decorated function as a part; ValueError where there is one of this id."""
 
@@ -57,7 +72,7 @@ class SectionRegistry:
                 self._load()
             if id in self._sections:
                 raise ValueError(f"报告的部分“{id}”已经登记。")
-            self._sections[id] = self._kind(id, title, after, blocks, document)
+            self._sections[id] = self._kind(id, title, after, blocks, document, applies, on_new_page)
             return blocks
 
         return registered

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import linkage_kit as lk
-from linkage_kit.analysis.what_if import ChangeError
+from linkage_kit.analysis.changes import ChangeError
 from linkage_kit.casebook import CasebookError
 
 from .conftest import ASOF

@@ -9,14 +9,22 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from linkage_kit.analysis.kept_trial import KeptTrial, changes_of_texts
+from linkage_kit.analysis.trial_report import trial_report
+from linkage_kit.analysis.what_if import trial
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.registry import codes_of_step
+from linkage_kit.casebook import CasebookError
+from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casework.correction_cells import cell_of_fact
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.rows import DraftError
+from linkage_kit.casework.saving import number_of
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.casework.what_if import Change
 from linkage_kit.casework.what_if_form import FACTS, WhatIfForm, choices, fact_title, value_title
+from linkage_kit.errors import UserError
 from linkage_kit.reporting.sections.decision import ShownRule, shown_path
 from linkage_kit.reporting.values import records, text, word
 
@@ -53,6 +61,7 @@ class Decision(Step):
         """Show the decision as it is now."""
         if draft is not self._of:
             self._of, self._trial = draft, WhatIfForm()
+            self.show(kept=_restored(draft, self._trial))
         case = None if draft is None else draft.audited
         if draft is None or case is None:
             self._decided = None
@@ -91,6 +100,66 @@ class Decision(Step):
         """Nothing is to be tried any more."""
         self._trial.clear()
         self._update_trial()
+
+    def vue_keep(self, _: object) -> None:
+        """What is tried is to be kept with the case."""
+        self._told_of_keeping(lambda draft: _keep(draft, self._trial))
+
+    def vue_forget(self, _: object) -> None:
+        """What was kept with the case is to go."""
+        self._told_of_keeping(_forget)
+
+    def vue_print(self, ending: str) -> None:
+        """Both results are wanted as a report: `.pdf` or `.html`."""
+        draft = self._of
+        if draft is None or draft.casebook is None:
+            return
+        case_id = number_of(draft.casebook)
+        try:
+            made = trial(
+                draft.casebook, case_id, changes_of_texts(self._trial.kept(draft)), draft.asof, draft.rules
+            )
+        except (UserError, CasebookError) as error:
+            self.show(kept={**self.parts["kept"], "told": f"没有打印：{error}"})
+        else:
+            self.hand_over(f"{case_id}-what-if{ending}", trial_report(made).made(ending))
+
+    def _told_of_keeping(self, act: Callable[[Draft], dict[str, Any]]) -> None:
+        if self._of is not None:
+            try:
+                self.show(kept=act(self._of))
+            except (DraftError, OSError) as error:
+                self.show(kept={**self.parts["kept"], "told": f"没有保留：{error}"})
+
+
+def _restored(draft: Draft | None, form: WhatIfForm) -> dict[str, Any]:
+    """What was kept with a case is tried again; whether there is something kept, and what there is to tell of it."""
+    try:
+        kept = None if draft is None else draft.kept_trial()
+    except (UserError, OSError) as error:
+        return {"is": True, "told": f"随案件保留的试算没有读出：{error}"}
+    if draft is None or kept is None:
+        return {"is": False, "told": ""}
+    lost = form.restore(draft, kept.texts)
+    told = f"已读出随案件保留的试算（审计基准日{kept.asof}）。"
+    if draft.casebook is not None and row_hashes(draft.casebook) != dict(kept.hashes):
+        told += "保留以后案件有改动，“现在”一栏按改动后的计算。"
+    if lost:
+        told += f"有{lost}项所在的记录已经不在，没有读出。"
+    return {"is": True, "told": told}
+
+
+def _keep(draft: Draft, form: WhatIfForm) -> dict[str, Any]:
+    if draft.casebook is None or draft.case_id is None:
+        raise DraftError("案件保存到案卷以后，试算才能随案件保留")
+    kept = KeptTrial(draft.case_id, draft.asof.isoformat(), row_hashes(draft.casebook), form.kept(draft))
+    draft.keep_trial(kept)
+    return {"is": True, "told": "试算已随案件保留，下次打开案件时读出。"}
+
+
+def _forget(draft: Draft) -> dict[str, Any]:
+    draft.forget_trial()
+    return {"is": False, "told": "不再随案件保留试算。"}
 
 
 def _decided(draft: Draft, case: CaseAudit) -> dict[str, Any]:

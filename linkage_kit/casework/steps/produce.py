@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import mimetypes
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -110,9 +109,9 @@ class Produce(Step):
         files = self._made.files
         archive = f"{self._made.case.case_id}.zip"
         if name in files:
-            self._hand_over(name, files[name])
+            self.hand_over(name, files[name])
         elif name == archive:
-            self._hand_over(archive, packed(files))
+            self.hand_over(archive, packed(files))
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -172,10 +171,6 @@ class Produce(Step):
             "archive": f"{made.case.case_id}.zip",
             "isOutdated": case is None or case.row_hashes(UNMASKED) != made.case.row_hashes(UNMASKED),
         }
-
-    def _hand_over(self, name: str, data: bytes) -> None:
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        self.send({"method": "download", "args": [name, kind]}, buffers=[data])
 
 
 def _is_unsaved(draft: Draft) -> bool:

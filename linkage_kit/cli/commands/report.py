@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -29,6 +30,12 @@ from linkage_kit.rulebook import Rulebook
 _GIB = 1 << 30
 
 
+def _sections() -> Sequence[str]:
+    from linkage_kit.batch.partial_reports import section_ids
+
+    return section_ids()
+
+
 @click.command(cls=Command, short_help="为每个案件生成审核报告和汇总。")
 @click.argument("casebook", type=PlaceType(), metavar="案卷", required=False, callback=needed_unless_checked)
 @where_option
@@ -49,6 +56,14 @@ _GIB = 1 << 30
     multiple=True,
     type=RegisteredChoice(format_names),
     help="报告的格式；可以多次使用，默认全部生成。",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    type=RegisteredChoice(_sections),
+    # Named here, for to list them in the help the sections would have to be imported.
+    metavar="部分",
+    help="只要报告的首页和这个部分，如dispute（争议详解）；可以多次使用。文件名后加~和部分名，不改动目录页。",
 )
 @click.option("--unmask", is_flag=True, help="完整显示公民身份号码、电话和账号。")
 @click.option("--workers", type=AtLeast(1), metavar="数", help="同时工作的进程数；默认与处理器核数相同。")
@@ -79,6 +94,7 @@ def report(
     rules: Rulebook,
     case_ids: tuple[str, ...],
     formats: tuple[str, ...],
+    only: tuple[str, ...],
     unmask: bool,
     workers: int | None,
     scheduler: str | None,
@@ -111,6 +127,7 @@ def report(
             limits=Limits(timeout, int(memory * _GIB)),
             fresh=fresh,
             rules=rules,
+            only=only,
         )
     except NoCluster as error:
         raise click.UsageError(str(error)) from None
@@ -119,9 +136,8 @@ def report(
         raise click.exceptions.Exit(ExitStatus.INTERRUPTED) from None
     kept = len(batch.rows) - batch.made - len(batch.failures)
     unchanged = f"，{kept}个没有变化" if kept else ""
-    click.echo(
-        f"已生成{batch.made}个案件的报告{unchanged}（审计基准日{asof}），目录页是{out / 'index.html'}。"
-    )
+    place_told = f"在{out}" if only else f"目录页是{out / 'index.html'}"
+    click.echo(f"已生成{batch.made}个案件的报告{unchanged}（审计基准日{asof}），{place_told}。")
     for notice in batch.notices:
         click.echo(mask_text(notice))
     for part in batch.unsummed:
@@ -132,4 +148,7 @@ def report(
         for failure in batch.failures:
             click.echo(f"{shown[failure.job_id]}：{failure.reason}", err=True)
     if batch.failures or batch.unsummed:
+        raise click.exceptions.Exit(ExitStatus.INCOMPLETE)
+    if only and (lacking := sorted(set(case_ids) - {row.case_id for row in batch.rows})):
+        click.echo(f"没有这个部分的案件，未生成：{'、'.join(map(mask_text, lacking))}。", err=True)
         raise click.exceptions.Exit(ExitStatus.INCOMPLETE)

@@ -40,7 +40,7 @@ _FORECAST = "案卷没有登记划转金额：并入金额按居民个人账户�
 _PICTURES = ("settlement", "settlement-of-account")
 
 
-@report_section("settlement", "资金结算", after="disputes")
+@report_section("settlement", "资金结算", after="dispute")
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the settlement."""
     settlement = case.audit.settlement

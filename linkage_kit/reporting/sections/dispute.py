@@ -1,0 +1,162 @@
+"""A dispute in full, on a page of its own: who claims what, who is right, which month makes which yuan, and what would
+change it (articles 12(1) and 12(2)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linkage_kit.audit import verdicts
+from linkage_kit.audit.dispute_detail import DisputeDetail, YearDetail, dispute_detail, is_in_dispute
+from linkage_kit.audit.verdicts import Verdict
+from linkage_kit.reporting.blocks import (
+    Block,
+    Paragraph,
+    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Tone,
+    plain_cells,
+)
+from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.dispute_evidence import evidence_blocks
+from linkage_kit.reporting.dispute_tables import month_table, source_blocks
+from linkage_kit.reporting.dispute_words import party, years_told
+from linkage_kit.reporting.sections import report_section
+from linkage_kit.reporting.values import BLANK, whole, yuan
+
+_TONES: dict[str, Tone] = {
+    verdicts.RIGHT: "good",
+    verdicts.DOUBTFUL: "warn",
+    verdicts.YEARS_DIFFER: "warn",
+    verdicts.TOO_MUCH: "bad",
+    verdicts.TOO_LITTLE: "bad",
+}
+
+
+@report_section(
+    "dispute",
+    "争议详解",
+    after="disputes",
+    applies=lambda case: is_in_dispute(case.audit.facts),
+    on_new_page=True,
+)
+def blocks(case: ReportCase) -> list[Block]:
+    """Blocks of the dispute."""
+    detail = dispute_detail(case.audit)
+    still_open = [year for year in detail.years if year.is_open]
+    return [
+        *(_verdict(case, detail, verdict) for verdict in detail.verdicts),
+        *_doubt(detail),
+        *([_claims(detail)] if detail.claimants else []),
+        *([month_table(still_open)] if still_open else []),
+        *source_blocks(case, still_open),
+        *evidence_blocks(case, detail),
+    ]
+
+
+# Who is right ---------------------------------------------------------------------------------------------------------
+
+
+def _verdict(case: ReportCase, detail: DisputeDetail, verdict: Verdict) -> Paragraph:
+    left_out = [year.year for year in detail.years if verdict.claimant in year.left_out_by]
+    unknown = [year for year in verdict.unexplained if year not in left_out]
+    causes = "；".join(f"{cause}（{years_told(years)}）" for cause, years in verdict.causes.items())
+    sentences = [
+        f"{party(verdict.claimant)}：{verdicts.TITLES[verdict.verdict]}。{_compared(verdict)}",
+        f"原因：{causes}。" if causes else "",
+        f"{years_told(left_out)}漏列。" if left_out else "",
+        f"{years_told(unknown)}的差额不合任何已知的错误算法。" if unknown and case.has_direction else "",
+        "" if case.has_direction else "本案不办理制度衔接，不产生清退。",
+    ]
+    return Paragraph(case.shown("".join(sentences)), _TONES[verdict.verdict])
+
+
+def _compared(verdict: Verdict) -> str:
+    claimed, due = yuan(verdict.claimed), yuan(verdict.due)
+    more = f"{'多' if verdict.difference > 0 else '少'}{yuan(abs(verdict.difference))}元"
+    years = f"（{years_told(verdict.years)}）" if verdict.years else ""
+    if verdict.verdict == verdicts.RIGHT:
+        return f"主张{claimed}元，与应退金额一致。"
+    if verdict.verdict == verdicts.YEARS_DIFFER:
+        return f"主张合计{claimed}元，与应退合计一致，但年度金额不同{years}。"
+    if verdict.verdict == verdicts.DOUBTFUL:
+        return (
+            f"主张{claimed}元，按现有记录应退{yuan(verdict.least)}元至{due}元（最少至最多月数），主张在此范围之内；"
+            f"比按最多月数计算的{due}元{more}{years}。"
+        )
+    return f"主张{claimed}元，应退{due}元，{more}{years}。"
+
+
+def _doubt(detail: DisputeDetail) -> Iterator[Paragraph]:
+    years = [year for year in detail.years if year.counts]
+    if years:
+        yield Paragraph(
+            f"{years_told([year.year for year in years])}的缴费月份不能从记录中确定："
+            f"应退合计最少{yuan(detail.least)}元，"
+            f"最多{yuan(detail.total)}元（本报告按此计算）。先查明月份，再定应退金额。",
+            "warn",
+        )
+
+
+# Who claims what ------------------------------------------------------------------------------------------------------
+
+
+def _claims(detail: DisputeDetail) -> Table:
+    """Every year that is due or claimed: the computed refund and what each claimant says of it."""
+    columns = [
+        TableColumn("年度", "center"),
+        TableColumn("月数", "center", "应退（计算）"),
+        TableColumn("金额", "right", "应退（计算）"),
+    ]
+    for claimant in detail.claimants:
+        columns += [
+            TableColumn("月数", "center", party(claimant)),
+            TableColumn("金额", "right", party(claimant)),
+            TableColumn("相差", "right", party(claimant)),
+        ]
+    of_claimant = {verdict.claimant: verdict for verdict in detail.verdicts}
+    total = TableRow(
+        [
+            *plain_cells("合计", "", yuan(detail.total)),
+            *(
+                cell
+                for claimant in detail.claimants
+                for cell in (
+                    TableCell(""),
+                    TableCell(yuan(of_claimant[claimant].claimed)),
+                    _difference(of_claimant[claimant].difference),
+                )
+            ),
+        ]
+    )
+    return Table("谁主张什么　单位：元", columns, [_claims_row(year) for year in detail.years], total)
+
+
+def _claims_row(year: YearDetail) -> TableRow:
+    computed = year.disputed.computed
+    months = f"{year.counts[0].months}~{year.months}" if year.counts else whole(computed.months)
+    cells = [
+        TableCell(str(year.year), "strong"),
+        TableCell(months, "warn" if year.counts else "plain"),
+        TableCell(yuan(computed.total)),
+    ]
+    for claim in year.claims:
+        figures = claim.claimed.figures
+        if figures is None:
+            cells += [TableCell(BLANK, "bad"), TableCell("未列", "bad"), _difference(claim.difference)]
+        else:
+            differs = figures.months not in (None, computed.months)
+            cells += [
+                TableCell(whole(figures.months), "bad" if differs else "plain")
+                if figures.months is not None
+                else TableCell(BLANK, "muted"),
+                TableCell(yuan(figures.total)),
+                _difference(claim.difference),
+            ]
+    return TableRow(cells)
+
+
+def _difference(fen: int) -> TableCell:
+    return TableCell(yuan(fen), "bad" if fen else "muted")
