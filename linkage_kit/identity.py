@@ -41,7 +41,7 @@ def are_valid(numbers: Array) -> Mask:
 
 
 def fault(number: str) -> str:
-    """What is wrong with a number, in Chinese; "" for a valid one."""
+    """What is wrong with a number, in Chinese and without its digits; "" for a valid one."""
     of_one = np.array([number], object)
     if len(number) == _OBSOLETE_LENGTH and number.isdecimal():
         return f"{_OBSOLETE_LENGTH}位号码已停用，应为{_SHAPE_LENGTH}位"
@@ -50,7 +50,7 @@ def fault(number: str) -> str:
     if not (number.isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] in "Xx")):
         return "前17位应为数字，末位应为数字或X"
     if np.isnat(birth_dates(of_one)[0]):
-        return f"第7至14位应为出生日期，{number[6:14]}不是日期"
+        return "第7至14位应为出生日期，现不是日期"
     return "" if are_valid(of_one)[0] else "末位校验码与前17位不符，请逐位核对"
 
 

@@ -51,6 +51,8 @@ class Cause:
         return self.explanation if isinstance(self.explanation, str) else self.explanation(rule)
 
 
+#: Codes of claimed amounts: where one of their findings has no cause, no known wrong way gives the amount.
+CODES_OF_AMOUNTS = ("R02", "R04", "A09")
 #: Known wrong ways of a claim, in the order in which they are tried.
 CLAIM_CAUSES: dict[str, Cause] = {}
 #: Known wrong ways of a transfer (code S06).

@@ -26,10 +26,12 @@ _OBSOLETE_LENGTH = 15
     mends="id_number",
     step="person",
     title="公民身份号码无效",
-    message="公民身份号码无效：应为18位，出生日期和校验码正确（15位号码已停用）。",
+    message="公民身份号码无效：{detail}。",
 )
 def identity_number_invalid(facts: Facts) -> Hits:
-    return Hits.of_cases(facts, ~facts.cases.id_valid)
+    rows = np.flatnonzero(~facts.cases.id_valid)
+    faults = [identity.fault(number) for number in facts.cases.id_number[rows]]
+    return Hits(case=rows, detail=np.array(faults, object))
 
 
 @check(

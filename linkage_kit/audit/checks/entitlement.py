@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from linkage_kit.audit import advice, stake
+from linkage_kit.audit.column_titles import titles_where
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import MISSING_FACT, Hits, check
 from linkage_kit.audit.rests import Pairs
@@ -130,10 +131,20 @@ def linked_without_ground(facts: Facts) -> Hits:
     mends=MISSING_FACT,
     step="decision",
     title="事实不全",
-    message="认定所需的事实不全，应补充资料后再作认定。",
+    message="认定所需的事实不全：缺少{detail}，应补充资料后再作认定。",
 )
 def facts_missing(facts: Facts) -> Hits:
-    return Hits.of_cases(facts, _outcome(facts, "facts_missing"), decided=True)
+    cases, computed = facts.cases, facts.computed
+    missing = {
+        "employee_paid_months": ~computed.months_known,
+        "birth_date": computed.months_known & np.isnat(cases.birth_date),
+        "retirement_group": computed.months_known & (cases.retirement_group == ""),
+    }
+    asks_for_place = cases.articles == "7(1)"
+    missing = {name: lacks & ~asks_for_place for name, lacks in missing.items()}
+    hits = Hits.of_cases(facts, _outcome(facts, "facts_missing"), decided=True)
+    detail = titles_where({**missing, "benefit_province": asks_for_place}, "cases")[hits.case]
+    return Hits(case=hits.case, article=hits.article, detail=detail)
 
 
 @check(

@@ -6,9 +6,12 @@ somebody claims of all years together is A09's, R07 apart.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from linkage_kit.audit import advice, rests, stake
+from linkage_kit.audit.column_titles import titles_where
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.columns import Array, Columns, concatenate
@@ -204,10 +207,12 @@ def claim_without_direction(facts: Facts) -> Hits:
     step="dispute",
     article="12(2)",
     title="清退超过当年缴费",
-    message="{claimant}填报的{year}年清退金额中，有一项超过该项当年缴费本金。",
+    message="{claimant}填报的{year}年清退金额中，{detail}超过该项当年缴费本金。",
     tables=("claims", "resident_years"),
 )
 def more_than_paid(facts: Facts) -> Hits:
     claims = facts.claims
-    beyond = np.any([claims[f"refund_{item}"] > claims[f"computed_{item}"] for item in ITEMS], axis=0)
-    return _hits(claims.select(claims.linked & claims.in_account & beyond))
+    beyond = {item: claims[f"refund_{item}"] > claims[f"computed_{item}"] for item in ITEMS}
+    chosen = claims.linked & claims.in_account & np.any(list(beyond.values()), axis=0)
+    named = titles_where(beyond, "resident_years")
+    return replace(_hits(claims.select(chosen)), detail=named[chosen])

@@ -29,7 +29,7 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.item_columns import ITEM_HEADINGS
 from linkage_kit.reporting.sections import report_section
-from linkage_kit.reporting.values import BLANK, whole, word, yuan
+from linkage_kit.reporting.values import BLANK, UNKNOWN_CAUSE, whole, word, yuan
 
 _COLUMNS = (
     TableColumn("年度", "center"),
@@ -85,7 +85,11 @@ def _claim_row(year: DisputedYear, claim: Claimed) -> TableRow:
         return TableRow(
             [TableCell(str(year.year), "muted"), TableCell(f"{name}（漏列）", "bad"), *blanks, missing]
         )
-    note = _because(claim.cause.title, claim.explanation, claim.shown) if claim.cause else ""
+    if claim.cause:
+        note = _because(claim.cause.title, claim.explanation, claim.shown)
+    else:
+        is_unexplained = claim.figures.total and claim.figures.items != year.computed.items
+        note = f"{UNKNOWN_CAUSE}。" if is_unexplained else ""
     return TableRow(_cells(str(year.year), name, claim.figures, year.computed), note)
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.audit.cause_registry import causes
+from linkage_kit.audit.cause_registry import CODES_OF_AMOUNTS, causes
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.audit.evidence import EvidenceRow
 from linkage_kit.audit.evidence_words import evidence_in_words
 from linkage_kit.audit.registry import known_check
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.audit.workbook import value_words
+from linkage_kit.money import format_yuan
 from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.reporting.blocks import (
     Block,
@@ -28,7 +29,7 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.severities import SEVERITY_TONES, severity_counts
-from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
+from linkage_kit.reporting.values import BLANK, UNKNOWN_CAUSE, records, text, whole, word, yuan
 
 _COLUMNS = (
     TableColumn("编号", "center"),
@@ -126,6 +127,16 @@ def _shown(
     )
 
 
+def is_unexplained(finding: Any) -> bool:
+    """Whether no known wrong way reproduces the claimed amount of a finding; of nothing claimed none is tried."""
+    return (
+        finding.code in CODES_OF_AMOUNTS
+        and not text(finding.cause).strip(BLANK)
+        and not pd.isna(finding.actual)
+        and finding.actual != format_yuan(0)
+    )
+
+
 def summary(findings: pd.DataFrame) -> str:
     """How many findings there are, by severity."""
     counts = findings["severity"].value_counts().to_dict()
@@ -169,5 +180,7 @@ def _note(found: ShownFinding) -> str:
     parts = [text(found.record.message)]
     if found.cause:
         parts.append(f"原因：{found.cause}。{found.shown}")
+    elif is_unexplained(found.record):
+        parts.append(f"{UNKNOWN_CAUSE}。")
     parts.append(f"证据：{evidence_in_words(found.record, found.rows)}。")
     return "　".join(parts)
