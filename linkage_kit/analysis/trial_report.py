@@ -115,7 +115,7 @@ def as_json(trial: Trial, *, unmask: bool = False) -> dict[str, Any]:
     case = trial.comparison.before
     shown = _shown(case, unmask)
     return {
-        "case_id": case.case_id,
+        "case_id": shown.case_id,
         "asof": case.asof.isoformat(),
         "rulebook": case.rules.title,
         "changes": [
