@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from linkage_kit.analysis.shown_report import shown_report
+from linkage_kit.analysis.trial_report import as_json
+from linkage_kit.analysis.what_if import trial
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.audit.result import AuditMismatch
 from linkage_kit.batch.fingerprint import fingerprints
@@ -194,6 +196,15 @@ def test_unmasked_it_is_shown(personal, tmp_path):
     made = files(tmp_path / "out")
     assert PERSONAL in made["decisions.csv"].decode("utf-8-sig")
     assert json.loads(made["audit.json"])["masked"] is False
+
+
+def test_a_trial_says_the_same_of_either_and_does_not_show_the_id(pair, personal, tmp_path):
+    for name, result in zip(("one", "two"), pair):
+        made = trial(result.casebook, "SD-16", {("resident_years", 2016, "personal"): "800"}, ASOF)
+        (tmp_path / name).write_text(json.dumps(as_json(made), ensure_ascii=False), encoding="utf-8")
+    assert files(tmp_path)["one"] == files(tmp_path)["two"]
+    made = trial(personal, PERSONAL, {("cases", "choice"): "resident"}, ASOF)
+    assert PERSONAL not in json.dumps(as_json(made)) and PERSONAL not in made.comparison._repr_html_()
 
 
 def test_validate_says_so(personal, tmp_path):

@@ -13,6 +13,7 @@ from linkage_kit.analysis.glance import glance_html
 from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.units import in_yuan, marked
+from linkage_kit.masking import names_person
 from linkage_kit.reporting.blocks import Block, Paragraph, Section, Table, TableColumn, TableRow, plain_cells
 from linkage_kit.reporting.case import MASKED
 from linkage_kit.reporting.values import printed, records
@@ -67,7 +68,7 @@ class Comparison(Generic[Audited]):
         rows = [
             TableRow(
                 plain_cells(
-                    row.case_id,
+                    MASKED.text(row.case_id) if names_person(row.case_id) else row.case_id,
                     RESULT_TABLES[row.table].title,
                     MASKED.text(row.row),
                     row.title,

@@ -91,7 +91,7 @@ def test_cases_of_one_person_are_counted(hard):
 
 
 def test_index_csv_is_written_as_the_contract_writes_tables(golden, table):
-    data = index_csv(table)
+    data = index_csv(table, {})
     assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\n") == data.count(b"\r\n") == len(table) + 1
     rows = rows_of(data)
     assert tuple(rows[0]) == columns()
