@@ -16,7 +16,6 @@ from linkage_kit.resources import sample_casebook
 
 from .hard_cases import ASOF
 
-
 PARTS = {section.id: section for section in REPORT_SECTIONS.in_order()}
 
 
