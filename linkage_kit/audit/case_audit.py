@@ -18,7 +18,7 @@ from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.casebook.privacy import Privacy, case_names
 from linkage_kit.casebook.row_hashes import row_hashes
-from linkage_kit.columns import Array, Mask, concatenate
+from linkage_kit.columns import Array, Mask
 from linkage_kit.procedure.overlap import period_years
 from linkage_kit.procedure.refund import principal_of
 from linkage_kit.procedure.settlement import merged_amount
@@ -77,10 +77,7 @@ class CaseAudit(ResultTables):
     @cached_property
     def claims(self) -> pd.DataFrame:
         """Its claims, by claimant and year; a claimant has years, or a total with a blank year."""
-        columns = ("row", "claimant")
-        rows = concatenate([self.facts.claims.only(*columns), self.facts.totals.only(*columns)])
-        by_claimant = rows.select(np.argsort(rows.claimant, kind="stable"))
-        return self._taken("claims", by_claimant.row)
+        return self._sorted("claims", self.facts.every_claim)
 
     @cached_property
     def decision(self) -> pd.Series:
@@ -147,10 +144,7 @@ class CaseAudit(ResultTables):
         )
 
     def _sorted(self, table: str, rows: FactTable) -> pd.DataFrame:
-        return self._taken(table, rows["row"])
-
-    def _taken(self, table: str, rows: Array) -> pd.DataFrame:
-        return self.records.held[table].take(rows).reset_index(drop=True)
+        return self.records.held[table].take(rows["row"]).reset_index(drop=True)
 
 
 def _bits(masks: Array) -> Mask:

@@ -217,6 +217,22 @@ class ClaimFacts(FactTable):
     cause: Texts
 
 
+class EveryClaim(FactTable):
+    """All rows of `claims`: of years, and of all years together (`year` 0), beside the refund that is due for them.
+
+    `linked` where the case has a direction.
+    """
+
+    case: Positions
+    row: Positions
+    case_id: Texts
+    claimant: Texts
+    year: Years
+    claimed_total: Fen
+    computed_total: Fen
+    linked: Mask
+
+
 class TotalClaimFacts(FactTable):
     """`claims` with a blank year: what a claimant says of all years together, beside the refund total of the case.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -21,6 +22,7 @@ from linkage_kit.audit.fact_tables import (
     ClaimFacts,
     ConditionFacts,
     EventFacts,
+    EveryClaim,
     FactTable,
     PeriodFacts,
     ResidentFacts,
@@ -28,12 +30,13 @@ from linkage_kit.audit.fact_tables import (
     TotalClaimFacts,
 )
 from linkage_kit.casebook import Casebook
-from linkage_kit.columns import Array, Columns, Days, Mask, case_sums, index_of
+from linkage_kit.columns import Array, Columns, Days, Mask, case_sums, concatenate, index_of
 from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
 from linkage_kit.procedure.arithmetic import Arithmetic, arithmetic_by_case, arithmetic_on
 from linkage_kit.procedure.participation import participation
 from linkage_kit.rulebook import Rulebook
 
+_CLAIMED = tuple(EveryClaim.__annotations__)
 Rows = TypeVar("Rows", bound=FactTable)
 
 
@@ -88,6 +91,7 @@ class Facts:
             self.events,
             self.claims,
             self.totals,
+            self.every_claim,
             self.timeline,
             self.computed,
         )
@@ -96,9 +100,16 @@ class Facts:
                 table[name].flags.writeable = False
         self.days.flags.writeable = False
 
-    def has_claim(self) -> Mask:
-        """Which cases have a claim, of a year or of all."""
-        return self.has_row(self.claims) | self.has_row(self.totals)
+    @cached_property
+    def every_claim(self) -> EveryClaim:
+        """Claims of years and totals of all years, by case, claimant and year."""
+        rows = concatenate(
+            [
+                self.claims.with_columns(computed_total=self.claims.computed_refund_subtotal).only(*_CLAIMED),
+                self.totals.with_columns(year=np.zeros(len(self.totals), np.int64)).only(*_CLAIMED),
+            ]
+        )
+        return EveryClaim.of(rows.select(np.lexsort((rows.year, rows.claimant, rows.case))))
 
     def has_row(self, rows: Columns, chosen: Mask | slice = slice(None)) -> Mask:
         """Which cases have a row in a table, or one of the chosen rows."""

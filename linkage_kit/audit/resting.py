@@ -40,7 +40,7 @@ def fact_table(facts: Facts, name: str) -> FactTable:
         "resident_years": facts.resident,
         "employee_periods": facts.periods,
         "events": facts.events,
-        "claims": facts.claims,
+        "claims": facts.every_claim,
     }[name]
 
 

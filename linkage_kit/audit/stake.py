@@ -14,7 +14,7 @@ import pandas as pd
 
 from linkage_kit.audit.fact_tables import FindingRows, Positions, Texts
 from linkage_kit.audit.facts import Facts
-from linkage_kit.columns import Array, concatenate
+from linkage_kit.columns import Array
 from linkage_kit.money import Fen, read_capital
 from linkage_kit.procedure.overlap import locate_keys
 
@@ -87,8 +87,7 @@ WHOLE_CASE = Stake(_whole_case)
 
 def _by_claimant(facts: Facts) -> tuple[Texts, Positions, Fen]:
     """The claimants in order; then, ascending, each claim of a case (case × claimants + claimant) and its sum."""
-    columns = ("case", "claimant", "claimed_total")
-    rows = concatenate([facts.claims.only(*columns), facts.totals.only(*columns)])
+    rows = facts.every_claim
     names, claimant = np.unique(rows.claimant, return_inverse=True)
     claims, at = np.unique(rows.case * len(names) + claimant, return_inverse=True)
     sums = np.zeros(len(claims), np.int64)

@@ -15,7 +15,7 @@ import numpy as np
 from linkage_kit.audit.disputes import DisputedYear, claimed_totals, years_in_dispute
 from linkage_kit.audit.fact_tables import FactTable, Positions, Texts
 from linkage_kit.audit.facts import Facts
-from linkage_kit.columns import Columns, case_sums, concatenate
+from linkage_kit.columns import Columns, case_sums
 from linkage_kit.money import Fen
 
 RIGHT, TOO_MUCH, TOO_LITTLE = "right", "too_much", "too_little"
@@ -47,13 +47,14 @@ class VerdictRows(FactTable):
 
 def verdicts(facts: Facts) -> VerdictRows:
     """The verdict on every claimant of every case."""
-    claims = _claims(facts)
+    claims = facts.every_claim
     first = np.ones(len(claims), bool)
     first[1:] = (claims.case[1:] != claims.case[:-1]) | (claims.claimant[1:] != claims.claimant[:-1])
     group = np.cumsum(first) - 1
     claimed, differs = np.zeros(int(first.sum()), np.int64), np.zeros(int(first.sum()), bool)
     np.add.at(claimed, group, claims.claimed_total)
-    np.logical_or.at(differs, group, claims.differs)
+    year_differs = (claims.year > 0) & (claims.claimed_total != claims.computed_total)
+    np.logical_or.at(differs, group, year_differs)
     case = claims.case[first]
     due, least = facts.cases.refund_total[case], least_refunds(facts)[case]
     verdict = np.select(
@@ -78,19 +79,6 @@ def verdicts(facts: Facts) -> VerdictRows:
             }
         )
     )
-
-
-def _claims(facts: Facts) -> Columns:
-    """What is claimed of years and of all years together, by case and claimant; `differs` where a year's is not due."""
-    columns = ("case", "claimant", "claimed_total")
-    years, totals = facts.claims, facts.totals
-    rows = concatenate(
-        [
-            years.only(*columns).with_columns(differs=years.claimed_total != years.computed_refund_subtotal),
-            totals.only(*columns).with_columns(differs=np.zeros(len(totals), bool)),
-        ]
-    )
-    return rows.select(np.lexsort((rows.claimant, rows.case)))
 
 
 def least_refunds(facts: Facts) -> Fen:

@@ -103,8 +103,8 @@ def _own_marks(result: AuditResult, privacy: Privacy) -> dict[str, tuple[bytes, 
     broken = tuple(privacy.text(str(each)).encode() for each in result.broken)
     findings = result.findings.assign(at_stake=result.stakes) if names else result.findings.head(0)
     own = findings[findings["code"].isin(list(names)) | findings["cause"].isin(list(names))]
-    claims = (result.facts.claims, result.facts.totals)
-    caused = [id_ for rows in claims for id_ in rows.case_id[np.isin(rows.cause, list(names))].tolist()]
+    both = (result.facts.claims, result.facts.totals)
+    caused = [id_ for claims in both for id_ in claims.case_id[np.isin(claims.cause, list(names))].tolist()]
     rows = {str(case_id): of_case.to_csv(index=False) for case_id, of_case in own.groupby("case_id")}
     marks = {
         case_id: tuple(

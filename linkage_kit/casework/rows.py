@@ -204,8 +204,8 @@ def without_row(texts: Texts, table: str, key: str) -> Texts:
 
 
 def claim_key(claimant: str, year: int | str | None) -> str:
-    """The row key of a claim: `agency:2016`, or `agency:` for the total of all years."""
-    return f"{claimant}:{'' if year is None else year}"
+    """The row key of a claim: `agency:2016`, or `agency:` for the total of all years (no year, or 0)."""
+    return f"{claimant}:{year or ''}"
 
 
 def is_blank(table: str, row: Row) -> bool:

@@ -75,6 +75,21 @@ def test_a_claim_by_a_rounded_monthly_amount_gets_its_cause_while_it_is_typed(fo
     assert form.complaints == []
 
 
+@pytest.mark.clause("12(2)")
+def test_a_total_of_all_years_is_typed_below_the_grid_and_gets_its_cause(form):
+    form.choose("SD-16")
+    form.step("dispute")
+    stated = form.cell("claims", "person:", "refund_subtotal")
+    form.type_into(stated, "2500")
+    cause = form.page.locator("[data-code=A09][data-cause=whole_year]")
+    expect(cause).to_contain_text("各年合计 1000.00 + 1500.00 = 2500.00")
+    expect(form.page.get_by_text("应退750.00，多1750.00")).to_be_visible()
+    stated.fill("")
+    stated.press("Enter")
+    expect(cause).to_have_count(0)
+    assert form.complaints == []
+
+
 def test_a_claim_is_typed_from_cell_to_cell_and_an_annex_5_pasted_beside_it(form):
     form.choose("SD-16")
     form.step("dispute")

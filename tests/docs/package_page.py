@@ -20,7 +20,7 @@ _UNITS = {
     "Mask": "是否",
     "MonthSets": "月份的集合，12位",
 }
-_TABLES = ("cases", "resident", "periods", "events", "claims", "timeline", "computed")
+_TABLES = ("cases", "resident", "periods", "events", "claims", "totals", "timeline", "computed")
 
 
 def facts() -> str:

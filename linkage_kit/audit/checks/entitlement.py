@@ -23,7 +23,7 @@ def _linkage_recorded(facts: Facts) -> Mask:
     return (
         (cases.recorded_direction != "")
         | cases.known("recorded_refund_total")
-        | facts.has_claim()
+        | facts.has_row(facts.every_claim)
         | ~np.isnat(facts.day("refund_paid"))
     )
 

@@ -14,7 +14,7 @@ from linkage_kit.audit import advice, rests, stake
 from linkage_kit.audit.column_titles import titles_where
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
-from linkage_kit.columns import Array, Columns, concatenate
+from linkage_kit.columns import Array, Columns
 from linkage_kit.procedure.overlap import locate_keys, year_key
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
 
@@ -188,12 +188,10 @@ def subtotal_does_not_add_up(facts: Facts) -> Hits:
     tables=("cases", "claims"),
 )
 def claim_without_direction(facts: Facts) -> Hits:
-    claims = facts.claims
+    claims = facts.every_claim
     first = np.ones(len(claims), bool)
     first[1:] = (claims.case[1:] != claims.case[:-1]) | (claims.claimant[1:] != claims.claimant[:-1])
-    years, totals = claims.select(first & ~claims.linked), facts.totals.select(~facts.totals.linked)
-    # Nobody claims both years and a total.
-    rows = concatenate([years.only("case", "claimant"), totals.only("case", "claimant")])
+    rows = claims.select(first & ~claims.linked)
     return Hits(case=rows.case, claimant=rows.claimant, article=facts.cases.articles[rows.case])
 
 

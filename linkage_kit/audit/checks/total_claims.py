@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkage_kit.audit import advice, stake
+from linkage_kit.audit import advice, rests, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 
@@ -20,6 +20,7 @@ from linkage_kit.audit.registry import Hits, check
     message="{claimant}主张各年度共应清退{actual}元，计算结果为{expected}元，相差{difference}元。",
     values="money",
     tables=("claims", "resident_years", "employee_periods"),
+    rests={"resident_years": rests.due, "employee_periods": rests.counted_in_due_years},
 )
 def total_differs(facts: Facts) -> Hits:
     totals = facts.totals
