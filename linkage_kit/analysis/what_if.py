@@ -161,7 +161,8 @@ def what_if(
     frames["events"] = marked(frames["events"].dropna(subset="date").reset_index(drop=True), "fen")
     if problems:
         raise ChangeError("\n".join(problems))
-    changed = recorded.assign(**frames)
+    there = {name: frame for name, frame in frames.items() if name not in recorded.absent or len(frame)}
+    changed = recorded.assign(**there)
     if isinstance(casebook, AuditResult) and asof is None and rules is None:
         # By its own checks, too.
         return Comparison(casebook.again(recorded)[case_id], casebook.again(changed)[case_id])

@@ -128,7 +128,7 @@ def _with_types(columns: dict[str, Array], facts: Facts) -> Hits:
     if "year" in columns and columns["year"].dtype.kind not in "iu":
         raise ValueError("Hits的year应为整数")
     known = {"step": {"", *STEPS}, "cause": {"", *causes()}, "article": {"", *facts.rules.clauses}}
-    for name in ("step", "claimant", "cause", "article"):
+    for name in ("step", "claimant", "cause", "article", "detail"):
         if name in columns:
             columns[name] = np.array(["" if pd.isna(text) else str(text) for text in columns[name]], object)
             unknown = set(columns[name]) - known.get(name, set(columns[name]))
@@ -151,6 +151,7 @@ def _rows(check: Check, hits: Hits) -> dict[str, Array]:
         "actual": _or(hits.actual, count, None).astype(object),
         "difference": _or(_difference(check, hits), count, None).astype(object),
         "cause": _or(hits.cause, count, ""),
+        "detail": _or(hits.detail, count, ""),
     }
 
 
@@ -173,7 +174,7 @@ def _printed(check: Check, found: FindingRows) -> dict[str, list[str]]:
     }
     claimants = TABLES["claims"].columns["claimant"].words or {}
     shown = _shown_words(check.values)
-    rows = zip(found.year.tolist(), found.step, found.claimant, *text.values(), strict=True)
+    rows = zip(found.year.tolist(), found.step, found.claimant, *text.values(), found.detail, strict=True)
     text["message"] = [
         check.message.format(
             year=year,
@@ -183,8 +184,9 @@ def _printed(check: Check, found: FindingRows) -> dict[str, list[str]]:
             actual=shown.get(actual, actual),
             difference=difference,
             record=_record(year, step),
+            detail=detail,
         )
-        for year, step, claimant, expected, actual, difference in rows
+        for year, step, claimant, expected, actual, difference, detail in rows
     ]
     return text
 

@@ -37,7 +37,7 @@ from linkage_kit.columns import Array, Mask
 from linkage_kit.rulebook import clause, shandong
 
 #: What a check's message may speak of.
-MESSAGE_FIELDS = ("year", "step", "claimant", "expected", "actual", "difference", "record")
+MESSAGE_FIELDS = ("year", "step", "claimant", "expected", "actual", "difference", "record", "detail")
 SEVERITIES = ("error", "warning", "info")
 #: How `expected` and `actual` are written; money and numbers also give `difference`.
 VALUE_KINDS = ("", "money", "number", "date", "word", "bool", "text")
@@ -48,7 +48,8 @@ class Hits:
     """What a check found, a row a finding, as arrays of one length; columns that stay blank are None.
 
     `case` is the position of the case in `facts.cases`. `expected` and `actual` hold fen, numbers, days, words,
-    Booleans or text, as the check's `values` says. `article` overrides the registered one, row by row.
+    Booleans or text, as the check's `values` says. `article` overrides the registered one, row by row; `detail` is a
+    text that only the message has.
     """
 
     case: Array
@@ -59,6 +60,7 @@ class Hits:
     actual: Array | None = None
     cause: Array | None = None
     article: Array | None = None
+    detail: Array | None = None
 
     @classmethod
     def of_cases(cls, facts: Facts, cases: Mask, *, decided: bool = False) -> Hits:
@@ -121,7 +123,7 @@ def check(
     """Register a check under its finding code; the same module may register it again (as when a cell is run twice).
 
     `message` is one Chinese sentence with `{year}`, `{step}`, `{claimant}`, `{expected}`, `{actual}`,
-    `{difference}` where wanted. A function of the package is listed as carrying out `article`. Raises ValueError, in
+    `{difference}` or `{detail}` where wanted. A function of the package is listed as carrying out `article`. Raises ValueError, in
     Chinese, for an unknown severity, kind of values, clause, owner, table or field of the message, for a code that
     another module has, and where one of `stake`, `owner`, `advice`, `mends` and `step` (see `Check`) is not said.
     """

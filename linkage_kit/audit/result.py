@@ -28,6 +28,7 @@ from linkage_kit.casebook import RESULT_TABLES, Casebook, typed_casebook
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
+from linkage_kit.casebook.whole import Whole
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook, shandong
 
@@ -94,12 +95,14 @@ class AuditResult(ResultTables):
             "events": self.facts.events,
             "claims": self.facts.claims,
         }
-        frames = self.casebook.held
-        records = {name: _rows_of(frames[name], table, case) for name, table in rows.items()}
+        frames, absent = self.casebook.held, self.casebook.absent
+        records = {
+            name: _rows_of(frames[name], table, case) for name, table in rows.items() if name not in absent
+        }
         found = CaseAudit(
             facts=facts,
             found=rows_of_case(self.found, case),
-            records=typed_casebook({**records, "agencies": frames["agencies"]}),
+            records=typed_casebook({**records, "agencies": frames["agencies"]}, whole=self._whole_of(case)),
             broken=self.broken,
             own_words=self.own_words,
         )
@@ -109,6 +112,13 @@ class AuditResult(ResultTables):
             vars(found)["findings"] = self.findings[own_rows].reset_index(drop=True)
             vars(found)["stakes"] = self.stakes[own_rows].reset_index(drop=True)
         return found
+
+    def _whole_of(self, case: int) -> Whole | None:
+        """What the records of one case know of the casebook: next to nothing, where nobody else has its number."""
+        cases = self.facts.cases
+        if not cases.others[case]:
+            return None
+        return self.casebook.as_whole.of_case(cases.case_id[case], cases.id_number[case].upper())
 
     def __repr__(self) -> str:
         """How much was found; no value of any cell."""

@@ -14,6 +14,7 @@ from linkage_kit.casebook.frames import text_only, type_frame
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
 from linkage_kit.casebook.units import Tables, in_yuan, marked
+from linkage_kit.casebook.whole import SamePerson, Whole, same_persons
 from linkage_kit.masking import mask_text
 
 _EMPTY = {name: table.empty() for name, table in STORED_TABLES.items()}
@@ -25,11 +26,14 @@ class Casebook:
     The tables are handed out as copies, typed: text and words `str`, money `Int64` fen (`attrs` say so), whole numbers
     `Int64`, Booleans `boolean`, dates and months (their first day) `datetime64[s]`; blanks stay blanks. To change one,
     make another casebook with `assign`. `agencies` is the agencies' register, of no case; `extra` holds tables that
-    are not listed at all, as text.
+    are not listed at all, as text. `absent` names the tables that were not there at all (they are handed out empty),
+    `whole` is the casebook that the cases were chosen from (None: nothing was left out).
     """
 
     _frames: dict[str, pd.DataFrame]
     _extra: dict[str, pd.DataFrame]
+    absent: frozenset[str]
+    whole: Whole | None
 
     def __init__(
         self,
@@ -66,7 +70,8 @@ class Casebook:
         problems = [problem for one in typed.values() for problem in one.located()]
         if problems:
             raise CasebookError(problems)
-        self._hold(frames, {name: text_only(frame) for name, frame in (extra or {}).items()})
+        absent = _absent(name for name, frame in given.items() if frame is not None)
+        self._hold(frames, {name: text_only(frame) for name, frame in (extra or {}).items()}, absent, None)
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, Any] | None = None, /, **tables: Any) -> Self:
@@ -86,10 +91,18 @@ class Casebook:
             raise CasebookError([Problem(name, None, None, None, "缺少这张表") for name in missing])
         return cls(**given, extra=extra)
 
-    def _hold(self, frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame]) -> None:
+    def _hold(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        extra: Mapping[str, pd.DataFrame],
+        absent: frozenset[str],
+        whole: Whole | None,
+    ) -> None:
         held = {name: frame.copy(deep=False) for name, frame in frames.items()}
         self.__dict__["_frames"] = {name: marked(frame, "fen") for name, frame in held.items()}
         self.__dict__["_extra"] = {name: frame.copy(deep=False) for name, frame in extra.items()}
+        self.__dict__["absent"] = absent
+        self.__dict__["whole"] = whole
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"案卷不能就地改动；请用 assign({name}=…) 另做一个，它会重新检查")
@@ -148,6 +161,11 @@ class Casebook:
         return self._frames
 
     @property
+    def same_person(self) -> dict[str, SamePerson]:
+        """The other cases of the same valid identity number, by case id; counted over the whole casebook."""
+        return same_persons(self._frames["cases"], self.whole)
+
+    @property
     def in_yuan(self) -> Tables:
         """The contract's tables, money in yuan as exact decimals: `book.in_yuan.resident_years`."""
         return Tables({name: in_yuan(frame, TABLES[name].columns) for name, frame in self.tables.items()})
@@ -157,7 +175,22 @@ class Casebook:
         unknown = tables.keys() - STORED_TABLES.keys() - {"extra"}
         if unknown:
             raise TypeError(f"案卷没有{'、'.join(sorted(unknown))}，有的是：{'、'.join(STORED_TABLES)}")
-        return type(self)(**{**self.stored, "extra": self._extra, **tables})
+        there = {name: frame for name, frame in self.stored.items() if name not in self.absent}
+        made = type(self)(**{**there, "extra": self._extra, **tables})
+        made.__dict__["whole"] = self.whole
+        return made
+
+    def replaced(self, frames: Mapping[str, pd.DataFrame]) -> Casebook:
+        """The casebook with these typed frames, checked already, in place of its own.
+
+        A table that was not there is there as soon as it has a row.
+        """
+        there = {
+            name: frame
+            for name, frame in {**self._frames, **frames}.items()
+            if name not in self.absent or len(frame)
+        }
+        return typed_casebook(there, self._extra, self.whole)
 
     def select(self, case_ids: str | Iterable[str]) -> Casebook:
         """The casebook of this case or these cases, with their rows; tables without a case_id are kept whole.
@@ -192,10 +225,18 @@ class Casebook:
 
     def rows_of_cases(self, wanted: set[str]) -> Casebook:
         """The casebook of those of these cases that it has."""
+        chosen = {name: _rows_of(frame, wanted) for name, frame in self._frames.items()}
+        is_part = len(chosen["cases"]) < len(self)
         return typed_casebook(
-            {name: _rows_of(frame, wanted) for name, frame in self._frames.items()},
+            {name: frame for name, frame in chosen.items() if name not in self.absent},
             {name: _rows_of(frame, wanted) for name, frame in self._extra.items()},
+            self.as_whole if is_part else self.whole,
         )
+
+    @property
+    def as_whole(self) -> Whole:
+        """The whole that cases chosen from here were chosen from."""
+        return self.whole or Whole.of(self._frames["cases"])
 
     def equals(self, other: Casebook) -> bool:
         """The same tables, columns, dtypes, values and order."""
@@ -236,12 +277,21 @@ class Casebook:
 
 
 def typed_casebook(
-    frames: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame] | None = None
+    frames: Mapping[str, pd.DataFrame],
+    extra: Mapping[str, pd.DataFrame] | None = None,
+    whole: Whole | None = None,
 ) -> Casebook:
-    """A casebook of typed frames that this package has checked already; tables that are not given are empty."""
+    """A casebook of typed frames that this package has checked already; tables that are not given are absent."""
     made = Casebook.__new__(Casebook)
-    made._hold({name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}, extra or {})
+    held = {name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}
+    made._hold(held, extra or {}, _absent(frames), whole)
     return made
+
+
+def _absent(given: Iterable[str]) -> frozenset[str]:
+    """The tables that may be missing and are."""
+    there = set(given)
+    return frozenset(n for n, table in STORED_TABLES.items() if not table.required_table and n not in there)
 
 
 # `dataclasses.replace` makes another one by the class, which checks it.

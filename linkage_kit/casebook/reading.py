@@ -76,10 +76,7 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
     wrong = [problem for name in [*STORED_TABLES, *extra, *problems] for problem in problems.pop(name, [])]
     if wrong:
         raise CasebookError(wrong)
-    frames = {
-        name: typed[name].frame if name in typed else table.empty() for name, table in STORED_TABLES.items()
-    }
-    return typed_casebook(frames, extra)
+    return typed_casebook({name: one.frame for name, one in typed.items()}, extra)
 
 
 def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:

@@ -56,7 +56,13 @@ def import_files(
     tables = CasebookMerge(dict(stored), claimant, known_labels, outcome).merged()
     if not outcome.problems:
         try:
-            typed = {name: marked(frame, "fen") for name, frame in tables.items()}
+            missing = {name for name in STORED_TABLES if into is None or name in into.absent}
+            # A table of which nothing was given is not there: what was not recorded is not a record of nothing.
+            typed = {
+                name: marked(frame, "fen")
+                for name, frame in tables.items()
+                if len(frame) or name not in missing or STORED_TABLES[name].required_table
+            }
             return outcome.accepted(Casebook.from_frames(typed, extra=into.extra if into else None))
         except CasebookError as error:
             outcome.problems.extend(error.problems)

@@ -1,5 +1,5 @@
 """The finding codes of the contract, by letter: importing a module registers its checks."""
 
-from linkage_kit.audit.checks import data, entitlement, refund, settlement, timeline
+from linkage_kit.audit.checks import data, entitlement, persons, refund, settlement, timeline
 
-__all__ = ["data", "entitlement", "refund", "settlement", "timeline"]
+__all__ = ["data", "entitlement", "persons", "refund", "settlement", "timeline"]

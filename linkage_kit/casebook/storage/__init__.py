@@ -48,15 +48,16 @@ def write_casebook(casebook: Casebook, place: str | Place, storage: str | None =
     """Writes the casebook, whole or not at all, as `storage_for` says.
 
     `storage` names the storage of a path that is to be another. Tables of the same names are replaced, others stay.
+    A table of the contract that the casebook does not have goes.
     Raises CasebookError where a table cannot be stored so, and ValueError where there is no such storage.
     """
     place = as_place(place)
     frames: Frames = {
-        **{name: (frame, TABLES[name]) for name, frame in casebook.tables.items()},
+        **{n: (frame, TABLES[n]) for n, frame in casebook.tables.items() if n not in casebook.absent},
         **{n: (frame, table) for n, table in REFERENCE_TABLES.items() if len(frame := casebook.stored[n])},
         **{name: (frame, None) for name, frame in casebook.extra.items()},
     }
-    obsolete = REFERENCE_TABLES.keys() - frames
+    obsolete = STORED_TABLES.keys() - frames
     if isinstance(place, Database):
         _database_module(place).write_tables(place, frames, obsolete)
         return
