@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from linkage_kit import clock
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.own import Broken
 from linkage_kit.audit.own_words import OwnWords
 from linkage_kit.audit.result_tables import ResultTables
@@ -36,6 +39,7 @@ class CaseAudit(ResultTables):
     records: Casebook
     broken: tuple[Broken, ...] = ()
     own_words: OwnWords = field(default_factory=dict)
+    made_on: date = field(default_factory=clock.today)
 
     def __repr__(self) -> str:
         """What was decided and how much was found; no value of the person's."""
@@ -87,6 +91,12 @@ class CaseAudit(ResultTables):
         """Fen at stake of the case; None where no error is about money."""
         of_case = case_stakes(self.findings, self.stakes)
         return int(of_case.iloc[0]) if len(of_case) else None
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What a reader of this case must know beforehand: those that have a sentence for it."""
+        told = [*audit_notices(self), *casebook_notices(self.records, self.rules)]
+        return [notice for notice in told if notice.of_case]
 
     @cached_property
     def row_hashes(self) -> dict[str, str]:

@@ -13,11 +13,13 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from linkage_kit import clock
 from linkage_kit.audit import own
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts, prepare, rows_of_case
 from linkage_kit.audit.findings import find
+from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.own import Broken
 from linkage_kit.audit.own_words import OwnWords, own_words, registered, registered_as
 from linkage_kit.audit.registry import known_checks
@@ -45,7 +47,8 @@ class AuditResult(ResultTables):
     """The audit of a casebook as of a day: the contract's tables as typed DataFrames (money in `Int64` fen).
 
     `facts` are what every figure was computed from, `found` the findings before they are printed, `broken` the own
-    checks and causes that did not run, `own_words` what those are called that found something.
+    checks and causes that did not run, `own_words` what those are called that found something; `made_on` the day on
+    which it was made, which decides nothing but whether the as-of day was still to come.
     """
 
     casebook: Casebook
@@ -53,6 +56,7 @@ class AuditResult(ResultTables):
     found: FindingRows
     broken: tuple[Broken, ...] = ()
     own_words: OwnWords = field(default_factory=dict)
+    made_on: date = field(default_factory=clock.today)
 
     @classmethod
     def of(cls, casebook: Casebook, asof: date, rules: Rulebook) -> Self:
@@ -105,6 +109,7 @@ class AuditResult(ResultTables):
             records=typed_casebook({**records, "agencies": frames["agencies"]}, whole=self._whole_of(case)),
             broken=self.broken,
             own_words=self.own_words,
+            made_on=self.made_on,
         )
         if {"findings", "stakes"} <= vars(self).keys():
             # As they were printed, for an own check may say something else by now.
@@ -127,6 +132,11 @@ class AuditResult(ResultTables):
         counts = "，".join(f"{title}{found[word]}项" for word, title in words.items() if word in found)
         broken = f"，{len(self.broken)}项自定义的审核没有运行" if self.broken else ""
         return f"审核结果：{len(self.facts.cases)}个案件，审计基准日{self.asof}，{counts or '未发现问题'}{broken}"
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What a reader of the whole audit must know beforehand."""
+        return [*audit_notices(self), *casebook_notices(self.casebook, self.rules)]
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -181,12 +191,13 @@ class AuditResult(ResultTables):
                 _sha256((place / name).read_bytes()) == data for name, data in saved["tables"].items()
             )
             whole = saved["tables"].keys() == {f"{name}.csv" for name in RESULT_TABLES}
-            said = {name: value for name, value in saved.items() if name != "tables"}
+            said = {name: value for name, value in saved.items() if name not in ("tables", "notices")}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
         if whole and unchanged:
             result = cls.of(casebook, asof, rules)
-            if result.summary() == said:
+            # Whether the as-of day is still to come is another thing each day.
+            if {name: value for name, value in result.summary().items() if name != "notices"} == said:
                 return result
         raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
 

@@ -10,13 +10,14 @@ import datetime as dt
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
 from linkage_kit.audit import AuditResult, audit
+from linkage_kit.audit.notices import Notice
 from linkage_kit.batch import forking
 from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
 from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
@@ -45,11 +46,15 @@ _IN_MEMORY = "内存中的案卷"
 
 @dataclass(frozen=True)
 class BatchResult:
-    """A batch: the cases asked for, by case id, how many reports were made now, and the cases without a report."""
+    """A batch: the cases asked for, by case id, how many reports were made now, and the cases without a report.
+
+    `notices` are what must be known of their audit.
+    """
 
     rows: list[ReportRow]
     made: int
     failures: list[Failure]
+    notices: list[Notice] = field(default_factory=list)
 
 
 def write_reports(
@@ -149,7 +154,8 @@ def write_reports_of(
                     bar.update()
         failures.sort(key=lambda failure: failure.job_id)
         write_summary(folder, result, rows, failures, casebook=called, unmask=unmask)
-    return BatchResult(rows, len(todo) - len(failures), failures)
+    chosen = result if case_ids is None else result.select([row.case_id for row in rows])
+    return BatchResult(rows, len(todo) - len(failures), failures, chosen.notices)
 
 
 def _listed(given: str | Collection[str] | None) -> Collection[str] | None:

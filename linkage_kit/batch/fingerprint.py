@@ -1,7 +1,8 @@
 """A fingerprint of everything that a report is made of; it stands in the report, so that a later run can tell.
 
-It is a SHA-256 over the case's rows of the casebook, the as-of date, whether personal data is shown, the notebook,
-this package with its templates, the rulebook, the office's own working days, and the libraries that set a page.
+It is a SHA-256 over the case's rows of the casebook, the other cases of the same person, the as-of date and whether it
+is still to come, whether personal data is shown, the notebook, this package with its templates, the rulebook, the
+office's own working days, and the libraries that set a page.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 
 from linkage_kit.audit import AuditResult
 from linkage_kit.audit.own_words import words_of_case
+from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.row_hashes import hashes_by_case
 from linkage_kit.reporting.formats import format_named
 from linkage_kit.resources import schemas
@@ -39,13 +41,19 @@ def fingerprints(result: AuditResult, notebook: bytes, *, unmask: bool) -> dict[
         package_digest().encode(),
         result.rules.digest.encode(),
         site_file().read_bytes() if site_days() else b"",
+        str(result.asof > result.made_on).encode(),
+        " ".join(sorted(result.casebook.absent & TABLES.keys())).encode(),
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
     )
     rows = [hashes_by_case(frame) for frame in result.casebook.tables.values()]
     own = _own_marks(result)
+    others = {case_id: str(same) for case_id, same in result.casebook.same_person.items()}
     return {
         case_id: _digest(
-            shared, *(hashes.get(case_id, "").encode() for hashes in rows), *own.get(case_id, ())
+            shared,
+            *(hashes.get(case_id, "").encode() for hashes in rows),
+            others.get(case_id, "").encode(),
+            *own.get(case_id, ()),
         ).hex()
         for case_id in result.decisions["case_id"]
     }

@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.checks import Fault
+from linkage_kit.casebook.case_references import unknown_cases, unreadable_cases
 from linkage_kit.casebook.frames import text_only, type_frame
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
@@ -233,6 +233,11 @@ class Casebook:
             self.as_whole if is_part else self.whole,
         )
 
+    def chosen_from(self, whole: Whole) -> Casebook:
+        """The same casebook as a part of a whole."""
+        there = {name: frame for name, frame in self._frames.items() if name not in self.absent}
+        return typed_casebook(there, self._extra, whole)
+
     @property
     def as_whole(self) -> Whole:
         """The whole that cases chosen from here were chosen from."""
@@ -311,34 +316,6 @@ def require_cases(file: str, wanted: Iterable[str], book: Casebook) -> None:
                 for case_id in missing
             ]
         )
-
-
-def unreadable_cases(of_cases: Iterable[Fault]) -> int:
-    """How many rows of `cases` have a case_id that is blank, wrong or another row's."""
-    return len({fault.position for fault in of_cases if fault.column == "case_id"})
-
-
-def unknown_cases(frames: Mapping[str, pd.DataFrame], unreadable: int) -> dict[str, list[Fault]]:
-    """Rows of the other tables whose case_id is not in `cases`, by table.
-
-    Where no more ids are unknown than `cases` has unreadable ones, they may well be those: one mistake is told once.
-    """
-    known = frames["cases"]["case_id"]
-    unknown = {
-        name: frame["case_id"].notna() & ~frame["case_id"].isin(known)
-        for name, frame in frames.items()
-        if name in TABLES and name != "cases"
-    }
-    ids = {case_id for name, rows in unknown.items() for case_id in frames[name]["case_id"][rows]}
-    if len(ids) <= unreadable:
-        return {}
-    return {
-        name: [
-            Fault(int(position), "case_id", "案件基本信息（cases）中没有这个案件编号")
-            for position in np.flatnonzero(rows)
-        ]
-        for name, rows in unknown.items()
-    }
 
 
 def _copy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from linkage_kit.casebook.case_references import unknown_cases, unreadable_cases
 from linkage_kit.casebook.cells import strip, unescape
 from linkage_kit.casebook.checks import Fault, faults, in_order
 from linkage_kit.casebook.column_reading import (
@@ -16,10 +17,13 @@ from linkage_kit.casebook.column_reading import (
     read_column,
     text_column,
 )
-from linkage_kit.casebook.model import Casebook, typed_casebook, unknown_cases, unreadable_cases
+from linkage_kit.casebook.model import Casebook, typed_casebook
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable
-from linkage_kit.casebook.tables import STORED_TABLES, Table
+from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Table
+
+#: What tells whose a case is.
+IDENTITY = tuple(TABLES["cases"].columns[name] for name in ("case_id", "id_number"))
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,14 @@ def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:
     if wrong := typed.located():
         raise CasebookError(wrong)
     return typed.frame
+
+
+def read_identities(raw: RawTable) -> pd.DataFrame:
+    """`case_id` and `id_number` of rows of `cases` that nobody has checked; a cell that cannot be read is a blank."""
+    at, _ = column_places(raw, TABLES["cases"])
+    return pd.DataFrame(
+        {column.name: read_column(raw.cells[at[column.name]], column)[0] for column in IDENTITY}
+    )
 
 
 def type_table(raw: RawTable, table: Table) -> Typed:

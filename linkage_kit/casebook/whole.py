@@ -89,4 +89,6 @@ def _others(case_id: str, ids: list[str]) -> SamePerson:
 def _identities(cases: pd.DataFrame) -> tuple[Array, Array]:
     """The id and the number (x as X, "" where there is none) of each case."""
     numbers = cases["id_number"].to_numpy(object, na_value="")
-    return cases["case_id"].to_numpy(object), np.array([number.upper() for number in numbers], object)
+    return cases["case_id"].to_numpy(object, na_value=""), np.array(
+        [number.upper() for number in numbers], object
+    )

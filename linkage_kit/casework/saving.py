@@ -8,7 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, read_casebook, typed_casebook, write_casebook
+from linkage_kit.casebook import (
+    STORED_TABLES,
+    TABLES,
+    Casebook,
+    read_casebook,
+    typed_casebook,
+    write_casebook,
+)
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casebook.storage import folder_storage_at
 from linkage_kit.casebook.storage.atomic import exclusive

@@ -14,6 +14,7 @@ from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet
 from linkage_kit.importing.exports.headers import dropped_captions, table_meant
 from linkage_kit.importing.exports.mapping import (
     SheetMapping,
+    mapping_of_annex,
     mapping_of_export,
     mapping_of_other,
     mapping_of_refused,
@@ -95,7 +96,7 @@ def _add_annex(sheet: Sheet, outcome: ImportOutcome) -> None:
     outcome.pages.extend(reading.pages)
     outcome.problems.extend(reading.problems)
     outcome.notices.extend(reading.notices)
-    outcome.mapping.append(mapping_of_other(sheet, reading.summary))
+    outcome.mapping.append(mapping_of_annex(sheet, reading.summary))
 
 
 def _add_export(sheet: Sheet, synonyms: Synonyms, outcome: ImportOutcome) -> None:

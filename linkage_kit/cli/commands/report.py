@@ -15,10 +15,13 @@ from linkage_kit.cli.params import (
     Positive,
     apart,
     asof_option,
+    case_option,
     casebook_argument,
     chosen,
     out_option,
     rulebook_option,
+    tell,
+    used,
     where_option,
 )
 from linkage_kit.cli.status import ExitStatus
@@ -34,7 +37,7 @@ _GIB = 1 << 30
 @out_option
 @asof_option
 @rulebook_option
-@click.option("--case", "case_ids", multiple=True, metavar="案件编号", help="只报告这个案件；可以多次使用。")
+@case_option
 @click.option(
     "--format",
     "formats",
@@ -110,6 +113,8 @@ def report(
     click.echo(
         f"已生成{batch.made}个案件的报告{unchanged}（审计基准日{asof}），目录页是{out / 'index.html'}。"
     )
+    click.echo(used(place, asof, rules))
+    tell(batch.notices)
     if batch.failures:
         click.echo(f"{len(batch.failures)}个案件没有生成报告：", err=True)
         for failure in batch.failures:

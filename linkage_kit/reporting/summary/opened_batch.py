@@ -10,16 +10,22 @@ import pandas as pd
 
 from linkage_kit.audit import AuditResult
 from linkage_kit.reporting.case import MASKED, UNMASKED, Privacy, open_audit
-from linkage_kit.reporting.index import index_table
+from linkage_kit.reporting.index import index_table, person_of
 
 
 @dataclass(frozen=True)
 class Batch:
-    """The cases of a batch: their audit, and their index (see `index_table`), the riskiest first."""
+    """The cases of a batch: their audit, and their index (see `index_table`), the riskiest first.
+
+    `whole` is the audit of all cases that were read, `others` the index of those of them that were not chosen and are
+    of the same persons as chosen ones.
+    """
 
     audit: AuditResult
     index: pd.DataFrame
     privacy: Privacy
+    whole: AuditResult
+    others: pd.DataFrame
 
     def citation(self, clause: str) -> str:
         """How the batch's rulebook cites a clause."""
@@ -55,4 +61,13 @@ def open_batch(
     whole = open_audit(casebook, asof, audit_folder, rulebook=rulebook)
     index = index_table(whole, Path(reports) if reports else None, cases, failures, formats)
     part = whole if cases is None else whole.select(cases)
-    return Batch(part, index, UNMASKED if unmask else MASKED)
+    others = index.head(0) if cases is None else _others(whole, index)
+    return Batch(part, index, UNMASKED if unmask else MASKED, whole, others)
+
+
+def _others(whole: AuditResult, index: pd.DataFrame) -> pd.DataFrame:
+    """The index of the cases that are not in the one given and are of the same persons as cases in it."""
+    persons = person_of(whole.casebook.cases.set_index("case_id"))
+    again = index.loc[index["cases_of_person"] > 1, "case_id"]
+    same = persons.isin(persons.reindex(again)) & ~persons.index.isin(index["case_id"])
+    return index_table(whole, case_ids=persons.index[same])

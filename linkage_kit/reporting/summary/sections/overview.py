@@ -17,6 +17,7 @@ from linkage_kit.reporting.blocks import (
     TableRow,
 )
 from linkage_kit.reporting.index import FAILED, MADE
+from linkage_kit.reporting.notices import batch_notices
 from linkage_kit.reporting.severities import severity_counts
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money, total
 from linkage_kit.reporting.summary.opened_batch import Batch
@@ -52,10 +53,12 @@ def blocks(batch: Batch) -> list[Block]:
         return [NO_CASES]
     return [
         _conclusion(batch),
+        *batch_notices(batch),
         *_unreported(batch),
         _counts(batch),
         _outcomes(batch),
         Paragraph(DEFINITION, "muted"),
+        *_masked(batch),
     ]
 
 
@@ -77,6 +80,12 @@ def _unreported(batch: Batch) -> list[Block]:
     if not failed:
         return []
     return [Paragraph(f"{failed}个案件的报告生成失败，原因见案件目录。下列数字仍包括这些案件。", "warn")]
+
+
+def _masked(batch: Batch) -> list[Block]:
+    if not batch.privacy.hides:
+        return []
+    return [Paragraph("公民身份号码、电话和账号只显示一部分；完整的见案卷，或用--unmask另行生成。", "muted")]
 
 
 def _counts(batch: Batch) -> LabelledValues:
