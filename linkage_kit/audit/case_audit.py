@@ -39,7 +39,7 @@ class CaseAudit(ResultTables):
     records: Casebook
     broken: tuple[Broken, ...] = ()
     own_words: OwnWords = field(default_factory=dict)
-    made_on: date = field(default_factory=clock.today)
+    made_on: date = field(default_factory=lambda: clock.today())
 
     def __repr__(self) -> str:
         """What was decided and how much was found; no value of the person's."""

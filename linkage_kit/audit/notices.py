@@ -152,7 +152,10 @@ def _days_overridden(result: Audited) -> list[Notice]:
         f"本机构的workdays.csv改动了{len(changed)}个日子：{changed_days_in_words(_CHANGED_NAMED)}；"
         f"{cases}个案件的应办结日或状态因此与国务院办公厅的放假安排不同。"
     )
-    of_case = f"{len(moved)}个环节的应办结日或状态因本机构的workdays.csv而与国务院办公厅的放假安排不同，在“办理时限”中以‡标出。"
+    of_case = (
+        f"{len(moved)}个环节的应办结日或状态因本机构的workdays.csv而不同于国务院办公厅的放假安排，"
+        "在“办理时限”中以‡标出。"
+    )
     return [Notice("days_overridden", len(changed), text, of_case if len(moved) else "")]
 
 

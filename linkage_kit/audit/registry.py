@@ -125,7 +125,8 @@ def check(
     `message` is one Chinese sentence with `{year}`, `{step}`, `{claimant}`, `{expected}`, `{actual}`,
     `{difference}` or `{detail}` where wanted. A function of the package is listed as carrying out `article`. Raises
     ValueError, in Chinese, for an unknown severity, kind of values, clause, owner, table or field of the message, for
-    a code that another module has, and where one of `stake`, `owner`, `advice`, `mends` and `step` (see `Check`) is not said.
+    a code that another module has, and where one of `stake`, `owner`, `advice`, `mends` and `step` (see `Check`) is
+    not said.
     """
     if not isinstance(code, str) or not code.isidentifier():
         raise ValueError(f"审核代码应为字母开头的文字，如X01，现为{code!r}")

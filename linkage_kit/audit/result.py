@@ -56,7 +56,7 @@ class AuditResult(ResultTables):
     found: FindingRows
     broken: tuple[Broken, ...] = ()
     own_words: OwnWords = field(default_factory=dict)
-    made_on: date = field(default_factory=clock.today)
+    made_on: date = field(default_factory=lambda: clock.today())
 
     @classmethod
     def of(cls, casebook: Casebook, asof: date, rules: Rulebook) -> Self:
@@ -195,6 +195,8 @@ class AuditResult(ResultTables):
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
         if whole and unchanged:
+            if casebook.whole is None and "whole" in said:
+                casebook = casebook.chosen_from(Whole.told(casebook.held["cases"], said["whole"]))
             result = cls.of(casebook, asof, rules)
             # Whether the as-of day is still to come is another thing each day.
             if {name: value for name, value in result.summary().items() if name != "notices"} == said:

@@ -58,7 +58,9 @@ class Audited(Protocol):
 def summary(result: Audited) -> dict[str, Any]:
     """Counts, totals (yuan), versions and input hashes of an audit, as plain JSON values."""
     findings = result.findings
-    events = {"events": "absent"} if "events" in result.casebook.absent else {}
+    book = result.casebook
+    events = {"events": "absent"} if "events" in book.absent else {}
+    whole = {} if book.whole is None else {"whole": book.whole.as_dict(book.held["cases"])}
     return {
         "asof": result.asof.isoformat(),
         "counts": {
@@ -74,6 +76,7 @@ def summary(result: Audited) -> dict[str, Any]:
             for name in ("base", "refund_total", "subsidy_total", "merged")
         },
         **events,
+        **whole,
         "notices": [notice.as_dict() for notice in result.notices],
         "rulebook": result.rules.title,
         "versions": versions(result.rules),

@@ -5,14 +5,16 @@ The same person in two cases is told of each of them, whichever cases were chose
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from linkage_kit import identity
 from linkage_kit.columns import Array, index_of
+from linkage_kit.masking import mask_text
 
 #: How many of the other cases are named.
 NAMED = 3
@@ -48,6 +50,26 @@ class Whole:
         case_ids, numbers = _identities(cases)
         return cls(len(case_ids), case_ids, numbers, where)
 
+    @classmethod
+    def told(cls, cases: pd.DataFrame, told: Mapping[str, Any]) -> Self:
+        """That of which these cases were chosen, from what `as_dict` told of it."""
+        chosen = dict(zip(*_identities(cases)))
+        of_person = [
+            (case_id, next(chosen[own] for own in ids if own in chosen))
+            for ids in told["same_person"]
+            for case_id in ids
+        ]
+        ids, numbers = (
+            np.array(list(values), object) for values in (zip(*of_person) if of_person else ((), ()))
+        )
+        return cls(int(told["cases"]), ids, numbers, str(told["where"]))
+
+    def as_dict(self, cases: pd.DataFrame) -> dict[str, Any]:
+        """What there is to tell of it where these cases were chosen: ids of the cases of each person, no number."""
+        chosen = set(cases["case_id"])
+        shared = [ids for ids in _cases_of_persons(cases, self) if not chosen.isdisjoint(ids)]
+        return {"cases": self.cases, "where": mask_text(self.where), "same_person": sorted(shared)}
+
     def of_case(self, case_id: str, number: str) -> Whole:
         """As far as it bears on one case alone, with this number (x as X)."""
         bears = (self.numbers == number) | (self.case_ids == case_id)
@@ -59,6 +81,17 @@ def same_persons(cases: pd.DataFrame, whole: Whole | None) -> dict[str, SamePers
 
     Only valid numbers of 18 characters count. A chosen case counts with the number that it has now.
     """
+    own = set(cases["case_id"])
+    return {
+        case_id: _others(case_id, ids)
+        for ids in _cases_of_persons(cases, whole)
+        for case_id in ids
+        if case_id in own
+    }
+
+
+def _cases_of_persons(cases: pd.DataFrame, whole: Whole | None) -> list[list[str]]:
+    """The ids of the cases of each person who has several, by code point."""
     chosen, numbers = _identities(cases)
     case_ids = chosen
     if whole is not None:
@@ -68,18 +101,12 @@ def same_persons(cases: pd.DataFrame, whole: Whole | None) -> dict[str, SamePers
         numbers = np.concatenate([numbers, whole.numbers[others]])
     again = np.flatnonzero(index_of(numbers).duplicated(keep=False))
     if not len(again):
-        return {}
+        return []
     by_number: dict[str, list[str]] = {}
     for case_id, number in zip(case_ids[again], numbers[again]):
         by_number.setdefault(number, []).append(case_id)
     valid = identity.are_valid(np.array(list(by_number), object))
-    own = set(chosen[again[again < len(chosen)]])
-    return {
-        case_id: _others(case_id, ids)
-        for ids in (sorted(ids) for ids, is_valid in zip(by_number.values(), valid) if is_valid)
-        for case_id in ids
-        if case_id in own
-    }
+    return [sorted(ids) for ids, is_valid in zip(by_number.values(), valid) if is_valid]
 
 
 def _others(case_id: str, ids: list[str]) -> SamePerson:

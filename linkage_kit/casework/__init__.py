@@ -11,7 +11,8 @@ _forms: list[Any] = []
 
 
 def casework(casebook: str | Path = "", asof: str = "") -> Any:
-    """The casework form for a notebook; blanks: the casebook that the command was given or the sample, its day or today.
+    """The casework form for a notebook; blanks: the casebook that the command was given or the sample, its as-of day
+    or today.
 
     A kernel has one form: an earlier one, perhaps in another window of JupyterLab, gives up its case.
 
