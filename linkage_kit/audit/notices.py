@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -33,16 +33,18 @@ class Notice:
     """Something to know beforehand: `count` says how many (cases, unless the code says otherwise), in Chinese `text`.
 
     `of_case` is the sentence for the report of a case that it concerns; "" where it is none of the case's business.
+    One that does not warn is an ordinary thing that is told where the rest is counted.
     """
 
     code: str
     count: int
     text: str
     of_case: str = ""
+    warns: bool = True
 
     def as_dict(self) -> dict[str, Any]:
         """As it stands in `audit.json`."""
-        return {name: value for name, value in asdict(self).items() if name != "of_case"}
+        return {"code": self.code, "count": self.count, "text": self.text}
 
 
 class Audited(Protocol):
@@ -166,7 +168,7 @@ def _retirement_recorded(result: Audited) -> list[Notice]:
     if not recorded:
         return []
     text = f"{recorded}个案件以案卷登记的退休条件为准，没有推算（与推算不同的见E06）。"
-    return [Notice("retirement_recorded", recorded, text)]
+    return [Notice("retirement_recorded", recorded, text, warns=False)]
 
 
 def _own_broken(result: Audited) -> list[Notice]:

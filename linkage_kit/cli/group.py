@@ -28,7 +28,7 @@ _REASONS = {
 }
 
 
-_QUOTED = re.compile(r"'([^']*)'")
+_QUOTED = re.compile(r" ?'([^']*)'")
 
 #: Lines of a list: a term and what it means.
 Terms = Sequence[tuple[str, str]]
@@ -96,10 +96,12 @@ def _chinese_and_masked() -> Iterator[None]:
     except click.UsageError as error:
         # click puts its own quotes around names and values.
         told = (
-            _QUOTED.sub(r"“\1”", mask_text(error.format_message())).replace("”, “", "”、“").removesuffix(".")
+            _QUOTED.sub(r"“\1”", mask_text(error.format_message()))
+            .replace("”,“", "”、“")
+            .replace("。 ", "。")
         )
         raise click.UsageError(
-            told if told.endswith(("。", "？", "）")) else f"{told}。", error.ctx
+            told if told.endswith(("。", "？", "）")) else f"{told.removesuffix('.')}。", error.ctx
         ) from None
     except click.ClickException as error:
         error.message = mask_text(error.message)  # type: ignore[misc]

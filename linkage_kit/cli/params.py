@@ -116,8 +116,8 @@ def apart(casebook: Place, out: Path) -> None:
 
 
 def tell(notices: Iterable[Notice]) -> None:
-    """Notices on stderr, a line each."""
-    for notice in notices:
+    """Notices that warn, on stderr, a line each."""
+    for notice in (one for one in notices if one.warns):
         click.echo(mask_text(f"注意：{notice.text}"), err=True)
 
 

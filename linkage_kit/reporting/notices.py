@@ -14,4 +14,9 @@ def case_notices(case: ReportCase) -> list[Block]:
 
 def batch_notices(batch: Batch) -> list[Block]:
     """Those of the whole audit and of what was chosen of it, for the summary."""
-    return [Paragraph(batch.shown(f"注意：{notice.text}"), "warn") for notice in batch.audit.notices]
+    return [
+        Paragraph(batch.shown(f"注意：{notice.text}"), "warn")
+        if notice.warns
+        else Paragraph(batch.shown(notice.text), "muted")
+        for notice in batch.audit.notices
+    ]
