@@ -65,22 +65,53 @@ def _text(data: bytes) -> str:
 
 
 @lru_cache(maxsize=1)
+def changed_days() -> dict[date, bool]:
+    """Those of the office's own days that are otherwise in the State Council's calendar, by day."""
+    if not site_days():
+        return {}
+    announced = announced_days()
+    return {
+        day: worked
+        for day, worked in sorted(site_days().items())
+        if bool(_among(np.array([day], "datetime64[D]"), announced)[0]) != worked
+    }
+
+
+@lru_cache(maxsize=1)
+def announced_days() -> Days:
+    """Every working day from 1950 to 2100 by the State Council's calendar alone, ascending (datetime64[D])."""
+    days, worked = _calendar()
+    return days[worked]
+
+
+@lru_cache(maxsize=1)
 def working_days() -> Days:
-    """Every working day from 1950 to 2100, ascending (datetime64[D])."""
-    china = holidays.country_holidays("CN", years=range(_FIRST_YEAR, _LAST_YEAR + 1))
-    days = np.arange(f"{_FIRST_YEAR}-01-01", f"{_LAST_YEAR + 1}-01-01", dtype="datetime64[D]")
-    made_up = np.isin(days, np.array(sorted(china.weekend_workdays), "datetime64[D]"))
-    off = np.isin(days, np.array(sorted(china), "datetime64[D]"))
-    worked = (np.is_busday(days) | made_up) & ~off
+    """Every working day from 1950 to 2100, ascending (datetime64[D]); the office's own days are changed."""
+    days, announced = _calendar()
+    worked = announced.copy()
     for day, is_worked in site_days().items():
         worked[days == np.datetime64(day)] = is_worked
     return days[worked]
 
 
+@lru_cache(maxsize=1)
+def _calendar() -> tuple[Days, Mask]:
+    """Every day from 1950 to 2100, and whether it is worked by the State Council's calendar."""
+    china = holidays.country_holidays("CN", years=range(_FIRST_YEAR, _LAST_YEAR + 1))
+    days = np.arange(f"{_FIRST_YEAR}-01-01", f"{_LAST_YEAR + 1}-01-01", dtype="datetime64[D]")
+    made_up = np.isin(days, np.array(sorted(china.weekend_workdays), "datetime64[D]"))
+    off = np.isin(days, np.array(sorted(china), "datetime64[D]"))
+    return days, (np.is_busday(days) | made_up) & ~off
+
+
 def is_working_day(days: Days) -> Mask:
     """Which days from 1950 to 2100 are working days; NaT is none."""
-    at = np.minimum(np.searchsorted(working_days(), days), len(working_days()) - 1)
-    return working_days()[at] == days
+    return _among(days, working_days())
+
+
+def _among(days: Days, worked: Days) -> Mask:
+    at = np.minimum(np.searchsorted(worked, days), len(worked) - 1)
+    return worked[at] == days
 
 
 def add(start: Days, limit: npt.NDArray[np.int64] | int) -> Days:
@@ -88,8 +119,17 @@ def add(start: Days, limit: npt.NDArray[np.int64] | int) -> Days:
 
     NaT gives NaT.
     """
-    index = np.searchsorted(working_days(), start, side="right") + limit - 1
-    due = working_days()[np.minimum(index, len(working_days()) - 1)]
+    return _added(start, limit, working_days())
+
+
+def add_announced(start: Days, limit: npt.NDArray[np.int64] | int) -> Days:
+    """`add` by the State Council's calendar alone, without the office's own days."""
+    return _added(start, limit, announced_days())
+
+
+def _added(start: Days, limit: npt.NDArray[np.int64] | int, worked: Days) -> Days:
+    index = np.searchsorted(worked, start, side="right") + limit - 1
+    due = worked[np.minimum(index, len(worked) - 1)]
     return np.where(np.isnat(start), np.datetime64("NaT", "D"), due)
 
 

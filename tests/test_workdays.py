@@ -110,12 +110,13 @@ def site_file(tmp_path, monkeypatch):
     """An office's own `workdays.csv`; what was computed with it is forgotten afterwards."""
     path = tmp_path / "workdays.csv"
     monkeypatch.setattr(workdays, "site_file", lambda: path)
-    workdays.site_days.cache_clear()
-    workdays.working_days.cache_clear()
+    computed = (workdays.site_days, workdays.working_days, workdays.changed_days)
+    for each in computed:
+        each.cache_clear()
     yield path
     monkeypatch.undo()
-    workdays.site_days.cache_clear()
-    workdays.working_days.cache_clear()
+    for each in computed:
+        each.cache_clear()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

@@ -6,6 +6,7 @@ They are those of `linkage_kit.audit` with what only somebody who looks at them 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,7 @@ class Case(CaseAudit):
             "stakes",
             "in_yuan",
             "explain",
+            "notices",
             "plot",
             "report",
             "records",
@@ -93,7 +95,7 @@ class Audit(AuditResult):
     def __getitem__(self, case_id: str) -> Case:
         """Everything about one case; KeyError, in Chinese, where there is no such case."""
         found = super().__getitem__(case_id)
-        case = Case(found.facts, found.found, found.records, found.broken, found.own_words)
+        case = Case(**{part.name: getattr(found, part.name) for part in fields(CaseAudit)})
         # With what was computed of it already.
         vars(case).update(vars(found))
         return case
@@ -167,7 +169,19 @@ class Audit(AuditResult):
 
     def __dir__(self) -> list[str]:
         """What somebody may ask of an audit."""
-        own = ("asof", "broken", "cases", "casebook", "explain", "in_yuan", "load", "plot", "report", "rules")
+        own = (
+            "asof",
+            "broken",
+            "cases",
+            "casebook",
+            "explain",
+            "in_yuan",
+            "load",
+            "notices",
+            "plot",
+            "report",
+            "rules",
+        )
         return sorted(
             (*_TABLES, *own, "save", "select", "stakes", "summary", "tables", "workbook", "write_reports")
         )

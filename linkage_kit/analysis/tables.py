@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from linkage_kit import clock
 from linkage_kit.audit import AuditResult
 from linkage_kit.audit.facts import Facts, prepare
 from linkage_kit.audit.own import collected
@@ -170,7 +171,7 @@ def timeline(
 
 def asof_day(asof: DayLike) -> dt.date:
     """The as-of day: `"today"` or `"今天"` is the day of this computer. Raises DayError."""
-    return dt.date.today() if asof in (TODAY, "今天") else as_day(asof, "审计基准日")
+    return clock.today() if asof in (TODAY, "今天") else as_day(asof, "审计基准日")
 
 
 def casebook_of(cases: Any, resident_years: Any, employee_periods: Any, events: Any = None) -> Casebook:

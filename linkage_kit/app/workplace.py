@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import datetime as dt
 import logging
 import os
 import secrets
@@ -14,7 +15,7 @@ from platformdirs import user_data_path
 from traitlets.config import Config
 
 from linkage_kit.casebook import read_casebook, write_casebook
-from linkage_kit.casework.opening import CASEBOOK_VARIABLE, RULEBOOK_VARIABLE
+from linkage_kit.casework.opening import ASOF_VARIABLE, CASEBOOK_VARIABLE, RULEBOOK_VARIABLE
 from linkage_kit.resources import notebooks, sample_casebook
 
 #: The servers are reached from this machine only.
@@ -79,8 +80,8 @@ def _runtime() -> str:
     return folder
 
 
-def prepare(casebook: Path, rulebook: str = "") -> None:
-    """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them casebook and rulebook.
+def prepare(casebook: Path, rulebook: str = "", asof: dt.date | None = None) -> None:
+    """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them casebook, rulebook, day.
 
     Must come before anything of Jupyter is imported. Raises CasebookError where the casebook cannot be read.
     """
@@ -91,6 +92,7 @@ def prepare(casebook: Path, rulebook: str = "") -> None:
         {
             CASEBOOK_VARIABLE: str(casebook.resolve()),
             RULEBOOK_VARIABLE: rulebook,
+            ASOF_VARIABLE: "" if asof is None else asof.isoformat(),
             "JUPYTER_CONFIG_DIR": str(own / "config"),
             "JUPYTER_CONFIG_PATH": "",
             "JUPYTER_DATA_DIR": str(own / "data"),

@@ -22,8 +22,8 @@ class Advice:
 
 
 SUPPLY_FACTS = Advice(10, "补齐缺少的资料后重新判定", "supply_facts")
-COMPARE_CASES = Advice(105, "与同一公民身份号码的其他案件核对，查明是否重复申请、重复清退")
 CHECK_IDENTITY = Advice(20, "核实身份信息", "check_identity")
+COMPARE_CASES = Advice(25, "与同一公民身份号码的其他案件核对，查明是否重复申请、重复清退", "compare_cases")
 CHECK_CONDITIONS = Advice(30, "复核退休条件和享受待遇的记录", "check_conditions")
 STOP_LINKAGE = Advice(40, "停止并撤销不应办理的衔接", "stop_linkage")
 FOLLOW_DECISION = Advice(50, "按判定的结论办理", "follow_decision")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from linkage_kit import clock
 from linkage_kit.audit.evidence import EvidenceRow, evidence
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.own import Broken
 from linkage_kit.audit.own_words import OwnWords
 from linkage_kit.audit.result_tables import ResultTables
@@ -38,6 +41,7 @@ class CaseAudit(ResultTables):
     records: Casebook
     broken: tuple[Broken, ...] = ()
     own_words: OwnWords = field(default_factory=dict)
+    made_on: date = field(default_factory=lambda: clock.today())
 
     def __repr__(self) -> str:
         """What was decided and how much was found; no value of the person's."""
@@ -98,6 +102,12 @@ class CaseAudit(ResultTables):
     def row_hashes(self, privacy: Privacy) -> dict[str, str]:
         """SHA-256 of the case's rows of each casebook table, as far as they may be shown."""
         return row_hashes(self.records, privacy, {self.case_id: self.shown_id})
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What a reader of this case must know beforehand: those that have a sentence for it."""
+        told = [*audit_notices(self), *casebook_notices(self.records, self.rules)]
+        return [notice for notice in told if notice.of_case]
 
     @cached_property
     def evidence(self) -> list[list[EvidenceRow]]:

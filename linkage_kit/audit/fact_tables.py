@@ -43,7 +43,11 @@ class FactTable(Columns):
 
 
 class CaseFacts(FactTable):
-    """`cases` with what the identity number says, what was decided (contract, decisions) and settled (settlements)."""
+    """`cases` with what the identity number says, what was decided (contract, decisions) and settled (settlements).
+
+    `others` is how many other cases of the whole casebook have the same valid identity number, `others_named` the first
+    of them in words.
+    """
 
     case: Positions
     row: Positions
@@ -53,6 +57,8 @@ class CaseFacts(FactTable):
     recorded_sex: Texts
     id_number: Texts
     id_valid: Mask
+    others: Counts
+    others_named: Texts
     birth_date: Days
     recorded_birth_date: Days
     retirement_group: Texts
@@ -251,7 +257,10 @@ class TotalClaimFacts(FactTable):
 
 
 class TimelineFacts(FactTable):
-    """The contract's timeline, a row a step of a case's direction."""
+    """The contract's timeline, a row a step of a case's direction.
+
+    `announced_…` is what the State Council's days alone would give, without an office's own.
+    """
 
     case: Positions
     order: Counts
@@ -268,10 +277,12 @@ class TimelineFacts(FactTable):
     late_days: Counts
     assumed: Mask
     provisional: Mask
+    announced_due_on: Days
+    announced_status: Texts
 
 
 class FindingRows(FactTable):
-    """Findings before they are printed, in the contract's order.
+    """Findings before they are printed, in the contract's order; `detail` is what a sentence names besides.
 
     `expected` and `actual` hold what the check's `values` says (fen, numbers, dates, words, Booleans, text), None
     where blank; `difference` is fen or a number; `detail` is what the message names besides.

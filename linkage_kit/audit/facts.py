@@ -43,7 +43,8 @@ Rows = TypeVar("Rows", bound=FactTable)
 @dataclass(frozen=True)
 class Facts:
     """The prepared tables of an audit; `days` is steps x cases. `claims` are those of years, `totals` those of all
-    years together.
+    years together. `has_events` tells whether there is a table of events at all: without one, time limits are not
+    audited.
     """
 
     asof: np.datetime64
@@ -57,6 +58,7 @@ class Facts:
     days: Days
     timeline: TimelineFacts
     computed: ConditionFacts
+    has_events: bool
 
     def day(self, step: str) -> Days:
         """Day of one step of every case, NaT where nothing is recorded."""
@@ -80,6 +82,7 @@ class Facts:
             days=self.days[:, case : case + 1],
             timeline=rows_of_case(self.timeline, case),
             computed=self.computed.select(slice(case, case + 1)),
+            has_events=self.has_events,
         )
 
     def protect(self) -> None:
@@ -141,7 +144,7 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     order = np.argsort(recorded.case_id)
     recorded = recorded.select(order).with_columns(case=np.arange(len(order)), row=order)
     index = index_of(recorded.case_id)
-    cases = retirement.persons(recorded)
+    cases = retirement.persons(recorded).with_columns(**_others(casebook, recorded.case_id))
 
     def table(frame: pd.DataFrame, *keys: str) -> Columns:
         rows = Columns.from_frame(frame)
@@ -168,6 +171,8 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     totals = _by_rule(
         ways, totals, lambda rows, rule: {"cause": name_total_causes(rows, resident, cases, rule)}
     )
+    has_events = "events" not in casebook.absent
+    limited = cases if has_events else cases.select(slice(0))
     return Facts(
         asof=np.datetime64(asof),
         rules=rules,
@@ -178,9 +183,22 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
         claims=ClaimFacts.of(claims),
         totals=TotalClaimFacts.of(totals),
         days=days,
-        timeline=TimelineFacts.of(timeline.timeline(cases, days, np.datetime64(asof), rules)),
+        timeline=TimelineFacts.of(timeline.timeline(limited, days, np.datetime64(asof), rules)),
         computed=ConditionFacts.of(computed),
+        has_events=has_events,
     )
+
+
+def _others(casebook: Casebook, case_ids: Array) -> dict[str, Array]:
+    """Of each case, how many others are the same person's, and which they are in words."""
+    found = casebook.same_person
+    count, named = np.zeros(len(case_ids), np.int64), np.full(len(case_ids), "", object)
+    if found:
+        at = np.flatnonzero(np.isin(case_ids, list(found)))
+        same = [found[case_id] for case_id in case_ids[at]]
+        count[at] = [each.count for each in same]
+        named[at] = [str(each) for each in same]
+    return {"others": count, "others_named": named}
 
 
 def _by_rule(

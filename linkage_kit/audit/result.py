@@ -14,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from linkage_kit import clock
 from linkage_kit.audit import own
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.evidence import EvidenceRow, evidence
@@ -21,6 +22,7 @@ from linkage_kit.audit.evidence_words import evidence_in_words
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
 from linkage_kit.audit.facts import Facts, prepare, rows_of_case
 from linkage_kit.audit.findings import find
+from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.own import Broken
 from linkage_kit.audit.own_words import OwnWords, own_words, registered, registered_as
 from linkage_kit.audit.resting import fact_table
@@ -32,6 +34,7 @@ from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook, typed_casebook
 from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy, case_ids, case_names
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
+from linkage_kit.casebook.whole import Whole
 from linkage_kit.columns import Array
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook, shandong
@@ -49,7 +52,8 @@ class AuditResult(ResultTables):
     """The audit of a casebook as of a day: the contract's tables as typed DataFrames (money in `Int64` fen).
 
     `facts` are what every figure was computed from, `found` the findings before they are printed, `broken` the own
-    checks and causes that did not run, `own_words` what those are called that found something.
+    checks and causes that did not run, `own_words` what those are called that found something; `made_on` the day on
+    which it was made, which decides nothing but whether the as-of day was still to come.
     """
 
     casebook: Casebook
@@ -57,6 +61,7 @@ class AuditResult(ResultTables):
     found: FindingRows
     broken: tuple[Broken, ...] = ()
     own_words: OwnWords = field(default_factory=dict)
+    made_on: date = field(default_factory=lambda: clock.today())
 
     @classmethod
     def of(cls, casebook: Casebook, asof: date, rules: Rulebook) -> Self:
@@ -92,16 +97,19 @@ class AuditResult(ResultTables):
         if case == len(ids) or ids[case] != case_id:
             raise KeyError(f"案卷中没有案件 {mask_text(case_id)}")
         facts = self.facts.of_case(case)
-        frames = self.casebook.held
-        own_rows = {name: _rows_of(fact_table(self.facts, name), case) for name in TABLES}
+        frames, there = self.casebook.held, TABLES.keys() - self.casebook.absent
+        own_rows = {name: _rows_of(fact_table(self.facts, name), case) for name in TABLES if name in there}
         records = {name: frames[name].take(own).reset_index(drop=True) for name, own in own_rows.items()}
         origins = {name: origin.take(own_rows[name]) for name, origin in self.casebook.origins.items()}
         found = CaseAudit(
             facts=facts,
             found=rows_of_case(self.found, case),
-            records=typed_casebook({**records, "agencies": frames["agencies"]}, origins=origins),
+            records=typed_casebook(
+                {**records, "agencies": frames["agencies"]}, origins=origins, whole=self._whole_of(case)
+            ),
             broken=self.broken,
             own_words=self.own_words,
+            made_on=self.made_on,
         )
         vars(found)["shown_id"] = self.case_names.get(case_id, case_id)
         if {"findings", "stakes", "resting"} <= vars(self).keys():
@@ -111,6 +119,13 @@ class AuditResult(ResultTables):
             vars(found)["stakes"] = self.stakes[of_case].reset_index(drop=True)
             vars(found)["resting"] = self.resting.of_case(self.facts, self.found, case)
         return found
+
+    def _whole_of(self, case: int) -> Whole | None:
+        """What the records of one case know of the casebook: next to nothing, where nobody else has its number."""
+        cases = self.facts.cases
+        if not cases.others[case]:
+            return None
+        return self.casebook.as_whole.of_case(cases.case_id[case], cases.id_number[case].upper())
 
     def __repr__(self) -> str:
         """How much was found; no value of any cell."""
@@ -124,6 +139,11 @@ class AuditResult(ResultTables):
     def evidence(self) -> list[list[EvidenceRow]]:
         """The rows of the casebook that each finding rests on, finding by finding."""
         return evidence(self.facts, self.found, self.resting, self.casebook.origins)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What a reader of the whole audit must know beforehand."""
+        return [*audit_notices(self), *casebook_notices(self.casebook, self.rules)]
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -210,12 +230,15 @@ class AuditResult(ResultTables):
             )
             privacy = MASKED if saved["masked"] else UNMASKED
             whole = saved["tables"].keys() == {f"{name}.csv" for name in RESULT_TABLES}
-            said = {name: value for name, value in saved.items() if name != "tables"}
+            said = {name: value for name, value in saved.items() if name not in ("tables", "notices")}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
         if whole and unchanged:
+            if casebook.whole is None and "whole" in said:
+                casebook = casebook.chosen_from(Whole.told(casebook.held["cases"], said["whole"]))
             result = cls.of(casebook, asof, rules)
-            if result.summary(privacy) == said:
+            # Whether the as-of day is still to come is another thing each day.
+            if {name: value for name, value in result.summary(privacy).items() if name != "notices"} == said:
                 return result
         raise AuditMismatch(f"{place.name} 中的审核结果不是这份案卷或这个版本的，或已被改动，应重新审核")
 

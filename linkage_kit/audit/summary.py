@@ -12,12 +12,12 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from linkage_kit.audit.own import Broken
+from linkage_kit.audit.notices import Notice
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.privacy import Privacy
 from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.money import format_yuan
-from linkage_kit.rulebook import Rulebook, shandong
+from linkage_kit.rulebook import Rulebook
 from linkage_kit.version import __version__
 from linkage_kit.workdays import site_days, site_file
 
@@ -52,8 +52,8 @@ class Audited(Protocol):
         """Amounts in fen."""
 
     @property
-    def broken(self) -> tuple[Broken, ...]:
-        """Own checks and causes that did not run."""
+    def notices(self) -> list[Notice]:
+        """What a reader must know beforehand."""
 
     @property
     def findings(self) -> pd.DataFrame:
@@ -66,6 +66,9 @@ def summary(result: Audited, privacy: Privacy) -> dict[str, Any]:
     `masked` says whether the hashes are over what may be shown of the input, or over all of it.
     """
     findings = result.findings
+    book = result.casebook
+    events = {"events": "absent"} if "events" in book.absent else {}
+    whole = {} if book.whole is None else {"whole": book.whole.as_dict(book.held["cases"])}
     return {
         "asof": result.asof.isoformat(),
         "counts": {
@@ -80,22 +83,14 @@ def summary(result: Audited, privacy: Privacy) -> dict[str, Any]:
             name: format_yuan(int(result.settlements[name].sum()))
             for name in ("base", "refund_total", "subsidy_total", "merged")
         },
-        "notices": notices(result),
+        **events,
+        **whole,
+        "notices": [notice.as_dict() for notice in result.notices],
         "rulebook": result.rules.title,
         "versions": versions(result.rules),
         "masked": privacy.hides,
         "inputs": input_hashes(result.casebook, privacy, result.names(privacy)),
     }
-
-
-def notices(result: Audited) -> list[dict[str, Any]]:
-    """What a reader of the whole audit must know beforehand: `code`, `count` and a Chinese `text`."""
-    cases = len(result.decisions)
-    told = [{"code": "own_broken", "count": cases, "text": f"{broken}。"} for broken in result.broken]
-    if result.rules.digest != shandong().digest:
-        text = f"审核依据的规则库不是随附的，而是：{result.rules.title}"
-        told.append({"code": "rulebook_other", "count": cases, "text": text})
-    return told
 
 
 def versions(rules: Rulebook) -> dict[str, str]:

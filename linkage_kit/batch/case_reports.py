@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from tqdm import tqdm
 
 from linkage_kit.audit import AuditResult, audit
+from linkage_kit.audit.notices import Notice
 from linkage_kit.batch import forking
 from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
 from linkage_kit.batch.fingerprint import fingerprints
@@ -62,15 +63,16 @@ _IN_MEMORY = "内存中的案卷"
 class BatchResult:
     """A batch: the cases asked for, by case id, how many reports were made now, and the cases without a report.
 
-    `unsummed` are the parts that the summary lacks, `notices` what else is to be told of the folder, in Chinese: what
-    was found edited and is mended, what is outdated, what belongs to no case.
+    `unsummed` are the parts that the summary lacks, `of_folder` what else is to be told of the folder, in Chinese: what
+    was found edited and is mended, what is outdated, what belongs to no case. `notices` are those of the audit.
     """
 
     rows: list[ReportRow]
     made: int
     failures: list[Failure]
     unsummed: list[Failure] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    of_folder: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 def write_reports(
@@ -182,8 +184,9 @@ def write_reports_of(
             unmask=unmask,
         )
     mended = [name for name in made if found.states.get(name) == EDITED]
-    notices = [*told_of_changes([*mended, *changed]), *told]
-    return BatchResult(rows, _count(missing) - len(failures), failures, unsummed, notices)
+    of_folder = [*told_of_changes([*mended, *changed]), *told]
+    made_now = _count(missing) - len(failures)
+    return BatchResult(rows, made_now, failures, unsummed, of_folder, _notices_of(result, rows))
 
 
 def _write_partial(
@@ -202,7 +205,14 @@ def _write_partial(
         # Where a process cannot fork, the notebooks read the audit from there.
         result.save(Path(saved) / AUDIT_FOLDER, privacy=UNMASKED if making.unmask else MASKED)
         _, failures = making.make(rows, missing, marks, called, Path(saved) / AUDIT_FOLDER)
-    return BatchResult(rows, _count(missing) - len(failures), failures)
+    made_now = _count(missing) - len(failures)
+    return BatchResult(rows, made_now, failures, notices=_notices_of(result, rows))
+
+
+def _notices_of(result: AuditResult, rows: Collection[ReportRow]) -> list[Notice]:
+    """What a reader of the reports must know of their audit, and of what was chosen for them."""
+    chosen = [row.case_id for row in rows]
+    return (result if len(chosen) == len(result.casebook) else result.select(chosen)).notices
 
 
 def _count(missing: Mapping[str, Collection[str]]) -> int:

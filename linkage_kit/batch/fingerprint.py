@@ -1,9 +1,9 @@
 """A fingerprint of everything that a report is made of; it stands in the report, so that a later run can tell.
 
-It is a SHA-256 over the case's rows of the casebook with their places in its files, the as-of date, whether personal
-data is shown, the notebook, this package with its templates, the rulebook, the office's own working days, and the
-libraries that set a page. Where numbers are hidden, the rows count as they may be shown, and beside them what follows
-from the hidden digits.
+It is a SHA-256 over the case's rows of the casebook with their places in its files, the other cases of the same person,
+the as-of date and whether it is still to come, whether personal data is shown, the notebook, this package with its
+templates, the rulebook, the office's own working days, and the libraries that set a page. Where numbers are hidden, the
+rows count as they may be shown, and beside them what follows from the hidden digits.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def fingerprints(
         package_digest().encode(),
         result.rules.digest.encode(),
         site_file().read_bytes() if site_days() else b"",
+        str(result.asof > result.made_on).encode(),
+        " ".join(sorted(result.casebook.absent & TABLES.keys())).encode(),
         *(f"{name} {version(name)}".encode() for name in _LIBRARIES),
         *(f"only {section}".encode() for section in only),
     )
@@ -56,11 +58,13 @@ def fingerprints(
     names = result.names(privacy)
     rows = [hashes_by_case(frame) for frame in _shown_tables(result, privacy, names)]
     own, places = _own_marks(result, privacy), _places(result, privacy)
+    others = {case_id: privacy.text(str(same)) for case_id, same in result.casebook.same_person.items()}
     return {
         case_id: _digest(
             shared,
             *(hashes.get(names.get(case_id, case_id), "").encode() for hashes in rows),
             *(lines.get(case_id, b"") for lines in places),
+            others.get(case_id, "").encode(),
             *own.get(case_id, ()),
         ).hex()
         for case_id in result.decisions["case_id"]

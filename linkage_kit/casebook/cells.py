@@ -37,10 +37,12 @@ _DATE = re.compile(
     r"|(?P<sep>[-./])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})"
     r"|年(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})日)"
 )
-# `2015.1` is not a month: a spreadsheet makes that of 2015.10 too.
 _MONTH = re.compile(
-    r"(?P<year>[0-9]{4})(?:(?P<m>[0-9]{2})|[-/](?P<m2>[0-9]{1,2})|\.(?P<m3>[0-9]{2})|年(?P<m4>[0-9]{1,2})月)"
+    r"(?P<year>[0-9]{4})"
+    r"(?:(?P<m>[0-9]{2})|[-/](?P<m2>[0-9]{1,2})|\.(?P<m3>[0-9]{2}|[2-9])|年(?P<m4>[0-9]{1,2})月)"
 )
+# A spreadsheet makes `2015.1` of 2015.10 too; `2015.3` can be of nothing but March.
+_JANUARY_OR_OCTOBER = re.compile(r"([0-9]{4})\.1")
 _NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)")
 _YEAR = re.compile(r"[0-9]+")
 _AMOUNT = re.compile(_NUMBER.pattern + r"(?:\.[0-9]{1,2})?")
@@ -56,6 +58,7 @@ _ESCAPED = re.compile(r"''*[=+\-@\t\r]")
 
 _DATE_EXPECTED = "应为日期，如2025-01-03"
 _MONTH_EXPECTED = "应为月份，如2025-01"
+_MONTH_UNCLEAR = "分不清是1月还是10月（表格会去掉末尾的0），应写作{year}-01或{year}-10"
 _BOOL_EXPECTED = "应为true（是）或false（否）"
 _INT_EXPECTED = "应为整数"
 _INT_TOO_LARGE = f"应不超过{LARGEST_INT}"
@@ -205,6 +208,8 @@ def _date(text: str, column: Column) -> np.datetime64:
 
 
 def _month(text: str, column: Column) -> np.datetime64:
+    if unclear := _JANUARY_OR_OCTOBER.fullmatch(plain(text)):
+        raise CellError(_MONTH_UNCLEAR.format(year=unclear[1]))
     return _day(_MONTH.fullmatch(plain(text)), _MONTH_EXPECTED)
 
 

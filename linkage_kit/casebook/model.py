@@ -10,12 +10,13 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook.checks import Fault
+from linkage_kit.casebook.case_references import unknown_cases, unreadable_cases
 from linkage_kit.casebook.frames import text_only, type_frame
 from linkage_kit.casebook.origins import Origins, followed
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
 from linkage_kit.casebook.units import Tables, in_yuan, marked
+from linkage_kit.casebook.whole import SamePerson, Whole, same_persons
 from linkage_kit.columns import Mask
 from linkage_kit.masking import mask_text
 
@@ -28,12 +29,16 @@ class Casebook:
     The tables are handed out as copies, typed: text and words `str`, money `Int64` fen (`attrs` say so), whole numbers
     `Int64`, Booleans `boolean`, dates and months (their first day) `datetime64[s]`; blanks stay blanks. To change one,
     make another casebook with `assign`. `agencies` is the agencies' register, of no case; `extra` holds tables that
-    are not listed at all, as text. `origins` says in which file and line rows stand.
+    are not listed at all, as text. `origins` says in which file and line rows stand, `absent` names the tables that
+    were not there at all (they are handed out empty), `whole` is the casebook that the cases were chosen from (None:
+    nothing was left out).
     """
 
     _frames: dict[str, pd.DataFrame]
     _extra: dict[str, pd.DataFrame]
     _origins: Origins
+    absent: frozenset[str]
+    whole: Whole | None
 
     def __init__(
         self,
@@ -70,7 +75,8 @@ class Casebook:
         problems = [problem for one in typed.values() for problem in one.located()]
         if problems:
             raise CasebookError(problems)
-        self._hold(frames, {name: text_only(frame) for name, frame in (extra or {}).items()})
+        absent = _absent(name for name, frame in given.items() if frame is not None)
+        self._hold(frames, {name: text_only(frame) for name, frame in (extra or {}).items()}, absent, None)
 
     @classmethod
     def from_frames(cls, frames: Mapping[str, Any] | None = None, /, **tables: Any) -> Self:
@@ -94,12 +100,16 @@ class Casebook:
         self,
         frames: Mapping[str, pd.DataFrame],
         extra: Mapping[str, pd.DataFrame],
+        absent: frozenset[str],
+        whole: Whole | None,
         origins: Origins = MappingProxyType({}),
     ) -> None:
         held = {name: frame.copy(deep=False) for name, frame in frames.items()}
         self.__dict__["_frames"] = {name: marked(frame, "fen") for name, frame in held.items()}
         self.__dict__["_extra"] = {name: frame.copy(deep=False) for name, frame in extra.items()}
         self.__dict__["_origins"] = dict(origins)
+        self.__dict__["absent"] = absent
+        self.__dict__["whole"] = whole
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"案卷不能就地改动；请用 assign({name}=…) 另做一个，它会重新检查")
@@ -163,6 +173,11 @@ class Casebook:
         return MappingProxyType(self._origins)
 
     @property
+    def same_person(self) -> dict[str, SamePerson]:
+        """The other cases of the same valid identity number, by case id; counted over the whole casebook."""
+        return same_persons(self._frames["cases"], self.whole)
+
+    @property
     def in_yuan(self) -> Tables:
         """The contract's tables, money in yuan as exact decimals: `book.in_yuan.resident_years`."""
         return Tables({name: in_yuan(frame, TABLES[name].columns) for name, frame in self.tables.items()})
@@ -172,9 +187,22 @@ class Casebook:
         unknown = tables.keys() - STORED_TABLES.keys() - {"extra"}
         if unknown:
             raise TypeError(f"案卷没有{'、'.join(sorted(unknown))}，有的是：{'、'.join(STORED_TABLES)}")
-        made = type(self)(**{**self.stored, "extra": self._extra, **tables})
+        there = {name: frame for name, frame in self.stored.items() if name not in self.absent}
+        made = type(self)(**{**there, "extra": self._extra, **tables})
         made.__dict__["_origins"] = followed(self._origins, self._frames, made._frames)
+        made.__dict__["whole"] = self.whole
         return made
+
+    def replaced(self, frames: Mapping[str, pd.DataFrame], origins: Origins | None = None) -> Casebook:
+        """The casebook with these typed frames, checked already, in place of its own.
+
+        A table that was not there is there as soon as it has a row. Rows stand where they stood, unless `origins` says
+        where they stand now.
+        """
+        held = {**self._frames, **frames}
+        there = {name: frame for name, frame in held.items() if name not in self.absent or len(frame)}
+        known = followed(self._origins, self._frames, held) if origins is None else origins
+        return typed_casebook(there, self._extra, known, self.whole)
 
     def select(self, case_ids: str | Iterable[str]) -> Casebook:
         """The casebook of this case or these cases, with their rows; tables without a case_id are kept whole.
@@ -214,11 +242,24 @@ class Casebook:
             for name, frame in (self._frames | self._extra).items()
             if "case_id" in frame.columns
         }
+        is_part = not chosen["cases"].all()
+        there = {name: frame for name, frame in self._frames.items() if name not in self.absent}
         return typed_casebook(
-            {name: _rows_of(frame, chosen.get(name)) for name, frame in self._frames.items()},
+            {name: _rows_of(frame, chosen.get(name)) for name, frame in there.items()},
             {name: _rows_of(frame, chosen.get(name)) for name, frame in self._extra.items()},
             {name: origin.take(chosen[name]) for name, origin in self._origins.items()},
+            self.as_whole if is_part else self.whole,
         )
+
+    def chosen_from(self, whole: Whole) -> Casebook:
+        """The same casebook as a part of a whole."""
+        there = {name: frame for name, frame in self._frames.items() if name not in self.absent}
+        return typed_casebook(there, self._extra, self._origins, whole)
+
+    @property
+    def as_whole(self) -> Whole:
+        """The whole that cases chosen from here were chosen from."""
+        return self.whole or Whole.of(self._frames["cases"])
 
     def equals(self, other: Casebook) -> bool:
         """The same tables, columns, dtypes, values and order."""
@@ -262,14 +303,22 @@ def typed_casebook(
     frames: Mapping[str, pd.DataFrame],
     extra: Mapping[str, pd.DataFrame] | None = None,
     origins: Origins = MappingProxyType({}),
+    whole: Whole | None = None,
 ) -> Casebook:
-    """A casebook of typed frames that this package has checked already; tables that are not given are empty.
+    """A casebook of typed frames that this package has checked already; tables that are not given are absent.
 
-    `origins` says of tables, row for row, where they were read.
+    `origins` says of tables, row for row, where they were read, `whole` what the cases were chosen from.
     """
     made = Casebook.__new__(Casebook)
-    made._hold({name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}, extra or {}, origins)
+    held = {name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}
+    made._hold(held, extra or {}, _absent(frames), whole, origins)
     return made
+
+
+def _absent(given: Iterable[str]) -> frozenset[str]:
+    """The tables that may be missing and are."""
+    there = set(given)
+    return frozenset(n for n, table in STORED_TABLES.items() if not table.required_table and n not in there)
 
 
 # `dataclasses.replace` makes another one by the class, which checks it.
@@ -289,34 +338,6 @@ def require_cases(file: str, wanted: Iterable[str], book: Casebook) -> None:
                 for case_id in missing
             ]
         )
-
-
-def unreadable_cases(of_cases: Iterable[Fault]) -> int:
-    """How many rows of `cases` have a case_id that is blank, wrong or another row's."""
-    return len({fault.position for fault in of_cases if fault.column == "case_id"})
-
-
-def unknown_cases(frames: Mapping[str, pd.DataFrame], unreadable: int) -> dict[str, list[Fault]]:
-    """Rows of the other tables whose case_id is not in `cases`, by table.
-
-    Where no more ids are unknown than `cases` has unreadable ones, they may well be those: one mistake is told once.
-    """
-    known = frames["cases"]["case_id"]
-    unknown = {
-        name: frame["case_id"].notna() & ~frame["case_id"].isin(known)
-        for name, frame in frames.items()
-        if name in TABLES and name != "cases"
-    }
-    ids = {case_id for name, rows in unknown.items() for case_id in frames[name]["case_id"][rows]}
-    if len(ids) <= unreadable:
-        return {}
-    return {
-        name: [
-            Fault(int(position), "case_id", "案件基本信息（cases）中没有这个案件编号")
-            for position in np.flatnonzero(rows)
-        ]
-        for name, rows in unknown.items()
-    }
 
 
 def _copy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from linkage_kit.casebook.case_references import unknown_cases, unreadable_cases
 from linkage_kit.casebook.cells import strip, unescape
 from linkage_kit.casebook.checks import Fault, faults, in_order
 from linkage_kit.casebook.column_reading import (
@@ -16,11 +17,14 @@ from linkage_kit.casebook.column_reading import (
     read_column,
     text_column,
 )
-from linkage_kit.casebook.model import Casebook, typed_casebook, unknown_cases, unreadable_cases
+from linkage_kit.casebook.model import Casebook, typed_casebook
 from linkage_kit.casebook.origins import Origin
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Table
+
+#: What tells whose a case is.
+IDENTITY = tuple(TABLES["cases"].columns[name] for name in ("case_id", "id_number"))
 
 
 @dataclass(frozen=True)
@@ -77,14 +81,11 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
     wrong = [problem for name in [*STORED_TABLES, *extra, *problems] for problem in problems.pop(name, [])]
     if wrong:
         raise CasebookError(wrong)
-    frames = {
-        name: typed[name].frame if name in typed else table.empty() for name, table in STORED_TABLES.items()
-    }
     # The register of agencies is of no case: nothing is told of its rows.
     origins = {
         name: Origin.of(one.raw) for name, one in typed.items() if name in TABLES and one.raw.has_lines
     }
-    return typed_casebook(frames, extra, origins)
+    return typed_casebook({name: one.frame for name, one in typed.items()}, extra, origins)
 
 
 def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:
@@ -95,6 +96,14 @@ def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:
     if wrong := typed.located():
         raise CasebookError(wrong)
     return typed.frame
+
+
+def read_identities(raw: RawTable) -> pd.DataFrame:
+    """`case_id` and `id_number` of rows of `cases` that nobody has checked; a cell that cannot be read is a blank."""
+    at, _ = column_places(raw, TABLES["cases"])
+    return pd.DataFrame(
+        {column.name: read_column(raw.cells[at[column.name]], column)[0] for column in IDENTITY}
+    )
 
 
 def type_table(raw: RawTable, table: Table) -> Typed:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from linkage_kit.casework.opening import casebook_path
+from linkage_kit.casework.opening import casebook_path, opened_day
 
 _forms: list[Any] = []
 
 
 def casework(casebook: str | Path = "", asof: str = "") -> Any:
-    """The casework form for a notebook; blanks: the casebook that the command was given or the sample, and today.
+    """The casework form for a notebook; blanks: the casebook that the command was given or the sample, its as-of day
+    or today.
 
     A kernel has one form: an earlier one, perhaps in another window of JupyterLab, gives up its case.
 
@@ -24,5 +24,5 @@ def casework(casebook: str | Path = "", asof: str = "") -> Any:
     # A cell that is run again gives the form again: the one before would be another window on the same case.
     while _forms:
         _forms.pop().give_up()
-    _forms.append(Frame(casebook_path(casebook), dt.date.fromisoformat(asof) if asof else None))
+    _forms.append(Frame(casebook_path(casebook), opened_day(asof)))
     return _forms[0]

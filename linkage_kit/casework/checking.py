@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook import TABLES, Casebook, Table, typed_casebook
+from linkage_kit.casebook import TABLES, Casebook, Table
 from linkage_kit.casebook.cells import escape, strip
-from linkage_kit.casebook.origins import followed
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.reading import type_table
 from linkage_kit.casework.rows import CASE_TABLES, EDITED, Row, Texts, is_blank, row_keys
@@ -105,9 +104,7 @@ class Checker:
         if problems:
             return Checked(problems, None)
         frames = {name: self._frame(name, read, texts.tables[name], case_id) for name, read in parts.items()}
-        context = self._context
-        origins = followed(context.origins, context.held, frames)
-        return Checked({}, typed_casebook({**context.stored, **frames}, context.extra, origins))
+        return Checked({}, self._context.replaced(frames))
 
     def _wrong_number(self, case_id: str) -> str | None:
         if self._opened is not None and case_id != self._opened:

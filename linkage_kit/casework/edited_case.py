@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from linkage_kit import clock
 from linkage_kit.audit import CaseAudit, audit
 from linkage_kit.casebook import Casebook
 from linkage_kit.casework import rows, saving
@@ -33,7 +34,7 @@ class EditedCase:
     ) -> None:
         """`context` are the rows that the casebook has of the case, `taken` the numbers of all cases there."""
         self._stored = stored
-        self._asof = asof or dt.date.today()
+        self._asof = asof or clock.today()
         self._taken = frozenset(taken)
         self._last_checked: tuple[Texts, Checked] | None = None
         self._set_context(context)

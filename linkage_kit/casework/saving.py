@@ -8,7 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from linkage_kit.casebook import TABLES, Casebook, read_casebook, typed_casebook, write_casebook
+from linkage_kit.casebook import (
+    STORED_TABLES,
+    TABLES,
+    Casebook,
+    read_casebook,
+    typed_casebook,
+    write_casebook,
+)
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casebook.storage import folder_storage_at
 from linkage_kit.casebook.storage.atomic import exclusive
@@ -29,7 +36,7 @@ class ChangedOnDisk(DraftError):
 
 def empty_casebook() -> Casebook:
     """A casebook without a row."""
-    return typed_casebook({})
+    return typed_casebook({name: table.empty() for name, table in STORED_TABLES.items()})
 
 
 def number_of(records: Casebook) -> str:
@@ -94,7 +101,7 @@ def replace_case(casebook: Casebook, records: Casebook) -> Casebook:
     frames = {name: _replaced(casebook.held[name], records.held[name], number) for name in CASE_TABLES}
     # Written, the rows stand one below the other.
     origins = {name: origin.written_again(len(frames[name])) for name, origin in casebook.origins.items()}
-    return typed_casebook({**casebook.stored, **frames}, casebook.extra, origins)
+    return casebook.replaced(frames, origins)
 
 
 def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFrame:

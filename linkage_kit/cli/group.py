@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,12 +21,14 @@ _REASONS = {
     errno.EEXIST: "已经存在",
     errno.EISDIR: "是一个目录",
     errno.ENAMETOOLONG: "名称过长",
-    errno.ENOENT: "不存在",
+    errno.ENOENT: "找不到",
     errno.ENOSPC: "磁盘已满",
     errno.ENOTDIR: "不是目录",
     errno.EROFS: "只能读取",
 }
 
+
+_QUOTED = re.compile(r" ?'([^']*)'")
 
 #: Lines of a list: a term and what it means.
 Terms = Sequence[tuple[str, str]]
@@ -90,8 +93,16 @@ def _chinese_and_masked() -> Iterator[None]:
     """Errors of usage in Chinese to the last stop, with the numbers hidden that somebody typed in a wrong place."""
     try:
         yield
-    except click.MissingParameter as error:
-        raise click.UsageError(error.format_message().removesuffix(".") + "。", error.ctx) from None
+    except click.UsageError as error:
+        # click puts its own quotes around names and values.
+        told = (
+            _QUOTED.sub(r"“\1”", mask_text(error.format_message()))
+            .replace("”,“", "”、“")
+            .replace("。 ", "。")
+        )
+        raise click.UsageError(
+            told if told.endswith(("。", "？", "）")) else f"{told.removesuffix('.')}。", error.ctx
+        ) from None
     except click.ClickException as error:
         error.message = mask_text(error.message)  # type: ignore[misc]
         raise

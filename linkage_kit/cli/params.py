@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from linkage_kit import clock
+from linkage_kit.audit.notices import Notice
 from linkage_kit.casebook import TABLES, Database, Place, as_place
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casebook.days import FIRST_YEAR, LAST_YEAR
+from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.rulebook import chosen as chosen_rulebook
 
@@ -73,7 +77,7 @@ class Day(click.ParamType):
         except CellError:
             day = None
         if day is None:
-            self.fail(f"'{value}' 不是形如2026-06-30的日期。", param, ctx)
+            self.fail(f"“{value}”不是形如2026-06-30的日期。", param, ctx)
         return day.item().date()
 
 
@@ -97,7 +101,7 @@ def _day(context: click.Context, option: click.Parameter, value: dt.date | None)
 
 def _day_or_today(context: click.Context, option: click.Parameter, value: dt.date | None) -> dt.date:
     """The day asked for, or today."""
-    return _day(context, option, value) or dt.date.today()
+    return _day(context, option, value) or clock.today()
 
 
 def _rulebook(context: click.Context, option: click.Parameter, value: Path | None) -> Rulebook:
@@ -116,6 +120,17 @@ def apart(casebook: Place, out: Path) -> None:
         raise click.BadParameter("不能是案卷所在的目录。", param_hint="'--out'")
 
 
+def tell(notices: Iterable[Notice]) -> None:
+    """Notices that warn, on stderr, a line each."""
+    for notice in (one for one in notices if one.warns):
+        click.echo(mask_text(f"注意：{notice.text}"), err=True)
+
+
+def used(casebook: Place, asof: dt.date, rules: Rulebook) -> str:
+    """What a run was about: the casebook (of a database never the password), the as-of day and the rulebook."""
+    return mask_text(f"案卷：{casebook}；审计基准日：{asof}；规则库：{rules.title}。")
+
+
 casebook_argument = click.argument("casebook", type=PlaceType(), metavar="案卷")
 where_option = click.option(
     "--where",
@@ -132,6 +147,13 @@ asof_option = click.option(
     metavar="日期",
     help="审计基准日，形如2026-06-30或2026年6月30日；默认今天。",
 )
+kept_asof_option = click.option(
+    "--asof",
+    type=Day(),
+    callback=_day,
+    metavar="日期",
+    help="审计基准日，形如2026-06-30或2026年6月30日；默认打开页面的当天。",
+)
 rulebook_option = click.option(
     "--rulebook",
     "rules",
@@ -139,6 +161,9 @@ rulebook_option = click.option(
     callback=_rulebook,
     metavar="文件",
     help="依据的规则库文件；默认随附的山东省规则库。",
+)
+case_option = click.option(
+    "--case", "case_ids", multiple=True, metavar="案件编号", help="只要这个案件；可以多次使用。"
 )
 date_option = click.option(
     "--date",

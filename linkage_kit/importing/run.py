@@ -14,6 +14,7 @@ from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet
 from linkage_kit.importing.exports.headers import dropped_captions, table_meant
 from linkage_kit.importing.exports.mapping import (
     SheetMapping,
+    mapping_of_annex,
     mapping_of_export,
     mapping_of_other,
     mapping_of_refused,
@@ -56,7 +57,13 @@ def import_files(
     tables = CasebookMerge(dict(stored), claimant, known_labels, outcome).merged()
     if not outcome.problems:
         try:
-            typed = {name: marked(frame, "fen") for name, frame in tables.items()}
+            missing = {name for name in STORED_TABLES if into is None or name in into.absent}
+            # A table of which nothing was given is not there: what was not recorded is not a record of nothing.
+            typed = {
+                name: marked(frame, "fen")
+                for name, frame in tables.items()
+                if len(frame) or name not in missing or STORED_TABLES[name].required_table
+            }
             return outcome.accepted(Casebook.from_frames(typed, extra=into.extra if into else None))
         except CasebookError as error:
             outcome.problems.extend(error.problems)
@@ -89,7 +96,7 @@ def _add_annex(sheet: Sheet, outcome: ImportOutcome) -> None:
     outcome.pages.extend(reading.pages)
     outcome.problems.extend(reading.problems)
     outcome.notices.extend(reading.notices)
-    outcome.mapping.append(mapping_of_other(sheet, reading.summary))
+    outcome.mapping.append(mapping_of_annex(sheet, reading.summary))
 
 
 def _add_export(sheet: Sheet, synonyms: Synonyms, outcome: ImportOutcome) -> None:

@@ -38,10 +38,11 @@ def _calendar_days_between(start: Days, end: Days) -> npt.NDArray[np.int64]:
     return (end - start).astype(np.int64)
 
 
-#: How a limit of each unit ends, and how many days of it lie after a start up to a day.
+#: How a limit of each unit ends, how many days of it lie after a start up to a day, and how it would end without an
+#: office's own working days.
 _CALENDARS = {
-    "working_days": (workdays.add, workdays.count),
-    "calendar_days": (_calendar_days_later, _calendar_days_between),
+    "working_days": (workdays.add, workdays.count, workdays.add_announced),
+    "calendar_days": (_calendar_days_later, _calendar_days_between, _calendar_days_later),
 }
 
 
@@ -120,11 +121,14 @@ def _measured(rows: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -
     started = np.where(np.isnat(recorded), instead, recorded)
     limit_days = np.where(rows.consolidated, rows.days_consolidated, rows.days)
     due, used, until_asof = np.full(len(rows), "NaT", "datetime64[D]"), *np.zeros((2, len(rows)), np.int64)
-    for unit, (add, count) in _CALENDARS.items():
+    announced = due.copy() if workdays.changed_days() else due
+    for unit, (add, count, add_announced) in _CALENDARS.items():
         of_unit = rows.unit == unit
         if of_unit.any():
             begun = started[of_unit]
             due[of_unit] = add(begun, limit_days[of_unit])
+            if announced is not due:
+                announced[of_unit] = add_announced(begun, limit_days[of_unit])
             used[of_unit] = count(begun, done[of_unit])
             until_asof[of_unit] = count(begun, np.broadcast_to(asof, len(begun)))
     status = _status(started, due, done, asof)
@@ -145,6 +149,8 @@ def _measured(rows: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -
             "assumed": np.isnat(recorded) & ~np.isnat(started),
             "provisional": workdays.is_provisional(due, rules.last_announced_year)
             & (rows.unit == "working_days"),
+            "announced_due_on": announced,
+            "announced_status": status if announced is due else _status(started, announced, done, asof),
         },
         {"used_days": done >= started},
     )

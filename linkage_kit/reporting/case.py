@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from linkage_kit import clock
 from linkage_kit.audit import AuditResult, CaseAudit, audit
 from linkage_kit.casebook import TABLES, read_casebook
 from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy
@@ -156,7 +157,7 @@ def _opened(casebook: str, asof: str, audit_folder: str, rulebook: str) -> Audit
     if audit_folder:
         result = _saved(place, audit_folder, rulebook)
     else:
-        result = audit(read_casebook(place), day or dt.date.today(), chosen(rulebook))
+        result = audit(read_casebook(place), day or clock.today(), chosen(rulebook))
     if day and result.asof != day:
         raise ValueError(f"已保存的审核结果的审计基准日是{result.asof}，与要求的{day}不同，应重新审核。")
     return result

@@ -81,8 +81,8 @@ def index_table(
     names the case's file as far as it is in the folder `reports` and the format is one of `formats` (None: of all);
     `state` is `made` where there are any, `outdated` or `edited` where one of them is that by `states` (by file name),
     `failed` where the case is one of `failures` (case id: reason, in `failure`): its files are of an earlier run;
-    `cases_of_person` is how many of these cases have the same identity number. `fingerprint` is left blank. `names` as
-    for `report_rows`: of the files, the column `case_id` is always the ids.
+    `cases_of_person` is how many cases of the whole casebook, chosen or not, have the same valid identity number.
+    `fingerprint` is left blank. `names` as for `report_rows`: of the files, the column `case_id` is always the ids.
     """
     cases, findings = result.casebook.cases, result.findings
     ids = cases["case_id"]
@@ -101,7 +101,7 @@ def index_table(
             ),
             "amount_at_stake": case_stakes(findings, result.stakes),
             "failure": failed,
-            "person": person_of(by_case),
+            "cases_of_person": _cases_of_person(result),
             "codes": _codes(findings),
             "resident_agency_code": by_case["resident_agency_code"],
             "employee_agency_code": by_case["employee_agency_code"],
@@ -116,9 +116,14 @@ def index_table(
     table = table.assign(state=state.mask(table["failure"].notna(), FAILED), fingerprint="")
     if case_ids is not None:
         table = table.loc[table.index.isin(list(case_ids))]
-    persons = table.pop("person")
-    table = table.assign(cases_of_person=persons.map(persons.value_counts()).fillna(1).astype("Int64"))
+    table = table.assign(cases_of_person=table["cases_of_person"].fillna(1).astype("Int64"))
     return _by_risk(table.reset_index())
+
+
+def _cases_of_person(result: AuditResult) -> pd.Series:
+    """Of the cases whose person has others: how many cases that person has in the whole casebook."""
+    others = {case_id: same.count for case_id, same in result.casebook.same_person.items()}
+    return pd.Series(others, dtype="Int64") + 1
 
 
 def person_of(cases: pd.DataFrame) -> pd.Series:

@@ -88,6 +88,7 @@ def test_anything_else_is_no_date(text):
         "2015/7",
         "2015/07",
         "2015.07",
+        "2015.7",
         "2015年7月",
         "2015年07月",
         "２０１５年７月",
@@ -97,8 +98,15 @@ def test_months_are_read_in_every_form_that_offices_write(text):
     assert read_cell(text, MONTH) == np.datetime64("2015-07-01", "s")
 
 
+@pytest.mark.parametrize("cell", ["2015.1", 2015.1])
+def test_a_month_that_may_have_lost_its_zero_is_refused_with_the_reason(cell):
+    with pytest.raises(CellError) as error:
+        read_cell(cell, MONTH)
+    assert str(error.value) == "分不清是1月还是10月（表格会去掉末尾的0），应写作2015-01或2015-10"
+
+
 @pytest.mark.parametrize(
-    "text", ["2015-13", "201500", "2015.7", "2015", "20157", "2015-07-01", "Jul-15", "7月"]
+    "text", ["2015-13", "201500", "2015.13", "2015", "20157", "2015-07-01", "Jul-15", "7月"]
 )
 def test_anything_else_is_no_month(text):
     with pytest.raises(CellError, match=r"^应为月份，如2025-01$"):

@@ -52,7 +52,8 @@ def test_audit_writes_its_tables_and_ends_well_whatever_it_found(tmp_path):
         "timeline.csv",
     ]
     assert re.fullmatch(
-        r"已审核\d+个案件（审计基准日2026-06-30）：错误\d+项，提醒\d+项，提示\d+项。结果在.*。\n",
+        r"已审核\d+个案件（审计基准日2026-06-30）：错误\d+项，提醒\d+项，提示\d+项。结果在.*。\n"
+        r"案卷：.*casebook；审计基准日：2026-06-30；规则库：山东省.*。\n",
         result.stdout,
     )
 
@@ -128,4 +129,5 @@ def test_clauses_lists_every_clause():
 
 
 def test_progress_is_quiet_where_nobody_watches(tmp_path):
-    assert linkage("audit", GOLDEN, "--out", tmp_path / "out").stderr == ""
+    asof = ("--asof", "2026-06-30")
+    assert linkage("audit", sample_casebook(), "--out", tmp_path / "out", *asof).stderr == ""

@@ -80,9 +80,9 @@ def test_convert_writes_nothing_of_an_invalid_casebook(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["x.xlsx", "--storage", "csv"], "错误：'--storage' 的值不正确：只用于目录。"),
-        (["sqlite:///x.db", "--storage", "csv"], "错误：'--storage' 的值不正确：只用于目录。"),
-        (["x", "--where", "1=1"], "错误：'--where' 的值不正确：只用于数据库中的案卷。"),
+        (["x.xlsx", "--storage", "csv"], "错误：“--storage”的值不正确：只用于目录。"),
+        (["sqlite:///x.db", "--storage", "csv"], "错误：“--storage”的值不正确：只用于目录。"),
+        (["x", "--where", "1=1"], "错误：“--where”的值不正确：只用于数据库中的案卷。"),
     ],
 )
 def test_wrong_usage_of_convert(arguments, sentence):

@@ -8,41 +8,44 @@ from .conftest import GOLDEN, linkage
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["audit", GOLDEN], "错误：缺少选项 '--out'。"),
-        (["audit", "--out", "x"], "错误：缺少参数 '案卷'。"),
+        (["audit", GOLDEN], "错误：缺少选项“--out”。"),
+        (["audit", "--out", "x"], "错误：缺少参数“案卷”。"),
         (
             ["audit", GOLDEN, "--out", "x", "--asof", "2026-02-30"],
-            "错误：'--asof' 的值不正确：'2026-02-30' 不是形如2026-06-30的日期。",
+            "错误：“--asof”的值不正确：“2026-02-30”不是形如2026-06-30的日期。",
         ),
-        (["audit", GOLDEN, "--out", "x", "--asoff"], "错误：没有选项 '--asoff'。 是否想用 '--asof'？"),
+        (
+            ["audit", GOLDEN, "--out", "x", "--asoff"],
+            "错误：没有选项“--asoff”。（是否想用其中之一：“--asof”、“--case”？）",
+        ),
         (["audit", GOLDEN, "more", "--out", "x"], "错误：多余的参数（more）。"),
-        (["audit", GOLDEN, "--out"], "错误：选项 '--out' 需要一个值。"),
+        (["audit", GOLDEN, "--out"], "错误：选项“--out”需要一个值。"),
         (
             ["report", GOLDEN, "--out", "x", "--format", "doc"],
-            "错误：'--format' 的值不正确：'doc' 不在可选值 'html', 'pdf' 之中。",
+            "错误：“--format”的值不正确：“doc”不在可选值“html”、“pdf”之中。",
         ),
         (
             ["report", GOLDEN, "--out", "x", "--workers", "0"],
-            "错误：'--workers' 的值不正确：“0”小于1。",
+            "错误：“--workers”的值不正确：“0”小于1。",
         ),
         (
             ["report", GOLDEN, "--out", "x", "--timeout", "0"],
-            "错误：'--timeout' 的值不正确：“0”应大于0。",
+            "错误：“--timeout”的值不正确：“0”应大于0。",
         ),
-        (["sample", "0", "--out", "x"], "错误：'[案件数]' 的值不正确：“0”小于1。"),
-        (["sample", "few", "--out", "x"], "错误：'[案件数]' 的值不正确：“few”不是整数。"),
-        (["sample", "5", "--seed", "-1", "--out", "x"], "错误：'--seed' 的值不正确：“-1”小于0。"),
+        (["sample", "0", "--out", "x"], "错误：“[案件数]”的值不正确：“0”小于1。"),
+        (["sample", "few", "--out", "x"], "错误：“[案件数]”的值不正确：“few”不是整数。"),
+        (["sample", "5", "--seed", "-1", "--out", "x"], "错误：“--seed”的值不正确：“-1”小于0。"),
         (
             ["audit", GOLDEN, "--out", "x", "--asof", "9999-12-31"],
-            "错误：'--asof' 的值不正确：应在1950年至2099年之间。",
+            "错误：“--asof”的值不正确：应在1950年至2099年之间。",
         ),
         (
             ["audit", GOLDEN, "--out", "x", "--asof", "1949-12-31"],
-            "错误：'--asof' 的值不正确：应在1950年至2099年之间。",
+            "错误：“--asof”的值不正确：应在1950年至2099年之间。",
         ),
-        (["audit", GOLDEN, "--out", GOLDEN], "错误：'--out' 的值不正确：不能是案卷所在的目录。"),
-        (["report", GOLDEN, "--out", GOLDEN], "错误：'--out' 的值不正确：不能是案卷所在的目录。"),
-        (["adit"], "错误：没有命令 'adit'。 是否想用 'audit'？"),
+        (["audit", GOLDEN, "--out", GOLDEN], "错误：“--out”的值不正确：不能是案卷所在的目录。"),
+        (["report", GOLDEN, "--out", GOLDEN], "错误：“--out”的值不正确：不能是案卷所在的目录。"),
+        (["adit"], "错误：没有命令“adit”。是否想用“audit”？"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_a_chinese_sentence(arguments, sentence):

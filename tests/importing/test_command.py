@@ -134,5 +134,5 @@ def test_a_folder_without_tables_and_a_missing_file_are_told(tmp_path):
     result = linkage("import", tmp_path / "空", tmp_path / "没有.csv", "--out", tmp_path / "案卷")
     assert (result.exit_code, result.stderr) == (
         1,
-        "空：其中没有可以导入的文件（.xlsx、.xlsm、.xls、.csv）\n没有.csv：无法打开这个文件\n",
+        "空：其中没有可以导入的文件（.xlsx、.xlsm、.xls、.csv）\n没有.csv：找不到这个文件\n",
     )

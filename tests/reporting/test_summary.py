@@ -32,7 +32,8 @@ BUILDERS = SUMMARY_SECTIONS.in_order()
 
 
 def batch_of(result, privacy=MASKED, **index):
-    return summary.Batch(result, index_table(result, **index), privacy)
+    table = index_table(result, **index)
+    return summary.Batch(result, table, privacy, result, table.head(0))
 
 
 def table_of(section: Section, caption: str) -> list[list[str]]:

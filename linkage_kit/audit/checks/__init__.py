@@ -1,5 +1,5 @@
 """The finding codes of the contract, by letter: importing a module registers its checks."""
 
-from linkage_kit.audit.checks import data, entitlement, refund, settlement, timeline, total_claims
+from linkage_kit.audit.checks import data, entitlement, persons, refund, settlement, timeline, total_claims
 
-__all__ = ["data", "entitlement", "refund", "settlement", "timeline", "total_claims"]
+__all__ = ["data", "entitlement", "persons", "refund", "settlement", "timeline", "total_claims"]

@@ -154,7 +154,11 @@ def consolidation_without_ground(facts: Facts) -> Hits:
     np.minimum.at(lowest, placed.case, city)
     np.maximum.at(highest, placed.case, city)
     rows = np.flatnonzero(
-        (cases.direction == EMPLOYEE_TO_RESIDENT) & cases.consolidated & (lowest == highest)
+        (cases.direction == EMPLOYEE_TO_RESIDENT)
+        & cases.consolidated
+        & (lowest == highest)
+        # Without a table of events no time limit is audited.
+        & facts.has_events
     )
     return Hits(case=rows, step=np.full(len(rows), "employee_info_sent", object))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable
-from linkage_kit.casebook.reading import read_tables
+from linkage_kit.casebook.reading import IDENTITY, read_identities, read_tables
 from linkage_kit.casebook.storage.atomic import write_file, write_folder
 from linkage_kit.casebook.storage.place import UNNAMED, Database, Place, as_place
 from linkage_kit.casebook.storage.registry import (
@@ -25,6 +25,7 @@ from linkage_kit.casebook.storage.registry import (
     storage_named,
 )
 from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES
+from linkage_kit.casebook.whole import Whole
 
 
 def read_casebook(place: str | Place) -> Casebook:
@@ -48,15 +49,16 @@ def write_casebook(casebook: Casebook, place: str | Place, storage: str | None =
     """Writes the casebook, whole or not at all, as `storage_for` says.
 
     `storage` names the storage of a path that is to be another. Tables of the same names are replaced, others stay.
+    A table of the contract that the casebook does not have goes.
     Raises CasebookError where a table cannot be stored so, and ValueError where there is no such storage.
     """
     place = as_place(place)
     frames: Frames = {
-        **{name: (frame, TABLES[name]) for name, frame in casebook.tables.items()},
+        **{n: (frame, TABLES[n]) for n, frame in casebook.tables.items() if n not in casebook.absent},
         **{n: (frame, table) for n, table in REFERENCE_TABLES.items() if len(frame := casebook.stored[n])},
         **{name: (frame, None) for name, frame in casebook.extra.items()},
     }
-    obsolete = REFERENCE_TABLES.keys() - frames
+    obsolete = STORED_TABLES.keys() - frames
     if isinstance(place, Database):
         _database_module(place).write_tables(place, frames, obsolete)
         return
@@ -114,8 +116,14 @@ def _database_module(database: Database) -> DatabaseModule:
 
 
 def _read_database(database: Database) -> Casebook:
-    found = _database_module(database).read_cells(database)
-    return read_tables(found, lambda name: _problem(f"{database.name}/{name}", "缺少这张表"))
+    module = _database_module(database)
+    found = module.read_cells(database)
+    book = read_tables(found, lambda name: _problem(f"{database.name}/{name}", "缺少这张表"))
+    if database.where is None:
+        return book
+    # What was not chosen is looked at for one thing only: whose cases they are.
+    identities = read_identities(module.read_columns(database, "cases", IDENTITY))
+    return book.chosen_from(Whole.of(identities, database.where))
 
 
 def _files_of(folder: Path) -> list[Path]:

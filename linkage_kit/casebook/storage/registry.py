@@ -18,7 +18,7 @@ from linkage_kit.casebook.storage.place import Database
 if TYPE_CHECKING:
     from linkage_kit.casebook.problems import Problem
     from linkage_kit.casebook.raw import RawTable
-    from linkage_kit.casebook.tables import Table
+    from linkage_kit.casebook.tables import Column, Table
 
 #: What is written: typed frames by name, each with its table, or with None where all its columns are text.
 Frames = Mapping[str, "tuple[pd.DataFrame, Table | None]"]
@@ -52,6 +52,9 @@ class DatabaseModule(Protocol):
 
     def read_cells(self, database: Database, /) -> Mapping[str, RawTable]:
         """The cells of every table, by its name."""
+
+    def read_columns(self, database: Database, name: str, columns: Collection[Column], /) -> RawTable:
+        """The cells of some columns of a table, of all its rows, whatever the condition."""
 
     def write_tables(self, database: Database, frames: Frames, obsolete: Collection[str], /) -> None:
         """Puts tables in place of those of the same names, all or none, and takes the obsolete ones away."""

@@ -67,6 +67,16 @@ def read_cells(database: Database) -> dict[str, RawTable]:
         }
 
 
+def read_columns(database: Database, name: str, columns: Collection[Column]) -> RawTable:
+    """The cells of some columns of a table, of all its rows, whatever the condition of the database."""
+    labels = {label for column in columns for label in (column.name, column.title)}
+    with reading(database) as session:
+        types = {
+            label: kind for label, kind in session.columns(name).items() if plain(strip(label)) in labels
+        }
+        return _read(session, database, name, None, name not in session.views(), types)
+
+
 def _chosen(session: Session, where: str, types: Mapping[str, Any]) -> Any:
     """The condition on `cases`. In SQLite, where sums are text, it sees them as numbers, for `'900.00' > '1000.00'`."""
     condition: Any = sa.literal_column(f"(\n{where}\n)")
@@ -115,8 +125,15 @@ def write_tables(
             )
 
 
-def _read(session: Session, database: Database, name: str, condition: Any, is_table: bool) -> RawTable:
-    types = session.columns(name)
+def _read(
+    session: Session,
+    database: Database,
+    name: str,
+    condition: Any,
+    is_table: bool,
+    types: Mapping[str, Any] | None = None,
+) -> RawTable:
+    types = session.columns(name) if types is None else types
     query = sa.select(*(_selected(session, column, kind) for column, kind in types.items()))
     query = query.select_from(_table(name))
     if condition is not None:

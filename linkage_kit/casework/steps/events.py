@@ -69,6 +69,8 @@ class Events(GridStep):
     def judged(cls, case: CaseAudit) -> State:
         """Done when every limited step is done; a problem where one is late, overdue or out of order."""
         timeline = case.timeline
+        if not case.facts.has_events:
+            return State("todo", "案卷没有办理过程表")
         if timeline.empty:
             return State("todo", "本案不办理衔接")
         if bad := timeline["status"].map(TONES).isin(["bad", "warn"]).sum():
@@ -192,6 +194,8 @@ def _assumed_from(rules: Rulebook, clock_start: str) -> str:
 
 
 def _why_no_limits(case: CaseAudit) -> str:
+    if not case.facts.has_events:
+        return "案卷没有办理过程表，没有审核办理时限；登记第一个环节后开始审核。"
     if case.timeline.empty:
         outcome = word("decisions", "outcome", case.decision["outcome"])
         return f"本案判定为“{outcome}”，没有需要核对的办理时限；已办理的环节仍可登记。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 from collections.abc import Callable
 from functools import partial, reduce
@@ -13,7 +14,7 @@ import click
 
 from linkage_kit.app.workplace import LOOPBACK, prepare, sample_copy
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import AtLeast, rulebook_option
+from linkage_kit.cli.params import AtLeast, kept_asof_option, rulebook_option
 from linkage_kit.rulebook import Rulebook
 
 #: Other ports that are tried where the usual one is taken; a port that was asked for is that one or none.
@@ -36,10 +37,13 @@ def _options(usual_port: int) -> Callable[[Any], Any]:
 
 @click.command(cls=Command)
 @_options(_PAGE_PORT)
-def app(casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bool) -> None:
+@kept_asof_option
+def app(
+    casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bool, asof: dt.date | None
+) -> None:
     """在浏览器中逐案办理（网页）；默认打开示例案卷的副本。"""
     retries = _retries(port)
-    _prepare(casebook, rules)
+    _prepare(casebook, rules, asof)
     from linkage_kit.app.page import serve
 
     serve(port or _PAGE_PORT, retries, partial(_announce, no_browser))
@@ -50,17 +54,17 @@ def app(casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bo
 def lab(casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bool) -> None:
     """在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"""
     retries = _retries(port)
-    _prepare(casebook, rules)
+    _prepare(casebook, rules, None)
     from linkage_kit.app.lab import serve
 
     serve(port or _LAB_PORT, retries, partial(_announce, no_browser))
 
 
-def _prepare(casebook: Path | None, rules: Rulebook) -> None:
+def _prepare(casebook: Path | None, rules: Rulebook, asof: dt.date | None) -> None:
     """Jupyter is imported after this only: it looks for its folders when it is imported."""
     if find_spec("voila") is None:
         raise click.UsageError("没有安装交互笔记本的组件，请先运行 pip install 'linkage-kit[app]'。")
-    prepare(casebook or sample_copy(), rules.file)
+    prepare(casebook or sample_copy(), rules.file, asof)
 
 
 def _retries(port: int | None) -> int:

@@ -17,6 +17,7 @@ from linkage_kit.cli.params import (
     Positive,
     apart,
     asof_option,
+    case_option,
     chosen,
     rulebook_option,
     where_option,
@@ -49,7 +50,7 @@ def _sections() -> Sequence[str]:
 @check_option
 @asof_option
 @rulebook_option
-@click.option("--case", "case_ids", multiple=True, metavar="案件编号", help="只报告这个案件；可以多次使用。")
+@case_option
 @click.option(
     "--format",
     "formats",
@@ -138,8 +139,10 @@ def report(
     unchanged = f"，{kept}个没有变化" if kept else ""
     place_told = f"在{out}" if only else f"目录页是{out / 'index.html'}"
     click.echo(f"已生成{batch.made}个案件的报告{unchanged}（审计基准日{asof}），{place_told}。")
-    for notice in batch.notices:
-        click.echo(mask_text(notice))
+    click.echo(used(place, asof, rules))
+    for told in batch.of_folder:
+        click.echo(mask_text(told))
+    tell(batch.notices)
     for part in batch.unsummed:
         click.echo(f"汇总中的“{part.job_id}”没有生成：{part.reason}", err=True)
     if batch.failures:

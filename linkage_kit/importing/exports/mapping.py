@@ -28,7 +28,7 @@ class ColumnUse:
 @dataclass(frozen=True)
 class SheetMapping:
     """A sheet: what it was taken for, its columns, the numbers of the rows passed over, how many rows are records
-    (None where no table is read from it).
+    (None where no table is read from it), and whether it is an export or an annex that is read.
     """
 
     file: str
@@ -38,6 +38,7 @@ class SheetMapping:
     skipped: tuple[tuple[int, str], ...] = ()
     records: int | None = None
     notes: tuple[str, ...] = ()
+    is_read: bool = False
 
     @property
     def unexpected(self) -> tuple[str, ...]:
@@ -66,7 +67,7 @@ def mapping_of_refused(refused: RefusedSheet, synonyms: Synonyms) -> SheetMappin
     sheet, header = refused.sheet, refused.header
     if refused.flat is not None:
         read = mapping_of_export(refused.flat, synonyms)
-        return replace(read, taken_for=f"{read.taken_for}，不能导入")
+        return replace(read, taken_for=f"{read.taken_for}，不能导入", is_read=False)
     if header is None:
         return mapping_of_other(sheet, "没有找到认得的表头，不能导入")
     name = table_meant(sheet, header, synonyms)
@@ -117,12 +118,18 @@ def mapping_of_export(flat: ExportSheet, synonyms: Synonyms) -> SheetMapping:
         tuple((row + 1, why) for row, why in rows.skipped.items()),
         len(rows.records),
         tuple(_notes(sheet, flat)),
+        is_read=True,
     )
 
 
 def mapping_of_other(sheet: Sheet, taken_for: str) -> SheetMapping:
     """The mapping of a sheet from which no table is read."""
     return SheetMapping(sheet.file, sheet.name, taken_for)
+
+
+def mapping_of_annex(sheet: Sheet, taken_for: str) -> SheetMapping:
+    """The mapping of an annex."""
+    return SheetMapping(sheet.file, sheet.name, taken_for, is_read=True)
 
 
 def _notes(sheet: Sheet, flat: ExportSheet) -> Iterator[str]:

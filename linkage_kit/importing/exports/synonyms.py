@@ -103,6 +103,8 @@ def _add(known: dict[str, str], synonyms: Mapping[str, Sequence[str]], file: Pat
 def _read(file: Path) -> Mapping[str, Any]:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise _refused(file, "找不到同义词文件") from None
     except OSError:
         raise _refused(file, "无法打开同义词文件") from None
     except (yaml.YAMLError, UnicodeDecodeError):

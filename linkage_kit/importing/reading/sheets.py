@@ -99,6 +99,8 @@ def read_sheets(path: Path) -> list[Sheet]:
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MOST_BYTES else None
+    except FileNotFoundError:
+        raise _refused(path, "找不到这个文件") from None
     except OSError:
         raise _refused(path, "无法打开这个文件") from None
     if data is None:

@@ -10,6 +10,7 @@ from linkage_kit.casebook.row_hashes import inputs_hash
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import Block, Document, LabelledValues
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.notices import case_notices
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.conclusion import conclusion
 from linkage_kit.reporting.sections.next_steps import next_steps
@@ -47,12 +48,18 @@ def _document(case: ReportCase) -> Document:
 
 @report_section("identity", "案件与结论", document=_document)
 def blocks(case: ReportCase) -> list[Block]:
-    """Blocks of the conclusion and the identity."""
+    """Blocks of the conclusion, of what must be known beforehand, and of the identity."""
     facts = [
         *((title("cases", column), case.fact(column)) for column in _COLUMNS),
         *((label, case.shown(agency(case.audit.case[column]))) for column, label in _AGENCIES.items()),
     ]
-    return [conclusion(case), *verdict_table(case), next_steps(case), LabelledValues(facts)]
+    return [
+        conclusion(case),
+        *case_notices(case),
+        *verdict_table(case),
+        next_steps(case),
+        LabelledValues(facts),
+    ]
 
 
 def report_number(case: ReportCase) -> str:

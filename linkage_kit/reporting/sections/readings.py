@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.notices import changed_days_in_words
 from linkage_kit.reporting.blocks import Block, Items, Paragraph
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
-from linkage_kit.reporting.values import chinese_day
+from linkage_kit.reporting.values import chinese_day, is_true
+from linkage_kit.rulebook import shandong
 
 #: Outcomes that are decided before the six months and the retirement conditions are looked at.
 _DECIDED_FIRST = ("before_effective_date", "not_in_both_schemes", "already_receiving")
@@ -36,7 +38,29 @@ def blocks(case: ReportCase) -> list[Block]:
         for reading in READINGS
         if reading.used(case.audit) and (text := reading.text.format(**words).format(**words))
     ]
-    return [Paragraph("规程未作明确规定之处，本报告采用下列口径；仅列出与本案有关的各项。"), Items(used)]
+    return [
+        Paragraph("规程未作明确规定之处，本报告采用下列口径；仅列出与本案有关的各项。"),
+        Items([*used, *_departures(case)]),
+    ]
+
+
+def _departures(case: ReportCase) -> list[tuple[str, str]]:
+    """What is otherwise than somebody would expect who knows the law and the casebook alone."""
+    audit = case.audit
+    told = []
+    if audit.rules.digest != shandong().digest:
+        told.append(("规则库", f"依据的不是随附的规则库，而是：{audit.rules.title}。"))
+    if _timed(audit) and (days := changed_days_in_words()):
+        told.append(
+            (
+                "本机构的工作日",
+                f"本机构在workdays.csv中另行规定了下列日子，以其为准：{days}。"
+                "由此改变的应办结日和状态，在“办理时限”中以‡标出。",
+            )
+        )
+    if case.privacy.hides:
+        told.append(("遮盖", "公民身份号码、电话和账号只显示一部分；完整的见案卷，或用--unmask另行生成。"))
+    return told
 
 
 def _words(case: CaseAudit) -> dict[str, str]:
@@ -56,6 +80,10 @@ def _always(case: CaseAudit) -> bool:
 
 def _linked(case: CaseAudit) -> bool:
     return not pd.isna(case.decision["direction"])
+
+
+def _timed(case: CaseAudit) -> bool:
+    return len(case.timeline) > 0
 
 
 def _refunded(case: CaseAudit) -> bool:
@@ -103,12 +131,17 @@ READINGS = (
         lambda case: case.decision["outcome"] not in _DECIDED_FIRST,
     ),
     # Reading 8.
-    Reading("退休条件", "案卷已记录是否符合职工退休条件，以记录为准。", _retirement_recorded),
+    Reading("退休条件", "案卷已记录是否符合职工退休条件，以记录为准，不作推算。", _retirement_recorded),
     Reading(
         "退休条件",
         "案卷未记录是否符合职工退休条件，按渐进式延迟法定退休年龄的办法推算：按出生年月取法定退休年龄，按待遇申请当月取最低缴费月数；"
         "弹性提前或延迟退休以记录为准，不作推算。缴费月数已够、仅年龄未到的，不推定为职工衔接至居民。",
         _retirement_computed,
+    ),
+    Reading(
+        "出生日期和性别",
+        "案卷登记的出生日期或性别与公民身份号码所含的不一致，以登记的为准。",
+        lambda case: bool((case.findings["code"] == "D02").any()),
     ),
     # Reading 2.
     Reading("重复月数", "{overlap}", _compared),
@@ -129,7 +162,12 @@ READINGS = (
     Reading(
         "工作日",
         "收到之日不计入，次一工作日为第一日，时限在最后一个工作日终了时届满；工作日按国务院办公厅的放假安排，调休上班日为工作日。",
-        _linked,
+        _timed,
+    ),
+    Reading(
+        "归集",
+        "案卷登记须先在省内归集账户，相应环节的时限按归集的天数。",
+        lambda case: _timed(case) and is_true(case.case["consolidated"]),
     ),
     Reading(
         "推定收到日期",

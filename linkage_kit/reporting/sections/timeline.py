@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.notices import moved_by_own_days
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import (
     Block,
@@ -64,11 +65,14 @@ def blocks(case: ReportCase) -> list[Block]:
 def _limits(case: ReportCase) -> list[Block]:
     if not case.has_direction:
         return [no_direction_sentence(case, "没有需要核对的办理时限。")]
+    if not case.audit.facts.has_events:
+        return [Paragraph("案卷没有办理过程表（events），没有审核办理时限。", "muted")]
     timeline = case.audit.timeline
+    moved = moved_by_own_days(case.audit.facts)
     table = Table(
         "各环节办理时限",
         _COLUMNS,
-        [_row(row, case) for row in records(timeline)],
+        [_row(row, case, own) for row, own in zip(records(timeline), moved, strict=True)],
         footnote=_footnote(case.audit),
     )
     if not has_begun(timeline):
@@ -102,9 +106,9 @@ def _shown_lanes(case: ReportCase) -> dict[str, str]:
     return {responsible: case.shown(name) for responsible, name in lane_names(case.audit).items()}
 
 
-def _row(row: Any, case: ReportCase) -> TableRow:
+def _row(row: Any, case: ReportCase, by_own_days: bool) -> TableRow:
     started = day(row.started_on) + ("*" if is_true(row.assumed) else "")
-    due = day(row.due_on) + ("†" if is_true(row.provisional) else "")
+    due = day(row.due_on) + ("†" if is_true(row.provisional) else "") + ("‡" if by_own_days else "")
     return TableRow(
         [
             TableCell(word("timeline", "step", row.step), "strong"),
@@ -141,7 +145,18 @@ def _footnote(case: CaseAudit) -> str:
         notes.append("* 未登记收到日期，按发出当日（或申请当日）推定。")
     if timeline["provisional"].any():
         notes.append("† 所在年度的节假日安排尚未公布，暂按推算。")
+    if announced := _announced(case):
+        notes.append(f"‡ 因本机构的workdays.csv而不同；按国务院办公厅的放假安排，{announced}。")
     return "".join(notes)
+
+
+def _announced(case: CaseAudit) -> str:
+    """What the announced days alone would give, of the steps that the office's own days move."""
+    steps = case.facts.timeline.select(moved_by_own_days(case.facts))
+    return "；".join(
+        f"{word('timeline', 'step', step)}应于{due}办结，{word('timeline', 'status', status)}"
+        for step, due, status in zip(steps.step, steps.announced_due_on, steps.announced_status)
+    )
 
 
 def in_words(case: CaseAudit) -> str:

@@ -10,20 +10,23 @@ import pandas as pd
 
 from linkage_kit.audit import AuditResult
 from linkage_kit.reporting.case import MASKED, UNMASKED, Privacy, open_audit
-from linkage_kit.reporting.index import index_table
+from linkage_kit.reporting.index import index_table, person_of
 
 
 @dataclass(frozen=True)
 class Batch:
     """The cases of a batch: their audit, and their index (see `index_table`), the riskiest first.
 
-    `names` says what cases are called whose ids may not be shown, `states` are those of report files that do not fit,
-    `notices` sentences on the folder of the reports.
+    `whole` is the audit of all cases that were read, `others` the index of those of them that were not chosen and are
+    of the same persons as chosen ones. `names` says what cases are called whose ids may not be shown, `states` are
+    those of report files that do not fit, `notices` sentences on the folder of the reports.
     """
 
     audit: AuditResult
     index: pd.DataFrame
     privacy: Privacy
+    whole: AuditResult
+    others: pd.DataFrame
     states: Mapping[str, str] = field(default_factory=dict)
     notices: Sequence[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -71,4 +74,13 @@ def open_batch(
     names = whole.names(privacy)
     index = index_table(whole, Path(reports) if reports else None, cases, failures, formats, states, names)
     part = whole if cases is None else whole.select(cases)
-    return Batch(part, index, privacy, states or {}, notices, names)
+    others = index.head(0) if cases is None else _others(whole, index, names)
+    return Batch(part, index, privacy, whole, others, states or {}, notices, names)
+
+
+def _others(whole: AuditResult, index: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The index of the cases that are not in the one given and are of the same persons as cases in it."""
+    persons = person_of(whole.casebook.cases.set_index("case_id"))
+    again = index.loc[index["cases_of_person"] > 1, "case_id"]
+    same = persons.isin(persons.reindex(again)) & ~persons.index.isin(index["case_id"])
+    return index_table(whole, case_ids=persons.index[same], names=names)

@@ -195,7 +195,7 @@ def test_a_file_that_is_none_of_these_is_told_in_a_sentence(tmp_path, name, data
 
 
 def test_a_missing_file_is_told(tmp_path):
-    assert refusal(tmp_path / "没有.xlsx") == "没有.xlsx：无法打开这个文件"
+    assert refusal(tmp_path / "没有.xlsx") == "没有.xlsx：找不到这个文件"
 
 
 def test_a_password_is_told(tmp_path):

@@ -43,6 +43,8 @@ _COLUMNS = (
 def blocks(batch: Batch) -> list[Block]:
     """Blocks of the late days."""
     timeline = batch.audit.timeline
+    if not batch.audit.facts.has_events:
+        return [Paragraph("案卷没有办理过程表（events），没有审核办理时限。", "muted")]
     if not len(timeline):
         return [Paragraph("没有需要核对的办理时限：没有案件确定了衔接方向。", "muted")]
     steps = _steps(timeline, batch.audit.rules)

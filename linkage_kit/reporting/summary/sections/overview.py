@@ -17,6 +17,7 @@ from linkage_kit.reporting.blocks import (
     TableRow,
 )
 from linkage_kit.reporting.index import FAILED, MADE
+from linkage_kit.reporting.notices import batch_notices
 from linkage_kit.reporting.severities import severity_counts
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money, total
 from linkage_kit.reporting.summary.opened_batch import Batch
@@ -50,14 +51,16 @@ def _document(batch: Batch) -> Document:
 def blocks(batch: Batch) -> list[Block]:
     """Blocks of the totals."""
     if not len(batch.index):
-        return [NO_CASES, *_notices(batch)]
+        return [NO_CASES, *batch_notices(batch), *_of_folder(batch)]
     return [
         _conclusion(batch),
-        *_notices(batch),
+        *batch_notices(batch),
+        *_of_folder(batch),
         *_unreported(batch),
         _counts(batch),
         _outcomes(batch),
         Paragraph(DEFINITION, "muted"),
+        *_masked(batch),
     ]
 
 
@@ -74,7 +77,7 @@ def _conclusion(batch: Batch) -> Paragraph:
     )
 
 
-def _notices(batch: Batch) -> list[Block]:
+def _of_folder(batch: Batch) -> list[Block]:
     """What the folder holds beside reports that fit."""
     return [Paragraph(batch.shown(notice), "warn") for notice in batch.notices]
 
@@ -84,6 +87,12 @@ def _unreported(batch: Batch) -> list[Block]:
     if not failed:
         return []
     return [Paragraph(f"{failed}个案件的报告生成失败，原因见案件目录。下列数字仍包括这些案件。", "warn")]
+
+
+def _masked(batch: Batch) -> list[Block]:
+    if not batch.privacy.hides:
+        return []
+    return [Paragraph("公民身份号码、电话和账号只显示一部分；完整的见案卷，或用--unmask另行生成。", "muted")]
 
 
 def _counts(batch: Batch) -> LabelledValues:

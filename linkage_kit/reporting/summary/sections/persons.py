@@ -35,8 +35,9 @@ def blocks(batch: Batch) -> list[Block]:
         return [Paragraph("没有公民身份号码相同的案件。", "good")]
     persons = cases["person"].nunique()
     paid_twice = cases.loc[cases["times_paid"] > 1]
-    opening = f"{persons}个公民身份号码出现在{len(cases)}个案件中，应核实是否同一人重复申请、重复清退。"
-    blocks: list[Block] = [Paragraph(opening, "warn")]
+    everywhere = int(cases.drop_duplicates("person")["cases_of_person"].sum())
+    opening = f"{persons}个公民身份号码出现在{everywhere}个案件中，应核实是否同一人重复申请、重复清退。"
+    blocks: list[Block] = [Paragraph(opening + _elsewhere(batch, everywhere - len(cases)), "warn")]
     if len(paid_twice):
         blocks.append(
             Paragraph(
@@ -56,13 +57,22 @@ def blocks(batch: Batch) -> list[Block]:
     ]
 
 
+def _elsewhere(batch: Batch, unread: int) -> str:
+    """How many of the cases were not chosen, and how many not even read."""
+    unchosen = f"其中{len(batch.others)}个不在所选的案件之中，也列在这里。" if len(batch.others) else ""
+    return unchosen + (f"另有{unread}个没有读入，见各案的A08。" if unread else "")
+
+
 def repeated(batch: Batch) -> pd.DataFrame:
-    """The index's rows of cases whose identity number other cases have too, by person, the largest refunds first.
+    """The index's rows, and those of cases not chosen, whose identity number other cases have too.
+
+    By person, the largest refunds first.
 
     More columns: `person` (the identity number), `refunded` (fen, the recorded refund total), `times_paid` (in how many
     of the person's cases a refund above 0 is recorded) and `years` (with a refund due here and in another case).
     """
-    cases = batch.audit.casebook.cases
+    cases = batch.whole.casebook.cases
+    index = pd.concat([batch.index.loc[batch.index["cases_of_person"] > 1], batch.others], ignore_index=True)
     rows = pd.DataFrame(
         {
             "case_id": cases["case_id"],
@@ -70,7 +80,7 @@ def repeated(batch: Batch) -> pd.DataFrame:
             "refunded": cases["recorded_refund_total"],
         }
     )
-    rows = rows.merge(batch.index.loc[batch.index["cases_of_person"] > 1], on="case_id")
+    rows = rows.merge(index, on="case_id")
     rows = rows.assign(
         times_paid=(rows["refunded"] > 0).fillna(False).groupby(rows["person"]).transform("sum"),
         person_total=rows.groupby("person")["refunded"].transform("sum"),
@@ -86,7 +96,7 @@ def repeated(batch: Batch) -> pd.DataFrame:
 
 def _shared_years(batch: Batch, cases: pd.DataFrame) -> pd.Series:
     """Years with a refund due in more than one case of a person, by case, as `2015、2016`."""
-    due = batch.audit.refunds[["case_id", "year"]].merge(cases[["case_id", "person"]], on="case_id")
+    due = batch.whole.refunds[["case_id", "year"]].merge(cases[["case_id", "person"]], on="case_id")
     shared = due.loc[due.duplicated(["person", "year"], keep=False)]
     return shared["year"].astype("str").groupby(shared["case_id"]).agg("、".join)
 

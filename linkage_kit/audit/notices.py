@@ -1,0 +1,209 @@
+"""Notices: what a reader must know before the findings, for it could mislead. Another one is a function in a list here.
+
+`OF_CASEBOOK` are about a casebook and the rules, also where nothing is audited (`linkage validate`); `OF_AUDIT` about
+what an audit found. They stand in `audit.json`, on stderr, in the batch's summary and, those with a text for the case,
+on page one of a case's report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from linkage_kit import workdays
+from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.own import Broken
+from linkage_kit.casebook import Casebook
+from linkage_kit.casebook.privacy import case_names
+from linkage_kit.casebook.whole import NAMED
+from linkage_kit.columns import Array
+from linkage_kit.masking import mask_text
+from linkage_kit.rulebook import Rulebook, shandong
+
+#: Outcomes that are decided before anybody asks for the conditions of retirement.
+_BEFORE_CONDITIONS = ("before_effective_date", "not_in_both_schemes", "already_receiving", "outside_window")
+_CHANGED_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to know beforehand: `count` says how many (cases, unless the code says otherwise), in Chinese `text`.
+
+    `of_case` is the sentence for the report of a case that it concerns; "" where it is none of the case's business.
+    One that does not warn is an ordinary thing that is told where the rest is counted.
+    """
+
+    code: str
+    count: int
+    text: str
+    of_case: str = ""
+    warns: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it stands in `audit.json`."""
+        return {"code": self.code, "count": self.count, "text": self.text}
+
+
+class Audited(Protocol):
+    """What is looked at of an audit, of a whole casebook or of one case."""
+
+    @property
+    def facts(self) -> Facts:
+        """What it was computed from."""
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        """Own checks and causes that did not run."""
+
+    @property
+    def made_on(self) -> dt.date:
+        """The day on which it was made."""
+
+
+def casebook_notices(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+    """What there is to know of a casebook and the rules, before it is audited."""
+    return [notice for of in OF_CASEBOOK for notice in of(casebook, rules)]
+
+
+def audit_notices(result: Audited) -> list[Notice]:
+    """What there is to know of an audit, besides what concerns its casebook."""
+    return [notice for of in OF_AUDIT for notice in of(result)]
+
+
+def changed_days_in_words(most: int | None = None) -> str:
+    """The office's own working days, those that differ from the announced ones: `2025-01-27（改为休息日）、…`."""
+    changed = workdays.changed_days()
+    named = [f"{day}（改为{'工作日' if worked else '休息日'}）" for day, worked in changed.items()][:most]
+    return "、".join(named) + ("等" if len(named) < len(changed) else "")
+
+
+def moved_by_own_days(facts: Facts) -> Array:
+    """Which steps of the timeline have another due date or status than the announced days alone would give them."""
+    steps = facts.timeline
+    other = (steps.announced_due_on != steps.due_on) & ~np.isnat(steps.due_on)
+    return other | (steps.announced_status != steps.status)
+
+
+def _chosen(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+    whole, here = casebook.whole, len(casebook)
+    if whole is None or whole.cases <= here:
+        return []
+    how = f"符合条件“{mask_text(whole.where)}”的" if whole.where else "选定的"
+    text = f"案卷共有{whole.cases}个案件，只读了{how}{here}个，其余{whole.cases - here}个没有审核。"
+    return [Notice("cases_chosen", here, text)]
+
+
+def _personal_ids(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+    names = case_names(casebook.held["cases"]["case_id"])
+    if not names:
+        return []
+    first = list(names.items())[:NAMED]
+    called = "、".join(f"{mask_text(case_id)}称为{name}" for case_id, name in first)
+    text = (
+        f"{len(names)}个案件的案件编号是或含有公民身份号码或者电话，宜改用不含号码的编号。"
+        f"遮盖号码的报告、目录和结果表中，这些案件按编号次序另称：{called}{'等' if len(names) > len(first) else ''}。"
+    )
+    return [Notice("case_id_personal", len(names), text)]
+
+
+def _same_person(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+    found = casebook.same_person
+    if not found:
+        return []
+    first = sorted(found)[:NAMED]
+    named = "；".join(f"{mask_text(case_id)}与{mask_text(str(found[case_id]))}" for case_id in first)
+    more = "等" if len(found) > len(first) else ""
+    text = f"{len(found)}个案件的公民身份号码与案卷中其他案件相同（A08），应核实是否同一人：{named}{more}。"
+    of_case = f"同一公民身份号码在案卷中还有{found[first[0]]}（A08），应核实是否同一人重复申请、重复清退。"
+    return [Notice("same_person", len(found), text, of_case)]
+
+
+def _events_absent(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+    if "events" not in casebook.absent:
+        return []
+    said = "案卷没有办理过程表（events），没有审核办理时限。"
+    return [Notice("events_absent", len(casebook), said, said)]
+
+
+def _rulebook_other(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+    if rules.digest == shandong().digest:
+        return []
+    text = f"审核依据的规则库不是随附的，而是：{rules.title}。"
+    return [Notice("rulebook_other", len(casebook), text, text)]
+
+
+def _asof_future(result: Audited) -> list[Notice]:
+    asof = _asof(result.facts)
+    if asof <= result.made_on:
+        return []
+    text = f"审计基准日{asof}晚于制作当日：尚未到期的环节会被当作逾期，以后的记录会被当作已有。"
+    return [Notice("asof_future", len(result.facts.cases), text, text)]
+
+
+def _applied_after_asof(result: Audited) -> list[Notice]:
+    facts = result.facts
+    late = np.flatnonzero(facts.cases.applied_on > facts.asof)
+    if not len(late):
+        return []
+    first = "、".join(mask_text(case_id) for case_id in facts.cases.case_id[late[:NAMED]])
+    more = f"等{len(late)}个案件" if len(late) > NAMED else ""
+    text = f"{len(late)}个案件的申请日期晚于审计基准日{_asof(facts)}，基准日可能有误：{first}{more}。"
+    day = facts.cases.applied_on[late[0]]
+    of_case = f"申请日期{day}晚于审计基准日{_asof(facts)}：至基准日本案尚未申请，基准日或申请日期可能有误。"
+    return [Notice("applied_after_asof", len(late), text, of_case)]
+
+
+def _days_overridden(result: Audited) -> list[Notice]:
+    changed = workdays.changed_days()
+    if not changed:
+        return []
+    facts = result.facts
+    moved = facts.timeline.case[moved_by_own_days(facts)]
+    cases = len(np.unique(moved))
+    text = (
+        f"本机构的workdays.csv改动了{len(changed)}个日子：{changed_days_in_words(_CHANGED_NAMED)}；"
+        f"{cases}个案件的应办结日或状态因此与国务院办公厅的放假安排不同。"
+    )
+    of_case = (
+        f"{len(moved)}个环节的应办结日或状态因本机构的workdays.csv而不同于国务院办公厅的放假安排，"
+        "在“办理时限”中以‡标出。"
+    )
+    return [Notice("days_overridden", len(changed), text, of_case if len(moved) else "")]
+
+
+def _retirement_recorded(result: Audited) -> list[Notice]:
+    cases = result.facts.cases
+    asked = ~np.isin(cases.outcome, _BEFORE_CONDITIONS)
+    recorded = int((asked & cases.known("meets_employee_retirement")).sum())
+    if not recorded:
+        return []
+    text = f"{recorded}个案件以案卷登记的退休条件为准，没有推算（与推算不同的见E06）。"
+    return [Notice("retirement_recorded", recorded, text, warns=False)]
+
+
+def _own_broken(result: Audited) -> list[Notice]:
+    return [Notice("own_broken", len(result.facts.cases), f"{broken}。") for broken in result.broken]
+
+
+def _asof(facts: Facts) -> dt.date:
+    return dt.date.fromisoformat(str(facts.asof))
+
+
+OF_CASEBOOK: Sequence[Callable[[Casebook, Rulebook], list[Notice]]] = [
+    _chosen,
+    _personal_ids,
+    _same_person,
+    _events_absent,
+    _rulebook_other,
+]
+OF_AUDIT: Sequence[Callable[[Audited], list[Notice]]] = [
+    _own_broken,
+    _asof_future,
+    _applied_after_asof,
+    _days_overridden,
+    _retirement_recorded,
+]

@@ -1,0 +1,121 @@
+"""The whole casebook that cases were chosen from, as far as it bears on them: how many there are, and whose they are.
+
+The same person in two cases is told of each of them, whichever cases were chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from linkage_kit import identity
+from linkage_kit.columns import Array, index_of
+from linkage_kit.masking import mask_text
+
+#: How many of the other cases are named.
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class SamePerson:
+    """The other cases that have a case's valid identity number: how many, and the first three by code point."""
+
+    count: int
+    first: tuple[str, ...]
+
+    def __str__(self) -> str:
+        named = f"案件{'、'.join(self.first)}"
+        return f"{named}等{self.count}个案件" if self.count > len(self.first) else named
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """A whole casebook: `cases` is their number, `where` the SQL condition by which some were read ("": none).
+
+    `case_ids` and `numbers` (x as X) are those of every case that can be the same person's as a chosen one.
+    """
+
+    cases: int
+    case_ids: Array = field(repr=False)
+    numbers: Array = field(repr=False)
+    where: str = ""
+
+    @classmethod
+    def of(cls, cases: pd.DataFrame, where: str = "") -> Self:
+        """That of all the rows of `cases`, of which `case_id` and `id_number` are enough."""
+        case_ids, numbers = _identities(cases)
+        return cls(len(case_ids), case_ids, numbers, where)
+
+    @classmethod
+    def told(cls, cases: pd.DataFrame, told: Mapping[str, Any]) -> Self:
+        """That of which these cases were chosen, from what `as_dict` told of it."""
+        chosen = dict(zip(*_identities(cases)))
+        of_person = [
+            (case_id, next(chosen[own] for own in ids if own in chosen))
+            for ids in told["same_person"]
+            for case_id in ids
+        ]
+        ids, numbers = (
+            np.array(list(values), object) for values in (zip(*of_person) if of_person else ((), ()))
+        )
+        return cls(int(told["cases"]), ids, numbers, str(told["where"]))
+
+    def as_dict(self, cases: pd.DataFrame) -> dict[str, Any]:
+        """What there is to tell of it where these cases were chosen: ids of the cases of each person, no number."""
+        chosen = set(cases["case_id"])
+        shared = [ids for ids in _cases_of_persons(cases, self) if not chosen.isdisjoint(ids)]
+        return {"cases": self.cases, "where": mask_text(self.where), "same_person": sorted(shared)}
+
+    def of_case(self, case_id: str, number: str) -> Whole:
+        """As far as it bears on one case alone, with this number (x as X)."""
+        bears = (self.numbers == number) | (self.case_ids == case_id)
+        return replace(self, case_ids=self.case_ids[bears], numbers=self.numbers[bears])
+
+
+def same_persons(cases: pd.DataFrame, whole: Whole | None) -> dict[str, SamePerson]:
+    """For each case of a person who has others, in `cases` or in the whole that they were chosen from: which.
+
+    Only valid numbers of 18 characters count. A chosen case counts with the number that it has now.
+    """
+    own = set(cases["case_id"])
+    return {
+        case_id: _others(case_id, ids)
+        for ids in _cases_of_persons(cases, whole)
+        for case_id in ids
+        if case_id in own
+    }
+
+
+def _cases_of_persons(cases: pd.DataFrame, whole: Whole | None) -> list[list[str]]:
+    """The ids of the cases of each person who has several, by code point."""
+    chosen, numbers = _identities(cases)
+    case_ids = chosen
+    if whole is not None:
+        same = np.flatnonzero(index_of(whole.numbers).isin(numbers))
+        others = same[~index_of(whole.case_ids[same]).isin(chosen)]
+        case_ids = np.concatenate([chosen, whole.case_ids[others]])
+        numbers = np.concatenate([numbers, whole.numbers[others]])
+    again = np.flatnonzero(index_of(numbers).duplicated(keep=False))
+    if not len(again):
+        return []
+    by_number: dict[str, list[str]] = {}
+    for case_id, number in zip(case_ids[again], numbers[again]):
+        by_number.setdefault(number, []).append(case_id)
+    valid = identity.are_valid(np.array(list(by_number), object))
+    return [sorted(ids) for ids, is_valid in zip(by_number.values(), valid) if is_valid]
+
+
+def _others(case_id: str, ids: list[str]) -> SamePerson:
+    return SamePerson(len(ids) - 1, tuple(other for other in ids[: NAMED + 1] if other != case_id)[:NAMED])
+
+
+def _identities(cases: pd.DataFrame) -> tuple[Array, Array]:
+    """The id and the number (x as X, "" where there is none) of each case."""
+    numbers = cases["id_number"].to_numpy(object, na_value="")
+    return cases["case_id"].to_numpy(object, na_value=""), np.array(
+        [number.upper() for number in numbers], object
+    )
