@@ -20,6 +20,8 @@ from linkage_kit.cli.params import (
     case_option,
     chosen,
     rulebook_option,
+    tell,
+    used,
     where_option,
 )
 from linkage_kit.cli.report_check import check_option, check_reports, needed_unless_checked
