@@ -13,7 +13,14 @@ import numpy as np
 from linkage_kit.audit.alternatives import Alternative, decision_changes
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.dispute_months import ALL_MONTHS, Counted, DoubtfulMonths, PeriodPiece, YearMonths
-from linkage_kit.audit.disputes import Claimed, DisputedYear, claimants, years_in_dispute
+from linkage_kit.audit.disputes import (
+    Claimed,
+    ClaimedTotal,
+    DisputedYear,
+    claimants,
+    claimed_totals,
+    years_in_dispute,
+)
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.verdicts import RIGHT, Verdict, verdicts_of_case
 from linkage_kit.money import Fen, half_up
@@ -22,6 +29,7 @@ from linkage_kit.procedure.overlap import period_years
 
 _MonthKind = Literal["one_more", "more", "one_less", "less"]
 _NOTHING = (0,) * len(ITEMS)
+_WHOLE_YEAR = "whole_year"
 
 
 @dataclass(frozen=True)
@@ -120,11 +128,13 @@ class DisputeDetail:
     """A case's dispute: every year that is due or claimed, the verdicts, and the facts that would decide otherwise.
 
     `total` is the computed refund of all years, `least` that at the fewest months the records allow (fen).
-    `decisions` are the facts that would have a case linked that is not.
+    `claimants` claim year by year, `totals` is what others claim of all years together. `decisions` are the facts that
+    would have a case linked that is not.
     """
 
     years: tuple[YearDetail, ...]
     claimants: tuple[str, ...]
+    totals: tuple[ClaimedTotal, ...]
     verdicts: tuple[Verdict, ...]
     total: int
     least: int
@@ -147,9 +157,13 @@ def dispute_detail(case: CaseAudit) -> DisputeDetail:
     total = int(facts.cases.refund_total[0])
     resident = facts.resident.select(facts.resident.due)
     is_linked = bool(facts.cases.direction[0])
+    totals = tuple(claimed_totals(facts))
+    # Who gets all years together by counting them whole counts twelve months of each.
+    whole = any(one.cause is not None and one.cause.name == _WHOLE_YEAR for one in totals)
     return DisputeDetail(
-        years=tuple(_year(facts, year, total) for year in years_in_dispute(facts)),
+        years=tuple(_year(facts, year, total, whole) for year in years_in_dispute(facts)),
         claimants=tuple(claimants(facts)),
+        totals=totals,
         verdicts=tuple(verdicts_of_case(facts)),
         total=total,
         least=int(resident.refund_min.sum()),
@@ -198,7 +212,7 @@ class _YearSums:
         return int(needed[0]) if share.of(needed)[0] == refund else 0
 
 
-def _year(facts: Facts, disputed: DisputedYear, total: int) -> YearDetail:
+def _year(facts: Facts, disputed: DisputedYear, total: int, whole: bool) -> YearDetail:
     at = np.flatnonzero(facts.resident.year == disputed.year)
     records, rule = YearMonths(_pieces(facts, disputed.year)), facts.arithmetic()
     paid = np.array([[facts.resident[item][at].sum() for item in ITEMS]], np.int64)
@@ -224,7 +238,7 @@ def _year(facts: Facts, disputed: DisputedYear, total: int) -> YearDetail:
         claims=claims,
         counts=tuple(map(sums.count, range(least, most + 1))) if least < most else (),
         doubtful=tuple(records.doubtful()) if least < most else (),
-        evidence=tuple(_evidence(claims, records, (least, most), sums)) if sums.is_linked else (),
+        evidence=tuple(_evidence(claims, records, (least, most), sums, whole)) if sums.is_linked else (),
     )
 
 
@@ -274,9 +288,12 @@ def _by_month(used: int, most: int, refund: Callable[[int], int]) -> tuple[int, 
 
 
 def _evidence(
-    claims: Sequence[ClaimDetail], records: YearMonths, known: tuple[int, int], sums: _YearSums
+    claims: Sequence[ClaimDetail], records: YearMonths, known: tuple[int, int], sums: _YearSums, whole: bool
 ) -> Iterator[Evidence]:
-    """What would make somebody's other figures right: months more or less, or another payment."""
+    """What would make somebody's other figures right: months more or less, or another payment.
+
+    `whole`: somebody counts twelve months of every year.
+    """
     least, most = known
     principal = int(sums.items.sum())
 
@@ -288,6 +305,7 @@ def _evidence(
 
     if principal:
         said = {min(one.used, MONTHS_A_YEAR) for one in claims if one.used is not None and one.difference}
+        said |= {MONTHS_A_YEAR} if whole else set()
         lacking = ALL_MONTHS & ~records.possible
         for used in sorted(count for count in said if count > most)[-1:]:
             yield of_months("one_more", lacking, most + 1)

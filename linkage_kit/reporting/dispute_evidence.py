@@ -19,7 +19,7 @@ _COLUMNS = (
     TableColumn("该年应退 改为", "right"),
     TableColumn("清退总额 改为", "right"),
     TableColumn("总额 变化", "right"),
-    TableColumn("该年与之 相符"),
+    TableColumn("与之 相符"),
 )
 #: How many facts that would have a case linked are listed.
 _DECISIONS = 8
@@ -28,10 +28,10 @@ _DECISIONS = 8
 def evidence_blocks(case: ReportCase, detail: DisputeDetail) -> list[Block]:
     """The facts that would change the dispute; years in a row that are alike stand together."""
     rows = [_decision(case, one) for one in detail.decisions[:_DECISIONS]]
-    for run in alike(detail.years, lambda year: _of_year(year, detail.total, ("", ""))):
+    for run in alike(detail.years, lambda year: _of_year(year, detail, ("", ""))):
         years = [year.year for year in run]
         among = years_told(years) if len(years) == 1 else f"{years_told(years)}中某一年的"
-        rows += _of_year(run[0], detail.total, (months_told(years), among))
+        rows += _of_year(run[0], detail, (months_told(years), among))
     if not rows:
         return [Paragraph("差额出自算法，不取决于月份或缴费金额的证据。", "muted")]
     return [
@@ -48,22 +48,24 @@ def evidence_blocks(case: ReportCase, detail: DisputeDetail) -> list[Block]:
 _Named = tuple[str, str]
 
 
-def _of_year(year: YearDetail, total: int, named: _Named) -> list[TableRow]:
+def _of_year(year: YearDetail, detail: DisputeDetail, named: _Named) -> list[TableRow]:
     rows = []
     for count in year.counts:
         now = "（现按此计算）" if count.months == year.months else ""
         fact = f"{named[1]}实际重复缴费{count.months}个月{now}"
-        rows.append(_row(year, named, fact, str(count.months), (count.refund, count.refund), total))
+        rows.append(_row(year, named, fact, str(count.months), (count.refund, count.refund), detail))
     for months in year.doubtful:
-        rows += _doubtful(year, named, months, total)
+        rows += _doubtful(year, named, months, detail)
     for one in year.evidence:
         rows.append(
-            _row(year, named, _fact(year, named[1], one), str(one.count), (one.refund, one.refund), total)
+            _row(year, named, _fact(year, named[1], one), str(one.count), (one.refund, one.refund), detail)
         )
     return rows
 
 
-def _doubtful(year: YearDetail, named: _Named, doubtful: DoubtfulMonths, total: int) -> Iterator[TableRow]:
+def _doubtful(
+    year: YearDetail, named: _Named, doubtful: DoubtfulMonths, detail: DisputeDetail
+) -> Iterator[TableRow]:
     """With and without one of the months in doubt: what the year's refund may still be."""
     any_of = "中任一个月" if len(month_numbers(doubtful.months)) > 1 else ""
     proofs = {doubtful.paid: "已缴费"}
@@ -73,15 +75,21 @@ def _doubtful(year: YearDetail, named: _Named, doubtful: DoubtfulMonths, total: 
             least, most = (year.count(number) for number in counts)
             fact = f"{named[1]}{month_set(doubtful.months)}{any_of}{said}"
             months = _range(str(least.months), str(most.months))
-            yield _row(year, named, fact, months, (least.refund, most.refund), total)
+            yield _row(year, named, fact, months, (least.refund, most.refund), detail)
 
 
 def _row(
-    year: YearDetail, named: _Named, fact: str, months: str, refund: tuple[int, int], total: int
+    year: YearDetail,
+    named: _Named,
+    fact: str,
+    months: str,
+    refund: tuple[int, int],
+    detail: DisputeDetail,
 ) -> TableRow:
     due, (least, most) = year.disputed.computed.total, refund
-    others = total - due
-    agrees = agreeing(year.claims, least) if least == most else ()
+    others = detail.total - due
+    agrees = [*agreeing(year.claims, least)] if least == most else []
+    agrees += [one.claimant for one in detail.totals if one.claimed == others + least == others + most]
     same = least == most == due
     return TableRow(
         [

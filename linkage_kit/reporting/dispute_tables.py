@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from linkage_kit.audit.dispute_detail import ClaimDetail, YearDetail
 from linkage_kit.audit.dispute_months import Counted
+from linkage_kit.audit.disputes import Claimed, ClaimedTotal
 from linkage_kit.procedure.refund import ITEMS
-from linkage_kit.reporting.blocks import Block, Table, TableCell, TableColumn, TableRow
+from linkage_kit.reporting.blocks import Block, Table, TableCell, TableColumn, TableRow, plain_cells
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.dispute_words import alike, months_told, party, span_told, why_told
 from linkage_kit.reporting.values import BLANK, title, whole, yuan
@@ -32,6 +33,7 @@ _SOURCE_COLUMNS = (
     TableColumn("其中算法 或金额所致", "right"),
 )
 _NONE: Counted = (False,) * 12
+_NOT_LINKED = "本案不办理制度衔接，主张的金额全部不应退。"
 
 
 def month_table(years: Sequence[YearDetail]) -> Table:
@@ -86,18 +88,21 @@ def _month(counts: bool | None, recorded: bool | None) -> TableCell:
     return TableCell(_COUNTED if counts else BLANK, "bad")
 
 
-def source_blocks(case: ReportCase, years: Sequence[YearDetail]) -> list[Block]:
+def source_blocks(
+    case: ReportCase, years: Sequence[YearDetail], totals: Sequence[ClaimedTotal] = ()
+) -> list[Block]:
     """Which month, or what else, makes each difference; the parts of a year add up to its difference."""
     differing = [
         (claim, year) for year in years for claim in year.claims if claim.difference or any(claim.rest)
     ]
     differing.sort(key=lambda pair: pair[0].claimed.claimant)
-    if not differing:
-        return []
     rows = [
         _source(case, *run[0], months_told([year.year for _, year in run]))
         for run in alike(differing, lambda pair: _source(case, *pair, ""))
     ]
+    rows += [_source_of_total(case, total) for total in totals if total.difference]
+    if not rows:
+        return []
     return [
         Table(
             "差额由来　单位：元",
@@ -122,9 +127,28 @@ def _source(case: ReportCase, claim: ClaimDetail, year: YearDetail, named: str) 
     return TableRow(cells, case.shown("".join(_told(case, claim, year))))
 
 
+def _source_of_total(case: ReportCase, total: ClaimedTotal) -> TableRow:
+    """What makes the difference of a claim of all years together, where a known wrong way gives it."""
+    known = _cause_told(total) or "只主张合计，未列各年，差额不能分到年度和月份。"
+    cells = [
+        *plain_cells(party(total.claimant), "各年合计"),
+        TableCell(yuan(total.difference), "bad"),
+        *plain_cells(BLANK, BLANK, yuan(total.difference)),
+    ]
+    return TableRow(cells, case.shown(known if case.has_direction else _NOT_LINKED))
+
+
+def _cause_told(claimed: Claimed | ClaimedTotal) -> str:
+    """The known wrong way that gives a claim, with its arithmetic; "" where there is none."""
+    if claimed.cause is None:
+        return ""
+    shown = f"　验算：{claimed.shown}" if claimed.shown else ""
+    return f"原因：{claimed.cause.title}。{claimed.explanation}{shown}"
+
+
 def _told(case: ReportCase, claim: ClaimDetail, year: YearDetail) -> Iterator[str]:
     if not case.has_direction:
-        yield "本案不办理制度衔接，主张的金额全部不应退。"
+        yield _NOT_LINKED
         return
     if claim.by_month:
         yield _by_month(claim, year)
@@ -136,10 +160,7 @@ def _told(case: ReportCase, claim: ClaimDetail, year: YearDetail) -> Iterator[st
         )
         used = year.months if claim.used is None else claim.used
         yield f"与按{used}个月正确计算的相比，{items}。"
-    cause = claim.claimed.cause
-    if cause:
-        shown = f"　验算：{claim.claimed.shown}" if claim.claimed.shown else ""
-        yield f"原因：{cause.title}。{claim.claimed.explanation}{shown}"
+    yield _cause_told(claim.claimed)
 
 
 def _by_month(claim: ClaimDetail, year: YearDetail) -> str:

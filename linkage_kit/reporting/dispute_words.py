@@ -25,8 +25,8 @@ def months_told(numbers: Sequence[int]) -> str:
 
 
 def years_told(years: Sequence[int]) -> str:
-    """Years in ascending order: `2012、2014~2016年`."""
-    return f"{months_told(years)}年"
+    """Years in ascending order: `2012、2014~2016年`; none are all of them."""
+    return f"{months_told(years)}年" if years else "各年"
 
 
 def party(claimant: str) -> str:

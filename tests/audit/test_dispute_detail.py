@@ -174,3 +174,16 @@ def test_the_parts_of_every_difference_add_up(random_rows, seed):
 def test_no_period_is_no_month():
     assert YearMonths(()).counted == (False,) * 12
     assert pd.Series(YearMonths(()).sets).tolist() == [0]
+
+
+@pytest.mark.clause("12(2)")
+def test_who_gets_all_years_together_by_counting_them_whole_counts_the_months_that_are_lacking(disputed):
+    total = {"case_id": "A", "claimant": "person", "refund_subtotal": 50000}
+    detail = dispute_detail(disputed(claims=[total]))
+    assert [(one.claimant, one.difference, one.cause.name) for one in detail.totals] == [
+        ("person", 50000 - 29167, "whole_year")
+    ]
+    assert [(one.kind, one.refund) for one in detail.years[0].evidence] == [
+        ("one_more", 33333),
+        ("more", 50000),
+    ]

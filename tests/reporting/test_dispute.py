@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import pypdf
 import pytest
 
@@ -11,6 +12,7 @@ from linkage_kit.audit import audit
 from linkage_kit.batch import write_reports
 from linkage_kit.batch.fingerprint import fingerprint_of, fingerprints
 from linkage_kit.casebook import read_casebook
+from linkage_kit.procedure.refund import REFUND_ITEMS
 from linkage_kit.reporting.case import MASKED, ReportCase
 from linkage_kit.reporting.sections import REPORT_SECTIONS
 from linkage_kit.resources import sample_casebook
@@ -85,6 +87,25 @@ def test_a_month_that_the_record_lacks_would_change_the_year_to(result):
     _, tables = told(result, "SD-17")
     facts = [cells[1] for cells, _ in tables["哪些证据会改变结论"]]
     assert "如有2012年10月职工缴费记录，该年应退改为250.00元（11、12月中任一个月同）" in facts
+
+
+def test_who_names_all_years_together_stands_beside_the_others(result):
+    claims = result.casebook.claims
+    kept = claims[claims["case_id"].ne("SD-01") | claims["claimant"].eq("agency")]
+    whole = claims.tail(1).assign(
+        case_id="SD-01", claimant="person", year=pd.NA, months=pd.NA, refund_subtotal=80000
+    )
+    whole[list(REFUND_ITEMS)] = pd.NA
+    book = result.casebook.assign(claims=pd.concat([kept, whole.astype(claims.dtypes)], ignore_index=True))
+    paragraphs, tables = told(audit(book, ASOF), "SD-01")
+    assert (
+        paragraphs[1] == "参保人员：偏多。主张800.00元，应退533.33元，多266.67元。原因：按全年退还（各年）。"
+    )
+    ((cells, note),) = tables["差额由来"]
+    assert cells == ["参保人员", "各年合计", "266.67", "—", "—", "266.67"]
+    assert "各年合计 300.00 + 500.00 = 800.00" in note
+    facts = [row[1] for row, _ in tables["哪些证据会改变结论"]]
+    assert "如有2016年1月职工缴费记录，该年应退改为375.00元（2~4月中任一个月同）" in facts
 
 
 def test_without_a_dispute_there_is_no_such_part(sample):

@@ -49,9 +49,9 @@ def blocks(case: ReportCase) -> list[Block]:
     return [
         *(_verdict(case, detail, verdict) for verdict in detail.verdicts),
         *_doubt(detail),
-        *([_claims(detail)] if detail.claimants else []),
+        *([_claims(detail)] if detail.claimants or detail.totals else []),
         *([month_table(still_open)] if still_open else []),
-        *source_blocks(case, still_open),
+        *source_blocks(case, still_open, detail.totals),
         *evidence_blocks(case, detail),
     ]
 
@@ -67,10 +67,17 @@ def _verdict(case: ReportCase, detail: DisputeDetail, verdict: Verdict) -> Parag
         f"{party(verdict.claimant)}：{verdicts.TITLES[verdict.verdict]}。{_compared(verdict)}",
         f"原因：{causes}。" if causes else "",
         f"{years_told(left_out)}漏列。" if left_out else "",
+        "各年合计的差额不合任何用于全部年度的已知错误算法。" if _is_unexplained(detail, verdict) else "",
         f"{years_told(unknown)}的差额不合任何已知的错误算法。" if unknown and case.has_direction else "",
         "" if case.has_direction else "本案不办理制度衔接，不产生清退。",
     ]
     return Paragraph(case.shown("".join(sentences)), _TONES[verdict.verdict])
+
+
+def _is_unexplained(detail: DisputeDetail, verdict: Verdict) -> bool:
+    """Whether no known wrong way gives what somebody claims of all years together."""
+    totals = {one.claimant: one for one in detail.totals if one.difference}
+    return verdict.claimant in totals and totals[verdict.claimant].cause is None
 
 
 def _compared(verdict: Verdict) -> str:
@@ -116,6 +123,11 @@ def _claims(detail: DisputeDetail) -> Table:
             TableColumn("金额", "right", party(claimant)),
             TableColumn("相差", "right", party(claimant)),
         ]
+    for of_all in detail.totals:
+        columns += [
+            TableColumn("合计", "right", party(of_all.claimant)),
+            TableColumn("相差", "right", party(of_all.claimant)),
+        ]
     of_claimant = {verdict.claimant: verdict for verdict in detail.verdicts}
     total = TableRow(
         [
@@ -129,12 +141,20 @@ def _claims(detail: DisputeDetail) -> Table:
                     _difference(of_claimant[claimant].difference),
                 )
             ),
+            *(
+                cell
+                for of_all in detail.totals
+                for cell in (TableCell(yuan(of_all.claimed)), _difference(of_all.difference))
+            ),
         ]
     )
-    return Table("谁主张什么　单位：元", columns, [_claims_row(year) for year in detail.years], total)
+    # Who names all years together says nothing of one of them.
+    blanks = plain_cells(*["", ""] * len(detail.totals))
+    rows = [TableRow([*_claims_row(year), *blanks]) for year in detail.years]
+    return Table("谁主张什么　单位：元", columns, rows, total)
 
 
-def _claims_row(year: YearDetail) -> TableRow:
+def _claims_row(year: YearDetail) -> list[TableCell]:
     computed = year.disputed.computed
     months = f"{year.counts[0].months}~{year.months}" if year.counts else whole(computed.months)
     cells = [
@@ -155,7 +175,7 @@ def _claims_row(year: YearDetail) -> TableRow:
                 TableCell(yuan(figures.total)),
                 _difference(claim.difference),
             ]
-    return TableRow(cells)
+    return cells
 
 
 def _difference(fen: int) -> TableCell:
