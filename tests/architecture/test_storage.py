@@ -175,7 +175,7 @@ def test_taken_out_again_it_is_neither_read_nor_written(tmp_path: Path) -> None:
     assert folder_storage_names() == ("csv", "parquet")
     refused = linkage("convert", sample_casebook(), tmp_path / "x", "--storage", "jsonl")
     assert refused.exit_code == 2
-    assert "'jsonl' 不在可选值 'csv', 'parquet' 之中" in refused.output
+    assert "“jsonl”不在可选值“csv”、“parquet”之中" in refused.output
     with pytest.raises(ValueError, match="没有存放形式“jsonl”，应为csv、parquet、xlsx、sql之一"):
         write_casebook(read_casebook(sample_casebook()), tmp_path / "x", "jsonl")
 
