@@ -170,7 +170,7 @@ def test_taken_out_again_it_is_refused_and_not_listed(tmp_path: Path) -> None:
     assert NUMBER not in annex_numbers()
     refused = linkage("forms", "--blank", "--annex", NUMBER, "--out", tmp_path)
     assert refused.exit_code == 2
-    assert "'6' 不在可选值 '1', '2', '3', '4', '5' 之中" in refused.output
+    assert "“6”不在可选值“1”、“2”、“3”、“4”、“5”之中" in refused.output
     assert TITLE not in linkage("forms", "--help").output
 
 

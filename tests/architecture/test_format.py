@@ -110,7 +110,7 @@ def test_the_page_of_the_casework_offers_and_makes_it(markdown, tmp_path):
 def test_taken_out_again_it_is_refused(tmp_path):
     assert "md" not in format_names()
     refused = report(tmp_path / "out", "--format", "md")
-    assert refused.exit_code == 2 and "'md' 不在可选值 'html', 'pdf' 之中" in refused.output
+    assert refused.exit_code == 2 and "“md”不在可选值“html”、“pdf”之中" in refused.output
 
 
 def test_two_formats_of_one_name_are_refused():

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from linkage_kit.audit import audit
 from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.index import columns, index_csv, index_table
@@ -85,9 +86,17 @@ def test_a_selection_keeps_file_names_of_the_whole_casebook(hard, tmp_path):
     assert row["cases_of_person"] == 1
 
 
-def test_cases_of_one_person_are_counted(hard):
-    table = index_table(hard.audit)
-    assert set(table["cases_of_person"]) == {len(table)}
+def test_cases_of_one_person_are_counted(golden):
+    cases = golden.casebook.cases
+    cases.loc[[0, 3, 5], "id_number"] = "37010219700101007X"
+    table = index_table(audit(golden.casebook.assign(cases=cases), golden.asof)).set_index("case_id")
+    counted = table["cases_of_person"]
+    assert set(counted[cases["case_id"][[0, 3, 5]]]) == {3}
+    assert (counted == 1).sum() == len(cases) - 3
+
+
+def test_an_invalid_number_is_nobodys(hard):
+    assert set(index_table(hard.audit)["cases_of_person"]) == {1}
 
 
 def test_index_csv_is_written_as_the_contract_writes_tables(golden, table):

@@ -28,6 +28,7 @@ from linkage_kit.sample import generate
 from .hard_cases import ASOF, HOSTILE_NAMES, ID_NUMBER
 from .pages import pdf_text, soup, squeezed, tables
 
+SAME_NUMBER = "37010219700101007X"
 BUILDERS = SUMMARY_SECTIONS.in_order()
 
 
@@ -139,9 +140,8 @@ def with_the_same_person(result, *case_ids):
     """The casebook with these cases' identity numbers all that of the first (in two spellings)."""
     cases = result.casebook.cases.copy()
     chosen = cases["case_id"].isin(case_ids)
-    number = "37010219700101001X"
-    cases.loc[chosen, "id_number"] = number
-    cases.loc[cases["case_id"] == case_ids[0], "id_number"] = number.lower()
+    cases.loc[chosen, "id_number"] = SAME_NUMBER
+    cases.loc[cases["case_id"] == case_ids[0], "id_number"] = SAME_NUMBER.lower()
     tables = {**result.casebook.tables, "cases": cases}
     return Casebook.from_frames(**tables).select(case_ids)
 
@@ -169,11 +169,17 @@ def test_a_person_in_two_cases_is_shown_with_both_refunds_and_the_years_in_commo
     )
 
 
-def test_persons_are_masked_unless_asked_for(hard):
-    shown = table_of(summary.persons(batch_of(hard.audit)), "按人")
-    assert {row[0] for row in shown} == {mask_id_number(ID_NUMBER)}
-    asked = table_of(summary.persons(batch_of(hard.audit, UNMASKED)), "按人")
-    assert {row[0] for row in asked} == {ID_NUMBER}
+def test_persons_are_masked_unless_asked_for(golden):
+    result = audit(with_the_same_person(golden, *golden.decisions["case_id"].head(2)), ASOF)
+    shown = table_of(summary.persons(batch_of(result)), "按人")
+    assert {row[0] for row in shown} == {mask_id_number(SAME_NUMBER)}
+    asked = table_of(summary.persons(batch_of(result, UNMASKED)), "按人")
+    assert {row[0] for row in asked} == {SAME_NUMBER}
+
+
+def test_numbers_that_are_none_make_nobody_the_same_person(hard):
+    section = summary.persons(batch_of(hard.audit))
+    assert sentences(section) == "没有公民身份号码相同的案件。"
 
 
 def test_the_list_has_every_case_and_paper_the_riskiest(golden, batch):
