@@ -27,6 +27,8 @@ from linkage_kit.rulebook import Rulebook, shandong
 #: Outcomes that are decided before anybody asks for the conditions of retirement.
 _BEFORE_CONDITIONS = ("before_effective_date", "not_in_both_schemes", "already_receiving", "outside_window")
 _CHANGED_NAMED = 20
+#: Code of the notice that there were more cases.
+CHOSEN = "cases_chosen"
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ def _chosen(casebook: Casebook, rules: Rulebook) -> list[Notice]:
     if whole is None or whole.cases <= here:
         return []
     how = f"符合条件“{mask_text(whole.where)}”的" if whole.where else "选定的"
-    text = f"案卷共有{whole.cases}个案件，只读了{how}{here}个，其余{whole.cases - here}个没有审核。"
-    return [Notice("cases_chosen", here, text)]
+    text = f"案卷共有{whole.cases}个案件，这里只有{how}{here}个，不含其余{whole.cases - here}个。"
+    return [Notice(CHOSEN, here, text)]
 
 
 def _personal_ids(casebook: Casebook, rules: Rulebook) -> list[Notice]:

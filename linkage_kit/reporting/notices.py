@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linkage_kit.audit.notices import CHOSEN
 from linkage_kit.reporting.blocks import Block, Paragraph
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.summary.opened_batch import Batch
@@ -13,10 +14,12 @@ def case_notices(case: ReportCase) -> list[Block]:
 
 
 def batch_notices(batch: Batch) -> list[Block]:
-    """Those of the whole audit and of what was chosen of it, for the summary."""
+    """Those of the cases of the summary; which of those that were read it covers, the folder's own sentences say."""
+    told = [notice for notice in batch.audit.notices if notice.code != CHOSEN]
+    told += [notice for notice in batch.whole.notices if notice.code == CHOSEN]
     return [
         Paragraph(batch.shown(f"注意：{notice.text}"), "warn")
         if notice.warns
         else Paragraph(batch.shown(notice.text), "muted")
-        for notice in batch.audit.notices
+        for notice in told
     ]

@@ -131,7 +131,7 @@ def test_another_rulebook_is_told_of_the_audit_and_of_each_case(sample, tmp_path
 
 def test_chosen_cases_say_how_many_were_left_out(sample):
     notice = told(audit(sample.select(["SD-01", "SD-02"]), DAY))["cases_chosen"]
-    assert (notice.count, notice.text) == (2, "案卷共有20个案件，只读了选定的2个，其余18个没有审核。")
+    assert (notice.count, notice.text) == (2, "案卷共有20个案件，这里只有选定的2个，不含其余18个。")
     assert "cases_chosen" not in told(audit(sample.select(sample.cases["case_id"]), DAY))
 
 

@@ -34,7 +34,7 @@ def test_a_report_says_what_it_used(tmp_path):
     arguments = ("--out", tmp_path / "out", "--asof", "2026-06-30", "--case", "SD-01", "--format", "html")
     result = linkage("report", sample_casebook(), *arguments)
     assert f"案卷：{sample_casebook()}；审计基准日：2026-06-30；规则库：山东省" in result.stdout
-    assert "注意：案卷共有20个案件，只读了选定的1个，其余19个没有审核。" in result.stderr
+    assert "注意：案卷共有20个案件，这里只有选定的1个，不含其余19个。" in result.stderr
 
 
 def test_an_audit_of_chosen_cases(tmp_path):
@@ -42,7 +42,7 @@ def test_an_audit_of_chosen_cases(tmp_path):
     result = linkage("audit", sample_casebook(), "--out", tmp_path / "out", "--asof", "2026-06-30", *chosen)
     saved = json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))
     assert saved["counts"]["cases"] == 2
-    assert "只读了选定的2个" in result.stderr
+    assert "这里只有选定的2个" in result.stderr
     assert linkage("audit", sample_casebook(), "--out", tmp_path / "x", "--case", "NO").exit_code == 1
 
 
@@ -60,7 +60,7 @@ def test_the_notices_of_a_condition_and_of_another_rulebook(twice, tmp_path):
     result = linkage(
         "audit", database, "--out", tmp_path / "out", "--asof", "2026-06-30", "--where", "case_id = 'SD-01'"
     )
-    assert "只读了符合条件“case_id = 'SD-01'”的1个" in result.stderr
+    assert "这里只有符合条件“case_id = 'SD-01'”的1个" in result.stderr
     assert "SD-01与案件SD-02" in result.stderr
     assert "案卷：book.db；" in result.stdout
 
