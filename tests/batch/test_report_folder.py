@@ -27,7 +27,7 @@ def made(tmp_path_factory):
     work = tmp_path_factory.mktemp("folder")
     write_casebook(generate(3, seed=5), work / "casebook")
     batch = write_reports(work / "casebook", work / "out", **QUICK)
-    assert (batch.made, batch.notices, batch.unsummed) == (3, [], [])
+    assert (batch.made, batch.of_folder, batch.unsummed) == (3, [], [])
     return work
 
 
@@ -77,7 +77,7 @@ def test_an_edited_report_is_noticed_made_again_and_told(copy, made):
     assert check_folder(copy / "out").faults == ["S0000001.html：在生成之后被改动"]
     batch = again(copy)
     assert batch.made == 1
-    assert batch.notices == ["1个文件在上次生成之后被改动或者不完整，已重新生成：S0000001.html。"]
+    assert batch.of_folder == ["1个文件在上次生成之后被改动或者不完整，已重新生成：S0000001.html。"]
     assert report.read_bytes() == (made / "out" / "S0000001.html").read_bytes()
     assert check_folder(copy / "out").is_true
 
@@ -86,14 +86,14 @@ def test_a_report_whose_seal_was_taken_out_is_edited_too(copy):
     edit(copy / "out" / "S0000001.html", b'<meta name="linkage-seal"', b'<meta name="linkage-sael"')
     (fault,) = check_folder(copy / "out").faults
     assert fault.startswith("S0000001.html：没有封印")
-    assert "已重新生成：S0000001.html" in "".join(again(copy).notices)
+    assert "已重新生成：S0000001.html" in "".join(again(copy).of_folder)
 
 
 def test_an_edited_report_that_is_not_asked_for_is_told_on_the_page(copy):
     edit(copy / "out" / "S0000001.html", "审核报告".encode(), "审计报告".encode())
     batch = again(copy, case_ids=["S0000002"])
     assert (batch.made, index(copy)["S0000001"]["state"]) == (0, "edited")
-    (notice,) = batch.notices
+    (notice,) = batch.of_folder
     assert notice == "1个报告文件在生成之后被改动或者不完整，应重新生成：S0000001.html。"
     assert notice in page(copy) and "HTML（被改动）" in page(copy)
 
@@ -111,7 +111,7 @@ def test_an_edited_file_of_the_batch_itself_is_noticed(copy, name, old, new):
     edit(copy / "out" / name, old, new)
     found = check_folder(copy / "out")
     assert f"{name}：在生成之后被改动" in found.faults
-    told = "".join(again(copy).notices)
+    told = "".join(again(copy).of_folder)
     # An audit.json that does not fit the page may be that of a run that was interrupted.
     assert (name in told) == (name != "audit/audit.json")
     assert check_folder(copy / "out").is_true
@@ -132,7 +132,7 @@ def test_what_is_cut_off_or_gone_is_told_by_its_name(copy):
 def test_a_run_over_one_case_leaves_an_index_of_all_that_lies_there(copy, made):
     before = (made / "out" / "index.csv").read_bytes()
     batch = again(copy, case_ids=["S0000002"], fresh=True)
-    assert (batch.made, [row.case_id for row in batch.rows], batch.notices) == (1, ["S0000002"], [])
+    assert (batch.made, [row.case_id for row in batch.rows], batch.of_folder) == (1, ["S0000002"], [])
     assert (copy / "out" / "index.csv").read_bytes() == before
     assert (copy / "out" / "index.html").read_bytes() == (made / "out" / "index.html").read_bytes()
 
@@ -152,11 +152,11 @@ def test_reports_of_another_casebook_are_named_everywhere(copy):
     (copy / "out" / "notes.html").write_text("<p>备忘", encoding="utf-8")
     batch = again(copy)
     assert sorted(index(copy)) == ["S0000001", "S0000002", "T0000009"]
-    assert batch.notices == [
+    assert batch.of_folder == [
         "1个报告文件不属于这份案卷的任何案件，不在汇总之内：S0000003.html。",
         "1个文件不是本工具生成的报告，不在汇总之内：notes.html。",
     ]
-    assert all(notice in page(copy) for notice in batch.notices)
+    assert all(notice in page(copy) for notice in batch.of_folder)
     found = check_folder(copy / "out")
     (fault,) = found.faults
     assert fault.startswith("S0000003.html：index.csv中没有这份报告：属于别的案卷")
@@ -170,7 +170,7 @@ def test_a_stale_report_is_told_with_what_made_it_so(copy):
     edit(cases, name.encode(), "另一人".encode())
     (stale,) = check_against(copy / "out", copy / "casebook", None, shandong())
     assert stale == "1个案件的报告已过期（案卷或者程序在那以后有变化），应重新生成：S0000001。"
-    assert again(copy, case_ids=["S0000002"]).notices == [stale]
+    assert again(copy, case_ids=["S0000002"]).of_folder == [stale]
     assert index(copy)["S0000001"]["state"] == "outdated"
     assert stale in page(copy) and "HTML（已过期）" in page(copy)
     (fault,) = check_folder(copy / "out").faults
@@ -180,7 +180,7 @@ def test_a_stale_report_is_told_with_what_made_it_so(copy):
 def test_two_as_of_days_in_one_folder_are_told(copy):
     batch = again(copy, case_ids=["S0000002"], asof=dt.date(2026, 7, 31))
     told = "2个案件的报告已过期（审计基准日是2026-06-30），应重新生成：S0000001、S0000003。"
-    assert batch.notices == [told] and told in page(copy)
+    assert batch.of_folder == [told] and told in page(copy)
     assert [row["state"] for row in index(copy).values()] == ["outdated", "made", "outdated"]
     faults = check_folder(copy / "out").faults
     assert "目录中有不同审计基准日的结果：2026-06-30（2个文件）、2026-07-31（4个文件）" in faults
@@ -188,7 +188,7 @@ def test_two_as_of_days_in_one_folder_are_told(copy):
 
 def test_a_report_that_differs_in_masking_alone_still_fits(copy):
     batch = again(copy, case_ids=["S0000002"], unmask=True)
-    assert (batch.made, batch.notices) == (1, [])
+    assert (batch.made, batch.of_folder) == (1, [])
     assert {row["state"] for row in index(copy).values()} == {"made"}
     assert check_folder(copy / "out").is_true
     assert check_against(copy / "out", copy / "casebook", None, shandong()) == []

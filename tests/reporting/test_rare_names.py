@@ -78,7 +78,7 @@ def test_a_name_that_no_font_has_is_written_out_and_the_paper_says_so(result, ca
 
 
 def test_the_summary_of_all_is_set_on_page_and_paper(result):
-    batch = summary.Batch(result, index_table(result), MASKED)
+    batch = summary.Batch(result, index_table(result), MASKED, result, index_table(result).head(0))
     parts = [build(batch) for build in SUMMARY_SECTIONS.in_order()]
     assert not any(part.failure for part in parts)
     text = text_of(parts)
