@@ -35,4 +35,4 @@ def test_without_the_components_the_command_says_how_to_get_them(command, monkey
     monkeypatch.setattr("linkage_kit.cli.commands.notebooks.find_spec", lambda name: None)
     done = CliRunner().invoke(main, [command, "--no-browser"])
     assert done.exit_code == 2
-    assert "pip install 'linkage-kit[app]'" in done.stderr
+    assert 'pip install "linkage-kit[app]"' in done.stderr

@@ -69,7 +69,7 @@ def test_what_is_no_folder_is_told(tmp_path):
 def test_without_it_casebook_and_folder_are_needed(tmp_path):
     for arguments, told in (
         (["--out", tmp_path / "x"], "缺少参数“案卷”"),
-        ([sample_casebook()], "缺少选项 '--out'"),
+        ([sample_casebook()], "缺少选项“--out”"),
     ):
         result = linkage("report", *arguments)
         assert result.exit_code == 2 and told in result.stderr

@@ -63,7 +63,7 @@ def lab(casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bo
 def _prepare(casebook: Path | None, rules: Rulebook, asof: dt.date | None) -> None:
     """Jupyter is imported after this only: it looks for its folders when it is imported."""
     if find_spec("voila") is None:
-        raise click.UsageError("没有安装交互笔记本的组件，请先运行 pip install 'linkage-kit[app]'。")
+        raise click.UsageError('没有安装交互笔记本的组件，请先运行 pip install "linkage-kit[app]"。')
     prepare(casebook or sample_copy(), rules.file, asof)
 
 
