@@ -79,6 +79,9 @@ _LIKE_IDENTITY = re.compile(r"[1-8]\d{5}(?:19|20)")
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(?:0|(?:00)?86)(?:10|2\d|[3-9]\d\d)[2-9]\d{6,7}|[48]00\d{7}")
+_IN_PIECES = re.compile(
+    r"(?<!\d)(?:\d{6}[._-]\d{8}[._-]\d{3}[\dXx]|\d{6}[._-]\d{6}[._-]\d{3}|1[3-9]\d[._-]\d{4}[._-]\d{4})(?!\d)"
+)
 _HOLDS_PERSON = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?!\d)")
 
 
@@ -123,9 +126,10 @@ def names_person(case_id: str) -> bool:
 
     Region, date and serial number are no identity number: nobody of the schemes was born after 2015.
     """
-    return len(case_id) >= _LEAST_DIGITS and any(
-        len(number) == _LEAST_DIGITS or _is_identity(number.upper())
-        for number in _HOLDS_PERSON.findall(case_id)
+    in_one_piece = _HOLDS_PERSON.findall(case_id)
+    in_pieces = [re.sub(r"[._-]", "", pieces) for pieces in _IN_PIECES.findall(case_id)]
+    return any(
+        len(number) == _LEAST_DIGITS or _is_identity(number.upper()) for number in (*in_one_piece, *in_pieces)
     )
 
 

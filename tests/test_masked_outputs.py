@@ -63,7 +63,10 @@ def test_a_report_is_the_same_bytes(pair, tmp_path):
 def test_the_index_is_the_same_bytes(pair):
     for result in pair:
         assert result.case_names == {}
-    one, two = (summary.Batch(result, index_table(result), MASKED) for result in pair)
+    one, two = (
+        summary.Batch(result, index_table(result), MASKED, result, index_table(result).head(0))
+        for result in pair
+    )
     assert [section(one).data() for section in SUMMARY_SECTIONS.in_order()] == [
         section(two).data() for section in SUMMARY_SECTIONS.in_order()
     ]

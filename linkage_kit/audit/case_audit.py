@@ -19,7 +19,7 @@ from linkage_kit.audit.own_words import OwnWords
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.stakes import case_stakes
 from linkage_kit.casebook import RESULT_TABLES, Casebook
-from linkage_kit.casebook.privacy import Privacy, case_names
+from linkage_kit.casebook.privacy import Privacy
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.columns import Array, Mask
 from linkage_kit.procedure.overlap import period_years
@@ -56,7 +56,7 @@ class CaseAudit(ResultTables):
     @cached_property
     def shown_id(self) -> str:
         """What the case is called where numbers are hidden: its id, unless that is or holds a person's number."""
-        return case_names(self.records.cases["case_id"]).get(self.case_id, self.case_id)
+        return self.records.as_whole.names.get(self.case_id, self.case_id)
 
     @cached_property
     def case(self) -> pd.Series:

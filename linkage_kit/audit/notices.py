@@ -18,7 +18,6 @@ from linkage_kit import workdays
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import Broken
 from linkage_kit.casebook import Casebook
-from linkage_kit.casebook.privacy import case_names
 from linkage_kit.casebook.whole import NAMED
 from linkage_kit.columns import Array
 from linkage_kit.masking import mask_text
@@ -100,7 +99,7 @@ def _chosen(casebook: Casebook, rules: Rulebook) -> list[Notice]:
 
 
 def _personal_ids(casebook: Casebook, rules: Rulebook) -> list[Notice]:
-    names = case_names(casebook.held["cases"]["case_id"])
+    names = casebook.as_whole.names
     if not names:
         return []
     first = list(names.items())[:NAMED]

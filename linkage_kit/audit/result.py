@@ -31,7 +31,7 @@ from linkage_kit.audit.shown_tables import escaped, shown_tables
 from linkage_kit.audit.summary import summary
 from linkage_kit.audit.workbook import About, workbook
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook, typed_casebook
-from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy, case_ids, case_names
+from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy, case_ids
 from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.casebook.whole import Whole
@@ -162,7 +162,7 @@ class AuditResult(ResultTables):
 
         A selection calls them as the whole does.
         """
-        return case_names(self.casebook.held["cases"]["case_id"])
+        return self.casebook.as_whole.names
 
     def names(self, privacy: Privacy) -> Mapping[str, str]:
         """What cases are called whose ids may not be shown."""
@@ -231,11 +231,11 @@ class AuditResult(ResultTables):
             privacy = MASKED if saved["masked"] else UNMASKED
             whole = saved["tables"].keys() == {f"{name}.csv" for name in RESULT_TABLES}
             said = {name: value for name, value in saved.items() if name not in ("tables", "notices")}
+            if casebook.whole is None and "whole" in said:
+                casebook = casebook.chosen_from(Whole.told(casebook.held["cases"], said["whole"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise AuditMismatch(f"{place.name} 中没有完整的审核结果（{SUMMARY_FILE}）") from error
         if whole and unchanged:
-            if casebook.whole is None and "whole" in said:
-                casebook = casebook.chosen_from(Whole.told(casebook.held["cases"], said["whole"]))
             result = cls.of(casebook, asof, rules)
             # Whether the as-of day is still to come is another thing each day.
             if {name: value for name, value in result.summary(privacy).items() if name != "notices"} == said:

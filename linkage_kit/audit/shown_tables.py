@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -10,6 +11,7 @@ from linkage_kit.audit.registry import known_checks
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.privacy import Privacy, case_ids
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _VALUES = ("expected", "actual", "difference")
 
 
@@ -18,13 +20,26 @@ def shown_tables(
 ) -> dict[str, pd.DataFrame]:
     """The result tables by name as far as they may be shown; `names` as `case_names` gives.
 
-    The rows keep their order. Figures, days and words of the contract are no personal numbers, however many digits they
-    have; what else a finding quotes or says is somebody's text.
+    Where cases have other names, the rows are in the order of these. Figures, days and words of the contract are no
+    personal numbers, however many digits they have; what else a finding quotes or says is somebody's text.
     """
     shown = {name: frame.assign(case_id=case_ids(frame["case_id"], names)) for name, frame in tables.items()}
+    if names:
+        shown["findings"] = _with_names(shown["findings"], names)
+        # The order of the ids would tell of the digits that are hidden.
+        shown = {name: frame.sort_values("case_id", kind="stable") for name, frame in shown.items()}
     if privacy.hides:
         shown["findings"] = _masked(shown["findings"], privacy)
     return shown
+
+
+def _with_names(findings: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Findings whose sentences call other cases by their names, too."""
+
+    def told(message: str) -> str:
+        return _ID.sub(lambda found: names.get(found.group(), found.group()), message)
+
+    return findings.assign(message=findings["message"].map(told).astype("str"))
 
 
 def escaped(findings: pd.DataFrame) -> pd.DataFrame:

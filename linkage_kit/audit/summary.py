@@ -68,7 +68,9 @@ def summary(result: Audited, privacy: Privacy) -> dict[str, Any]:
     findings = result.findings
     book = result.casebook
     events = {"events": "absent"} if "events" in book.absent else {}
-    whole = {} if book.whole is None else {"whole": book.whole.as_dict(book.held["cases"])}
+    whole = (
+        {} if book.whole is None else {"whole": book.whole.as_dict(book.held["cases"], result.names(privacy))}
+    )
     return {
         "asof": result.asof.isoformat(),
         "counts": {

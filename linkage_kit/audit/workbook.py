@@ -66,7 +66,7 @@ def workbook(tables: Mapping[str, pd.DataFrame], about: About) -> bytes:
     findings = tables["findings"]
     shown = findings.assign(
         **{name: _shown(findings["code"], findings[name]) for name in _VALUES},
-        **{EVIDENCE: about.evidence.set_axis(findings.index)},
+        **{EVIDENCE: about.evidence.reindex(findings.index)},
     )
     people = about.people.map(mask_text, na_action="ignore")
     with_people = {name: _with_people(frame, people) for name, frame in {**tables, "findings": shown}.items()}

@@ -11,13 +11,13 @@ import csv
 import datetime as dt
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from linkage_kit import clock
 from linkage_kit.audit import audit
 from linkage_kit.batch.case_job import case_notebook
 from linkage_kit.batch.report_file import Condition, ReportFile, read_report
@@ -39,7 +39,6 @@ from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import FAILED
 from linkage_kit.rulebook import Rulebook
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AUDIT_FILE = f"{AUDIT_FOLDER}/audit.json"
 _OF_RUN = frozenset({INDEX, INDEX_TABLE, SUMMARY, AUDIT_FOLDER})
 _FOREIGN = "不是本工具生成的文件"
@@ -79,7 +78,8 @@ def check_folder(folder: Path) -> FolderCheck:
     faults |= {name: _FAULTS[Condition.MISSING] for name in expected if name not in files}
     faults |= {name: told for name, file in files.items() if (told := _fault(file, expected.get(name)))}
     strangers = [name for name, file in files.items() if name not in expected and not file.marks.is_ours]
-    others = sorted(path.name for path in folder.iterdir() if path.name not in _OF_RUN | files.keys())
+    known = _OF_RUN | files.keys()
+    others = sorted(path.name for path in folder.iterdir() if path.name not in known)
     whole = sum(name not in faults for name in (*own, *files)) - len(strangers)
     unclear = (
         [] if own[INDEX] == Condition.WHOLE else [f"没有可信的{INDEX}，{INDEX_TABLE}和{_AUDIT_FILE}无从核对"]
@@ -107,7 +107,7 @@ def check_against(folder: Path, casebook: Place, asof: dt.date | None, rules: Ru
     Raises CasebookError where the casebook is invalid.
     """
     said = str(_audit(folder).get("asof", ""))
-    day = asof or (dt.date.fromisoformat(said) if _DAY.fullmatch(said) else dt.date.today())
+    day = asof or _day(said) or clock.today()
     result = audit(read_casebook(casebook), day, rules)
     lying = report_folder(report_files(folder), result, Wanted(result, case_notebook(), unmask=False))
     missing = [result.case_names.get(each, each) for each in sorted({*lying.owners.values()} - lying.cases)]
@@ -135,7 +135,7 @@ def _mixed(folder: Path, files: Mapping[str, ReportFile]) -> Iterator[str]:
     pages = [read_report(folder / name) for name in (INDEX, SUMMARY)]
     marks = [file.marks for file in (*files.values(), *pages) if file.marks.is_sealed]
     audited = _audit(folder)
-    used = audited.get("versions") or {}
+    used = _mapping(audited, "versions")
     kinds = {
         "审计基准日": ([each.asof for each in marks], audited.get("asof")),
         "规则库": ([each.rulebook[:8] for each in marks], str(used.get("rulebook", ""))[:8]),
@@ -166,7 +166,7 @@ def own_files(folder: Path) -> dict[str, Condition]:
     known = page.marks.files if page.condition == Condition.WHOLE else {}
     conditions = {INDEX: page.condition, SUMMARY: read_report(folder / SUMMARY).condition}
     conditions |= {name: _as_hashed(folder / name, known.get(name)) for name in (INDEX_TABLE, _AUDIT_FILE)}
-    tables = _audit(folder).get("tables") or {}
+    tables = _mapping(_audit(folder), "tables")
     return conditions | {
         f"{AUDIT_FOLDER}/{name}": _as_hashed(folder / AUDIT_FOLDER / Path(name).name, digest)
         for name, digest in tables.items()
@@ -189,6 +189,20 @@ def _audit(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _mapping(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What stands under a name, where it is as it was written."""
+    found = said.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _day(text: str) -> dt.date | None:
+    """The day that a text says, if it says one."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _index(folder: Path) -> list[dict[str, str]]:

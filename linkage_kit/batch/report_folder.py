@@ -69,7 +69,8 @@ class ReportFolder:
     @property
     def unknown(self) -> list[str]:
         """Files that look like a report and belong to no case of the audit."""
-        return [name for name in self.files if name not in self.owners and name not in self.partial]
+        known = {*self.owners, *self.partial}
+        return [name for name in self.files if name not in known]
 
     @property
     def partial(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -256,7 +257,7 @@ class Casebook:
         there = {name: frame for name, frame in self._frames.items() if name not in self.absent}
         return typed_casebook(there, self._extra, self._origins, whole)
 
-    @property
+    @cached_property
     def as_whole(self) -> Whole:
         """The whole that cases chosen from here were chosen from."""
         return self.whole or Whole.of(self._frames["cases"])

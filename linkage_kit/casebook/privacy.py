@@ -61,15 +61,21 @@ UNMASKED = Privacy(False, str, {})
 def case_names(case_ids: pd.Series) -> dict[str, str]:
     """What the cases are called where numbers are hidden, as far as their ids are or hold a person's number.
 
-    `案件0003` is the third of all these cases by id. No id is written like that, so nobody is taken for another.
+    `案件0003` is the third of all these cases by what may be shown of their ids, and where that is the same by their
+    order here: no name tells of a hidden digit. No id is written like that, so nobody is taken for another.
     """
-    personal = [case_id for case_id in case_ids if names_person(case_id)]
+    personal = {case_id for case_id in case_ids if names_person(case_id)}
     if not personal:
         return {}
-    places = {case_id: place for place, case_id in enumerate(sorted(case_ids), 1)}
-    return {case_id: f"案件{places[case_id]:04}" for case_id in personal}
+    places = {case_id: place for place, case_id in enumerate(sorted(case_ids, key=shown_order), 1)}
+    return {case_id: f"案件{places[case_id]:04}" for case_id in case_ids if case_id in personal}
+
+
+def shown_order(case_id: str) -> str:
+    """What cases are put in order by where numbers are hidden: the id as far as it may be shown."""
+    return mask_text(case_id) if names_person(case_id) else case_id
 
 
 def case_ids(ids: pd.Series, names: Mapping[str, str]) -> pd.Series:
     """A column of case ids with what the cases are called in place of ids that may not be shown."""
-    return ids.replace(dict(names)).astype("str") if names else ids
+    return ids.map(lambda case_id: names.get(case_id, case_id)).astype("str") if names else ids

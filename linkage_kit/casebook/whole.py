@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage_kit import identity
+from linkage_kit.casebook.privacy import case_names, shown_order
 from linkage_kit.columns import Array, index_of
 from linkage_kit.masking import mask_text
 
@@ -36,27 +37,30 @@ class SamePerson:
 class Whole:
     """A whole casebook: `cases` is their number, `where` the SQL condition by which some were read ("": none).
 
-    `case_ids` and `numbers` (x as X) are those of every case that can be the same person's as a chosen one.
+    `case_ids` and `numbers` (x as X) are those of every case that can be the same person's as a chosen one, `names`
+    what its cases are called whose ids may not be shown (`case_names`).
     """
 
     cases: int
     case_ids: Array = field(repr=False)
     numbers: Array = field(repr=False)
     where: str = ""
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, cases: pd.DataFrame, where: str = "") -> Self:
         """That of all the rows of `cases`, of which `case_id` and `id_number` are enough."""
         case_ids, numbers = _identities(cases)
-        return cls(len(case_ids), case_ids, numbers, where)
+        return cls(len(case_ids), case_ids, numbers, where, case_names(cases["case_id"].dropna()))
 
     @classmethod
     def told(cls, cases: pd.DataFrame, told: Mapping[str, Any]) -> Self:
         """That of which these cases were chosen, from what `as_dict` told of it."""
         chosen = dict(zip(*_identities(cases)))
         of_person = [
-            (case_id, next(chosen[own] for own in ids if own in chosen))
+            (case_id, number)
             for ids in told["same_person"]
+            for number in [chosen[own] for own in ids if own in chosen][:1]
             for case_id in ids
         ]
         ids, numbers = (
@@ -64,10 +68,14 @@ class Whole:
         )
         return cls(int(told["cases"]), ids, numbers, str(told["where"]))
 
-    def as_dict(self, cases: pd.DataFrame) -> dict[str, Any]:
-        """What there is to tell of it where these cases were chosen: ids of the cases of each person, no number."""
+    def as_dict(self, cases: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
+        """What there is to tell of it where these cases were chosen: what the cases of each person are called."""
         chosen = set(cases["case_id"])
-        shared = [ids for ids in _cases_of_persons(cases, self) if not chosen.isdisjoint(ids)]
+        shared = [
+            [names.get(case_id, case_id) for case_id in ids]
+            for ids in _cases_of_persons(cases, self)
+            if not chosen.isdisjoint(ids)
+        ]
         return {"cases": self.cases, "where": mask_text(self.where), "same_person": sorted(shared)}
 
     def of_case(self, case_id: str, number: str) -> Whole:
@@ -106,7 +114,7 @@ def _cases_of_persons(cases: pd.DataFrame, whole: Whole | None) -> list[list[str
     for case_id, number in zip(case_ids[again], numbers[again]):
         by_number.setdefault(number, []).append(case_id)
     valid = identity.are_valid(np.array(list(by_number), object))
-    return [sorted(ids) for ids, is_valid in zip(by_number.values(), valid) if is_valid]
+    return [sorted(ids, key=shown_order) for ids, is_valid in zip(by_number.values(), valid) if is_valid]
 
 
 def _others(case_id: str, ids: list[str]) -> SamePerson:

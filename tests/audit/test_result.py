@@ -151,6 +151,11 @@ def test_text_that_a_spreadsheet_would_compute_is_escaped_and_comes_back(plain_c
     assert AuditResult.load(tmp_path, casebook).findings.equals(result.findings)
 
 
+def _without_digest(value):
+    """A cell's text; that of a SHA-256 says nothing in any language."""
+    return re.sub(r"^[0-9a-f]{64}$", "", str(value or ""))
+
+
 def test_the_workbook_for_people_says_everything_in_chinese_and_figures_as_numbers(plain_casebook):
     facts = {"recorded_direction": "employee_to_resident", "meets_employee_retirement": False}
     case = plain_casebook().cases.assign(**facts, choice="resident").astype(object)
@@ -173,7 +178,9 @@ def test_the_workbook_for_people_says_everything_in_chinese_and_figures_as_numbe
     english = re.compile(r"[a-z]{2,}")
     for sheet in book:
         for cells in sheet.iter_rows():
-            assert not [cell.value for cell in cells if english.search(str(cell.value or ""))], sheet.title
+            assert not [cell.value for cell in cells if english.search(_without_digest(cell.value))], (
+                sheet.title
+            )
 
 
 def test_the_summary_counts_what_the_tables_say(casebook_of, random_rows, tmp_path):

@@ -69,7 +69,7 @@ def follow_decision(of: Situation) -> Iterator[Remedy]:
 
 @remedy(advice.STOP_LINKAGE)
 def stop_linkage(of: Situation) -> Iterator[Remedy]:
-    if not of.has(WITHOUT_GROUND):
+    if not of.has(WITHOUT_GROUND) or not of.has_acted:
         return
     moved = of.recorded("transferred_amount")
     text = "停止并撤销不应办理的衔接"

@@ -50,6 +50,14 @@ def obtain_months(of: Situation) -> Iterator[Remedy]:
     yield Remedy("obtain_months", text, by="auditor", towards="employee", until=until)
 
 
+def _now(of: Situation) -> str:
+    """What the agency set: one sum, or both where its annex 5 and the recorded total differ."""
+    if of.figures_agree:
+        return "" if of.figure is None else f"现为{_yuan(of.figure)}"
+    claimed = "" if of.claimed is None else _yuan(of.claimed)
+    return f"登记的清退总额{'' if of.figure is None else _yuan(of.figure)}与清退表各年度合计{claimed}不一致"
+
+
 def _annex_5_is_wrong(of: Situation) -> bool:
     """Whether the agency's figures have to be set anew: a year's, or the total."""
     judged = {one.verdict for one in of.verdicts if one.claimant == AGENCY}
@@ -60,7 +68,7 @@ def _annex_5_is_wrong(of: Situation) -> bool:
 def reopen_annex5(of: Situation) -> Iterator[Remedy]:
     if not of.is_linked or not _annex_5_is_wrong(of):
         return
-    now = "" if of.figure is None else f"现为{_yuan(of.figure)}"
+    now = _now(of)
     if of.months_are_open:
         within = of.figure is not None and of.least <= of.figure <= of.due
         text = "按查明的月数重开清退表（附件5）"
@@ -68,8 +76,10 @@ def reopen_annex5(of: Situation) -> Iterator[Remedy]:
             text = f"查明的月数与清退表不一致的，按查明的月数重开清退表（附件5，{now}）"
         yield Remedy("reopen_annex5", text, None if within else of.due, by=of.receiving, until=_AFTER_MONTHS)
         return
-    difference = 0 if of.figure is None else of.figure - of.due
-    told = f"{now}，{_more_or_less(difference)}" if difference else "合计无误，更正各年度的月数和金额"
+    if of.figures_agree and of.figure == of.due:
+        told = "合计无误，更正各年度的月数和金额"
+    else:
+        told = f"{now}，{_more_or_less(of.figure - of.due)}" if of.figures_agree and of.figure else now
     yield Remedy(
         "reopen_annex5",
         f"按应退金额{_yuan(of.due)}重开清退表（附件5）：{told}",
@@ -130,11 +140,13 @@ def _recover_without_linkage(of: Situation) -> Iterator[Remedy]:
 
 
 def _when_paid(of: Situation) -> str:
-    if of.has(("S06", "S08")):
-        return "划转金额核定后，规程未定期限"
-    if of.months_are_open:
-        return _AFTER_MONTHS + "，规程未定期限"
-    return ("" if of.have_funds_arrived else "转移基金到账后") or "尽快，规程未定期限"
+    waits = [
+        *(["查明不是重复清退"] if of.has(("A08",)) else []),
+        *(["月份查明"] if of.months_are_open else []),
+        *(["划转金额核定"] if of.has(("S06", "S08")) else []),
+        *([] if of.have_funds_arrived else ["转移基金到账"]),
+    ]
+    return f"{'、'.join(waits)}后，规程未定期限" if waits else "尽快，规程未定期限"
 
 
 @remedy(advice.PAY)
@@ -221,8 +233,13 @@ def _explained(of: Situation, verdict: Verdict) -> str:
         return f"向参保人员说明：主张的合计无误，{_years(verdict.years)}各年的金额有出入"
     if verdict.verdict == DOUBTFUL:
         return f"按查明的月数向参保人员说明应退金额，其主张{_yuan(verdict.claimed)}，应退在{_range(of)}之间"
-    causes = "；".join(f"{_years(years)}{cause}" for cause, years in verdict.causes.items())
+    told = [
+        f"{_years(years)}{cause}" if years else f"只凭合计推断：{cause}"
+        for cause, years in verdict.causes.items()
+    ]
+    if verdict.unexplained:
+        told.append(f"{_years(verdict.unexplained)}原因未能认出")
     return (
         f"向参保人员说明：应退{_range(of)}，其主张{_yuan(verdict.claimed)}，{_more_or_less(verdict.difference)}"
-        + (f"（{causes}）" if causes else f"（{_years(verdict.years)}）" if verdict.years else "")
+        + (f"（{'；'.join(told)}）" if told else "")
     )

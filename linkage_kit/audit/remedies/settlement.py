@@ -97,6 +97,14 @@ def correct_merged(of: Situation) -> Iterator[Remedy]:
         merged = int(of.case.settlement_of_account["merged"])
         if recorded == merged:
             return
+    if merged < 0:
+        yield Remedy(
+            "correct_merged",
+            f"重新计算并更正并入个人账户的金额（登记{format_yuan(recorded)}元）",
+            by=of.receiving,
+            until=_AFTER_TRANSFER,
+        )
+        return
     until = _AFTER_TRANSFER if of.has(("S06", "S08")) else "月份查明后" if of.months_are_open else ""
     base = "按现有划转金额和月数为" if until else "应为"
     yield Remedy(

@@ -66,9 +66,27 @@ class Situation:
     def figure(self) -> int | None:
         """The refund total that the agency set: as recorded, else as claimed; None where neither is there."""
         recorded = self.recorded("recorded_refund_total")
-        if recorded is not None:
-            return recorded
+        return self.claimed if recorded is None else recorded
+
+    @property
+    def claimed(self) -> int | None:
+        """What the agency's annex 5 adds up to; None where there is none."""
         return next((one.claimed for one in self.verdicts if one.claimant == AGENCY), None)
+
+    @property
+    def figures_agree(self) -> bool:
+        """Whether the agency set one sum: its annex 5 and the recorded total are the same, or only one is there."""
+        return self.claimed in (None, self.figure)
+
+    @property
+    def has_acted(self) -> bool:
+        """Whether an agency did anything of a linkage: direction, total, transfer, payment, or its own annex 5."""
+        return (
+            bool(self.case.facts.cases.recorded_direction[0])
+            or self.figure is not None
+            or bool(self.recorded("transferred_amount"))
+            or self.is_paid
+        )
 
     @property
     def is_paid(self) -> bool:

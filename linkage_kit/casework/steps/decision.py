@@ -122,7 +122,8 @@ class Decision(Step):
         except (UserError, CasebookError) as error:
             self.show(kept={**self.parts["kept"], "told": f"没有打印：{error}"})
         else:
-            self.hand_over(f"{case_id}-what-if{ending}", trial_report(made).made(ending))
+            shown_id = made.comparison.before.shown_id
+            self.hand_over(f"{shown_id}-what-if{ending}", trial_report(made).made(ending))
 
     def _told_of_keeping(self, act: Callable[[Draft], dict[str, Any]]) -> None:
         if self._of is not None:

@@ -84,7 +84,7 @@ def what_if(
     from linkage_kit.analysis.kept_trial import kept_from_json
     from linkage_kit.analysis.what_if import trial
 
-    kept = None if changes is None else kept_from_json(changes.read_text(encoding="utf-8"))
+    kept = None if changes is None else kept_from_json(changes.read_bytes().decode("utf-8", "replace"))
     chosen = _case(case_id, kept)
     book = read_casebook(casebook)
     require_cases(casebook.name, [chosen], book)

@@ -7,7 +7,7 @@ import pandas as pd
 from linkage_kit.audit import registry
 from linkage_kit.reporting.blocks import Paragraph
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.sections.settlement import is_forecast, net_transfer
+from linkage_kit.reporting.sections.settlement import BY_NET_TRANSFER, is_forecast, net_transfer
 from linkage_kit.reporting.values import subsidy_use, word, yuan
 
 #: How many kinds of findings are named; the section of the findings has them all.
@@ -28,14 +28,15 @@ def _owed(case: ReportCase) -> str:
         outcome = word("decisions", "outcome", decision["outcome"])
         return f"本案判定为“{outcome}”（{citation}），不办理制度衔接，不产生重复缴费清退。"
     direction = word("decisions", "direction", decision["direction"])
+    years = case.audit.facts.resident
+    least = int(years.refund_min[years.due].sum())
+    by_most = "（按记录允许的最多月数）" if least < settlement["refund_total"] else ""
     leaves = "" if pd.isna(settlement["subsidy_to"]) else f"{yuan(settlement['subsidy_total'])}元"
     text = (
-        f"本案按“{direction}”办理（{citation}）。应退还本人重复缴费本金{yuan(settlement['refund_total'])}元"
+        f"本案按“{direction}”办理（{citation}）。应退还本人重复缴费本金{yuan(settlement['refund_total'])}元{by_most}"
         f"（大写：{settlement['refund_total_capital']}），政府补贴{leaves}{subsidy_use(settlement)}，"
         f"{_merged(case, settlement)}。"
     )
-    years = case.audit.facts.resident
-    least = int(years.refund_min[years.due].sum())
     if least == settlement["refund_total"]:
         return text
     return f"{text}因部分月份存疑，退还本人的金额最少可能为{yuan(least)}元。"
@@ -63,9 +64,12 @@ def _wrong(case: ReportCase) -> str:
     )
     at_stake = case.audit.at_stake
     stake = "" if at_stake is None else f"，涉及金额{yuan(at_stake)}元"
-    worst = _kinds(findings, case.audit.stakes)
+    net = net_transfer(case.audit) is not None
+    counted = ~findings["code"].isin(BY_NET_TRANSFER) if net else pd.Series(True, findings.index)
+    worst = _kinds(findings[counted], case.audit.stakes[counted])
     more = "等" if len(worst) > _NAMED else ""
-    return f"审核发现{found}{stake}，主要是{'、'.join(worst[:_NAMED])}{more}。"
+    follows = "" if counted.all() else "其中并入金额的出入由先行扣除引起，随划转金额的核定而定。"
+    return f"审核发现{found}{stake}，主要是{'、'.join(worst[:_NAMED])}{more}。{follows}"
 
 
 def _kinds(findings: pd.DataFrame, stakes: pd.Series) -> list[str]:

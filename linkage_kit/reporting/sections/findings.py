@@ -28,6 +28,7 @@ from linkage_kit.reporting.blocks import (
 )
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
+from linkage_kit.reporting.sections.settlement import BY_NET_TRANSFER, net_transfer
 from linkage_kit.reporting.severities import SEVERITY_TONES, severity_counts
 from linkage_kit.reporting.values import BLANK, UNKNOWN_CAUSE, records, text, whole, word, yuan
 
@@ -162,7 +163,7 @@ def _row(case: ReportCase, found: ShownFinding) -> TableRow:
             ),
             TableCell(yuan(found.stake), "muted" if pd.isna(found.stake) else "plain"),
         ],
-        masked(_note(found)),
+        masked(_note(found, case.audit)),
     )
 
 
@@ -176,8 +177,13 @@ def _object(finding: Any) -> str:
     return " ".join(part for part in parts if part) or "全案"
 
 
-def _note(found: ShownFinding) -> str:
+def _note(found: ShownFinding, audit: CaseAudit) -> str:
     parts = [text(found.record.message)]
+    if found.record.code in BY_NET_TRANSFER and net_transfer(audit) is not None:
+        merged = yuan(audit.settlement_of_account["merged"])
+        parts.append(
+            f"划转前似已先行扣除：以个人账户为基数，并入个人账户的应为{merged}元，核定划转金额后再定。"
+        )
     if found.cause:
         parts.append(f"原因：{found.cause}。{found.shown}")
     elif is_unexplained(found.record):

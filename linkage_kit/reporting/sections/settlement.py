@@ -34,6 +34,8 @@ _COLUMNS = (
     TableColumn("案卷记录数 （元）", "right"),
     TableColumn("差额 （元）", "right"),
 )
+#: Codes that compare with a settlement in which what was deducted before the transfer is deducted once more.
+BY_NET_TRANSFER = ("S04", "S08")
 #: Why what is merged is a forecast.
 _FORECAST = "案卷没有登记划转金额：并入金额按居民个人账户预计，划转后以实际金额为准。"
 #: Names of the pictures: of the settlement, and of the one of the account alone.

@@ -16,6 +16,8 @@ _COLUMNS = (
     TableColumn("相差", "right"),
     TableColumn("年度与原因"),
 )
+#: Right by the most months, while the months are still to be found out.
+_PENDING = "与最多月数相符，待查明"
 _TONES: dict[str, Tone] = {RIGHT: "good", DOUBTFUL: "warn", YEARS_DIFFER: "warn"}
 
 
@@ -26,14 +28,15 @@ def verdict_table(case: ReportCase) -> list[Table]:
 
 
 def _row(case: ReportCase, verdict: Verdict) -> TableRow:
-    tone = _TONES.get(verdict.verdict, "bad")
     is_open = verdict.least < verdict.due
+    is_pending = is_open and verdict.verdict == RIGHT
+    tone: Tone = "warn" if is_pending else _TONES.get(verdict.verdict, "bad")
     return TableRow(
         [
             TableCell(word("claims", "claimant", verdict.claimant), "strong"),
             TableCell(yuan(verdict.claimed)),
             TableCell(f"{yuan(verdict.least)}~{yuan(verdict.due)}" if is_open else yuan(verdict.due)),
-            TableCell(TITLES[verdict.verdict], tone),
+            TableCell(_PENDING if is_pending else TITLES[verdict.verdict], tone),
             TableCell(yuan(verdict.difference), tone if verdict.difference else "muted"),
             TableCell(_why(case, verdict, is_open)),
         ],
@@ -50,8 +53,11 @@ def _why(case: ReportCase, verdict: Verdict, is_open: bool) -> str:
     if not case.has_direction:
         return "本案没有衔接方向，按现有记录不产生清退"
     if verdict.verdict == RIGHT:
-        return "与按最多月数计算的一致，月份尚待查明" if is_open else "与应退金额一致"
-    told = [f"{_years(years)}：{cause}" for cause, years in verdict.causes.items()]
+        return "月份查明后才能断定" if is_open else "与应退金额一致"
+    told = [
+        f"{_years(years)}：{cause}" if years else f"只凭合计推断：{cause}"
+        for cause, years in verdict.causes.items()
+    ]
     if verdict.unexplained:
         told.append(f"{_years(verdict.unexplained)}：{UNKNOWN_CAUSE}")
     if not told and verdict.difference:
