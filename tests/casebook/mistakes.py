@@ -102,7 +102,8 @@ CELLS = [
         "employee_periods",
         "2022-01",
         "2022.1",
-        "employee_periods.csv 第2行“start_month”列：“2022.1”，应为月份，如2025-01",
+        "employee_periods.csv 第2行“start_month”列：“2022.1”，分不清是1月还是10月（表格会去掉末尾的0），"
+        "应写作2022-01或2022-10",
     ),
     (
         "a month before 1950",

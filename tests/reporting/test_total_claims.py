@@ -69,7 +69,7 @@ def test_a_total_that_no_known_way_gives_says_so(claims, total):
 @pytest.mark.parametrize(
     ("fen", "verdict", "amount", "why"),
     [
-        (250_000, "too_much", "1750.00", "未分年度：按全年退还"),
+        (250_000, "too_much", "1750.00", "只凭合计推断：按全年退还"),
         (123_456, "too_much", "484.56", "未分年度：原因未能认出"),
         (75_000, "right", "0.00", "与应退金额一致"),
     ],

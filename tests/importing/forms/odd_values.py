@@ -146,7 +146,7 @@ def _(scene: Scene) -> str:
     return put(scene, cell(scene, 1, 6), 13)
 
 
-@refuses("a month that may be January or October", "应为月份", 4)
+@refuses("a month that may be January or October", "分不清是1月还是10月", 4)
 def _(scene: Scene) -> str:
     return put(scene, cell(scene, 1, 4), f"{scene.content.rows[1][2]}.1")
 
