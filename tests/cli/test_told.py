@@ -103,3 +103,19 @@ def test_a_file_that_is_not_there_cannot_be_found(arguments):
     result = linkage(*arguments)
     assert result.exit_code in (1, 2)
     assert "找不到" in result.stderr
+
+
+def test_validate_of_a_ledger_of_which_only_some_columns_are_known_points_to_import(tmp_path):
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text(
+        "姓名,公民身份号码,缴费年度,个人缴费\n张三,371000196503120015,2016,500.00\n", encoding="utf-8"
+    )
+    result = linkage("validate", ledger)
+    assert result.exit_code == 1 and result.stderr.splitlines()[-1].endswith(
+        "可以先导入成案卷：linkage import 台账.csv --out 案卷"
+    )
+
+
+def test_validate_of_one_table_of_a_casebook_points_to_its_folder():
+    result = linkage("validate", sample_casebook() / "cases.csv")
+    assert result.exit_code == 1 and "请给出它所在的文件夹" in result.stderr.splitlines()[-1]

@@ -53,10 +53,13 @@ def _import_instead(place: Place, error: CasebookError) -> str:
     """What to do where the place holds no casebook but what `linkage import` reads; "" where it does not."""
     if not isinstance(place, Path) or not place.exists() or not _has_no_table(place, error):
         return ""
+    if place.stem in TABLES:
+        return f"这像是案卷中的一张表，请给出它所在的文件夹：linkage validate {mask_text(str(place.parent))}"
     # What reads the files of offices takes its time to import: a good casebook does not pay for it.
     from linkage_kit.importing.run import import_files
 
-    if not any(sheet.is_read for sheet in import_files([place]).mapping):
+    # One of which only some columns are known is an export all the same: the import says what it lacks.
+    if not any(sheet.is_read or sheet.columns for sheet in import_files([place]).mapping):
         return ""
     return (
         "这不是案卷，像是经办机构导出的表格或填好的附件，可以先导入成案卷："
