@@ -109,11 +109,6 @@ class YearDetail:
         return self.disputed.year
 
     @property
-    def left_out_by(self) -> list[str]:
-        """Who claims other years and not this one, for which a refund is due."""
-        return [one.claimed.claimant for one in self.claims if one.claimed.figures is None]
-
-    @property
     def is_open(self) -> bool:
         """Whether somebody's figures differ, or its months are in doubt."""
         return self.disputed.is_disputed or bool(self.counts)

@@ -28,6 +28,7 @@ TITLES: Mapping[str, str] = {
     DOUBTFUL: "月份查明前不能断定",
     YEARS_DIFFER: "合计正确，年度有出入",
 }
+_PENDING = "与最多月数相符，待查明"
 
 
 class VerdictRows(FactTable):
@@ -92,7 +93,8 @@ class Verdict:
     """The verdict on one claimant of a case, in fen.
 
     `years` are those whose total differs from what is due, `causes` the known wrong ways (their titles) with the years
-    that each of them reproduces. Of who names a total of all years alone there are no years.
+    that each of them reproduces, `left_out` the years due that are not claimed. Of who names a total of all years alone
+    there are no years.
     """
 
     claimant: str
@@ -102,6 +104,7 @@ class Verdict:
     least: int
     years: tuple[int, ...]
     causes: Mapping[str, tuple[int, ...]]
+    left_out: tuple[int, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -110,9 +113,24 @@ class Verdict:
 
     @property
     def unexplained(self) -> tuple[int, ...]:
-        """Years that differ and that no known wrong way reproduces."""
-        explained = {year for years in self.causes.values() for year in years}
+        """Years that differ, are not left out, and that no known wrong way reproduces."""
+        explained = {year for years in (*self.causes.values(), self.left_out) for year in years}
         return tuple(year for year in self.years if year not in explained)
+
+    @property
+    def months_are_open(self) -> bool:
+        """Whether what is due depends on months that the record does not settle."""
+        return self.least < self.due
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the claim is what the most months give, while the months are still to be found out."""
+        return self.verdict == RIGHT and self.months_are_open
+
+    @property
+    def title(self) -> str:
+        """The verdict in Chinese."""
+        return _PENDING if self.is_pending else TITLES[self.verdict]
 
 
 def verdicts_of_case(facts: Facts) -> list[Verdict]:
@@ -127,6 +145,7 @@ def verdicts_of_case(facts: Facts) -> list[Verdict]:
 
 def _verdict(row: Any, disputed: list[DisputedYear], of_total: Mapping[str, tuple[int, ...]]) -> Verdict:
     differing: list[int] = []
+    left_out: list[int] = []
     causes = dict(of_total)
     for year in disputed:
         for claim in year.claims:
@@ -135,6 +154,17 @@ def _verdict(row: Any, disputed: list[DisputedYear], of_total: Mapping[str, tupl
             claimed = 0 if claim.figures is None else claim.figures.total
             if claimed != year.computed.total:
                 differing.append(year.year)
+                if claim.figures is None:
+                    left_out.append(year.year)
                 if claim.cause:
                     causes[claim.cause.title] = (*causes.get(claim.cause.title, ()), year.year)
-    return Verdict(row.claimant, row.verdict, row.claimed, row.due, row.least, tuple(differing), causes)
+    return Verdict(
+        row.claimant,
+        row.verdict,
+        row.claimed,
+        row.due,
+        row.least,
+        tuple(differing),
+        causes,
+        tuple(left_out),
+    )

@@ -8,6 +8,7 @@ import pytest
 from linkage_kit.audit import audit
 from linkage_kit.audit.dispute_detail import dispute_detail, is_in_dispute
 from linkage_kit.audit.dispute_months import YearMonths, month_numbers
+from linkage_kit.audit.verdicts import verdicts_of_case
 from linkage_kit.casebook import read_casebook, typed_casebook
 from linkage_kit.resources import sample_casebook
 
@@ -94,7 +95,8 @@ def test_a_year_left_out_counts_no_month(disputed):
     case = disputed({"months": 7, "refund_personal": 29167}, resident_years=years, employee_periods=periods)
     year = year_of(case, 2017)
     (claim,) = year.claims
-    assert year.left_out_by == ["person"]
+    assert claim.claimed.claimant == "person" and claim.claimed.figures is None
+    assert [one.left_out for one in verdicts_of_case(case.facts)] == [(2017,)]
     assert (claim.months, claim.by_month) == ((False,) * 12, (-4167, -4166, -4167))
 
 

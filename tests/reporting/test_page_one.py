@@ -72,3 +72,18 @@ def test_every_claimant_has_a_verdict_and_every_step_its_word(cases):
             set(case.audit.claims["claimant"])
         )
         assert steps["rows"] and {row["data"]["role"] for row in steps["rows"]} == {"next"}
+
+
+@pytest.mark.clause("12(1)", "12(2)")
+def test_page_one_and_the_page_of_the_dispute_judge_a_claim_alike(result):
+    for case_id, claimant, said in (
+        ("SD-09", "参保人员", "与最多月数相符，待查明"),
+        ("SD-17", "经办机构", "偏少"),
+    ):
+        case = ReportCase(result[case_id], MASKED)
+        verdicts, _ = blocks(case, "identity", "table")
+        (row,) = [row for row in verdicts["rows"] if row["cells"][0]["text"] == claimant]
+        (told,) = [one for one in blocks(case, "dispute", "paragraph") if one["text"].startswith(claimant)]
+        assert row["cells"][3]["text"] == said and f"{claimant}：{said}。" in told["text"]
+        assert row["cells"][3]["tone"] == told["tone"]
+        assert ("漏列" in row["cells"][-1]["text"]) == ("漏列" in told["text"]) == (case_id == "SD-17")

@@ -237,6 +237,8 @@ def _explained(of: Situation, verdict: Verdict) -> str:
         f"{_years(years)}{cause}" if years else f"只凭合计推断：{cause}"
         for cause, years in verdict.causes.items()
     ]
+    if verdict.left_out:
+        told.append(f"{_years(verdict.left_out)}漏列")
     if verdict.unexplained:
         told.append(f"{_years(verdict.unexplained)}原因未能认出")
     return (

@@ -16,7 +16,6 @@ from linkage_kit.reporting.blocks import (
     TableCell,
     TableColumn,
     TableRow,
-    Tone,
     plain_cells,
 )
 from linkage_kit.reporting.case import ReportCase
@@ -25,14 +24,7 @@ from linkage_kit.reporting.dispute_tables import month_table, source_blocks
 from linkage_kit.reporting.dispute_words import party, years_told
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.values import BLANK, whole, yuan
-
-_TONES: dict[str, Tone] = {
-    verdicts.RIGHT: "good",
-    verdicts.DOUBTFUL: "warn",
-    verdicts.YEARS_DIFFER: "warn",
-    verdicts.TOO_MUCH: "bad",
-    verdicts.TOO_LITTLE: "bad",
-}
+from linkage_kit.reporting.verdict_tones import verdict_tone
 
 
 @report_section(
@@ -60,18 +52,18 @@ def blocks(case: ReportCase) -> list[Block]:
 
 
 def _verdict(case: ReportCase, detail: DisputeDetail, verdict: Verdict) -> Paragraph:
-    left_out = [year.year for year in detail.years if verdict.claimant in year.left_out_by]
-    unknown = [year for year in verdict.unexplained if year not in left_out]
     causes = "；".join(f"{cause}（{years_told(years)}）" for cause, years in verdict.causes.items())
     sentences = [
-        f"{party(verdict.claimant)}：{verdicts.TITLES[verdict.verdict]}。{_compared(verdict)}",
+        f"{party(verdict.claimant)}：{verdict.title}。{_compared(verdict)}",
         f"原因：{causes}。" if causes else "",
-        f"{years_told(left_out)}漏列。" if left_out else "",
+        f"{years_told(verdict.left_out)}漏列。" if verdict.left_out else "",
         "各年合计的差额不合任何用于全部年度的已知错误算法。" if _is_unexplained(detail, verdict) else "",
-        f"{years_told(unknown)}的差额不合任何已知的错误算法。" if unknown and case.has_direction else "",
+        f"{years_told(verdict.unexplained)}的差额不合任何已知的错误算法。"
+        if verdict.unexplained and case.has_direction
+        else "",
         "" if case.has_direction else "本案不办理制度衔接，不产生清退。",
     ]
-    return Paragraph(case.shown("".join(sentences)), _TONES[verdict.verdict])
+    return Paragraph(case.shown("".join(sentences)), verdict_tone(verdict))
 
 
 def _is_unexplained(detail: DisputeDetail, verdict: Verdict) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from linkage_kit.audit.verdicts import DOUBTFUL, RIGHT, TITLES, YEARS_DIFFER, Verdict, verdicts_of_case
+from linkage_kit.audit.verdicts import DOUBTFUL, RIGHT, Verdict, verdicts_of_case
 from linkage_kit.money import format_yuan
-from linkage_kit.reporting.blocks import Table, TableCell, TableColumn, TableRow, Tone
+from linkage_kit.reporting.blocks import Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.values import UNKNOWN_CAUSE, word, yuan
+from linkage_kit.reporting.verdict_tones import verdict_tone
 
 _COLUMNS = (
     TableColumn("主张方"),
@@ -16,9 +17,6 @@ _COLUMNS = (
     TableColumn("相差", "right"),
     TableColumn("年度与原因"),
 )
-#: Right by the most months, while the months are still to be found out.
-_PENDING = "与最多月数相符，待查明"
-_TONES: dict[str, Tone] = {RIGHT: "good", DOUBTFUL: "warn", YEARS_DIFFER: "warn"}
 
 
 def verdict_table(case: ReportCase) -> list[Table]:
@@ -28,17 +26,16 @@ def verdict_table(case: ReportCase) -> list[Table]:
 
 
 def _row(case: ReportCase, verdict: Verdict) -> TableRow:
-    is_open = verdict.least < verdict.due
-    is_pending = is_open and verdict.verdict == RIGHT
-    tone: Tone = "warn" if is_pending else _TONES.get(verdict.verdict, "bad")
+    tone = verdict_tone(verdict)
+    due = yuan(verdict.due)
     return TableRow(
         [
             TableCell(word("claims", "claimant", verdict.claimant), "strong"),
             TableCell(yuan(verdict.claimed)),
-            TableCell(f"{yuan(verdict.least)}~{yuan(verdict.due)}" if is_open else yuan(verdict.due)),
-            TableCell(_PENDING if is_pending else TITLES[verdict.verdict], tone),
+            TableCell(f"{yuan(verdict.least)}~{due}" if verdict.months_are_open else due),
+            TableCell(verdict.title, tone),
             TableCell(yuan(verdict.difference), tone if verdict.difference else "muted"),
-            TableCell(_why(case, verdict, is_open)),
+            TableCell(_why(case, verdict)),
         ],
         data={
             "role": "verdict",
@@ -49,15 +46,17 @@ def _row(case: ReportCase, verdict: Verdict) -> TableRow:
     )
 
 
-def _why(case: ReportCase, verdict: Verdict, is_open: bool) -> str:
+def _why(case: ReportCase, verdict: Verdict) -> str:
     if not case.has_direction:
         return "本案没有衔接方向，按现有记录不产生清退"
     if verdict.verdict == RIGHT:
-        return "月份查明后才能断定" if is_open else "与应退金额一致"
+        return "月份查明后才能断定" if verdict.is_pending else "与应退金额一致"
     told = [
         f"{_years(years)}：{cause}" if years else f"只凭合计推断：{cause}"
         for cause, years in verdict.causes.items()
     ]
+    if verdict.left_out:
+        told.append(f"{_years(verdict.left_out)}：漏列")
     if verdict.unexplained:
         told.append(f"{_years(verdict.unexplained)}：{UNKNOWN_CAUSE}")
     if not told and verdict.difference:
