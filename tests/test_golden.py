@@ -9,6 +9,7 @@ import pytest
 
 from linkage_kit.audit import audit
 from linkage_kit.casebook import TABLES, read_casebook, write_casebook
+from tests.file_bytes import digests
 
 GOLDEN = Path(__file__).parent / "golden"
 ASOF = dt.date(2026, 6, 30)
@@ -29,20 +30,23 @@ def golden():
 
 @pytest.fixture(scope="module")
 def saved(golden, tmp_path_factory):
-    """The files that the audit of the golden casebook writes."""
+    """Folder of the files that the audit of the golden casebook writes."""
     folder = tmp_path_factory.mktemp("audit")
     audit(golden, ASOF).save(folder)
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return folder
 
 
 def test_there_is_an_expected_table_for_each_that_an_audit_writes(saved):
-    assert sorted(saved) == ["audit.json", *(f"{name}.csv" for name in EXPECTED)]
+    assert sorted(path.name for path in saved.iterdir()) == [
+        "audit.json",
+        *(f"{name}.csv" for name in EXPECTED),
+    ]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_golden_casebook_gives_the_expected_table(saved, name):
     header, *expected = EXPECTED[name]
-    written, *lines = rows(saved[f"{name}.csv"])
+    written, *lines = rows((saved / f"{name}.csv").read_bytes())
     at = [written.index(column) for column in header]
     assert [[line[place] for place in at] for line in lines] == expected
 
@@ -98,7 +102,7 @@ FORMS = [
 
 def audited(casebook, folder):
     audit(casebook, ASOF).save(folder)
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return digests(folder)
 
 
 @pytest.mark.parametrize("store", FORMS, ids=[store.__name__ for store in FORMS])
@@ -106,21 +110,21 @@ def test_another_form_of_the_same_casebook_gives_the_same_bytes(golden, saved, s
     folder = tmp_path / "casebook"
     folder.mkdir()
     store(golden, folder)
-    assert audited(read_casebook(folder), tmp_path / "audit") == saved
+    assert audited(read_casebook(folder), tmp_path / "audit") == digests(saved)
 
 
 def test_the_workbook_of_the_same_casebook_gives_the_same_bytes(golden, saved, tmp_path):
     write_casebook(golden, tmp_path / "casebook.xlsx")
-    assert audited(read_casebook(tmp_path / "casebook.xlsx"), tmp_path / "audit") == saved
+    assert audited(read_casebook(tmp_path / "casebook.xlsx"), tmp_path / "audit") == digests(saved)
 
 
 def test_auditing_twice_gives_the_same_bytes(golden, saved, tmp_path):
-    assert audited(golden, tmp_path / "audit") == saved
+    assert audited(golden, tmp_path / "audit") == digests(saved)
 
 
 def test_files_are_utf_8_with_bom_and_their_lines_end_in_crlf(saved):
     for name in EXPECTED:
-        data = saved[f"{name}.csv"]
+        data = (saved / f"{name}.csv").read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")
         assert data.endswith(b"\r\n")
         assert data.count(b"\n") == data.count(b"\r\n") == len(rows(data))

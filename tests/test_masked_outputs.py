@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -23,14 +22,11 @@ from linkage_kit.reporting.sections import REPORT_SECTIONS
 from linkage_kit.reporting.summary import SUMMARY_SECTIONS
 from linkage_kit.resources import sample_casebook
 from tests.cli.conftest import linkage
+from tests.file_bytes import contents, digests
 from tests.masked_twins import FEW, twins, written_twins
 from tests.reporting.hard_cases import ASOF
 
 PERSONAL = "371082196503120031"
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +38,8 @@ def pair() -> tuple[AuditResult, AuditResult]:
 def test_an_audit_is_the_same_bytes(pair, tmp_path):
     for name, result in zip(("one", "two"), pair):
         result.save(tmp_path / name, result.workbook())
-    assert files(tmp_path / "one") == files(tmp_path / "two")
-    assert "audit.xlsx" in files(tmp_path / "one")
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+    assert "audit.xlsx" in digests(tmp_path / "one")
 
 
 def test_a_report_is_the_same_bytes(pair, tmp_path):
@@ -57,7 +53,7 @@ def test_a_report_is_the_same_bytes(pair, tmp_path):
         (tmp_path / name).mkdir()
         for suffix in ("html", "pdf"):
             shown_report(result[FEW[-1]]).save(tmp_path / name / f"report.{suffix}")
-    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
 
 
 def test_the_index_is_the_same_bytes(pair):
@@ -134,7 +130,7 @@ def test_the_command_line_says_the_same(tmp_path, monkeypatch):
         refused = linkage("validate", "casebook")
         said[-1].append((refused.exit_code, refused.stdout, refused.stderr))
     assert said[0] == said[1]
-    assert files(tmp_path / "one" / "out") == files(tmp_path / "two" / "out")
+    assert digests(tmp_path / "one" / "out") == digests(tmp_path / "two" / "out")
 
 
 @pytest.mark.acceptance
@@ -145,7 +141,7 @@ def test_a_whole_batch_is_the_same_bytes(tmp_path, monkeypatch):
         done = linkage("report", "casebook", "--out", "out", "--asof", str(ASOF))
         said.append((done.exit_code, done.stdout, done.stderr))
     assert said[0] == said[1]
-    one, two = files(tmp_path / "one" / "out"), files(tmp_path / "two" / "out")
+    one, two = (digests(tmp_path / name / "out") for name in ("one", "two"))
     assert len(one) > 37 and one.keys() == two.keys()
     assert not {name for name in one if one[name] != two[name]}
 
@@ -170,7 +166,7 @@ def test_a_case_whose_id_is_a_person_s_number_has_another_name_wherever_numbers_
         *("--case", PERSONAL, "--case", "A-13812345678", "--workers", "1", "--format", "html"),
     )
     assert done.exit_code == 0, done.stderr
-    made = files(tmp_path / "out")
+    made = contents(tmp_path / "out")
     assert {"案件0001.html", "案件0002.html"} <= made.keys()
     for name, data in made.items():
         assert PERSONAL not in name and PERSONAL.encode() not in data, name
@@ -196,7 +192,7 @@ def test_unmasked_it_is_shown(personal, tmp_path):
     linkage(
         "audit", str(tmp_path / "casebook"), "--out", str(tmp_path / "out"), "--asof", str(ASOF), "--unmask"
     )
-    made = files(tmp_path / "out")
+    made = contents(tmp_path / "out")
     assert PERSONAL in made["decisions.csv"].decode("utf-8-sig")
     assert json.loads(made["audit.json"])["masked"] is False
 
@@ -205,7 +201,8 @@ def test_a_trial_says_the_same_of_either_and_does_not_show_the_id(pair, personal
     for name, result in zip(("one", "two"), pair):
         made = trial(result.casebook, "SD-16", {("resident_years", 2016, "personal"): "800"}, ASOF)
         (tmp_path / name).write_text(json.dumps(as_json(made), ensure_ascii=False), encoding="utf-8")
-    assert files(tmp_path)["one"] == files(tmp_path)["two"]
+    one, two = digests(tmp_path).values()
+    assert one == two
     made = trial(personal, PERSONAL, {("cases", "choice"): "resident"}, ASOF)
     assert PERSONAL not in json.dumps(as_json(made)) and PERSONAL not in made.comparison._repr_html_()
 

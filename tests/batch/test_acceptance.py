@@ -23,6 +23,7 @@ from linkage_kit.batch.fingerprint import fingerprint_of
 from linkage_kit.casebook import write_casebook
 from linkage_kit.resources import notebooks, schemas
 from linkage_kit.sample import generate
+from tests.file_bytes import digests
 from tests.reporting.hard_cases import ASOF
 
 pytestmark = [
@@ -70,11 +71,7 @@ def undisturbed(casebook, tmp_path_factory):
     status, told, err = finished(casebook, out)
     assert (status, err) == (0, ""), err
     assert f"已生成{CASES}个案件的报告" in told
-    return files(out), time.monotonic() - start
-
-
-def files(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return digests(out), time.monotonic() - start
 
 
 def processes_of(pid):
@@ -108,12 +105,12 @@ def test_killed_at_any_moment_and_run_again(casebook, undisturbed, tmp_path, par
     process.communicate()
     assert_nobody_is_left(process.pid)
     there = (
-        {name: data for name, data in files(out).items() if ".linkage-" not in name} if out.exists() else {}
+        {name: data for name, data in digests(out).items() if ".linkage-" not in name} if out.exists() else {}
     )
     assert all(expected[name] == data for name, data in there.items())
     status, _, err = finished(casebook, out)
     assert (status, err) == (0, "")
-    assert files(out) == expected
+    assert digests(out) == expected
     assert workers or part < 0.5 or len(there) == len(expected)
 
 
@@ -129,14 +126,14 @@ def test_an_interrupt_ends_cleanly_with_a_sentence(casebook, undisturbed, tmp_pa
     assert process.returncode == 130
     assert err == "已中断。已写出的报告都是完整的，再次运行同一命令会接着生成其余的。\n"
     assert_nobody_is_left(process.pid)
-    there = files(out)
+    there = digests(out)
     assert len(there) < len(expected)
     assert all(expected[name] == data for name, data in there.items())
 
 
 def test_one_worker_gives_the_same_bytes(casebook, undisturbed, tmp_path):
     write_reports(casebook, tmp_path / "out", asof=ASOF, workers=1)
-    assert files(tmp_path / "out") == undisturbed[0]
+    assert digests(tmp_path / "out") == undisturbed[0]
 
 
 def test_a_cluster_of_two_processes_gives_the_same_bytes(casebook, undisturbed, tmp_path):
@@ -154,7 +151,7 @@ def test_a_cluster_of_two_processes_gives_the_same_bytes(casebook, undisturbed, 
         for pid in dask_workers:
             assert_nobody_is_left(pid)
     assert (batch.made, batch.failures) == (CASES, [])
-    assert files(tmp_path / "out") == undisturbed[0]
+    assert digests(tmp_path / "out") == undisturbed[0]
 
 
 FAULTS = {

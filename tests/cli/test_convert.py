@@ -11,6 +11,8 @@ from linkage_kit.batch import forking
 from linkage_kit.batch.case_reports import casebook_for_notebooks
 from linkage_kit.casebook import Database, read_casebook, write_casebook
 from linkage_kit.resources import sample_casebook
+from tests.file_bytes import digests
+from tests.reporting.pages import soup
 
 from .conftest import linkage
 
@@ -118,7 +120,7 @@ def test_sample_writes_into_a_database(database):
     assert len(read_casebook(database).cases) == 3
 
 
-def test_reports_of_a_database_are_those_of_the_files_and_hold_no_password(schema, tmp_path):
+def test_reports_of_a_database_are_those_of_the_files_but_name_no_file_and_hold_no_password(schema, tmp_path):
     """Worker processes and notebooks get the name of the database alone."""
     write_casebook(read_casebook(sample_casebook()), schema)
     password = sa.make_url(schema).password or "without one"
@@ -130,7 +132,19 @@ def test_reports_of_a_database_are_those_of_the_files_and_hold_no_password(schem
     assert {file.name for file in files} >= {"SD-01.html", "SD-01.pdf", "index.html", "summary.pdf"}
     for file in files:
         assert password.encode() not in file.read_bytes()
-        assert file.read_bytes() == (tmp_path / "two" / file.relative_to(tmp_path / "one")).read_bytes()
+    of_database, of_files = (tmp_path / name for name in ("one", "two"))
+    assert digests(of_database / "audit") == digests(of_files / "audit")
+    # Rows of a database have no line in a file to be looked up.
+    records, others = sections((of_database / "SD-01.html").read_text("utf-8"))
+    records_of_files, others_of_files = sections((of_files / "SD-01.html").read_text("utf-8"))
+    assert others == others_of_files and len(others) > 5
+    assert ".csv" not in records and "resident_years.csv" in records_of_files
+
+
+def sections(page: str) -> tuple[str, list[str]]:
+    """The section of the records of a report's page, and all others, as they stand in the page."""
+    parts = {part["id"]: str(part) for part in soup(page).select("section.part")}
+    return parts.pop("case_records"), list(parts.values())
 
 
 def test_where_notebooks_cannot_inherit_the_audit_they_read_a_copy(tmp_path, monkeypatch):
