@@ -53,22 +53,21 @@ def kept_from_json(text: str) -> KeptTrial:
     """The trial of a JSON text; raises KeptTrialError where it is none."""
     try:
         data = json.loads(text)
-        is_ours = data["version"] == _VERSION
-        kept = (
-            None
-            if not is_ours
-            else KeptTrial(
-                _text(data["case_id"]),
-                _text(data["asof"]),
-                {_text(name): _text(value) for name, value in data["hashes"].items()},
-                {cell_path(_text(one["cell"])): _text(one["text"]) for one in data["changes"]},
-            )
-        )
+        kept = _kept(data) if data["version"] == _VERSION else None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise KeptTrialError("不是试算文件，或文件已损坏：应为办理页保留的what-if.json。") from None
     if kept is None:
         raise KeptTrialError("试算文件由其他版本写成，无法读取。")
     return kept
+
+
+def _kept(data: Any) -> KeptTrial:
+    return KeptTrial(
+        _text(data["case_id"]),
+        _text(data["asof"]),
+        {_text(name): _text(value) for name, value in data["hashes"].items()},
+        {cell_path(_text(one["cell"])): _text(one["text"]) for one in data["changes"]},
+    )
 
 
 def _text(value: Any) -> str:

@@ -29,6 +29,9 @@ TITLES: Mapping[str, str] = {
     YEARS_DIFFER: "合计正确，年度有出入",
 }
 _PENDING = "与最多月数相符，待查明"
+#: Why a claim differs, where no known wrong way reproduces it, and where it has no row for a year that is due.
+UNKNOWN_CAUSE = "原因未能认出"
+_LEFT_OUT = "漏列"
 
 
 class VerdictRows(FactTable):
@@ -116,6 +119,15 @@ class Verdict:
         """Years that differ, are not left out, and that no known wrong way reproduces."""
         explained = {year for years in (*self.causes.values(), self.left_out) for year in years}
         return tuple(year for year in self.years if year not in explained)
+
+    @property
+    def reasons(self) -> list[tuple[tuple[int, ...], str]]:
+        """Why it differs, in Chinese, each with its years; one without years is inferred from the total alone."""
+        causes = [
+            (years, cause if years else f"只凭合计推断：{cause}") for cause, years in self.causes.items()
+        ]
+        others = [(self.left_out, _LEFT_OUT), (self.unexplained, UNKNOWN_CAUSE)]
+        return [*causes, *((years, why) for years, why in others if years)]
 
     @property
     def months_are_open(self) -> bool:

@@ -27,10 +27,6 @@ def _row_type(columns: tuple[str, ...]) -> Any:
     return namedtuple("_Row", columns, rename=True)
 
 
-#: What is said of a wrong figure that no known wrong way reproduces.
-UNKNOWN_CAUSE = "原因未能认出"
-
-
 def yuan(fen: Any) -> str:
     """Fen as yuan with two decimals."""
     return BLANK if pd.isna(fen) else format_yuan(int(fen))

@@ -8,6 +8,7 @@ import pytest
 
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.casebook import read_casebook
+from linkage_kit.reporting.case import MASKED, ReportCase
 from linkage_kit.resources import sample_casebook
 
 from .hard_cases import ASOF, Reports, make_reports
@@ -23,3 +24,15 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Reports:
 def golden() -> AuditResult:
     """The audit of the golden casebook."""
     return audit(read_casebook(Path(__file__).parents[1] / "golden" / "casebook"), ASOF)
+
+
+@pytest.fixture(scope="session")
+def result() -> AuditResult:
+    """The audit of the sample casebook."""
+    return audit(read_casebook(sample_casebook()), ASOF)
+
+
+@pytest.fixture(scope="session")
+def cases(result: AuditResult) -> list[ReportCase]:
+    """The cases of the sample casebook, masked."""
+    return [ReportCase(result[case_id], MASKED) for case_id in result.decisions["case_id"]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
 
 import nbformat
 import pandas as pd
@@ -15,39 +14,18 @@ from linkage_kit.audit import AuditResult, audit, remedies
 from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.audit.registry import CHECKS
-from linkage_kit.casebook import RESULT_TABLES, Casebook, read_casebook
+from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.case import MASKED, UNMASKED, ReportCase
 from linkage_kit.reporting.sections import REPORT_SECTIONS
 from linkage_kit.reporting.sections.identity import report_number
 from linkage_kit.reporting.sections.settlement import BY_NET_TRANSFER, net_transfer
 from linkage_kit.reporting.summary import SUMMARY_SECTIONS
-from linkage_kit.resources import notebooks, sample_casebook
+from linkage_kit.resources import notebooks
 from linkage_kit.rulebook import shandong
 
 from .hard_cases import ASOF
-
-PARTS = {section.id: section for section in REPORT_SECTIONS.in_order()}
-
-
-@pytest.fixture(scope="module")
-def result() -> AuditResult:
-    return audit(read_casebook(sample_casebook()), ASOF)
-
-
-@pytest.fixture(scope="module")
-def cases(result: AuditResult) -> list[ReportCase]:
-    return [ReportCase(result[case_id], MASKED) for case_id in result.decisions["case_id"]]
-
-
-def blocks(case: ReportCase, part: str, kind: str) -> list[dict[str, Any]]:
-    """The blocks of one kind of a part, as data."""
-    return [block for block in PARTS[part](case).data()["blocks"] if block["kind"] == kind]
-
-
-def texts(table: dict[str, Any]) -> list[list[str]]:
-    """A table's cells as text."""
-    return [[cell["text"] for cell in row["cells"]] for row in table["rows"]]
+from .section_blocks import PARTS, blocks, texts
 
 
 def with_cause(result: AuditResult, cause: str) -> ReportCase:

@@ -5,23 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from linkage_kit.audit import AuditResult, audit
+from linkage_kit.audit import audit
 from linkage_kit.casebook import read_casebook
 from linkage_kit.reporting.case import MASKED, ReportCase
 from linkage_kit.resources import sample_casebook
 
 from .hard_cases import ASOF
-from .test_case_report import blocks, texts
-
-
-@pytest.fixture(scope="module")
-def result() -> AuditResult:
-    return audit(read_casebook(sample_casebook()), ASOF)
-
-
-@pytest.fixture(scope="module")
-def cases(result: AuditResult) -> list[ReportCase]:
-    return [ReportCase(result[case_id], MASKED) for case_id in result.decisions["case_id"]]
+from .section_blocks import blocks, texts
 
 
 @pytest.mark.clause("7")

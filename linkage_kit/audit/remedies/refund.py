@@ -78,8 +78,10 @@ def reopen_annex5(of: Situation) -> Iterator[Remedy]:
         return
     if of.figures_agree and of.figure == of.due:
         told = "合计无误，更正各年度的月数和金额"
+    elif of.figures_agree and of.figure is not None:
+        told = f"{now}，{_more_or_less(of.figure - of.due)}"
     else:
-        told = f"{now}，{_more_or_less(of.figure - of.due)}" if of.figures_agree and of.figure else now
+        told = now
     yield Remedy(
         "reopen_annex5",
         f"按应退金额{_yuan(of.due)}重开清退表（附件5）：{told}",
@@ -233,14 +235,7 @@ def _explained(of: Situation, verdict: Verdict) -> str:
         return f"向参保人员说明：主张的合计无误，{_years(verdict.years)}各年的金额有出入"
     if verdict.verdict == DOUBTFUL:
         return f"按查明的月数向参保人员说明应退金额，其主张{_yuan(verdict.claimed)}，应退在{_range(of)}之间"
-    told = [
-        f"{_years(years)}{cause}" if years else f"只凭合计推断：{cause}"
-        for cause, years in verdict.causes.items()
-    ]
-    if verdict.left_out:
-        told.append(f"{_years(verdict.left_out)}漏列")
-    if verdict.unexplained:
-        told.append(f"{_years(verdict.unexplained)}原因未能认出")
+    told = [f"{_years(years)}{why}" for years, why in verdict.reasons]
     return (
         f"向参保人员说明：应退{_range(of)}，其主张{_yuan(verdict.claimed)}，{_more_or_less(verdict.difference)}"
         + (f"（{'；'.join(told)}）" if told else "")

@@ -16,6 +16,7 @@ from linkage_kit.audit.disputes import (
     total_of,
     years_in_dispute,
 )
+from linkage_kit.audit.verdicts import UNKNOWN_CAUSE
 from linkage_kit.procedure.refund import ITEMS
 from linkage_kit.reporting.blocks import (
     Block,
@@ -29,7 +30,7 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.item_columns import ITEM_HEADINGS
 from linkage_kit.reporting.sections import report_section
-from linkage_kit.reporting.values import BLANK, UNKNOWN_CAUSE, whole, word, yuan
+from linkage_kit.reporting.values import BLANK, whole, word, yuan
 
 _COLUMNS = (
     TableColumn("年度", "center"),

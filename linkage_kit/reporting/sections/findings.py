@@ -15,6 +15,7 @@ from linkage_kit.audit.evidence import EvidenceRow
 from linkage_kit.audit.evidence_words import evidence_in_words
 from linkage_kit.audit.registry import known_check
 from linkage_kit.audit.stakes import DEFINITION
+from linkage_kit.audit.verdicts import UNKNOWN_CAUSE
 from linkage_kit.audit.workbook import value_words
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.arithmetic import Arithmetic
@@ -30,7 +31,7 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.settlement import BY_NET_TRANSFER, net_transfer
 from linkage_kit.reporting.severities import SEVERITY_TONES, severity_counts
-from linkage_kit.reporting.values import BLANK, UNKNOWN_CAUSE, records, text, whole, word, yuan
+from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
 
 _COLUMNS = (
     TableColumn("编号", "center"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from linkage_kit.audit.verdicts import DOUBTFUL, RIGHT, Verdict, verdicts_of_case
+from linkage_kit.audit.verdicts import DOUBTFUL, RIGHT, UNKNOWN_CAUSE, Verdict, verdicts_of_case
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.blocks import Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.values import UNKNOWN_CAUSE, word, yuan
+from linkage_kit.reporting.values import word, yuan
 from linkage_kit.reporting.verdict_tones import verdict_tone
 
 _COLUMNS = (
@@ -51,14 +51,7 @@ def _why(case: ReportCase, verdict: Verdict) -> str:
         return "本案没有衔接方向，按现有记录不产生清退"
     if verdict.verdict == RIGHT:
         return "月份查明后才能断定" if verdict.is_pending else "与应退金额一致"
-    told = [
-        f"{_years(years)}：{cause}" if years else f"只凭合计推断：{cause}"
-        for cause, years in verdict.causes.items()
-    ]
-    if verdict.left_out:
-        told.append(f"{_years(verdict.left_out)}：漏列")
-    if verdict.unexplained:
-        told.append(f"{_years(verdict.unexplained)}：{UNKNOWN_CAUSE}")
+    told = [f"{_years(years)}：{why}" if years else why for years, why in verdict.reasons]
     if not told and verdict.difference:
         told.append(f"{_years(())}：{UNKNOWN_CAUSE}")
     if verdict.verdict == DOUBTFUL:
