@@ -13,7 +13,9 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-from linkage_kit.app.workplace import LOOPBACK, NOTEBOOK, new_token, settle
+from linkage_kit.app.kernel_process import ADDRESS, KernelProcess
+from linkage_kit.app.lonely_kernels import end_lonely_kernels
+from linkage_kit.app.workplace import LOOPBACK, NOTEBOOK, settle, token
 from linkage_kit.resources import notebooks
 
 #: The front ends that the page needs; the other ones of JupyterLab would be loaded for nothing.
@@ -39,11 +41,11 @@ def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
 
     Tries `retries` other ports where the port is taken; SystemExit where none is free.
     """
-    token = new_token()
-    page = _Page(config=_config(port, retries, token))
+    page = _Page(config=_config(port, retries))
     page.initialize([])
     loop = tornado.ioloop.IOLoop.current()
-    loop.add_callback(lambda: ready(f"http://{LOOPBACK}:{page.port}/?token={token}"))
+    loop.add_callback(lambda: end_lonely_kernels(page.kernel_manager))
+    loop.add_callback(lambda: ready(f"http://{LOOPBACK}:{page.port}/?token={token()}"))
     page.start()
 
 
@@ -70,18 +72,19 @@ class _Page(Voila):
             (f"{_ASSETS}/static/(.*)", FileFindHandler, {"path": self.static_paths}),
             (f"{_ASSETS}/labextensions/(.*)", FileFindHandler, {"path": self.labextensions_path}),
             ("/voila/api/shutdown/(.*)", _Shutdown),
+            (ADDRESS, KernelProcess),
         ]
         return [*ours, *super().init_handlers()]
 
 
-def _config(port: int, retries: int, token: str) -> Config:
+def _config(port: int, retries: int) -> Config:
     config = Config()
     settle(config)
     config.Voila.notebook_path = str(notebooks() / NOTEBOOK)
     config.Voila.ip, config.Voila.port, config.Voila.port_retries = LOOPBACK, port, retries
     config.Voila.config_file_paths = []
     config.Voila.open_browser = False
-    config.Voila.token = token
+    config.Voila.token = token()
     config.Voila.tornado_settings = {
         "allow_remote_access": False,
         "static_immutable_cache": [_ASSETS],

@@ -57,9 +57,22 @@ def notebook_copies() -> Path:
     return folder
 
 
-def new_token() -> str:
-    """A token that lets a browser in."""
-    return secrets.token_urlsafe(24)
+def token() -> str:
+    """The token that lets a browser of this user in: the same from one start to the next, so that a page that was open
+    when the server ended is let in by the next one.
+    """
+    return _kept_secret("token").decode()
+
+
+def _kept_secret(name: str) -> bytes:
+    """A secret of the user's, made once, in a file that is open to nobody else."""
+    file = home() / name
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+            new.write(secrets.token_urlsafe(24).encode())
+    except FileExistsError:
+        pass
+    return file.read_bytes()
 
 
 def settle(config: Config) -> None:
@@ -71,6 +84,8 @@ def settle(config: Config) -> None:
     logging.getLogger("tornado.general").setLevel(logging.ERROR)
     if os.name == "posix":
         config.KernelManager.transport = "ipc"
+    # A kernel that died is known for dead at once: a page must not go on as if it were answered.
+    config.KernelRestarter.time_to_dead = 0.5
 
 
 def _runtime() -> str:

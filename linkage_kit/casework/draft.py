@@ -7,8 +7,8 @@ No widget is in here. A draft with a place is kept (`autosave`), where a fresh p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linkage_kit.analysis.kept_trial import KeptTrial, kept_as_json, kept_from_json
@@ -17,8 +17,18 @@ from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casework import drafts_folder, rows, saving
 from linkage_kit.casework.edited_case import EditedCase
 from linkage_kit.casework.history import History
+from linkage_kit.casework.merging import Merged, Side, chosen, merged
 from linkage_kit.casework.rows import DraftError, Texts
 from linkage_kit.casework.stored_draft import StoredDraft
+from linkage_kit.casework.windows import Window
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A case changed here and in its casebook, brought together, and the hashes of its rows there."""
+
+    merged: Merged
+    hashes: Mapping[str, str]
 
 
 class Draft(EditedCase):
@@ -35,6 +45,9 @@ class Draft(EditedCase):
         super().__init__(stored, context, taken, asof)
         self._keeper = keeper
         self._recovered_from: drafts_folder.Found | None = None
+        #: When what was changed was last kept, None where it was not; and when the case was last saved from here.
+        self.kept_at: dt.datetime | None = None
+        self.saved_at: dt.datetime | None = None
 
     # Opening -----------------------------------------------------------------------------------------------------
 
@@ -78,7 +91,7 @@ class Draft(EditedCase):
         # The case may be there no more.
         context = casebook.rows_of_cases(set() if stored.case_id is None else {stored.case_id})
         draft = cls(stored, context, casebook.cases["case_id"], _keeper(stored), asof)
-        draft._recovered_from = found
+        draft._recovered_from, draft.kept_at = found, found.saved_at
         return draft
 
     # Trying out --------------------------------------------------------------------------------------------------
@@ -124,13 +137,23 @@ class Draft(EditedCase):
         DraftError for a draft without a keeper (a what-if).
         """
         keeper = self._needed_keeper()
+        self.kept_at = None
         if self.is_changed:
             keeper.write(self._stored)
+            self.kept_at = dt.datetime.now()
         else:
             keeper.erase()
         self._give_up_recovered()
 
-    def others(self) -> list[drafts_folder.Other]:
+    def shown_in(self, page: str) -> None:
+        """The case is shown by a page of a browser, which tells that it is still open (`beat`)."""
+        self._needed_keeper().presence.shown_in(page)
+
+    def beat(self) -> None:
+        """The page that shows the case is still open."""
+        self._needed_keeper().presence.beat()
+
+    def others(self) -> list[Window]:
         """Other windows in which this case is open now, the one active last first."""
         return self._needed_keeper().others()
 
@@ -163,25 +186,45 @@ class Draft(EditedCase):
             self.autosave()
             raise
         self._settle(whole, self.casebook, self._texts)
+        self.saved_at = dt.datetime.now()
 
     def keep_mine(self, conflict: saving.ChangedOnDisk) -> None:
         """After ChangedOnDisk: save all the same, over what is there (and over nothing that came later still)."""
         self._stored = self._stored.on_top_of(conflict.found)
         self.save()
 
+    def meet(self) -> Meeting:
+        """What stands here and what stands in the casebook now, brought together; DraftError where it is gone there."""
+        _, records = self._in_casebook()
+        return Meeting(merged(self._stored.opened, self._texts, rows.texts_of(records)), row_hashes(records))
+
+    def save_merged(self, meeting: Meeting, sides: Sequence[Side]) -> None:
+        """Save what was brought together, with one side's text for each conflict; raises as `save` does."""
+        texts = meeting.merged.texts
+        for conflict, side in zip(meeting.merged.conflicts, sides, strict=True):
+            texts = chosen(texts, conflict, side)
+        self._then(texts)
+        self._stored = self._stored.on_top_of(meeting.hashes)
+        self.save()
+
     def reload(self) -> None:
         """Take the case as it stands in its casebook now; what was typed can still be had back by undo."""
+        whole, records = self._in_casebook()
+        texts = rows.texts_of(records)
+        self._then(texts)
+        self._settle(whole, records, self._texts)
+
+    # Inside ------------------------------------------------------------------------------------------------------
+
+    def _in_casebook(self) -> tuple[Casebook, Casebook]:
+        """The casebook as it is now, and the case in it."""
         if self._stored.place is None or self._stored.case_id is None:
             raise DraftError("这个案件还没有保存过，不能重新读取")
         whole = read_casebook(self._stored.place)
         records = whole.rows_of_cases({self._stored.case_id})
         if records.cases.empty:
             raise DraftError(f"案卷中没有案件{self._stored.case_id}")
-        texts = rows.texts_of(records)
-        self._then(texts)
-        self._settle(whole, records, self._texts)
-
-    # Inside ------------------------------------------------------------------------------------------------------
+        return whole, records
 
     def _settle(self, whole: Casebook, records: Casebook, texts: Texts) -> None:
         """The case now stands in its casebook like this."""
@@ -195,8 +238,10 @@ class Draft(EditedCase):
         if self._keeper is not None:
             self._keeper.erase()
             if moved:
+                page = self._keeper.presence.window.page
                 self._keeper.release()
                 self._keeper = _keeper(self._stored)
+                self.shown_in(page)
             self._give_up_recovered()
 
     def _note_number(self, records: Casebook) -> None:

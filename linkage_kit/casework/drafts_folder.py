@@ -9,35 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import secrets
-import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-from linkage_kit.casebook.storage.atomic import Lock, clear_abandoned, is_free, remove_if_free, write_file
+from linkage_kit.casebook.storage.atomic import clear_abandoned, is_free, remove_if_free, write_file
 from linkage_kit.casework.stored_draft import StoredDraft, from_json, to_json
+from linkage_kit.casework.windows import Presence, Window
 
 _DRAFT, _LOCK, _DAMAGED = ".json", ".open", ".damaged"
 #: The trial that was kept with a case, in a folder of the case's own.
 _TRIAL = "what-if.json"
-
-
-@dataclass(frozen=True)
-class Other:
-    """Another window in which a case is open: its process, and when something was last done in it."""
-
-    process: int
-    active_at: dt.datetime
-
-    def __str__(self) -> str:
-        return (
-            f"这个案件也在另一个窗口中打开（进程{self.process}，最近操作{self.active_at:%Y-%m-%d %H:%M}），"
-            "两处的修改互不相通，请只在一处填写"
-        )
 
 
 @dataclass(frozen=True)
@@ -124,40 +109,29 @@ def _set_aside(path: Path) -> str:
 
 
 class Keeper:
-    """A window's hold on a case: its file of the draft, and the lock that tells others of it until the process ends."""
+    """A window's hold on a case: its file of the draft, and its presence, of which other windows are told."""
 
     def __init__(self, place: str, case_id: str | None) -> None:
         # Two new cases have nothing in common.
         token = secrets.token_hex(8)
         self._stem = _digest(json.dumps([place, case_id or token]).encode())[:32]
         self._path = folder() / f"{self._stem}-{token}{_DRAFT}"
-        self._lock = Lock(self._path.with_suffix(_LOCK), str(os.getpid()).encode())
-        self._release = weakref.finalize(self, self._lock.release)
+        self.presence = Presence(self._path.with_suffix(_LOCK))
 
     def write(self, stored: StoredDraft) -> None:
         """Keep the draft, whole or not at all; other windows see that something is done here."""
         folder()
         write_file(self._path, to_json(stored).encode(), mode=0o600)
-        self._lock.touch()
+        self.presence.used()
 
     def erase(self) -> None:
         """Keep nothing."""
         self._path.unlink(missing_ok=True)
-        self._lock.touch()
+        self.presence.used()
 
-    def others(self) -> list[Other]:
-        """The other windows on the case, the one active last first; what ended processes left is removed."""
-        found: list[Other] = []
-        for path in folder().glob(f"{self._stem}-*{_LOCK}"):
-            if path == self._lock.path:
-                continue
-            if remove_if_free(path):
-                continue
-            # Gone by now, or nothing is in it yet: a window that is closed or opened at this moment.
-            with suppress(FileNotFoundError, ValueError):
-                active_at = dt.datetime.fromtimestamp(path.stat().st_mtime)
-                found.append(Other(int(path.read_text()), active_at))
-        return sorted(found, key=lambda other: other.active_at, reverse=True)
+    def others(self) -> list[Window]:
+        """The other windows on the case, the one used last first."""
+        return self.presence.others(folder().glob(f"{self._stem}-*{_LOCK}"))
 
     @property
     def _trial(self) -> Path:
@@ -182,7 +156,7 @@ class Keeper:
 
     def release(self) -> None:
         """Leave the case; what was kept stays."""
-        self._release()
+        self.presence.leave()
 
 
 def _digest(data: bytes) -> str:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ipyvuetify import VuetifyTemplate
+from ipykernel.connect import get_connection_file
 from ipywidgets import Widget, widget_serialization
 from traitlets import Bool, Dict, Instance, Int, List, Unicode
 
+from linkage_kit.casework.conflict_lines import conflict_lines
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.merging import Side
 from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import Step
 from linkage_kit.casework.steps import circled, number_of, step_of, steps
-from linkage_kit.pages.view import vue
+from linkage_kit.pages.view import Answering, vue
+
+#: What the page asked of a kernel that did not answer, and may ask again.
+_PUT_AGAIN = ("edit", "paste", "state")
 
 
-class Frame(VuetifyTemplate):
+class Frame(Answering):
     """The page. Of the steps' views only the open one is updated; one that was never opened does not exist."""
 
     template = Unicode(vue(Path(__file__).with_suffix(".vue"))).tag(sync=True)
@@ -31,13 +37,19 @@ class Frame(VuetifyTemplate):
     can_undo = Bool(False).tag(sync=True)
     can_redo = Bool(False).tag(sync=True)
     is_changed = Bool(False).tag(sync=True)
+    kept_at = Unicode("").tag(sync=True)
+    saved_at = Unicode("").tag(sync=True)
+    kernel = Unicode().tag(sync=True)
+    process = Int().tag(sync=True)
     note: Any = Dict(None, allow_none=True).tag(sync=True)
     elsewhere: Any = List().tag(sync=True)
+    conflict: Any = List().tag(sync=True)
+    components = Dict({"lk-conflict": vue(Path(__file__).with_name("conflict.vue"))}).tag(sync=True)
     is_given_up = Bool(False).tag(sync=True)
     answers = Int(0).tag(sync=True)
 
     def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
-        super().__init__(**traits)
+        super().__init__(kernel=_kernel_id(), process=os.getpid(), **traits)
         self.session = Session(place, asof)
         self.step = steps()[0].step_id
         self._views: dict[str, Step] = {}
@@ -56,12 +68,18 @@ class Frame(VuetifyTemplate):
 
     def vue_ready(self, remembered: Mapping[str, Any]) -> None:
         """The browser shows the page: after a reload it remembers which case and which step were open."""
+        self.session.page = remembered.get("page", "")
         if self.session.draft is None and "case" in remembered:
             self._go(remembered["step"])
             if remembered["case"] is None:
                 self.session.resume_blank()
             else:
                 self.session.open(remembered["case"])
+            self._put_again(remembered.get("unsent", []))
+
+    def vue_ping(self, _: object) -> None:
+        """The page is open, and wants to know whether it is answered."""
+        self.session.beat()
 
     def vue_go(self, step_id: str) -> None:
         """Another step is to be open."""
@@ -93,6 +111,10 @@ class Frame(VuetifyTemplate):
         if self.session.note is not None and name in dict(self.session.note.choices):
             getattr(self.session, name)()
 
+    def vue_save_chosen(self, sides: Sequence[Side]) -> None:
+        """What both sides changed is to be saved like this."""
+        self.session.save_chosen(sides)
+
     def vue_dismiss(self, _: object) -> None:
         """The note was read."""
         self.session.dismiss()
@@ -100,6 +122,15 @@ class Frame(VuetifyTemplate):
     def vue_look_around(self, _: object) -> None:
         """Some time passed: other windows may have opened the case, or left it."""
         self.session.look_around()
+
+    def _put_again(self, unsent: Sequence[Mapping[str, Any]]) -> None:
+        """What was typed when the connection was lost, step by step."""
+        for one in unsent:
+            if one["name"] in _PUT_AGAIN:
+                self._go(one["step"])
+                getattr(self._view(), f"vue_{one['name']}")(one["value"])
+        if unsent:
+            self.session.tell(f"连接断开时没有送达的{len(unsent)}处修改已重新填入，请核对")
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -119,14 +150,29 @@ class Frame(VuetifyTemplate):
             self.can_undo = draft is not None and draft.can_undo
             self.can_redo = draft is not None and draft.can_redo
             self.is_changed = draft is not None and draft.is_changed
+            self.kept_at = "" if draft is None else _time(draft.kept_at)
+            self.saved_at = "" if draft is None else _time(draft.saved_at)
             self.note = None if self.session.note is None else asdict(self.session.note)
             self.elsewhere = self.session.elsewhere
+            self.conflict = conflict_lines(self.session.meeting)
             self.answers += 1
 
     def _view(self) -> Step:
         if self.step not in self._views:
             self._views[self.step] = step_of(self.step)(self.session)
         return self._views[self.step]
+
+
+def _kernel_id() -> str:
+    """By which the server names this kernel; "" outside one."""
+    try:
+        return Path(get_connection_file()).stem.removeprefix("kernel-")
+    except RuntimeError:
+        return ""
+
+
+def _time(moment: dt.datetime | None) -> str:
+    return "" if moment is None else f"{moment:%H:%M}"
 
 
 def _heading(draft: Draft | None) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ Below a cell or a figure can stand a note: what is wrong with it is one, in word
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -105,10 +105,12 @@ class GridStep(Step):
         self.session.edit(lambda draft: draft.set(self.table, cell["row"], cell["column"], cell["text"]))
 
     def vue_paste(self, block: Mapping[str, str]) -> None:
-        """A block of a spreadsheet is to stand from a cell on."""
+        """A block of a spreadsheet is to stand from a cell on, or, without a row, in new rows."""
+        order: Sequence[str] = self.parts["order"]
+        below = [] if block["row"] is None else order[order.index(block["row"]) :]
         self.session.edit(
-            lambda draft: draft.set_block(
-                self.table, block["row"], block["column"], block["text"], self.shown_columns()
+            lambda draft: draft.set_block_in(
+                self.table, below, block["column"], block["text"], self.shown_columns()
             )
         )
 

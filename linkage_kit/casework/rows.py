@@ -46,6 +46,12 @@ class Row:
         """The cell as typed, "" where blank."""
         return self.cells.get(column, "")
 
+    def with_text(self, column: str, text: str) -> Row:
+        """The row with another text in a cell."""
+        return replace(
+            self, cells={name: cell for name, cell in {**self.cells, column: text}.items() if cell}
+        )
+
 
 class GridRow(NamedTuple):
     """A row for a grid: its key, its id, and the text of every column ("" where blank)."""

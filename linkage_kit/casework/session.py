@@ -6,7 +6,7 @@ Every edit goes through `edit`: it is done, kept as a draft, and whoever listens
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,8 +14,9 @@ from typing import Literal
 import pandas as pd
 
 from linkage_kit.casebook import CasebookError, read_casebook
-from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.draft import Draft, Meeting
 from linkage_kit.casework.drafts_folder import Found
+from linkage_kit.casework.merging import Side
 from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.saving import ChangedOnDisk
 from linkage_kit.masking import mask_id_number
@@ -51,11 +52,15 @@ class Session:
         self.place = place
         self.asof = asof
         self.draft: Draft | None = None
+        #: The page of the browser that shows the session, "" where none does.
+        self.page = ""
         #: The other windows in which the open case is open too, in a sentence each.
         self.elsewhere: list[str] = []
         self._note: Note | None = None
         self._damaged: list[str] = []
         self._conflict: ChangedOnDisk | None = None
+        #: What was changed here and, since, in the casebook, where something was on both sides.
+        self.meeting: Meeting | None = None
         self._listeners: list[Callable[[], None]] = []
         self._known_cases: pd.DataFrame | None = read_casebook(place).cases
 
@@ -137,7 +142,13 @@ class Session:
     def _take(self, draft: Draft) -> None:
         self.leave()
         self.draft = draft
+        draft.shown_in(self.page)
         self.elsewhere = [str(other) for other in draft.others()]
+
+    def beat(self) -> None:
+        """The page that shows the session is still open."""
+        if self.draft is not None:
+            self.draft.beat()
 
     def look_around(self) -> None:
         """See anew in which other windows the case is open; to be called now and then."""
@@ -152,9 +163,7 @@ class Session:
 
     def edit(self, change: Callable[[Draft], object]) -> None:
         """Change the open case."""
-        self._act(lambda: change(self._open()))
-        if self.draft is not None:
-            self.draft.autosave()
+        self._act(lambda: self._changed(change))
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -166,11 +175,17 @@ class Session:
 
     def save(self) -> None:
         """Write the case into the casebook."""
-        self._act(self._save)
+        self._act(lambda: self._save(Draft.save))
 
     def keep_mine(self) -> None:
         """After a conflict: write what stands here over what is there."""
         self._act(lambda: self._saved(lambda: self._open().keep_mine(self._needed_conflict())))
+
+    def save_chosen(self, sides: Sequence[Side]) -> None:
+        """After a conflict: save what both sides changed, with one side's text for each conflict of the meeting."""
+        meeting = self.meeting
+        if meeting is not None:
+            self._act(lambda: self._save(lambda draft: draft.save_merged(meeting, sides)))
 
     def reload(self) -> None:
         """After a conflict: take the case as it is in the casebook."""
@@ -181,13 +196,32 @@ class Session:
         self._damaged = []
         self._act(lambda: None)
 
-    def _save(self) -> None:
+    def tell(self, text: str) -> None:
+        """Tell staff something."""
+        self._note = Note(text, "info")
+        self._tell()
+
+    def _changed(self, change: Callable[[Draft], object]) -> None:
+        draft = self._open()
+        change(draft)
+        draft.autosave()
+
+    def _save(self, save: Callable[[Draft], None]) -> None:
+        draft = self._open()
         try:
-            self._saved(self._open().save)
+            self._saved(lambda: save(draft))
         except ChangedOnDisk as conflict:
             self._conflict = conflict
+            meeting = None if conflict.found is None else draft.meet()
+            if meeting is None or meeting.merged.conflicts:
+                self.meeting = meeting
+                choices = (("keep_mine", "以这里填写的为准"), ("reload", "重新读取"))
+                self._note = Note(str(conflict), "error", choices)
+                return
+            self._saved(lambda: draft.save_merged(meeting, ()))
             self._note = Note(
-                str(conflict), "error", (("keep_mine", "以这里填写的为准"), ("reload", "重新读取"))
+                f"案件{draft.case_id}已保存到案卷；打开以后案卷中另有{meeting.merged.taken}处改动，已一并保留",
+                "success",
             )
 
     def _saved(self, save: Callable[[], None]) -> None:
@@ -207,7 +241,7 @@ class Session:
 
     def _act(self, action: Callable[[], object]) -> None:
         """Do it, or tell why it cannot be done; then tell the listeners."""
-        self._note = None
+        self._note, self.meeting = None, None
         try:
             action()
         except (DraftError, CasebookError) as error:

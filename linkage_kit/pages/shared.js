@@ -2,11 +2,12 @@
 
 // Parts that the kernel sends: whole at first, then the entries that changed (see view.py).
 const View = {
+  mixins: [Asking],
   data() {
     return { parts: {} };
   },
   mounted() {
-    this.ready();
+    this.ask("ready");
   },
   methods: {
     // A file that the kernel hands over (view.py).
@@ -28,39 +29,57 @@ const View = {
   },
 };
 
-// v-text-of: the text of a field. What somebody is typing, or an input method composing, is never overwritten.
+// v-text-of: the text that the kernel holds for a field. It is shown unless somebody is typing in the field, an input
+// method composing there included, or what was typed is on its way.
 function textOf(field, { value }) {
-  if (!field.isTyped && field.value !== value) field.value = value;
+  field.held = value;
+  showHeld(field);
 }
 
-// The events of fields, caught where they bubble to. A field's text is sent on change and Enter, and when typing
-// rests, but never while an input method composes.
+function showHeld(field) {
+  if (!("held" in field) || field.isTyped || talk.open.has(field.asked)) return;
+  field.sent = undefined;
+  if (field.value !== field.held) field.value = field.held;
+}
+
+// All fields below an element show what the kernel holds.
+function showAllHeld(root) {
+  root.querySelectorAll("input, select, textarea").forEach(showHeld);
+}
+
+// The events of fields, caught where they bubble to. A field's text is sent when typing rests, on Enter, and when the
+// field is left (a browser tells of no change where the text is again what it was), but never while an input method
+// composes.
 const REST = 600;
 const Typing = {
   methods: {
     focused({ target }) {
-      target.before = target.sent = target.value;
+      target.before = target.value;
     },
     typed(event) {
       const field = event.target;
       field.isTyped = true;
       clearTimeout(field.resting);
+      document.dispatchEvent(new Event("lk-typed"));
       if (!event.isComposing) field.resting = setTimeout(() => this.commit(field), REST);
     },
-    changed({ target }) {
-      target.isTyped = false;
-      this.commit(target);
+    // Also told of a field by the frame, before it asks for something that follows from what is typed.
+    left({ target: field }) {
+      if (!field.isTyped) return;
+      field.isTyped = false;
+      this.commit(field);
+      showHeld(field);
     },
     reverted(field) {
       field.value = field.before;
-      this.commit(field);
-      field.isTyped = false;
+      field.isTyped = true;
+      this.left({ target: field });
     },
     commit(field) {
       clearTimeout(field.resting);
-      if (field.value === field.sent) return;
+      if (field.value === (field.sent ?? field.held)) return;
       field.sent = field.value;
-      this.send(field, field.value);
+      field.asked = this.send(field, field.value);
     },
   },
 };

@@ -11,25 +11,36 @@ from typing import Any
 from ipyvuetify import VuetifyTemplate
 from traitlets import Unicode
 
-_SHARED = Path(__file__).with_name("shared.js")
+_SHARED = [Path(__file__).with_name(name) for name in ("talk.js", "connection.js", "shared.js")]
 
 
 @lru_cache
 def vue(file: Path) -> str:
     """A `.vue` file, with what all of them share at the head of its script."""
     text = file.read_text(encoding="utf-8")
-    shared = _SHARED.read_text(encoding="utf-8")
+    shared = "\n".join(script.read_text(encoding="utf-8") for script in _SHARED)
     return text.replace("<script>", f"<script>\n{shared}", 1)
 
 
-class View(VuetifyTemplate):
+class Answering(VuetifyTemplate):
+    """A view that answers each question of the page (`ask` of `talk.js`) once it told what follows from it."""
+
+    template = Unicode().tag(sync=True)
+
+    def _handle_event(self, widget: object, content: Mapping[str, Any], buffers: Any) -> None:
+        asked = content["data"]
+        try:
+            super()._handle_event(widget, {**content, "data": asked["value"]}, buffers)
+        finally:
+            self.send({"method": "answered", "args": [asked["page"], asked["number"]]})
+
+
+class View(Answering):
     """A view whose parts are told by `show`; its Vue file has the mixin `View` of `shared.js`.
 
     A part is JSON. Of a part that is a dict only the entries that changed are sent, and None for one that is gone.
     Nothing is sent before the browser shows the view, and everything when it does (once more after a reload).
     """
-
-    template = Unicode().tag(sync=True)
 
     def __init__(self, file: Path, **traits: Any) -> None:
         super().__init__(template=vue(file), **traits)

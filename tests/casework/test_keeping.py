@@ -95,7 +95,7 @@ def test_windows_of_one_case_are_told_of_each_other_and_keep_their_drafts_apart(
     )
     (other,) = mine.others()
     assert other.process == process.pid
-    assert "也在另一个窗口中打开" in str(other) and str(process.pid) in str(other)
+    assert "也在您的另一个窗口中打开" in str(other) and str(process.pid) not in str(other)
     mine.set("cases", "SD-01", "name", "李四")
     mine.autosave()
     # What the other window kept can be had too, but stays its own.

@@ -116,9 +116,10 @@ def test_windows_are_told_of_each_other_while_both_have_the_case_open(place, ses
     assert (session.elsewhere, told) == ([], [])
     other = Session(place)
     other.open("SD-01")
-    assert [str(os.getpid()) in text for text in other.elsewhere] == [True]
+    assert [text.startswith("这个案件也在您的另一个窗口中打开：") for text in other.elsewhere] == [True]
+    assert str(os.getpid()) not in other.elsewhere[0]
     session.look_around()
-    assert "也在另一个窗口中打开" in session.elsewhere[0]
+    assert "也在您的另一个窗口中打开" in session.elsewhere[0]
     session.look_around()
     assert len(told) == 1
     other.leave()

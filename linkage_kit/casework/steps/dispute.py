@@ -109,9 +109,9 @@ class Dispute(Step):
             )
         )
 
-    def vue_add(self, party: str) -> None:
+    def vue_add(self, wanted: Mapping[str, str]) -> None:
         """A further year of a claimant is wanted."""
-        self.session.edit(lambda draft: draft.add_row("claims", claimant=party))
+        self.session.edit(lambda draft: draft.add_row("claims", claimant=wanted["party"]))
 
     def vue_state(self, stated: Mapping[str, str]) -> None:
         """A claimant names another total of all years, or none any more."""
@@ -124,10 +124,10 @@ class Dispute(Step):
         elif row is not None:
             self.session.edit(lambda draft: draft.delete_row("claims", row.id))
 
-    def vue_remove(self, row: str) -> None:
+    def vue_remove(self, row: Mapping[str, str]) -> None:
         """A row is to go."""
-        if row not in self._offered:
-            self.session.edit(lambda draft: draft.delete_row("claims", self._named(row)))
+        if row["row"] not in self._offered:
+            self.session.edit(lambda draft: draft.delete_row("claims", self._named(row["row"])))
 
     # Inside ------------------------------------------------------------------------------------------------------
 

@@ -120,20 +120,20 @@ def test_a_block_goes_into_the_claimants_own_rows_as_one_step(opened):
 
 def test_another_year_can_be_added_and_taken_away(opened):
     _, step, parts = opened("SD-16")
-    step.vue_add("person")
+    step.vue_add({"party": "person"})
     added = parts["order:person"][-1]
     edit(step, added, "year", "1999")
     edit(step, added, "refund_personal", "5")
     assert parts["rows:person"][added]["key"] == "person:1999"
     assert parts["rows:person"][added]["notes"]["refund_personal"]["text"] == "应为0.00，多5.00"
     assert ("R04", "") in causes(parts, "person")
-    step.vue_remove(added)
+    step.vue_remove({"row": added})
     assert added not in parts["order:person"]
 
 
 def test_a_year_that_is_only_offered_cannot_be_deleted(opened):
     session, step, parts = opened("SD-16")
-    step.vue_remove(parts["order:person"][0])
+    step.vue_remove({"row": parts["order:person"][0]})
     assert (session.note, session.draft.is_changed) == (None, False)
 
 
