@@ -41,6 +41,14 @@ def format_yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{yuan}.{rest:02d}"
 
 
+_AMOUNT = re.compile(r"(?<![\d.,])[1-9]\d{3,}(?=\.\d{2}(?![\d.]))")
+
+
+def with_separators(text: str) -> str:
+    """The text with thousands separators in each of its amounts (`1234.50` → `1,234.50`), for people to read."""
+    return _AMOUNT.sub(lambda yuan: f"{int(yuan[0]):,}", text)
+
+
 def half_up(numerator: Fen, denominator: npt.NDArray[np.int64] | int) -> Fen:
     """`numerator / denominator` rounded half up to a whole number, in integers (numerator >= 0)."""
     return (2 * numerator + denominator) // (2 * denominator)

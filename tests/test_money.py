@@ -16,6 +16,7 @@ from linkage_kit.money import (
     read_capital,
     share_out,
     to_capital,
+    with_separators,
 )
 
 FEN = st.integers(0, 10**12)
@@ -186,3 +187,21 @@ def test_a_capital_amount_is_read_by_its_digits_and_units(text, fen):
 )
 def test_what_has_no_unit_or_no_order_cannot_be_read(text):
     assert read_capital(text) is None
+
+
+@pytest.mark.parametrize(
+    ("plain", "read"),
+    [
+        ("1234567.80", "1,234,567.80"),
+        ("-1000.00", "-1,000.00"),
+        ("999.99", "999.99"),
+        ("1234.56 ÷ 12 × 8 = 823.04", "1,234.56 ÷ 12 × 8 = 823.04"),
+        (
+            "2021年、37020011、1.2.3456.78、10000.1234、2026-06-30",
+            "2021年、37020011、1.2.3456.78、10000.1234、2026-06-30",
+        ),
+        ("1,234.56", "1,234.56"),
+    ],
+)
+def test_amounts_in_a_text_get_separators_and_nothing_else_changes(plain, read):
+    assert with_separators(plain) == read
