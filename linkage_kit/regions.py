@@ -40,3 +40,16 @@ def _own_name(code: str) -> str:
     names = list(_NAMED.finditer(listed))
     current = [found["name"] for found in names if not found["until"]]
     return (current or [found["name"] for found in names] or [""])[-1]
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> dict[str, str]:
+    """Full name -> code of two digits."""
+    codes = (f"{number:02d}" for number in range(11, 100))
+    return {name: code for code in codes if (name := _own_name(f"{code}0000"))}
+
+
+def province_code(name: str) -> str | None:
+    """`37` for 山东省 or 山东; None for what begins the name of no province, or of several."""
+    found = [code for full, code in _provinces().items() if full.startswith(name)] if len(name) > 1 else []
+    return found[0] if len(found) == 1 else None

@@ -22,6 +22,9 @@ from linkage_kit.casework.rows import DraftError, Texts
 from linkage_kit.casework.stored_draft import StoredDraft
 from linkage_kit.casework.windows import Window
 
+#: As much of a case's number goes into that of its copy.
+_LONGEST_COPIED = 50
+
 
 @dataclass(frozen=True)
 class Meeting:
@@ -77,6 +80,19 @@ class Draft(EditedCase):
         stored = StoredDraft(drafts_folder.absolute(place), None, None, texts, History((texts,)))
         casebook = _context(stored.place)
         return cls(stored, casebook.select([]), casebook.cases["case_id"], _keeper(stored), asof)
+
+    @classmethod
+    def copy_of(cls, place: str | Path, case_id: str, asof: dt.date | None = None) -> Draft:
+        """A new case with the rows of another one and a number of its own; raises as `open` does."""
+        casebook = read_casebook(place)
+        original = cls.of_casebook(casebook, case_id, asof=asof)
+        taken = set(casebook.cases["case_id"])
+        names = (f"{case_id[:_LONGEST_COPIED]}-copy{number or ''}" for number in range(len(taken) + 1))
+        own = next(name for name in names if name not in taken)
+        blank = rows.blank_texts()
+        copied = rows.with_cell(original._texts, "cases", original.rows("cases")[0].id, "case_id", own)
+        stored = StoredDraft(drafts_folder.absolute(place), None, None, blank, History((copied,)))
+        return cls(stored, casebook.select([]), taken, _keeper(stored), asof)
 
     @classmethod
     def find(cls, place: str | Path | None = None, case_id: str | None = None) -> drafts_folder.Search:

@@ -83,6 +83,11 @@ class EditedCase:
         return self._checked.problems
 
     @property
+    def has_mistakes(self) -> bool:
+        """Whether something that was filled in is wrong; what is but missing is no mistake."""
+        return any(self.text(*cell) for cell in self.problems)
+
+    @property
     def casebook(self) -> Casebook | None:
         """The case as a casebook; None while something is wrong with it."""
         return self._checked.casebook
@@ -119,14 +124,20 @@ class EditedCase:
         self._then(texts)
         return rows.row_keys(table, texts.tables[table])[-1 if at is None else at]
 
+    def set_cells(self, table: str, row_key: str, cells: Mapping[str, str]) -> None:
+        """Put texts into several cells of a row, by column, in one step."""
+        self._then(rows.with_lines(self._texts, table, [row_key], [cells], {}))
+
     def set_block(
         self, table: str, row_key: str, column: str, pasted: str, columns: Sequence[str] | None = None
-    ) -> None:
+    ) -> Sequence[str]:
         """Paste a block copied from a spreadsheet, its first cell into this one, in one step; adds rows as needed.
 
-        `columns`: those of the grid in the order shown, where that is not the contract's.
+        `columns`: those of the grid in the order shown, where that is not the contract's. Gives sentences on what of
+        the block was left out.
         """
-        self._then(rows.with_block(self._texts, table, row_key, column, pasted, columns))
+        below = rows.keys_from(self._texts, table, row_key)
+        return self.set_block_in(table, below, column, pasted, columns or rows.EDITED[table])
 
     def set_block_in(
         self,
@@ -136,9 +147,14 @@ class EditedCase:
         pasted: str,
         columns: Sequence[str],
         **given: str,
-    ) -> None:
-        """Paste a block into these rows, whichever they are, in one step; new rows that it needs have `given` too."""
-        self._then(rows.with_block_in(self._texts, table, row_keys, column, pasted, columns, given))
+    ) -> Sequence[str]:
+        """Paste a block into these rows, whichever they are, in one step; new rows that it needs have `given` too.
+
+        Gives sentences on what of the block was left out.
+        """
+        block = rows.block_of(table, column, pasted, columns)
+        self._then(rows.with_lines(self._texts, table, row_keys, block.lines, given))
+        return block.told
 
     def take(self, records: Casebook) -> None:
         """Have these rows of the case in place of those that stand here, in one step."""

@@ -13,6 +13,7 @@ from ipykernel.connect import get_connection_file
 from ipywidgets import Widget, widget_serialization
 from traitlets import Bool, Dict, Instance, Int, List, Unicode
 
+from linkage_kit import clock
 from linkage_kit.casework.conflict_lines import conflict_lines
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.merging import Side
@@ -34,6 +35,7 @@ class Frame(Answering):
     steps: Any = List().tag(sync=True)
     step = Unicode().tag(sync=True)
     view = Instance(Widget, allow_none=True).tag(sync=True, **widget_serialization)
+    asof = Unicode().tag(sync=True)
     can_undo = Bool(False).tag(sync=True)
     can_redo = Bool(False).tag(sync=True)
     is_changed = Bool(False).tag(sync=True)
@@ -53,6 +55,8 @@ class Frame(Answering):
         self.session = Session(place, asof)
         self.step = steps()[0].step_id
         self._views: dict[str, Step] = {}
+        self._draft: Draft | None = None
+        self._asof = asof
         self.session.listen(self._update)
         self._update()
 
@@ -70,11 +74,13 @@ class Frame(Answering):
         """The browser shows the page: after a reload it remembers which case and which step were open."""
         self.session.page = remembered.get("page", "")
         if self.session.draft is None and "case" in remembered:
-            self._go(remembered["step"])
+            self.session.asof = _day(remembered.get("asof", "")) or self._asof
             if remembered["case"] is None:
                 self.session.resume_blank()
             else:
                 self.session.open(remembered["case"])
+            self._go(remembered["step"])
+            self._update()
             self._put_again(remembered.get("unsent", []))
 
     def vue_ping(self, _: object) -> None:
@@ -93,6 +99,10 @@ class Frame(Answering):
         for step in (exactly or of_table)[:1]:
             self._go(step.step_id)
         self.session.dismiss()
+
+    def vue_asof(self, day: str) -> None:
+        """The case is to be audited as of another day; none for that of the beginning."""
+        self.session.set_asof(_day(day) or self._asof)
 
     def vue_undo(self, _: object) -> None:
         """The last change is to be taken back."""
@@ -141,12 +151,17 @@ class Frame(Answering):
     def _update(self) -> None:
         """Show everything as it is now; what is as before is not sent."""
         draft = self.session.draft
+        # Who opened a case goes on with it.
+        if draft is not None and draft is not self._draft and self.step == steps()[0].step_id:
+            self._go(steps()[1].step_id)
+        self._draft = draft
         view = self._view()
         view.update(draft)
         with self.hold_sync():
             self.view = view
             self.steps = [_shown(step, draft) for step in steps()]
             self.opened = _heading(draft)
+            self.asof = (self.session.asof or clock.today()).isoformat()
             self.can_undo = draft is not None and draft.can_undo
             self.can_redo = draft is not None and draft.can_redo
             self.is_changed = draft is not None and draft.is_changed
@@ -171,6 +186,14 @@ def _kernel_id() -> str:
         return ""
 
 
+def _day(text: str) -> dt.date | None:
+    """A day as a browser writes it, None for what is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _time(moment: dt.datetime | None) -> str:
     return "" if moment is None else f"{moment:%H:%M}"
 
@@ -181,7 +204,6 @@ def _heading(draft: Draft | None) -> dict[str, Any] | None:
     return {
         "id": draft.case_id,
         "name": draft.rows("cases")[0].texts["name"],
-        "asof": draft.asof.isoformat(),
     }
 
 

@@ -70,6 +70,10 @@ class GridStep(Step):
         """The rows of the grid, in order."""
         return draft.rows(self.table)
 
+    def row_title(self, row: GridRow) -> str:
+        """What the row is called where it is read out."""
+        return "新的一行" if row.key == row.id else row.key
+
     def row_figures(self, draft: Draft) -> Mapping[str, str]:
         """The computed figures by name."""
         return draft.figures
@@ -88,6 +92,7 @@ class GridStep(Step):
         names = self.shown_columns()
         return {
             "key": row.key,
+            "title": self.row_title(row),
             "texts": {name: row.texts[name] for name in names},
             "wrong": {
                 name: problems[place]
@@ -102,13 +107,22 @@ class GridStep(Step):
 
     def vue_edit(self, cell: Mapping[str, str]) -> None:
         """A cell has another text."""
-        self.session.edit(lambda draft: draft.set(self.table, cell["row"], cell["column"], cell["text"]))
+        given = {cell["column"]: cell["text"]}
+        self.session.edit(
+            lambda draft: draft.set_cells(
+                self.table, cell["row"], {**self.begun_with(draft, cell["row"]), **given}
+            )
+        )
+
+    def begun_with(self, draft: Draft, row: str) -> Mapping[str, str]:
+        """The texts that a row has besides the first one that is put into it, by column."""
+        return {}
 
     def vue_paste(self, block: Mapping[str, str]) -> None:
         """A block of a spreadsheet is to stand from a cell on, or, without a row, in new rows."""
         order: Sequence[str] = self.parts["order"]
         below = [] if block["row"] is None else order[order.index(block["row"]) :]
-        self.session.edit(
+        self.session.paste(
             lambda draft: draft.set_block_in(
                 self.table, below, block["column"], block["text"], self.shown_columns()
             )

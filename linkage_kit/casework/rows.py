@@ -7,8 +7,6 @@ which stays the same whatever is typed and is understood for every row.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -16,6 +14,8 @@ from typing import NamedTuple
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.cells import CellError, read_cell, strip
 from linkage_kit.casebook.texts import text_column
+from linkage_kit.casework.pasted_block import PastedBlock, UnreadableBlock, read_block
+from linkage_kit.casework.typed_cells import as_kept
 
 #: The tables whose rows belong to a case.
 CASE_TABLES = tuple(name for name, table in TABLES.items() if "case_id" in table.columns)
@@ -138,52 +138,41 @@ def with_cell(texts: Texts, table: str, key: str, column: str, text: str) -> Tex
     return _with_cells(texts, table, at, {column: text})
 
 
-def with_block(
-    texts: Texts, table: str, key: str, column: str, pasted: str, columns: Sequence[str] | None = None
-) -> Texts:
-    """The texts with a block copied from a spreadsheet, its first cell in this one; rows are added below as needed.
-
-    `columns` are those of the grid in the order shown, where that is not the contract's. Raises DraftError where the
-    block is wider than what is there, or has more rows than a case can have.
-    """
-    texts, at = _found_or_added(texts, table, key)
-    ids = [row.id for row in texts.tables[table][at:]]
-    return with_block_in(texts, table, ids, column, pasted, columns or EDITED[table], {})
+def keys_from(texts: Texts, table: str, key: str) -> list[str]:
+    """The names of the row of a key, whether it is there yet or not, and of those below it."""
+    at = position_of(texts, table, key)
+    return [key] if at is None else [row.id for row in texts.tables[table][at:]]
 
 
-def with_block_in(
+def block_of(table: str, column: str, pasted: str, columns: Sequence[str]) -> PastedBlock:
+    """A block copied from a spreadsheet whose first cell goes into a column; DraftError where it is none."""
+    try:
+        return read_block(table, columns, column, pasted)
+    except UnreadableBlock as error:
+        raise DraftError(str(error)) from None
+
+
+def with_lines(
     texts: Texts,
     table: str,
     keys: Sequence[str],
-    column: str,
-    pasted: str,
-    columns: Sequence[str],
+    lines: Sequence[Mapping[str, str]],
     given: Mapping[str, str],
 ) -> Texts:
-    """The same into these rows, one line each; for more lines there are new rows, which have the `given` texts too."""
-    block = cells_of_block(pasted)
-    targets = columns[columns.index(column) :]
-    width = max(map(len, block), default=0)
-    if width > len(targets):
-        raise DraftError(f"粘贴的内容有{width}列，而从“{title_of(table, column)}”起只有{len(targets)}列")
-    if table == "cases" and len(block) > 1:
-        raise DraftError(f"粘贴的内容有{len(block)}行，这里只能填写一行")
-    for number, line in enumerate(block):
+    """The texts with these lines (text by column) in these rows, one each; for more lines there are new rows, which
+    have the `given` texts too.
+
+    Raises DraftError for more rows than a case can have.
+    """
+    if table == "cases" and len(lines) > 1:
+        raise DraftError(f"粘贴的内容有{len(lines)}行，这里只能填写一行")
+    for number, line in enumerate(lines):
         if number < len(keys):
             texts, at = _found_or_added(texts, table, keys[number])
         else:
             texts, at = with_row(texts, table, given), len(texts.tables[table])
-        texts = _with_cells(texts, table, at, dict(zip(targets, line)))
+        texts = _with_cells(texts, table, at, line)
     return texts
-
-
-def cells_of_block(pasted: str) -> list[list[str]]:
-    """The cells of a block as a spreadsheet copies it: tabs between cells, quotes around cells with line breaks."""
-    lines = io.StringIO(pasted.removesuffix("\n").removesuffix("\r"), newline="")
-    try:
-        return [line or [""] for line in csv.reader(lines, delimiter="\t")]
-    except csv.Error:
-        raise DraftError("粘贴的内容不是表格，请从电子表格中复制") from None
 
 
 def with_row(texts: Texts, table: str, given: Mapping[str, str]) -> Texts:
@@ -191,7 +180,7 @@ def with_row(texts: Texts, table: str, given: Mapping[str, str]) -> Texts:
     if table == "cases":
         raise DraftError("案件基本信息只有一行，不能添加")
     _known_columns(table, given)
-    row = Row(texts.next_number, {column: text for column, text in given.items() if text})
+    row = Row(texts.next_number, _kept(table, given))
     return replace(
         texts.with_rows(table, [*texts.tables[table], row]),
         next_number=texts.next_number + 1,
@@ -229,9 +218,15 @@ def title_of(table: str, column: str) -> str:
 def _with_cells(texts: Texts, table: str, at: int, cells: Mapping[str, str]) -> Texts:
     _known_columns(table, cells)
     rows = list(texts.tables[table])
-    changed = {**rows[at].cells, **cells}
-    rows[at] = replace(rows[at], cells={column: text for column, text in changed.items() if text})
+    others = {column: text for column, text in rows[at].cells.items() if column not in cells}
+    rows[at] = replace(rows[at], cells=others | _kept(table, cells))
     return texts.with_rows(table, rows)
+
+
+def _kept(table: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells that are not blank, as the case has them."""
+    kept = {column: as_kept(text, TABLES[table].columns[column]) for column, text in cells.items()}
+    return {column: text for column, text in kept.items() if text}
 
 
 def _found_or_added(texts: Texts, table: str, key: str) -> tuple[Texts, int]:

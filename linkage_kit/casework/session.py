@@ -13,16 +13,16 @@ from typing import Literal
 
 import pandas as pd
 
+from linkage_kit import clock
 from linkage_kit.casebook import CasebookError, read_casebook
 from linkage_kit.casework.draft import Draft, Meeting
 from linkage_kit.casework.drafts_folder import Found
 from linkage_kit.casework.merging import Side
+from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.saving import ChangedOnDisk
-from linkage_kit.masking import mask_id_number
+from linkage_kit.casework.work_list import Wanted, choices, chosen, work_list
 
-#: How many cases a search lists.
-MOST_HITS = 50
 _Level = Literal["info", "success", "warning", "error"]
 
 
@@ -36,13 +36,14 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A case found: `has_draft` where changes to it were not saved yet."""
+class Listed:
+    """The cases that are wanted (rows of `work_list`), the texts that each column can be filtered by, and the drafts of
+    cases that were begun and never saved.
+    """
 
-    case_id: str
-    name: str
-    id_number: str
-    has_draft: bool
+    rows: pd.DataFrame
+    choices: dict[str, list[str]]
+    begun: list[Found]
 
 
 class Session:
@@ -62,7 +63,9 @@ class Session:
         #: What was changed here and, since, in the casebook, where something was on both sides.
         self.meeting: Meeting | None = None
         self._listeners: list[Callable[[], None]] = []
-        self._known_cases: pd.DataFrame | None = read_casebook(place).cases
+        #: The list of cases and as of which day it is; None where it has to be made anew.
+        self._listed: tuple[dt.date, pd.DataFrame] | None = None
+        self._work_list()
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call this whenever something changed."""
@@ -81,30 +84,27 @@ class Session:
 
     # Cases -------------------------------------------------------------------------------------------------------
 
-    def search(self, text: str) -> tuple[list[Hit], int]:
-        """Cases whose number, name or identity number has the text in it, and how many there are.
+    def listed(self, wanted: Wanted) -> Listed:
+        """The cases of the casebook that are wanted, and what they can be filtered by."""
+        drafts = self._stored_drafts()
+        rows = self._work_list()
+        rows = rows.assign(draft=rows["case_id"].isin({one.stored.case_id for one in drafts}))
+        return Listed(
+            chosen(rows, wanted), choices(rows), [one for one in drafts if one.stored.case_id is None]
+        )
 
-        Those with changes that were not saved come first; at most `MOST_HITS` are given.
-        """
-        wanted = text.strip()
-        columns = (self._cases[name] for name in ("case_id", "name", "id_number"))
-        found = pd.concat(
-            [column.str.contains(wanted, case=False, regex=False, na=False) for column in columns], axis=1
-        ).any(axis=1)
-        drafts = {one.stored.case_id for one in self._stored_drafts()}
-        cases = self._cases.loc[found, ["case_id", "name", "id_number"]]
-        first = cases.loc[cases["case_id"].isin(drafts).sort_values(ascending=False, kind="stable").index]
-        hits = [
-            Hit(case_id, name, mask_id_number(number), case_id in drafts)
-            for case_id, name, number in first.head(MOST_HITS).itertuples(index=False)
-        ]
-        return hits, len(cases)
+    def _work_list(self) -> pd.DataFrame:
+        day = self.asof or clock.today()
+        if self._listed is None or self._listed[0] != day:
+            self._listed = (day, work_list(read_casebook(self.place), day, opened_rulebook()))
+        return self._listed[1]
 
-    @property
-    def _cases(self) -> pd.DataFrame:
-        if self._known_cases is None:
-            self._known_cases = read_casebook(self.place).cases
-        return self._known_cases
+    def set_asof(self, day: dt.date | None) -> None:
+        """Audit as of another day, None for today."""
+        self.asof = day
+        if self.draft is not None:
+            self.draft.asof = day or clock.today()
+        self._tell()
 
     def open(self, case_id: str) -> None:
         """Open a case, with what was changed and not saved before, if there is any."""
@@ -114,9 +114,19 @@ class Session:
         """Begin a case of which nothing is known."""
         self._act(lambda: self._take(Draft.blank(self.place, self.asof)))
 
-    def resume_blank(self) -> None:
-        """Go on with the case that was begun last and never saved, if there is one."""
-        self._act(lambda: self._take(self._stored(None) or Draft.blank(self.place, self.asof)))
+    def resume_blank(self, digest: str = "") -> None:
+        """Go on with a case that was begun and never saved, the last one where none is named, if there is one."""
+        self._act(lambda: self._take(self._stored(None, digest) or Draft.blank(self.place, self.asof)))
+
+    def open_copy(self, case_id: str) -> None:
+        """Begin a case with the rows of another one, for a trial."""
+        self._act(lambda: self._copy(case_id))
+
+    def _copy(self, case_id: str) -> None:
+        self._take(Draft.copy_of(self.place, case_id, self.asof))
+        draft = self._open()
+        draft.autosave()
+        self._note = Note(f"这是案件{case_id}的副本，还没有保存到案卷；编号可以更改", "info")
 
     def _stored_drafts(self) -> list[Found]:
         """The drafts of the casebook; one that cannot be read is set aside, which is found, and told, once only."""
@@ -124,8 +134,12 @@ class Session:
         self._damaged += search.told
         return search.found
 
-    def _stored(self, case_id: str | None) -> Draft | None:
-        found = [one for one in self._stored_drafts() if one.stored.case_id == case_id]
+    def _stored(self, case_id: str | None, digest: str = "") -> Draft | None:
+        found = [
+            one
+            for one in self._stored_drafts()
+            if one.stored.case_id == case_id and digest in ("", one.digest)
+        ]
         if not found:
             return None
         draft = Draft.recover(found[0], self.asof)
@@ -164,6 +178,13 @@ class Session:
     def edit(self, change: Callable[[Draft], object]) -> None:
         """Change the open case."""
         self._act(lambda: self._changed(change))
+
+    def paste(self, put: Callable[[Draft], Sequence[str]]) -> None:
+        """Put what was pasted into the open case, and tell what of it was left out."""
+        told: list[str] = []
+        self.edit(lambda draft: told.extend(put(draft)))
+        if told:
+            self.tell("；".join(told))
 
     def undo(self) -> None:
         """Take the last change back."""
@@ -226,7 +247,7 @@ class Session:
 
     def _saved(self, save: Callable[[], None]) -> None:
         save()
-        self._known_cases = None
+        self._listed = None
         self._note = Note(f"案件{self._open().case_id}已保存到案卷", "success")
 
     def _open(self) -> Draft:

@@ -12,7 +12,7 @@ from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.session import Session
 from linkage_kit.pages.view import View
 
-Mark = Literal["done", "problem", "todo"]
+Mark = Literal["done", "problem", "todo", "inapplicable"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,10 @@ class State:
 
     mark: Mark
     missing: str = ""
+
+
+#: A step of what a case that is not linked does not have.
+INAPPLICABLE = State("inapplicable", "不适用")
 
 
 class Step(View):
@@ -49,15 +53,16 @@ class Step(View):
         """How far the step is: a problem where something that is edited in it is wrong."""
         if draft is None:
             return State("todo")
-        if wrong := sum(cls.edits(cell.table, cell.column) for cell in draft.problems):
-            return State("problem", f"{wrong}处填写有误")
-        return cls.reached(draft)
+        wrong = [cell for cell in draft.problems if cls.edits(cell.table, cell.column)]
+        if any(draft.text(*cell) for cell in wrong):
+            return State("problem", f"{len(wrong)}处填写有误")
+        return State("todo", f"{len(wrong)}处待填写") if wrong else cls.reached(draft)
 
     @classmethod
     def reached(cls, draft: Draft) -> State:
         """How far it is with nothing wrong in it; a step that shows what the audit says has that `judged`."""
         if draft.audited is None:
-            return State("problem", "有填写错误，未计算")
+            return State("problem", "有填写错误，未计算") if draft.has_mistakes else State("todo", "待填写")
         return cls.judged(draft.audited)
 
     @classmethod
@@ -75,6 +80,8 @@ class Step(View):
         """No case is open, or something in it is wrong; "" where its figures can be shown."""
         if draft is None:
             return "请先选择案件。"
+        if draft.audited is None and not draft.has_mistakes:
+            return f"还有{len(draft.problems)}处待填写，填写后才能{cls.purpose}。"
         if draft.audited is None:
             return f"有{len(draft.problems)}处填写有误，改正后才能{cls.purpose}。"
         return ""

@@ -1,8 +1,27 @@
 // Stands at the head of every script of ours: what a view has in common with the others.
 
+// Amounts have thousands separators wherever somebody reads them.
+const AMOUNT = /(?<![\d.,])[1-9]\d{3,}(?=\.\d{2}(?![\d.]))/g;
+function separated(text) {
+  return String(text ?? "").replace(AMOUNT, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ","));
+}
+
+// v-amount: a figure with separators that are seen and heard but not part of its text, which can be copied and compared.
+function amount(element, { value, oldValue }) {
+  if (value === oldValue) return;
+  const [first, ...others] = /^-?\d+\.\d\d$/.test(value) ? separated(value).split(",") : [value];
+  const group = (text) => Object.assign(document.createElement("span"), { className: "lk-thousands", textContent: text });
+  element.replaceChildren(first, ...others.map(group));
+}
+
+const Amounts = {
+  directives: { amount: { mounted: amount, updated: amount } },
+  methods: { separated },
+};
+
 // Parts that the kernel sends: whole at first, then the entries that changed (see view.py).
 const View = {
-  mixins: [Asking],
+  mixins: [Asking, Amounts],
   data() {
     return { parts: {} };
   },
@@ -39,7 +58,8 @@ function textOf(field, { value }) {
 function showHeld(field) {
   if (!("held" in field) || field.isTyped || talk.open.has(field.asked)) return;
   field.sent = undefined;
-  if (field.value !== field.held) field.value = field.held;
+  const text = field.inputMode === "decimal" && document.activeElement !== field ? separated(field.held) : field.held;
+  if (field.value !== text) field.value = text;
 }
 
 // All fields below an element show what the kernel holds.
@@ -54,6 +74,7 @@ const REST = 600;
 const Typing = {
   methods: {
     focused({ target }) {
+      showHeld(target);
       target.before = target.value;
     },
     typed(event) {
@@ -65,9 +86,10 @@ const Typing = {
     },
     // Also told of a field by the frame, before it asks for something that follows from what is typed.
     left({ target: field }) {
-      if (!field.isTyped) return;
-      field.isTyped = false;
-      this.commit(field);
+      if (field.isTyped) {
+        field.isTyped = false;
+        this.commit(field);
+      }
       showHeld(field);
     },
     reverted(field) {

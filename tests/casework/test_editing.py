@@ -188,7 +188,7 @@ def test_a_block_of_a_spreadsheet_fills_cells_and_adds_rows_in_one_step(draft):
     draft.set_block("resident_years", "2025", "year", "2025\t600.00\t\r\n2026\t700.00\t12\r\n")
     assert draft.text("resident_years", "2025", "personal") == "600.00"
     assert draft.text("resident_years", "2025", "land_personal") == ""
-    assert draft.text("resident_years", "2026", "land_personal") == "12"
+    assert draft.text("resident_years", "2026", "land_personal") == "12.00"
     assert draft.text("resident_years", "2025", "interest") == "26.37"
     draft.undo()
     assert texts(draft) == before
@@ -197,8 +197,8 @@ def test_a_block_of_a_spreadsheet_fills_cells_and_adds_rows_in_one_step(draft):
 def test_a_block_fills_the_columns_in_the_order_shown(draft):
     shown = ("year", "subsidy", "personal")
     draft.set_block("resident_years", "2012", "subsidy", "31\t301", shown)
-    assert draft.text("resident_years", "2012", "subsidy") == "31"
-    assert draft.text("resident_years", "2012", "personal") == "301"
+    assert draft.text("resident_years", "2012", "subsidy") == "31.00"
+    assert draft.text("resident_years", "2012", "personal") == "301.00"
 
 
 def test_a_cell_with_a_line_break_is_one_cell(draft):

@@ -42,7 +42,7 @@ def test_what_each_side_changed_is_in_the_merged_case():
     theirs = rows.with_cell(theirs, "cases", "SD-13", "phone", "13800000000")
     both = merged(start, mine, theirs)
     assert not both.conflicts and both.taken == 2
-    assert cells(both.texts)[0] == {**cells(start)[0], "personal": "900", "interest": "1.50"}
+    assert cells(both.texts)[0] == {**cells(start)[0], "personal": "900.00", "interest": "1.50"}
     assert cells(both.texts, "cases")[0]["phone"] == "13800000000"
 
 
@@ -53,7 +53,7 @@ def test_what_both_changed_is_told_with_its_three_texts_and_each_can_be_chosen()
     both = merged(start, mine, theirs)
     (conflict,) = both.conflicts
     texts = tuple(conflict.text(side) for side in ("opened", "mine", "theirs"))
-    assert texts == (cells(start)[0]["personal"], "900", "901")
+    assert texts == (cells(start)[0]["personal"], "900.00", "901.00")
     for side, text in zip(("opened", "mine", "theirs"), texts):
         assert cells(chosen(both.texts, conflict, side))[0]["personal"] == text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 
@@ -10,6 +11,7 @@ import pytest
 from linkage_kit.casebook import read_casebook
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.session import Session
+from linkage_kit.casework.work_list import Wanted
 from linkage_kit.resources import sample_casebook
 
 
@@ -31,23 +33,22 @@ def put(session: Session, text: str) -> None:
     session.edit(lambda draft: draft.set("resident_years", "2012", "personal", text))
 
 
-@pytest.mark.parametrize("wanted", ["刘建国", "sd-01", " SD-01 ", "371000196503120015"])
-def test_a_case_is_found_by_name_case_number_or_identity_number(session, wanted):
-    hits, found = session.search(wanted)
-    assert (found, [hit.name for hit in hits]) == (1, ["刘建国"])
-    assert hits[0].id_number == "3710**************"
+@pytest.mark.parametrize("wanted", ["刘建国", "sd-01", " SD-01 ", "371000196503120015", "ljg", "LJG", "荣成"])
+def test_a_case_is_found_by_name_initials_agency_case_number_or_identity_number(session, wanted):
+    assert session.listed(Wanted(wanted)).rows["name"].tolist() == ["刘建国"]
 
 
 def test_a_search_takes_every_sign_as_it_stands(session):
-    assert session.search(".*") == ([], 0)
+    assert session.listed(Wanted(".*")).rows.empty
 
 
 def test_an_edit_is_kept_as_a_draft_and_a_search_lists_it_first(session):
     session.open("SD-10")
     session.edit(lambda draft: draft.set("cases", "SD-10", "phone", "15400000001"))
-    hits, found = session.search("")
-    assert (found, hits[0].case_id, hits[0].has_draft) == (20, "SD-10", True)
-    assert not any(hit.has_draft for hit in hits[1:])
+    rows = session.listed(Wanted()).rows
+    assert (len(rows), rows["case_id"].iat[0]) == (20, "SD-10")
+    assert rows["draft"].tolist() == [True] + [False] * 19
+    assert session.listed(Wanted(filters={"draft": "true"})).rows["case_id"].tolist() == ["SD-10"]
 
 
 def test_a_case_that_is_opened_again_has_what_was_changed_and_not_saved(place, session):
@@ -56,7 +57,7 @@ def test_a_case_that_is_opened_again_has_what_was_changed_and_not_saved(place, s
     session.leave()
     again = Session(place)
     again.open("SD-01")
-    assert again.draft.text("resident_years", "2012", "personal") == "123"
+    assert again.draft.text("resident_years", "2012", "personal") == "123.00"
     assert again.note.text.startswith("已恢复")
     again.leave()
 
@@ -135,7 +136,7 @@ def test_a_draft_that_cannot_be_read_is_told_until_that_was_read(place, session)
     (kept,) = place.parent.rglob("drafts/*.json")
     kept.write_text("{", encoding="utf-8")
     again = Session(place)
-    again.search("")
+    again.listed(Wanted())
     again.open("SD-01")
     assert again.note.level == "warning"
     assert again.note.text.startswith("草稿文件已损坏")
@@ -144,3 +145,36 @@ def test_a_draft_that_cannot_be_read_is_told_until_that_was_read(place, session)
     again.dismiss()
     assert again.note is None
     again.leave()
+
+
+def test_a_copy_of_a_case_is_a_new_one_that_is_not_saved_yet(place, session):
+    session.open_copy("SD-01")
+    assert session.draft.case_id is None and session.draft.is_changed
+    assert session.draft.text("cases", "SD-01-copy", "name") == "刘建国"
+    assert "SD-01的副本" in session.note.text
+    assert session.draft.audited.settlement["refund_total"] > 0
+    session.save()
+    copied = read_casebook(place).cases
+    assert copied["case_id"].tolist()[-1] == "SD-01-copy" and len(copied) == 21
+    session.leave()
+
+
+def test_a_case_that_was_begun_and_never_saved_is_offered_again(place, session):
+    session.open_blank()
+    session.edit(lambda draft: draft.set("cases", draft.rows("cases")[0].id, "name", "新来的人"))
+    session.leave()
+    again = Session(place)
+    (begun,) = again.listed(Wanted()).begun
+    again.resume_blank(begun.digest)
+    assert again.draft.rows("cases")[0].texts["name"] == "新来的人"
+    again.leave()
+
+
+def test_another_day_of_the_audit_is_that_of_the_case_and_of_the_list(session):
+    session.open("SD-09")
+    on_time = session.listed(Wanted("SD-09")).rows.iloc[0]
+    session.set_asof(dt.date(2026, 8, 3))
+    overdue = session.listed(Wanted("SD-09")).rows.iloc[0]
+    assert session.draft.audited.asof == dt.date(2026, 8, 3)
+    assert on_time["due_on"] == overdue["due_on"] and overdue["days_left"] < 0
+    assert overdue["due"] == "已逾期"

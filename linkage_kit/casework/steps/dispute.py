@@ -102,8 +102,9 @@ class Dispute(Step):
     def vue_paste(self, block: Mapping[str, str]) -> None:
         """A block of a spreadsheet is to stand from a cell on, in the rows of the same claimant."""
         order: Sequence[str] = self.parts[f"order:{block['party']}"]
-        below = [self._named(row) for row in order[order.index(block["row"]) :]]
-        self.session.edit(
+        first = len(order) if block["row"] is None else order.index(block["row"])
+        below = [self._named(row) for row in order[first:]]
+        self.session.paste(
             lambda draft: draft.set_block_in(
                 "claims", below, block["column"], block["text"], _COLUMNS, claimant=block["party"]
             )
@@ -214,6 +215,7 @@ def _offered(key: str, years: Mapping[int, DisputedYear]) -> dict[str, Any]:
     is_left_out = year is not None and any(claim.claimant == party for claim in year.claims)
     return {
         "key": key,
+        "title": f"{_PARTIES[party]}{number}年",
         "isBlank": True,
         "texts": {**dict.fromkeys(_COLUMNS, ""), "year": number},
         "wrong": {},
@@ -228,6 +230,7 @@ def _filled(draft: Draft, row: GridRow, party: str, years: Mapping[int, Disputed
     problems = draft.problems
     return {
         "key": row.key,
+        "title": f"{_PARTIES[party]}{'新的一行' if row.key == row.id else row.texts['year'] + '年'}",
         "isBlank": False,
         "texts": {name: row.texts[name] for name in _COLUMNS},
         "wrong": {

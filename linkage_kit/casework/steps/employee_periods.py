@@ -9,10 +9,13 @@ from linkage_kit.audit.months import paid_months, period_table
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import PERIOD_FIGURES, figure
 from linkage_kit.casework.grid_step import GridStep
+from linkage_kit.casework.rows import GridRow
 from linkage_kit.casework.step import State
 from linkage_kit.pages.grid import Notes, note
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.values import records, whole
+
+_REGION = ("region_code", "region_name")
 
 
 class EmployeePeriods(GridStep):
@@ -36,6 +39,18 @@ class EmployeePeriods(GridStep):
         if not draft.recorded_keys(cls.table):
             return State("todo", "没有缴费时段")
         return State("done", "有时段重叠" if _overlaps(draft) else "")
+
+    def row_title(self, row: GridRow) -> str:
+        """The period by its number."""
+        return f"第{row.key}个时段"
+
+    def begun_with(self, draft: Draft, row: str) -> Mapping[str, str]:
+        """A period that is begun is of the same region as the one above it."""
+        rows = draft.rows(self.table)
+        at = next((at for at, one in enumerate(rows) if row in (one.id, one.key)), 0)
+        if at == 0 or any(rows[at].texts.values()):
+            return {}
+        return {name: rows[at - 1].texts[name] for name in _REGION}
 
     def row_figures(self, draft: Draft) -> Mapping[str, str]:
         """The months of each period."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,9 +13,9 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.grid_step import GridStep
-from linkage_kit.casework.rows import DraftError, GridRow, cells_of_block, title_of
+from linkage_kit.casework.rows import DraftError, GridRow, block_of, title_of
 from linkage_kit.casework.session import Session
-from linkage_kit.casework.step import State
+from linkage_kit.casework.step import INAPPLICABLE, State
 from linkage_kit.pages.grid import Notes, note
 from linkage_kit.procedure.timeline import STEPS, foreign_steps
 from linkage_kit.reporting.charts.gantt import gantt
@@ -72,7 +72,7 @@ class Events(GridStep):
         if not case.facts.has_events:
             return State("todo", "案卷没有办理过程表")
         if timeline.empty:
-            return State("todo", "本案不办理衔接")
+            return INAPPLICABLE
         if bad := timeline["status"].map(TONES).isin(["bad", "warn"]).sum():
             return State("problem", f"{bad}个环节逾期或次序有误")
         undone = timeline["done_on"].isna().sum()
@@ -84,6 +84,10 @@ class Events(GridStep):
         case = None if draft is None else draft.audited
         told = self.why_nothing_is_computed(draft) if case is None else _why_no_limits(case)
         self.show(told=told, picture=self._picture(case))
+
+    def row_title(self, row: GridRow) -> str:
+        """The step."""
+        return word("events", "step", row.key)
 
     def shown_rows(self, draft: Draft) -> list[GridRow]:
         """The rows of all steps; those that have no event are blank."""
@@ -115,7 +119,7 @@ class Events(GridStep):
         case = None if draft is None else draft.last_audited
         return {
             **super()._row(row, problems, figures, notes),
-            "head": {"title": word("events", "step", row.key), "hint": _about(case, row.key)},
+            "head": {"title": self.row_title(row), "hint": _about(case, row.key)},
             "isBlank": not any(row.texts[name] for name in self.columns),
         }
 
@@ -132,15 +136,15 @@ class Events(GridStep):
 
     def vue_edit(self, cell: Mapping[str, str]) -> None:
         """A cell has another text; a date that is taken away takes its event away."""
-        step, column, text = cell["row"], cell["column"], cell["text"]
+        column, text = cell["column"], cell["text"]
         if column == "date" and not text.strip():
             self.vue_remove(cell)
         else:
-            self.session.edit(lambda draft: draft.set(self.table, step, column, text))
+            super().vue_edit(cell)
 
     def vue_paste(self, block: Mapping[str, str]) -> None:
         """A block of a spreadsheet is to stand from a cell on, in the rows that are shown."""
-        self.session.edit(lambda draft: self._paste(draft, block["row"], block["column"], block["text"]))
+        self.session.paste(lambda draft: self._paste(draft, block["row"], block["column"], block["text"]))
 
     def vue_remove(self, row: Mapping[str, str]) -> None:
         """An event is to go, if there is one."""
@@ -150,15 +154,15 @@ class Events(GridStep):
         ):
             self.session.edit(lambda draft: draft.delete_row(self.table, step))
 
-    def _paste(self, draft: Draft, step: str, column: str, text: str) -> None:
+    def _paste(self, draft: Draft, step: str, column: str, text: str) -> Sequence[str]:
         steps = _order(draft.last_audited)
         below = steps[steps.index(step) :]
-        lines = len(cells_of_block(text))
+        lines = len(block_of(self.table, column, text, self.columns).lines)
         if lines > len(below):
             raise DraftError(
                 f"粘贴的内容有{lines}行，而从“{word('events', 'step', step)}”起只有{len(below)}个环节"
             )
-        draft.set_block_in(self.table, below, column, text, self.columns)
+        return draft.set_block_in(self.table, below, column, text, self.columns)
 
 
 def _order(case: CaseAudit | None) -> list[str]:

@@ -135,7 +135,36 @@ class Person(Step):
 
     def vue_edit(self, cell: Mapping[str, str]) -> None:
         """A field has another text."""
-        self.session.edit(lambda draft: draft.set("cases", cell["row"], cell["column"], cell["text"]))
+        given = {cell["column"]: cell["text"]}
+        self.session.edit(
+            lambda draft: draft.set_cells(
+                "cases", cell["row"], {**_said_by_the_number(draft, given), **given}
+            )
+        )
+
+
+def _said_by_the_number(draft: Draft, given: Mapping[str, str]) -> dict[str, str]:
+    """Birth date and sex in a new identity number, for the fields that are blank or say what the one before said."""
+    if "id_number" not in given:
+        return {}
+    before, said = _inside(_id_number(draft)), _inside(_read_number(given["id_number"]))
+    return {name: text for name, text in said.items() if _text(draft, name) in ("", before.get(name, ""))}
+
+
+def _inside(number: str) -> dict[str, str]:
+    """What a right identity number says, by column."""
+    if not number or identity.fault(number):
+        return {}
+    of_one = np.array([number], object)
+    birth, sex = identity.birth_dates(of_one)[0], identity.sexes(of_one)[0]
+    return {"sex": sex, **({} if np.isnat(birth) else {"birth_date": str(birth)})}
+
+
+def _read_number(typed: str) -> str:
+    try:
+        return clean_text(typed, TABLES["cases"].columns["id_number"]) or ""
+    except CellError:
+        return ""
 
 
 def _notes(draft: Draft) -> Notes:
@@ -156,8 +185,7 @@ def _all_notes(draft: Draft) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _id_number(draft: Draft) -> str:
-    column = TABLES["cases"].columns["id_number"]
-    return clean_text(_text(draft, "id_number"), column) or ""
+    return _read_number(_text(draft, "id_number"))
 
 
 def _text(draft: Draft, column: str) -> str:

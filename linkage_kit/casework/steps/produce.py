@@ -61,7 +61,8 @@ class Produce(Step):
     def reached(cls, draft: Draft) -> State:
         """Done when the case is saved as it stands."""
         if draft.problems:
-            return State("problem", f"{len(draft.problems)}处填写有误")
+            wrong = f"{len(draft.problems)}处填写有误"
+            return State("problem", wrong) if draft.has_mistakes else State("todo", "待填写")
         return State("todo", "尚未保存到案卷") if _is_unsaved(draft) else State("done")
 
     def update(self, draft: Draft | None) -> None:

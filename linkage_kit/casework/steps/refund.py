@@ -12,7 +12,7 @@ from linkage_kit.audit.totals import column_totals
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import figure
 from linkage_kit.casework.session import Session
-from linkage_kit.casework.step import State, Step
+from linkage_kit.casework.step import INAPPLICABLE, State, Step
 from linkage_kit.forms.annexes.refund_table import REFUND_TABLE
 from linkage_kit.procedure.arithmetic import ITEMS
 from linkage_kit.procedure.refund import REFUND_ITEMS, item_line, total_line
@@ -44,7 +44,7 @@ class Refund(Step):
     def judged(cls, case: CaseAudit) -> State:
         """Done when the refund can be computed: the case has a direction."""
         if case.settlement is None:
-            return State("todo", "本案不办理衔接")
+            return INAPPLICABLE
         return State("done")
 
     def update(self, draft: Draft | None) -> None:

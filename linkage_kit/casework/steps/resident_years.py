@@ -8,6 +8,7 @@ from linkage_kit.audit.totals import column_totals
 from linkage_kit.casebook import TABLES
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.grid_step import GridStep
+from linkage_kit.casework.rows import GridRow
 from linkage_kit.casework.step import State
 from linkage_kit.reporting.values import yuan
 
@@ -35,6 +36,10 @@ class ResidentYears(GridStep):
     def reached(cls, draft: Draft) -> State:
         """Done when there is a year and none is wrong."""
         return State("done") if draft.rows(cls.table) else State("todo", "没有缴费年度")
+
+    def row_title(self, row: GridRow) -> str:
+        """The year."""
+        return super().row_title(row) + ("" if row.key == row.id else "年")
 
     def totals(self, draft: Draft, figures: Mapping[str, str]) -> dict[str, str]:
         """The sum of each item of money, and the refund; nothing while a cell is wrong."""

@@ -13,7 +13,7 @@ from linkage_kit.casebook import TABLES
 from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.finding_lines import finding_lines
-from linkage_kit.casework.step import State, Step
+from linkage_kit.casework.step import INAPPLICABLE, State, Step
 from linkage_kit.procedure.decision import RESIDENT_TO_EMPLOYEE
 from linkage_kit.reporting.blocks import Paragraph
 from linkage_kit.reporting.sections.settlement import (
@@ -87,7 +87,7 @@ class Settlement(Step):
     def judged(cls, case: CaseAudit) -> State:
         """Done when the money is settled and nothing recorded contradicts it."""
         if case.settlement is None:
-            return State("todo", "本案不办理衔接")
+            return INAPPLICABLE
         off = int(case.findings["code"].isin(codes_of_step(cls.step_id)).sum())
         return State("problem", f"{off}处与计算或规定不符") if off else State("done")
 

@@ -23,7 +23,7 @@ def tried(parts: dict) -> dict[str, tuple[str, str]]:
 
 def test_without_a_case_and_with_mistakes_it_says_what_to_do(opened):
     _, step, parts = opened(None)
-    assert parts["told"] == "有5处填写有误，改正后才能判定。"
+    assert parts["told"] == "还有5处待填写，填写后才能判定。"
     assert (parts["decision"], parts["path"], parts["records"]) == (None, [], [])
     step.update(None)
     assert parts["told"] == "请先选择案件。"

@@ -66,9 +66,9 @@ def test_an_agency_without_a_date_is_told_at_the_date(opened_step):
     session, step, parts = opened_step(Events, "SD-13")
     edit(step, NOTICE, "agency", "某中心")
     assert parts["rows"][NOTICE]["wrong"] == {"date": "应填写"}
-    assert Events.state(session.draft).missing == "1处填写有误"
+    assert Events.state(session.draft).missing == "1处待填写"
     assert parts["picture"] is None
-    assert parts["told"] == "有1处填写有误，改正后才能计算时限。"
+    assert parts["told"] == "还有1处待填写，填写后才能计算时限。"
 
 
 @pytest.mark.clause("9(2)")
@@ -129,4 +129,4 @@ def test_a_case_that_is_not_linked_has_rows_but_no_limits(opened_step):
     assert parts["order"] == list(STEPS)
     assert parts["told"] == "本案判定为“按跨省规定办理”，没有需要核对的办理时限；已办理的环节仍可登记。"
     assert parts["picture"] is None
-    assert Events.state(session.draft).missing == "本案不办理衔接"
+    assert Events.state(session.draft).missing == "不适用"

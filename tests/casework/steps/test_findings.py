@@ -105,7 +105,7 @@ def test_without_findings_it_says_what_was_looked_at(opened):
     session.open("SD-02")
     assert parts["told"].startswith("未发现问题。本案没有确定衔接方向")
     session.open_blank()
-    assert parts["told"] == "有5处填写有误，改正后才能审核。"
+    assert parts["told"] == "还有5处待填写，填写后才能审核。"
     step.update(None)
     assert parts["told"] == "请先选择案件。"
 

@@ -78,7 +78,7 @@ def test_a_year_without_principal_is_told_apart_and_not_added(opened_step):
 def test_without_readable_records_the_picture_is_a_sentence(opened_step):
     session, _, parts = opened_step(Overlap, None)
     assert parts["order"] == []
-    assert parts["told"] == f"有{len(session.draft.problems)}处填写有误，改正后才能计算。"
+    assert parts["told"] == f"还有{len(session.draft.problems)}处待填写，填写后才能计算。"
 
 
 def test_without_records_there_is_nothing_to_compare(opened_step):
