@@ -129,9 +129,9 @@ def _due(days_left: pd.Series) -> np.ndarray:
 
 def _looked_in(rows: pd.DataFrame, agencies: np.ndarray) -> pd.Series:
     initials = rows["name"].map({name: _initials(name) for name in rows["name"].unique()})
-    texts = (rows["name"], rows["id_number"], pd.Series(agencies), initials)
+    texts = (rows["name"], rows["id_number"], pd.Series(agencies, index=rows.index), initials)
     # Nothing is found across two of them.
-    return rows["case_id"].str.cat(list(texts), sep="\n").str.lower()
+    return rows["case_id"].str.cat(pd.concat(texts, axis=1), sep="\n").str.lower()
 
 
 def _initials(name: str) -> str:
@@ -156,14 +156,12 @@ def chosen(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
     found = rows[is_found]
     if wanted.sort in SORTED_BY:
         keys = found[wanted.sort].map(_rank) if wanted.sort == "severity" else found[wanted.sort]
-        blank_last = keys.where(keys.ne(""), np.nan) if keys.dtype == object else keys
-        return found.loc[
-            blank_last.sort_values(
-                ascending=not wanted.is_descending, kind="stable", na_position="last"
-            ).index
-        ]
-    order = np.lexsort((np.where(found["due_on"].eq(""), "9", found["due_on"]).astype(str), ~found["draft"]))
-    return found.iloc[order]
+        # What is blank comes last, in either order.
+        filled = keys.where(keys.ne(""))
+        order = filled.sort_values(ascending=not wanted.is_descending, kind="stable", na_position="last")
+        return found.loc[order.index]
+    by_day = np.lexsort((np.where(found["due_on"].eq(""), "9", found["due_on"]).astype(str), ~found["draft"]))
+    return found.iloc[by_day]
 
 
 def _rank(title: str) -> str:
