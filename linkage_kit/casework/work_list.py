@@ -129,9 +129,9 @@ def _due(days_left: pd.Series) -> np.ndarray:
 
 def _looked_in(rows: pd.DataFrame, agencies: np.ndarray) -> pd.Series:
     initials = rows["name"].map({name: _initials(name) for name in rows["name"].unique()})
-    texts = (rows["name"], rows["id_number"], pd.Series(agencies, index=rows.index), initials)
+    texts = zip(rows["case_id"], rows["name"], rows["id_number"], agencies, initials)
     # Nothing is found across two of them.
-    return rows["case_id"].str.cat(pd.concat(texts, axis=1), sep="\n").str.lower()
+    return pd.Series(["\n".join(line).lower() for line in texts], index=rows.index, dtype=object)
 
 
 def _initials(name: str) -> str:
