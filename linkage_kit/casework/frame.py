@@ -21,6 +21,7 @@ from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import Step
 from linkage_kit.casework.steps import circled, number_of, step_of, steps
+from linkage_kit.casework.typed_cells import DAY, as_kept
 from linkage_kit.pages.view import Answering, vue
 
 #: What the page asked of a kernel that did not answer, and may ask again.
@@ -74,7 +75,7 @@ class Frame(Answering):
         """The browser shows the page: after a reload it remembers which case and which step were open."""
         self.session.page = remembered.get("page", "")
         if self.session.draft is None and "case" in remembered:
-            self.session.asof = _day(remembered.get("asof", "")) or self._asof
+            self.session.asof = _day(as_kept(remembered.get("asof", ""), DAY)) or self._asof
             if remembered["case"] is None:
                 self.session.resume_blank()
             else:
@@ -102,7 +103,7 @@ class Frame(Answering):
 
     def vue_asof(self, day: str) -> None:
         """The case is to be audited as of another day; none for that of the beginning."""
-        self.session.set_asof(_day(day) or self._asof)
+        self.session.set_asof(_day(as_kept(day, DAY)) or self._asof)
 
     def vue_undo(self, _: object) -> None:
         """The last change is to be taken back."""
