@@ -121,7 +121,7 @@ class Walk:
         return self.chance.choices([way for way, _ in ways], [weight for _, weight in ways])[0]
 
     def _pause(self) -> None:
-        self.form.page.wait_for_timeout(self.chance.choice((0, 0, 0, 40, 200, 750)))
+        self.form.page.wait_for_timeout(self.chance.choice((0, 0, 0, 0, 0, 0, 40, 200, 700)))
 
     def turn(self) -> None:
         """To another step."""
@@ -137,9 +137,8 @@ class Walk:
 
     def wander(self) -> None:
         """Moves the focus."""
-        self.form.page.keyboard.press(
-            self.chance.choice(("Tab", "Shift+Tab", "Enter", "Escape", "ArrowDown", "ArrowUp"))
-        )
+        keys = ("Tab", "Shift+Tab", "Enter", "Escape", "ArrowDown", "ArrowUp")
+        self.form.page.keyboard.press(self.chance.choice(keys))
 
     def row(self) -> None:
         """Adds a row, or deletes the one with the focus."""
