@@ -174,7 +174,7 @@ def test_the_workbook_for_people_says_everything_in_chinese_and_figures_as_numbe
     assert values["E06"][1:3] == ["是", "否"]
     assert values["R01"] == ["第十二条（一）", 12, 11, -1]
     assert values["S01"] == ["第十二条（二）", 650, 0.01, -649.99]
-    assert found["S01"]["应为"].number_format == "0.00"
+    assert found["S01"]["应为"].number_format == "#,##0.00"
     english = re.compile(r"[a-z]{2,}")
     for sheet in book:
         for cells in sheet.iter_rows():

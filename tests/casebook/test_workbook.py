@@ -54,9 +54,9 @@ def test_sheets_headers_words_and_booleans_are_chinese(book):
     assert [cell.value for cell in book["审核发现"]["E"]] == ["原因", "按全年清退", None]
 
 
-def test_money_is_a_number_with_two_decimals_and_a_date_is_a_date(book):
+def test_money_is_a_number_with_separators_and_two_decimals_and_a_date_is_a_date(book):
     merged, due = book["资金结算"]["B2"], book["办理时限"]["C2"]
-    assert (merged.value, merged.number_format) == (-5123.45, "0.00")
+    assert (merged.value, merged.number_format) == (-5123.45, "#,##0.00")
     assert (due.is_date, due.number_format) == (True, "yyyy-mm-dd")
 
 

@@ -112,7 +112,7 @@ def _coded(text: str) -> str:
 def _width(label: str, values: Sequence[Any]) -> float:
     """Room for the header with its filter button and for most of what stands below, within reason."""
     texts = (
-        f"{value:.2f}" if isinstance(value, float) else str(value)
+        f"{value:,.2f}" if isinstance(value, float) else str(value)
         for value in values[:500]
         if value is not None
     )

@@ -24,6 +24,7 @@ from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.yes_no import yes_or_no
 
 _FORMATS = {"money": "0.00", "value": "0.00", "date": "yyyy-mm-dd"}
+_FORMATS_FOR_PEOPLE = {**_FORMATS, "money": "#,##0.00", "value": "#,##0.00"}
 
 
 def read_tables(path: Path) -> dict[str, RawTable] | Problem:
@@ -127,7 +128,7 @@ def _for_people(frame: pd.DataFrame, table: Table, titles: Mapping[str, Mapping[
             _in_chinese(_values(frame[name], kind), column, titles.get(str(name), {}))
             for (name, column), kind in zip(columns.items(), kinds)
         ],
-        [_FORMATS.get(kind) for kind in kinds],
+        [_FORMATS_FOR_PEOPLE.get(kind) for kind in kinds],
     )
 
 
