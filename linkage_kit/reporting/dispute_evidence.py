@@ -10,7 +10,7 @@ from linkage_kit.audit.dispute_months import DoubtfulMonths, month_numbers
 from linkage_kit.reporting.blocks import Block, Paragraph, Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.dispute_words import alike, month_set, months_told, party, years_told
-from linkage_kit.reporting.values import BLANK, printed, title, word, yuan
+from linkage_kit.reporting.values import BLANK, amount, printed, title, word
 
 _COLUMNS = (
     TableColumn("年度", "center"),
@@ -96,8 +96,8 @@ def _row(
             TableCell(named[0], "strong"),
             TableCell(fact, "muted" if same else "plain"),
             TableCell(months),
-            TableCell(_range(yuan(least), yuan(most))),
-            TableCell(_range(yuan(others + least), yuan(others + most))),
+            TableCell(_range(amount(least), amount(most))),
+            TableCell(_range(amount(others + least), amount(others + most))),
             TableCell(_range(_change(least - due), _change(most - due)), "muted" if same else "plain"),
             TableCell("、".join(map(party, agrees))),
         ]
@@ -111,14 +111,14 @@ def _fact(year: YearDetail, named: str, one: Evidence) -> str:
     count = abs(one.count - year.months)
     some = f"全部{count}个月" if count == len(numbers) else f"中{count}个月"
     if one.kind == "one_more":
-        return f"如有{named}{first}月职工缴费记录，该年应退改为{yuan(one.refund)}元{alike}"
+        return f"如有{named}{first}月职工缴费记录，该年应退改为{amount(one.refund)}元{alike}"
     if one.kind == "more":
         return f"如有{named}{month_set(one.months)}{some}的职工缴费记录"
     if one.kind == "one_less":
         return f"如{named}{first}月的职工缴费记录不成立{alike}"
     if one.kind == "less":
         return f"如{named}{month_set(one.months)}{some}的职工缴费记录不成立"
-    return f"如{named}居民缴费可退本金为{yuan(one.principal)}元（现记录{yuan(year.principal)}元）"
+    return f"如{named}居民缴费可退本金为{amount(one.principal)}元（现记录{amount(year.principal)}元）"
 
 
 def _decision(case: ReportCase, one: Alternative) -> TableRow:
@@ -134,7 +134,7 @@ def _decision(case: ReportCase, one: Alternative) -> TableRow:
             TableCell(case.shown(told)),
             TableCell(BLANK),
             TableCell(BLANK),
-            TableCell(yuan(refund)),
+            TableCell(amount(refund)),
             TableCell(_change(refund)),
             TableCell(""),
         ]
@@ -146,7 +146,7 @@ def _typed(value: object) -> object:
 
 
 def _change(fen: int) -> str:
-    return f"+{yuan(fen)}" if fen > 0 else yuan(fen)
+    return f"+{amount(fen)}" if fen > 0 else amount(fen)
 
 
 def _range(least: str, most: str) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from linkage_kit.audit.dispute_detail import ClaimDetail, YearDetail
 from linkage_kit.audit.dispute_months import Counted
 from linkage_kit.audit.disputes import Claimed, ClaimedTotal
+from linkage_kit.money import with_separators
 from linkage_kit.procedure.refund import ITEMS
 from linkage_kit.reporting.blocks import Block, Table, TableCell, TableColumn, TableRow, plain_cells
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.dispute_words import alike, months_told, party, span_told, why_told
-from linkage_kit.reporting.values import BLANK, title, whole, yuan
+from linkage_kit.reporting.values import BLANK, amount, title, whole
 
 _RECORDS = "案卷记录"
 _COUNTED, _OPEN, _NOT_COUNTED = "●", "?", ""
@@ -119,10 +120,10 @@ def _source(case: ReportCase, claim: ClaimDetail, year: YearDetail, named: str) 
     cells = [
         TableCell(party(claim.claimed.claimant)),
         TableCell(named, "strong"),
-        TableCell(yuan(claim.difference), "bad"),
+        TableCell(amount(claim.difference), "bad"),
         TableCell(f"{months:+d}" if months else BLANK),
-        TableCell(yuan(sum(claim.by_month)) if months else BLANK),
-        TableCell(yuan(sum(claim.rest)) if any(claim.rest) else BLANK),
+        TableCell(amount(sum(claim.by_month)) if months else BLANK),
+        TableCell(amount(sum(claim.rest)) if any(claim.rest) else BLANK),
     ]
     return TableRow(cells, case.shown("".join(_told(case, claim, year))))
 
@@ -132,8 +133,8 @@ def _source_of_total(case: ReportCase, total: ClaimedTotal) -> TableRow:
     known = _cause_told(total) or "只主张合计，未列各年，差额不能分到年度和月份。"
     cells = [
         *plain_cells(party(total.claimant), "各年合计"),
-        TableCell(yuan(total.difference), "bad"),
-        *plain_cells(BLANK, BLANK, yuan(total.difference)),
+        TableCell(amount(total.difference), "bad"),
+        *plain_cells(BLANK, BLANK, amount(total.difference)),
     ]
     return TableRow(cells, case.shown(known if case.has_direction else _NOT_LINKED))
 
@@ -143,7 +144,7 @@ def _cause_told(claimed: Claimed | ClaimedTotal) -> str:
     if claimed.cause is None:
         return ""
     shown = f"　验算：{claimed.shown}" if claimed.shown else ""
-    return f"原因：{claimed.cause.title}。{claimed.explanation}{shown}"
+    return with_separators(f"原因：{claimed.cause.title}。{claimed.explanation}{shown}")
 
 
 def _told(case: ReportCase, claim: ClaimDetail, year: YearDetail) -> Iterator[str]:
@@ -154,7 +155,7 @@ def _told(case: ReportCase, claim: ClaimDetail, year: YearDetail) -> Iterator[st
         yield _by_month(claim, year)
     if any(claim.rest):
         items = "，".join(
-            f"{title('resident_years', item)}{'多' if fen > 0 else '少'}{yuan(abs(fen))}元"
+            f"{title('resident_years', item)}{'多' if fen > 0 else '少'}{amount(abs(fen))}元"
             for item, fen in zip(ITEMS, claim.rest, strict=True)
             if fen
         )
@@ -168,11 +169,9 @@ def _by_month(claim: ClaimDetail, year: YearDetail) -> str:
     count, more = len(claim.by_month), (claim.used or 0) > year.months
     first, last = (year.months + 1, year.months + count) if more else (year.months - count + 1, year.months)
     amounts = claim.by_month if more else claim.by_month[::-1]
-    terms = " + ".join(yuan(abs(fen)) for fen in amounts)
-    total = f" = {yuan(abs(sum(amounts)))}" if count > 1 else ""
+    terms = " + ".join(amount(abs(fen)) for fen in amounts)
+    total = f" = {amount(abs(sum(amounts)))}" if count > 1 else ""
     left_out = "全年漏列，" if claim.claimed.figures is None else ""
     which = span_told("第", first, last, "个月依次" if count > 1 else "个月")
     word = "多" if more else "少"
-    return (
-        f"{left_out}{word}计{count}个月：一个月为{yuan(year.one_month)}元，{which}{word}退 {terms}{total}元。"
-    )
+    return f"{left_out}{word}计{count}个月：一个月为{amount(year.one_month)}元，{which}{word}退 {terms}{total}元。"

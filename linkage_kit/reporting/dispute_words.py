@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from linkage_kit.audit.dispute_detail import YearDetail
 from linkage_kit.audit.dispute_months import PeriodPiece, month_numbers
-from linkage_kit.reporting.values import chinese_month, word, yuan
+from linkage_kit.reporting.values import amount, chinese_month, word
 
 Item = TypeVar("Item")
 
@@ -56,7 +56,7 @@ def why_told(years: Sequence[YearDetail]) -> str:
         return f"居民养老保险没有{named}的缴费记录，没有可退的本金。"
     principals = sorted({year.principal for year in years})
     each = "每年" if len(years) > 1 else ""
-    paid = f"居民养老保险{named}{each}可退本金{'或'.join(map(yuan, principals))}元"
+    paid = f"居民养老保险{named}{each}可退本金{'或'.join(map(amount, principals))}元"
     if not years[0].records.pieces:
         return f"{paid}；当年没有职工缴费时段，没有重复月份。"
     return f"{paid}；{'；'.join(_periods([piece for year in years for piece in year.records.pieces]))}。"

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.casebook import RESULT_TABLES, TABLES
-from linkage_kit.money import format_yuan
+from linkage_kit.money import format_yuan, with_separators
 from linkage_kit.yes_no import yes_or_no
 
 BLANK = "—"
@@ -30,6 +30,11 @@ def _row_type(columns: tuple[str, ...]) -> Any:
 def yuan(fen: Any) -> str:
     """Fen as yuan with two decimals."""
     return BLANK if pd.isna(fen) else format_yuan(int(fen))
+
+
+def amount(fen: Any) -> str:
+    """Fen as people read an amount: yuan with two decimals and thousands separators."""
+    return with_separators(yuan(fen))
 
 
 def day(date: Any) -> str:

@@ -113,7 +113,7 @@ def test_a_report_is_shown_in_a_frame_of_its_own_and_saved(result, tmp_path):
     assert (tmp_path / "一.pdf").read_bytes().startswith(b"%PDF")
     with pytest.raises(ValueError, match=r"报告只能存为.html或.pdf，现为一.docx"):
         report.save(tmp_path / "一.docx")
-    assert "赵永刚" in report.page and "1100.00" in report.page
+    assert "赵永刚" in report.page and "1,100.00" in report.page
 
 
 def test_numbers_are_shown_in_a_report_when_asked_for(result, book):
@@ -139,7 +139,7 @@ def test_pictures_are_axes_with_the_report_s_words(result):
     for name, words in [
         ("months", "8个月"),
         ("refunds", "2019年 8个月"),
-        ("settlement", "1100.00元"),
+        ("settlement", "1,100.00元"),
         ("timeline", "划转基金"),
     ]:
         axes = getattr(result.plot, name)("SD-08")

@@ -12,10 +12,11 @@ import pytest
 
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
-from linkage_kit.money import format_yuan
+from linkage_kit.money import with_separators
 from linkage_kit.procedure.settlement import YEAR_MONEY
 from linkage_kit.reporting.case import MASKED, ReportCase
 from linkage_kit.reporting.sections import REPORT_SECTIONS
+from linkage_kit.reporting.values import amount
 from linkage_kit.resources import sample_casebook
 
 from .hard_cases import ASOF
@@ -57,7 +58,7 @@ def test_every_resident_year_stands_there_as_in_its_line_of_the_file(result):
                 file = written("resident_years", cells[-1])
                 assert (file["case_id"], file["year"]) == (case_id, year)
                 for text, name in zip(cells, (*YEAR_MONEY, "balance")):
-                    assert text == (file[name] or "—"), (case_id, year, name)
+                    assert text == (with_separators(file[name]) or "—"), (case_id, year, name)
                 shown += 1
     assert shown == len(result.casebook.resident_years)
 
@@ -84,14 +85,14 @@ def test_totals_are_the_sums_and_months_without_principal_do_not_count(result):
     years, periods = tables(result, "SD-16")
     case = result["SD-16"]
     total = texts(years["total"])
-    assert total[1:8] == [format_yuan(int(case.resident_years[name].sum())) for name in YEAR_MONEY]
+    assert total[1:8] == [amount(int(case.resident_years[name].sum())) for name in YEAR_MONEY]
     assert total[10] == "7" and "不含无本金缴费的年度" in years["footnote"]
     assert texts(periods["total"])[0] == "合计"
 
 
 def test_the_account_is_named_with_the_year_of_its_balance_under_the_table_and_in_the_settlement(result):
     years, _ = tables(result, "SD-16")
-    assert years["footnote"].startswith("居民个人账户储存额6824.73元，取自2025年末累计储存额。")
+    assert years["footnote"].startswith("居民个人账户储存额6,824.73元，取自2025年末累计储存额。")
     strong = [texts(row)[0] for row in years["rows"] if row["cells"][8]["tone"] == "strong"]
     assert strong == ["2025"]
     settled = tables(result, "SD-16", "settlement")
@@ -112,7 +113,7 @@ def test_without_the_last_balance_the_account_is_the_sum_of_all_years(result):
     cases = book.cases.assign(transferred_amount=pd.NA)
     summed = audit(book.assign(resident_years=years, cases=cases), ASOF)
     table, _ = tables(summed, "SD-16")
-    account = format_yuan(int(years[list(YEAR_MONEY)].sum().sum()))
+    account = amount(int(years[list(YEAR_MONEY)].sum().sum()))
     assert table["footnote"].startswith(
         f"居民个人账户储存额{account}元，取自各年各项之和：最后一年的年末累计储存额没有登记。"
     )

@@ -15,12 +15,13 @@ from linkage_kit.audit.decision_path import decision_path
 from linkage_kit.audit.disputes import demonstrations
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import RESULT_TABLES, Casebook
-from linkage_kit.money import format_yuan
+from linkage_kit.money import with_separators
 from linkage_kit.reporting.case import MASKED, UNMASKED, ReportCase
 from linkage_kit.reporting.sections import REPORT_SECTIONS
 from linkage_kit.reporting.sections.identity import report_number
 from linkage_kit.reporting.sections.settlement import BY_NET_TRANSFER, net_transfer
 from linkage_kit.reporting.summary import SUMMARY_SECTIONS
+from linkage_kit.reporting.values import amount
 from linkage_kit.resources import notebooks
 from linkage_kit.rulebook import shandong
 
@@ -62,7 +63,7 @@ def test_the_conclusion_says_what_is_owed_in_digits_and_capital(cases):
         if settlement is None:
             assert "不产生重复缴费清退" in paragraph["text"]
         else:
-            assert f"{format_yuan(settlement['refund_total'])}元" in paragraph["text"]
+            assert f"{amount(settlement['refund_total'])}元" in paragraph["text"]
             assert f"大写：{settlement['refund_total_capital']}" in paragraph["text"]
 
 
@@ -120,8 +121,8 @@ def test_the_range_of_a_doubtful_refund_is_from_the_least_to_the_most_months(cas
         if ranges:
             doubtful += 1
             *_, least, most, _, _ = (cell["text"] for cell in ranges[0]["total"]["cells"])
-            assert least == format_yuan(int(due.refund_min.sum()))
-            assert most == format_yuan(case.audit.settlement["refund_total"])
+            assert least == amount(int(due.refund_min.sum()))
+            assert most == amount(case.audit.settlement["refund_total"])
             assert f"最少可能为{least}元" in blocks(case, "identity", "paragraph")[0]["text"]
     assert doubtful
 
@@ -147,7 +148,7 @@ def test_disputed_figures_stand_beside_the_computed_ones_and_differences_are_col
         recorded = case.audit.refunds.set_index("year")["refund_subtotal"]
         for row in texts(table):
             if row[1] == "应退（计算）":
-                assert row[7] == format_yuan(recorded.get(int(row[0]), 0))
+                assert row[7] == amount(recorded.get(int(row[0]), 0))
     assert disputes
 
 
@@ -156,7 +157,7 @@ def test_a_cause_is_shown_in_numbers_beside_the_figures_and_the_finding(result):
     for part in ("disputes", "findings"):
         notes = [row["note"] for table in blocks(case, part, "table") for row in table["rows"]]
         assert any(
-            "先把月额四舍五入" in note and re.search(r"÷ 12 [=≈] [\d.]+，[\d.]+ × \d+ = ", note)
+            "先把月额四舍五入" in note and re.search(r"÷ 12 [=≈] [\d.,]+，[\d.,]+ × \d+ = ", note)
             for note in notes
         )
 
@@ -169,14 +170,14 @@ def test_the_picture_of_the_settlement_tells_where_each_yuan_goes(cases):
         assert bool(pictures) == (settlement is not None)
         if settlement is not None:
             for name in ("base", "refund_total", "subsidy_total", "merged"):
-                assert format_yuan(settlement[name]) in pictures[0]["alt"] or name == "base"
+                assert amount(settlement[name]) in pictures[0]["alt"] or name == "base"
             sources, uses = pictures[0]["alt"].split("；")[:2]
             assert amounts(sources) == amounts(uses) == settlement["base"]
 
 
 def amounts(words: str) -> int:
     """Sum in fen of all amounts in the words."""
-    return sum(int(text.replace(".", "")) for text in re.findall(r"-?\d+\.\d\d", words))
+    return sum(int(re.sub("[.,]", "", text)) for text in re.findall(r"-?[\d,]+\.\d\d", words))
 
 
 @pytest.mark.clause("9(5)")
@@ -191,7 +192,7 @@ def test_a_net_transfer_is_settled_both_ways(result):
     checks = [block["text"] for block in blocks(case, "settlement", "paragraph") if "守恒" in block["text"]]
     assert len(checks) == 2 and all("一致" in text for text in checks)
     (shown,) = filter(None, demonstrations(case.audit))
-    assert any(shown in block["text"] for block in blocks(case, "settlement", "paragraph"))
+    assert any(with_separators(shown) in block["text"] for block in blocks(case, "settlement", "paragraph"))
 
 
 @pytest.mark.clause("9(5)")
@@ -225,7 +226,7 @@ def test_findings_tell_evidence_and_amount_at_stake(cases):
             continue
         shown = sorted((row["cells"][0]["text"], row["cells"][8]["text"]) for row in tables[0]["rows"])
         assert shown == sorted(
-            (code, "—" if pd.isna(fen) else format_yuan(int(fen)))
+            (code, "—" if pd.isna(fen) else amount(int(fen)))
             for code, fen in zip(case.audit.findings["code"], case.audit.stakes)
         )
         assert all("证据：" in row["note"] for row in tables[0]["rows"])

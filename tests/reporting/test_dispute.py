@@ -44,24 +44,24 @@ def told(result, case_id):
 def test_it_says_first_who_is_right(result):
     paragraphs, _ = told(result, "SD-17")
     assert paragraphs[0].startswith(
-        "经办机构：偏少。主张4600.00元，应退4775.00元，少175.00元（2012、2014年）"
+        "经办机构：偏少。主张4,600.00元，应退4,775.00元，少175.00元（2012、2014年）"
     )
     assert "原因：按全年退还（2012年）。2014年漏列。" in paragraphs[0]
-    assert paragraphs[1] == "参保人员：正确。主张4775.00元，与应退金额一致。"
+    assert paragraphs[1] == "参保人员：正确。主张4,775.00元，与应退金额一致。"
 
 
 def test_what_lies_among_the_possible_months_is_not_called_wrong(result):
     paragraphs, tables = told(result, "SD-09")
     assert paragraphs[0].startswith("经办机构：月份查明前不能断定。")
-    assert "应退合计最少1541.67元，最多1708.33元（本报告按此计算）。先查明月份" in paragraphs[2]
+    assert "应退合计最少1,541.67元，最多1,708.33元（本报告按此计算）。先查明月份" in paragraphs[2]
     counts = [cells for cells, _ in tables["哪些证据会改变结论"]]
-    assert counts[0] == ["2021", "2021年实际重复缴费7个月", "7", "291.67", "1541.67", "-166.66", "经办机构"]
+    assert counts[0] == ["2021", "2021年实际重复缴费7个月", "7", "291.67", "1,541.67", "-166.66", "经办机构"]
     assert [
         "2021",
         "2021年5~8月中任一个月未缴费",
         "8~11",
         "333.33~458.33",
-        "1583.33~1708.33",
+        "1,583.33~1,708.33",
         "-125.00~0.00",
         "",
     ] in counts

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.money import format_yuan
+from linkage_kit.money import with_separators
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS, arithmetic_line
+from linkage_kit.reporting.values import amount
 from linkage_kit.rulebook import shandong
 
 from .hard_cases import Reports
@@ -19,7 +20,7 @@ REFUND_COLUMNS = (*ITEMS, "subtotal", "months", *REFUND_ITEMS, "refund_subtotal"
 def lines_of(case):
     """The arithmetic of each year's refund."""
     return [
-        arithmetic_line(row.subtotal, row.months, 12, row.refund_subtotal)
+        with_separators(arithmetic_line(row.subtotal, row.months, 12, row.refund_subtotal))
         for row in case.refunds.itertuples()
     ]
 
@@ -28,7 +29,7 @@ def expected_refund_rows(case: CaseAudit) -> list[list[str]]:
     return [
         [
             str(row["year"]),
-            *(str(row[name]) if name == "months" else format_yuan(row[name]) for name in REFUND_COLUMNS),
+            *(str(row[name]) if name == "months" else amount(row[name]) for name in REFUND_COLUMNS),
         ]
         for row in case.refunds.to_dict("records")
     ]
@@ -60,7 +61,7 @@ def test_refund_rows_of_the_page_are_the_audits_in_annex_5s_columns(reports):
         lines, notes, total = rows[:-1:2], rows[1:-1:2], rows[-1]
         assert [line[:12] for line in lines] == expected_refund_rows(case)
         assert all(line in note[0] for line, note in zip(lines_of(case), notes, strict=True))
-        assert total[11] == format_yuan(case.settlement["refund_total"])
+        assert total[11] == amount(case.settlement["refund_total"])
         assert facts(reports.html(case_id), "refund")["大写"] == case.settlement["refund_total_capital"]
 
 
@@ -73,7 +74,7 @@ def test_settlement_of_the_page_is_the_audits(reports):
             continue
         rows = tables(reports.html(case_id), "settlement")[0]
         names = ("base", "refund_total", "subsidy_total", "merged")
-        assert [row[2] for row in rows] == [format_yuan(settlement[name]) for name in names]
+        assert [row[2] for row in rows] == [amount(settlement[name]) for name in names]
 
 
 def test_overlaps_of_the_page_are_the_audits(reports):
@@ -121,7 +122,7 @@ def test_findings_of_the_page_are_the_audits(reports):
             (
                 row["code"],
                 "—" if pd.isna(row["article"]) else shandong().citation(row["article"]),
-                "—" if pd.isna(row["difference"]) else row["difference"],
+                "—" if pd.isna(row["difference"]) else with_separators(row["difference"]),
             )
             for row in findings.to_dict("records")
         )
@@ -136,7 +137,7 @@ def test_the_pdf_tells_the_same_figures(hard):
             assert squeezed(line) in text
         if case.settlement is not None:
             for name in ("base", "refund_total", "subsidy_total", "merged"):
-                assert format_yuan(case.settlement[name]) in text
+                assert amount(case.settlement[name]) in text
             assert case.settlement["refund_total_capital"] in text
         for code, count in case.findings["code"].value_counts().items():
             assert text.count(code) >= count

@@ -12,8 +12,8 @@ import pytest
 from linkage_kit.audit import audit
 from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
-from linkage_kit.money import format_yuan
 from linkage_kit.reporting.index import index_table, report_rows
+from linkage_kit.reporting.values import amount
 
 from .hard_cases import ASOF, HOSTILE_NAMES
 from .pages import ADDRESS, soup
@@ -211,7 +211,12 @@ def test_amounts_sort_as_numbers(browser, many):
     head.click()
     opened.page.wait_for_selector("th[aria-sort=descending]")
     largest = table["refund_total"].dropna().sort_values(ascending=False).head(50)
-    assert opened.column("清退总额") == [format_yuan(int(fen)) for fen in largest]
+    assert opened.column("清退总额") == [amount(int(fen)) for fen in largest]
+    most = amount(int(largest.iloc[0]))
+    for written in (most, most.replace(",", "")):
+        opened.search(written)
+        assert most in opened.column("清退总额")
+    opened.search("")
     head.click()
     opened.page.wait_for_selector("th[aria-sort=ascending]")
     assert opened.column("清退总额") == ["—"] * 50

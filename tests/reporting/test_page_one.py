@@ -48,11 +48,11 @@ def test_what_is_merged_is_a_forecast_while_nothing_was_transferred(cases):
 def test_what_was_deducted_before_the_transfer_is_not_deducted_again_on_page_one(result):
     case = ReportCase(result["SD-16"], MASKED)
     (paragraph,) = blocks(case, "identity", "paragraph")
-    assert "6028.06元" in paragraph["text"] and "5231.39" not in paragraph["text"]
+    assert "6,028.06元" in paragraph["text"] and "5,231.39" not in paragraph["text"]
     *_, steps = blocks(case, "identity", "table")
     actions = [row["data"]["action"] for row in steps["rows"]]
     assert actions == ["check_transfer", "pay"]
-    assert "5231.39" not in str(steps)
+    assert "5,231.39" not in str(steps)
 
 
 def test_every_claimant_has_a_verdict_and_every_step_its_word(cases):

@@ -16,13 +16,14 @@ from linkage_kit.batch.jobs import Failure
 from linkage_kit.batch.summary import NOTEBOOK, write_summary
 from linkage_kit.casebook import Casebook, read_casebook, write_casebook
 from linkage_kit.masking import mask_id_number
-from linkage_kit.money import format_yuan
+from linkage_kit.money import with_separators
 from linkage_kit.reporting import summary
 from linkage_kit.reporting.blocks import Paragraph, Section, Table
 from linkage_kit.reporting.case import MASKED, UNMASKED
 from linkage_kit.reporting.index import ReportRow, index_table, report_rows
 from linkage_kit.reporting.summary import SUMMARY_SECTIONS
 from linkage_kit.reporting.summary.sections.listing import PRINTED
+from linkage_kit.reporting.values import amount
 from linkage_kit.resources import notebooks
 from linkage_kit.rulebook import shandong
 from linkage_kit.sample import generate
@@ -68,16 +69,18 @@ def test_totals_are_those_of_the_audit(golden, batch):
     rows = table_of(summary.overview(batch), "按结论")
     total = rows[-1]
     assert total[:2] == ["合计", str(said["counts"]["cases"])]
-    assert total[3:6] == [said["totals"][name] for name in ("refund_total", "subsidy_total", "merged")]
+    assert total[3:6] == [
+        with_separators(said["totals"][name]) for name in ("refund_total", "subsidy_total", "merged")
+    ]
     assert sorted(int(row[1]) for row in rows[:-1]) == sorted(said["counts"]["outcomes"].values())
-    assert total[6] == format_yuan(int(batch.index["amount_at_stake"].sum()))
+    assert total[6] == amount(int(batch.index["amount_at_stake"].sum()))
 
 
 def test_the_conclusion_says_how_many_cases_are_wrong_and_what_is_at_stake(golden, batch):
     text = sentences(summary.overview(batch))
     errors = golden.findings.loc[golden.findings["severity"] == "error"]
     assert f"其中{errors['case_id'].nunique()}个案件有错误，共{len(errors)}项" in text
-    assert f"涉及金额{format_yuan(int(batch.index['amount_at_stake'].sum()))}元" in text
+    assert f"涉及金额{amount(int(batch.index['amount_at_stake'].sum()))}元" in text
     assert DEFINITION in text
 
 
@@ -88,7 +91,7 @@ def test_findings_by_code_are_those_of_the_audit(golden, batch):
         chosen = golden.findings["code"] == code
         assert int(row[5]) == golden.findings.loc[chosen, "case_id"].nunique()
         amounts = golden.stakes[chosen].dropna()
-        assert row[6] == (format_yuan(int(amounts.sum())) if len(amounts) else "—")
+        assert row[6] == (amount(int(amounts.sum())) if len(amounts) else "—")
 
 
 def test_causes_are_those_of_the_audit(golden, batch):
@@ -165,8 +168,8 @@ def test_a_person_in_two_cases_is_shown_with_both_refunds_and_the_years_in_commo
     assert {row[0] for row in rows} == {"3701**************"}
     common = "、".join(str(year) for year in sorted(years[first] & years[second]))
     assert {row[6] for row in rows} == {common}
-    assert [row[5] for row in rows] == [format_yuan(int(paid[first])), format_yuan(int(paid[second]))]
-    both = format_yuan(int(paid[first] + paid[second]))
+    assert [row[5] for row in rows] == [amount(int(paid[first])), amount(int(paid[second]))]
+    both = amount(int(paid[first] + paid[second]))
     assert f"其中1人在不止一个案件中登记了清退，可能重复清退，登记的清退总额合计{both}元" in sentences(
         section
     )

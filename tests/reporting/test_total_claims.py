@@ -52,8 +52,8 @@ def stated(case: ReportCase) -> tuple[list[str], str, list[str]]:
 @pytest.mark.clause("12(2)")
 def test_who_names_a_total_alone_has_a_row_without_items_with_its_cause_and_arithmetic(claims, total):
     row, note, told = stated(with_claims(claims, total))
-    assert row == ["参保人员（未分年度）", *["—"] * 5, "2500.00", "1750.00"]
-    assert note.startswith("原因：按全年退还。") and note.endswith("各年合计 1000.00 + 1500.00 = 2500.00")
+    assert row == ["参保人员（未分年度）", *["—"] * 5, "2,500.00", "1,750.00"]
+    assert note.startswith("原因：按全年退还。") and note.endswith("各年合计 1,000.00 + 1,500.00 = 2,500.00")
     only = "参保人员只主张合计，未分年度，只能核对总额。"
     assert told == ["各方填报的各年度月数和金额与计算结果一致。", only]
     others = claims[claims["case_id"] != "SD-16"]
@@ -62,7 +62,7 @@ def test_who_names_a_total_alone_has_a_row_without_items_with_its_cause_and_arit
 
 def test_a_total_that_no_known_way_gives_says_so(claims, total):
     row, note, _ = stated(with_claims(claims, total.assign(refund_subtotal=123_456)))
-    assert (row[-2:], note) == (["1234.56", "484.56"], "没有一种已知的错误算法能得出这个总额。")
+    assert (row[-2:], note) == (["1,234.56", "484.56"], "没有一种已知的错误算法能得出这个总额。")
 
 
 @pytest.mark.clause("12(2)")

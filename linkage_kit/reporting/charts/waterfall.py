@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from linkage_kit.reporting.charts.canvas import WIDTH, Canvas
 from linkage_kit.reporting.palette import DONE, EMPLOYEE, INK, LATE, MUTED, OVERLAP, RESIDENT, RULE
-from linkage_kit.reporting.values import yuan
+from linkage_kit.reporting.values import amount
 
 _LEFT, _RIGHT = 132, 118
 _ROW, _BAR, _HEAD, _GAP = 19, 11, 20, 8
@@ -77,4 +77,4 @@ def _row(canvas: Canvas, part: Part, start: float, end: float, top: float, base:
     canvas.text(_LEFT - 8, middle, part.label, INK, size=7.5, ha="right")
     canvas.boxes([(left, middle - _BAR / 2, width, _BAR)], colour)
     share = f"（{part.fen * 1000 // base / 10:.1f}%）" if 0 <= part.fen <= base and base else ""
-    canvas.text(WIDTH - _RIGHT + 8, middle, f"{yuan(part.fen)}元{share}", INK, size=7.5)
+    canvas.text(WIDTH - _RIGHT + 8, middle, f"{amount(part.fen)}元{share}", INK, size=7.5)

@@ -31,7 +31,7 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.item_columns import ITEM_HEADINGS
 from linkage_kit.reporting.sections import report_section
-from linkage_kit.reporting.values import BLANK, chinese_month, records, text, whole, yuan
+from linkage_kit.reporting.values import BLANK, amount, chinese_month, records, text, whole
 
 #: The table's own lines stand beside their rows; of the others they are told in a line.
 _TOLD = ("cases", "events", "claims")
@@ -115,7 +115,7 @@ def _years(case: ReportCase) -> Table:
     total = TableRow(
         plain_cells(
             "合计",
-            *(yuan(resident[name].sum()) for name in YEAR_MONEY),
+            *(amount(resident[name].sum()) for name in YEAR_MONEY),
             "",
             "",
             whole(overlaps["months"][paid].sum()),
@@ -134,7 +134,7 @@ def _years(case: ReportCase) -> Table:
 def _account(case: ReportCase, all_paid: bool) -> str:
     """On what the account rests from which the settlement starts, and what the total of months leaves out."""
     facts, year = case.audit.facts, balance_year(case.audit)
-    account = f"居民个人账户储存额{yuan(int(facts.cases.account[0]))}元，取自{account_basis(case.audit)}"
+    account = f"居民个人账户储存额{amount(int(facts.cases.account[0]))}元，取自{account_basis(case.audit)}"
     why = "：最后一年的年末累计储存额没有登记。" if year is None else "。"
     return account + why + ("" if all_paid else "重复月数合计不含无本金缴费的年度。")
 
@@ -142,7 +142,7 @@ def _account(case: ReportCase, all_paid: bool) -> str:
 def _money(fen: Any, *, rests: bool = False) -> TableCell:
     if pd.isna(fen):
         return TableCell(BLANK, "muted")
-    return TableCell(yuan(fen), "strong" if rests else "plain")
+    return TableCell(amount(fen), "strong" if rests else "plain")
 
 
 def _periods(case: ReportCase) -> Table:

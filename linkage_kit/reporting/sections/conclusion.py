@@ -8,7 +8,7 @@ from linkage_kit.audit import registry
 from linkage_kit.reporting.blocks import Paragraph
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections.settlement import BY_NET_TRANSFER, is_forecast, net_transfer
-from linkage_kit.reporting.values import subsidy_use, word, yuan
+from linkage_kit.reporting.values import amount, subsidy_use, word
 
 #: How many kinds of findings are named; the section of the findings has them all.
 _NAMED = 3
@@ -31,25 +31,27 @@ def _owed(case: ReportCase) -> str:
     years = case.audit.facts.resident
     least = int(years.refund_min[years.due].sum())
     by_most = "（按记录允许的最多月数）" if least < settlement["refund_total"] else ""
-    leaves = "" if pd.isna(settlement["subsidy_to"]) else f"{yuan(settlement['subsidy_total'])}元"
+    leaves = "" if pd.isna(settlement["subsidy_to"]) else f"{amount(settlement['subsidy_total'])}元"
     text = (
-        f"本案按“{direction}”办理（{citation}）。应退还本人重复缴费本金{yuan(settlement['refund_total'])}元{by_most}"
+        f"本案按“{direction}”办理（{citation}）。应退还本人重复缴费本金{amount(settlement['refund_total'])}元{by_most}"
         f"（大写：{settlement['refund_total_capital']}），政府补贴{leaves}{subsidy_use(settlement)}，"
         f"{_merged(case, settlement)}。"
     )
     if least == settlement["refund_total"]:
         return text
-    return f"{text}因部分月份存疑，退还本人的金额最少可能为{yuan(least)}元。"
+    return f"{text}因部分月份存疑，退还本人的金额最少可能为{amount(least)}元。"
 
 
 def _merged(case: ReportCase, settlement: pd.Series) -> str:
     """What is merged: a forecast while nothing was transferred, from the account where it was deducted beforehand."""
     if is_forecast(case.audit.case):
-        return f"预计{yuan(settlement['merged'])}元并入个人账户（尚未登记划转金额）"
+        return f"预计{amount(settlement['merged'])}元并入个人账户（尚未登记划转金额）"
     if net_transfer(case.audit) is None:
-        return f"{yuan(settlement['merged'])}元并入个人账户"
+        return f"{amount(settlement['merged'])}元并入个人账户"
     of_account = case.audit.settlement_of_account
-    return f"并入个人账户的应为{yuan(of_account['merged'])}元（划转前似已先行扣除，按个人账户结算，不再扣除）"
+    return (
+        f"并入个人账户的应为{amount(of_account['merged'])}元（划转前似已先行扣除，按个人账户结算，不再扣除）"
+    )
 
 
 def _wrong(case: ReportCase) -> str:
@@ -63,7 +65,7 @@ def _wrong(case: ReportCase) -> str:
         if name in counts
     )
     at_stake = case.audit.at_stake
-    stake = "" if at_stake is None else f"，涉及金额{yuan(at_stake)}元"
+    stake = "" if at_stake is None else f"，涉及金额{amount(at_stake)}元"
     net = net_transfer(case.audit) is not None
     counted = ~findings["code"].isin(BY_NET_TRANSFER) if net else pd.Series(True, findings.index)
     worst = _kinds(findings[counted], case.audit.stakes[counted])

@@ -23,7 +23,7 @@ from linkage_kit.reporting.dispute_evidence import evidence_blocks
 from linkage_kit.reporting.dispute_tables import month_table, source_blocks
 from linkage_kit.reporting.dispute_words import party, years_told
 from linkage_kit.reporting.sections import report_section
-from linkage_kit.reporting.values import BLANK, whole, yuan
+from linkage_kit.reporting.values import BLANK, amount, whole
 from linkage_kit.reporting.verdict_tones import verdict_tone
 
 
@@ -73,8 +73,8 @@ def _is_unexplained(detail: DisputeDetail, verdict: Verdict) -> bool:
 
 
 def _compared(verdict: Verdict) -> str:
-    claimed, due = yuan(verdict.claimed), yuan(verdict.due)
-    more = f"{'多' if verdict.difference > 0 else '少'}{yuan(abs(verdict.difference))}元"
+    claimed, due = amount(verdict.claimed), amount(verdict.due)
+    more = f"{'多' if verdict.difference > 0 else '少'}{amount(abs(verdict.difference))}元"
     years = f"（{years_told(verdict.years)}）" if verdict.years else ""
     if verdict.verdict == verdicts.RIGHT:
         return f"主张{claimed}元，与应退金额一致。"
@@ -82,7 +82,7 @@ def _compared(verdict: Verdict) -> str:
         return f"主张合计{claimed}元，与应退合计一致，但年度金额不同{years}。"
     if verdict.verdict == verdicts.DOUBTFUL:
         return (
-            f"主张{claimed}元，按现有记录应退{yuan(verdict.least)}元至{due}元（最少至最多月数），主张在此范围之内；"
+            f"主张{claimed}元，按现有记录应退{amount(verdict.least)}元至{due}元（最少至最多月数），主张在此范围之内；"
             f"比按最多月数计算的{due}元{more}{years}。"
         )
     return f"主张{claimed}元，应退{due}元，{more}{years}。"
@@ -93,8 +93,8 @@ def _doubt(detail: DisputeDetail) -> Iterator[Paragraph]:
     if years:
         yield Paragraph(
             f"{years_told([year.year for year in years])}的缴费月份不能从记录中确定："
-            f"应退合计最少{yuan(detail.least)}元，"
-            f"最多{yuan(detail.total)}元（本报告按此计算）。先查明月份，再定应退金额。",
+            f"应退合计最少{amount(detail.least)}元，"
+            f"最多{amount(detail.total)}元（本报告按此计算）。先查明月份，再定应退金额。",
             "warn",
         )
 
@@ -123,20 +123,20 @@ def _claims(detail: DisputeDetail) -> Table:
     of_claimant = {verdict.claimant: verdict for verdict in detail.verdicts}
     total = TableRow(
         [
-            *plain_cells("合计", "", yuan(detail.total)),
+            *plain_cells("合计", "", amount(detail.total)),
             *(
                 cell
                 for claimant in detail.claimants
                 for cell in (
                     TableCell(""),
-                    TableCell(yuan(of_claimant[claimant].claimed)),
+                    TableCell(amount(of_claimant[claimant].claimed)),
                     _difference(of_claimant[claimant].difference),
                 )
             ),
             *(
                 cell
                 for of_all in detail.totals
-                for cell in (TableCell(yuan(of_all.claimed)), _difference(of_all.difference))
+                for cell in (TableCell(amount(of_all.claimed)), _difference(of_all.difference))
             ),
         ]
     )
@@ -152,7 +152,7 @@ def _claims_row(year: YearDetail) -> list[TableCell]:
     cells = [
         TableCell(str(year.year), "strong"),
         TableCell(months, "warn" if year.counts else "plain"),
-        TableCell(yuan(computed.total)),
+        TableCell(amount(computed.total)),
     ]
     for claim in year.claims:
         figures = claim.claimed.figures
@@ -164,11 +164,11 @@ def _claims_row(year: YearDetail) -> list[TableCell]:
                 TableCell(whole(figures.months), "bad" if differs else "plain")
                 if figures.months is not None
                 else TableCell(BLANK, "muted"),
-                TableCell(yuan(figures.total)),
+                TableCell(amount(figures.total)),
                 _difference(claim.difference),
             ]
     return cells
 
 
 def _difference(fen: int) -> TableCell:
-    return TableCell(yuan(fen), "bad" if fen else "muted")
+    return TableCell(amount(fen), "bad" if fen else "muted")

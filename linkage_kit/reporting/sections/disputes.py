@@ -17,6 +17,7 @@ from linkage_kit.audit.disputes import (
     years_in_dispute,
 )
 from linkage_kit.audit.verdicts import UNKNOWN_CAUSE
+from linkage_kit.money import with_separators
 from linkage_kit.procedure.refund import ITEMS
 from linkage_kit.reporting.blocks import (
     Block,
@@ -30,7 +31,7 @@ from linkage_kit.reporting.blocks import (
 from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.item_columns import ITEM_HEADINGS
 from linkage_kit.reporting.sections import report_section
-from linkage_kit.reporting.values import BLANK, whole, word, yuan
+from linkage_kit.reporting.values import BLANK, amount, whole, word
 
 _COLUMNS = (
     TableColumn("年度", "center"),
@@ -82,7 +83,7 @@ def _claim_row(year: DisputedYear, claim: Claimed) -> TableRow:
     name = word("claims", "claimant", claim.claimant)
     if claim.figures is None:
         blanks = [TableCell(BLANK, "bad") for _ in range(len(ITEMS) + 2)]
-        missing = TableCell(yuan(-year.computed.total), "bad")
+        missing = TableCell(amount(-year.computed.total), "bad")
         return TableRow(
             [TableCell(str(year.year), "muted"), TableCell(f"{name}（漏列）", "bad"), *blanks, missing]
         )
@@ -106,11 +107,11 @@ def _cells(year: str, name: str, figures: Figures, computed: Figures) -> list[Ta
             BLANK if figures.months is None else whole(figures.months), "bad" if months_differ else "plain"
         ),
         *(
-            TableCell(yuan(fen), "bad" if fen != right else "plain")
+            TableCell(amount(fen), "bad" if fen != right else "plain")
             for fen, right in zip(figures.items, computed.items, strict=True)
         ),
-        TableCell(yuan(figures.total), "bad" if difference else plain),
-        TableCell("" if is_computed else yuan(difference), "bad" if difference else "muted"),
+        TableCell(amount(figures.total), "bad" if difference else plain),
+        TableCell("" if is_computed else amount(difference), "bad" if difference else "muted"),
     ]
 
 
@@ -142,8 +143,8 @@ def _stated_row(total: ClaimedTotal) -> TableRow:
         [
             TableCell(name),
             *blanks,
-            TableCell(yuan(total.claimed), tone),
-            TableCell(yuan(total.difference), tone if total.difference else "muted"),
+            TableCell(amount(total.claimed), tone),
+            TableCell(amount(total.difference), tone if total.difference else "muted"),
         ],
         _stated_note(total),
     )
@@ -156,7 +157,7 @@ def _stated_note(total: ClaimedTotal) -> str:
 
 
 def _because(title: str, explanation: str, shown: str) -> str:
-    return f"原因：{title}。{explanation}" + (f"　验算：{shown}" if shown else "")
+    return with_separators(f"原因：{title}。{explanation}" + (f"　验算：{shown}" if shown else ""))
 
 
 def _without_year(row: TableRow) -> TableRow:

@@ -17,7 +17,7 @@ from linkage_kit.audit.registry import known_check
 from linkage_kit.audit.stakes import DEFINITION
 from linkage_kit.audit.verdicts import UNKNOWN_CAUSE
 from linkage_kit.audit.workbook import value_words
-from linkage_kit.money import format_yuan
+from linkage_kit.money import format_yuan, with_separators
 from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.reporting.blocks import (
     Block,
@@ -31,7 +31,7 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.settlement import BY_NET_TRANSFER, net_transfer
 from linkage_kit.reporting.severities import SEVERITY_TONES, severity_counts
-from linkage_kit.reporting.values import BLANK, records, text, whole, word, yuan
+from linkage_kit.reporting.values import BLANK, amount, records, text, whole, word
 
 _COLUMNS = (
     TableColumn("编号", "center"),
@@ -76,7 +76,8 @@ class ShownFinding:
     """A finding in words, unmasked: `record` is its row of the findings, `rows` those that it rests on.
 
     `stake` is fen or NA; `cause` is the title of a known wrong way, `shown` its arithmetic or, where it has none, what
-    it is ("" without a cause). `has_figures`: `expected` and `actual` are figures, days or words of the contract.
+    it is ("" without a cause). `has_figures`: `expected` and `actual` are figures, days or words of the contract;
+    `is_of_money`: they are amounts.
     """
 
     record: Any
@@ -91,6 +92,7 @@ class ShownFinding:
     shown: str
     rows: list[EvidenceRow]
     has_figures: bool
+    is_of_money: bool
 
 
 def shown_findings(case: CaseAudit) -> list[ShownFinding]:
@@ -126,6 +128,7 @@ def _shown(
         shown="" if cause is None else f"验算：{arithmetic}。" if arithmetic else cause.explained(rule),
         rows=rows,
         has_figures=check is not None and check.values not in ("", "text"),
+        is_of_money=check is not None and check.values == "money",
     )
 
 
@@ -156,16 +159,21 @@ def _row(case: ReportCase, found: ShownFinding) -> TableRow:
             TableCell(found.title),
             TableCell(found.clause),
             TableCell(found.about),
-            TableCell(masked(found.expected)),
-            TableCell(masked(found.actual)),
+            TableCell(masked(_read(found, found.expected))),
+            TableCell(masked(_read(found, found.actual))),
             TableCell(
-                text(finding.difference),
+                _read(found, text(finding.difference)),
                 "bad" if tone == "bad" and not pd.isna(finding.difference) else "plain",
             ),
-            TableCell(yuan(found.stake), "muted" if pd.isna(found.stake) else "plain"),
+            TableCell(amount(found.stake), "muted" if pd.isna(found.stake) else "plain"),
         ],
         masked(_note(found, case.audit)),
     )
+
+
+def _read(found: ShownFinding, written: str) -> str:
+    """What the finding says, with separators in its amounts; what quotes the casebook is left as it is."""
+    return with_separators(written) if found.is_of_money else written
 
 
 def _object(finding: Any) -> str:
@@ -179,14 +187,14 @@ def _object(finding: Any) -> str:
 
 
 def _note(found: ShownFinding, audit: CaseAudit) -> str:
-    parts = [text(found.record.message)]
+    parts = [_read(found, text(found.record.message))]
     if found.record.code in BY_NET_TRANSFER and net_transfer(audit) is not None:
-        merged = yuan(audit.settlement_of_account["merged"])
+        merged = amount(audit.settlement_of_account["merged"])
         parts.append(
             f"划转前似已先行扣除：以个人账户为基数，并入个人账户的应为{merged}元，核定划转金额后再定。"
         )
     if found.cause:
-        parts.append(f"原因：{found.cause}。{found.shown}")
+        parts.append(f"原因：{found.cause}。{with_separators(found.shown)}")
     elif is_unexplained(found.record):
         parts.append(f"{UNKNOWN_CAUSE}。")
     parts.append(f"证据：{evidence_in_words(found.record, found.rows)}。")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from linkage_kit.audit.remedies import PARTIES, Remedy, remedies
-from linkage_kit.money import format_yuan
+from linkage_kit.money import with_separators
 from linkage_kit.reporting.blocks import Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.case import ReportCase
+from linkage_kit.reporting.values import amount
 
 _COLUMNS = (
     TableColumn("次序", "center"),
@@ -27,8 +28,8 @@ def _row(number: int, step: Remedy) -> TableRow:
     return TableRow(
         [
             TableCell(str(number), "muted"),
-            TableCell(step.text),
-            TableCell("" if step.amount is None else format_yuan(step.amount)),
+            TableCell(with_separators(step.text)),
+            TableCell("" if step.amount is None else amount(step.amount)),
             TableCell(PARTIES[step.by]),
             TableCell(PARTIES[step.towards]),
             TableCell(step.until),

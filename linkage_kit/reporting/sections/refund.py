@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from linkage_kit.money import with_separators
 from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS, subsidy_line, total_line
 from linkage_kit.reporting.blocks import (
@@ -22,7 +23,7 @@ from linkage_kit.reporting.case import ReportCase
 from linkage_kit.reporting.item_columns import ANNEX_5_HEADINGS
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
-from linkage_kit.reporting.values import records, whole, yuan
+from linkage_kit.reporting.values import amount, records, whole
 
 _PAID, _REFUNDED = "当年缴费金额", "退还本人金额"
 #: Annex 5: its titles and column numbers.
@@ -71,22 +72,22 @@ def _range(case: ReportCase) -> list[Block]:
             plain_cells(
                 str(row.year),
                 f"{row.months_min}~{row.months}",
-                yuan(row.refund_min),
-                yuan(row.refund_subtotal),
-                yuan(row.subsidy_min),
-                yuan(row.subsidy_share),
+                amount(row.refund_min),
+                amount(row.refund_subtotal),
+                amount(row.subsidy_min),
+                amount(row.subsidy_share),
             )
         )
         for row in map(doubtful.record, range(len(doubtful)))
     ]
     sums = [
-        yuan(int(due[name].sum()))
+        amount(int(due[name].sum()))
         for name in ("refund_min", "refund_subtotal", "subsidy_min", "subsidy_share")
     ]
     return [
         Paragraph(
-            f"缴费月份存疑：按记录允许的最少月数，退还本人的金额为{yuan(least)}元，按最多月数为{yuan(most)}元，"
-            f"相差{yuan(most - least)}元。本报告按最多月数计算，待补充缴费明细后确定。",
+            f"缴费月份存疑：按记录允许的最少月数，退还本人的金额为{amount(least)}元，按最多月数为{amount(most)}元，"
+            f"相差{amount(most - least)}元。本报告按最多月数计算，待补充缴费明细后确定。",
             "warn",
         ),
         Table(
@@ -101,7 +102,7 @@ def _range(case: ReportCase) -> list[Block]:
 def _totals(settlement: pd.Series, years: int) -> LabelledValues:
     return LabelledValues(
         [
-            ("退还本人金额合计", f"{yuan(settlement['refund_total'])}元（{years}个年度）"),
+            ("退还本人金额合计", f"{amount(settlement['refund_total'])}元（{years}个年度）"),
             ("大写", str(settlement["refund_total_capital"])),
         ]
     )
@@ -131,15 +132,15 @@ def _table(case: ReportCase) -> Table:
 
 def _arithmetic(year: Any, rule: Arithmetic) -> str:
     """How a year's refund and share of the subsidy come about, for a row of `Facts.resident`."""
-    return f"退还本人：{total_line(year, rule)}　政府补贴：{subsidy_line(year, rule)}"
+    return with_separators(f"退还本人：{total_line(year, rule)}　政府补贴：{subsidy_line(year, rule)}")
 
 
 def _cells(label: str, row: Any, remark: str) -> list[TableCell]:
     return [
         TableCell(label, "strong"),
-        *(TableCell(yuan(getattr(row, name))) for name in _PAID_COLUMNS),
+        *(TableCell(amount(getattr(row, name))) for name in _PAID_COLUMNS),
         TableCell(whole(row.months)),
-        *(TableCell(yuan(getattr(row, name))) for name in REFUND_ITEMS),
-        TableCell(yuan(row.refund_subtotal), "strong"),
+        *(TableCell(amount(getattr(row, name))) for name in REFUND_ITEMS),
+        TableCell(amount(row.refund_subtotal), "strong"),
         TableCell(remark, "warn"),
     ]

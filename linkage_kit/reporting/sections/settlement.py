@@ -9,6 +9,7 @@ import pandas as pd
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.disputes import demonstrations
+from linkage_kit.money import with_separators
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMPLOYEE
 from linkage_kit.reporting.account import account_basis
 from linkage_kit.reporting.blocks import (
@@ -25,7 +26,7 @@ from linkage_kit.reporting.charts.waterfall import Part, Way, waterfall
 from linkage_kit.reporting.sections import report_section
 from linkage_kit.reporting.sections.decision import no_direction_sentence
 from linkage_kit.reporting.settlement_lines import MERGED_LINE, SETTLEMENT_LINES, SUBSIDY_LINE, SettlementLine
-from linkage_kit.reporting.values import BLANK, subsidy_use, yuan
+from linkage_kit.reporting.values import BLANK, amount, subsidy_use
 
 _COLUMNS = (
     TableColumn("项目"),
@@ -130,8 +131,8 @@ def _receiver(line: SettlementLine, settlement: pd.Series) -> str:
 
 
 def _in_words(way: Way) -> str:
-    sources = "、".join(f"{part.label}{yuan(part.fen)}元" for part in way.sources)
-    uses = "、".join(f"{part.label}{yuan(part.fen)}元" for part in way.uses)
+    sources = "、".join(f"{part.label}{amount(part.fen)}元" for part in way.sources)
+    uses = "、".join(f"{part.label}{amount(part.fen)}元" for part in way.uses)
     return f"{way.title}：来源为{sources}；去向为{uses}"
 
 
@@ -172,7 +173,7 @@ def _account(*remarks: str) -> str:
 def _computed(citation: str, fen: Any) -> list[TableCell]:
     return [
         TableCell(citation),
-        TableCell(yuan(fen), "strong"),
+        TableCell(amount(fen), "strong"),
         TableCell(BLANK, "muted"),
         TableCell(BLANK, "muted"),
     ]
@@ -180,11 +181,11 @@ def _computed(citation: str, fen: Any) -> list[TableCell]:
 
 def _compared(citation: str, computed: Any, recorded: Any) -> list[TableCell]:
     differs = not pd.isna(recorded) and recorded != computed
-    difference = BLANK if pd.isna(recorded) else yuan(recorded - computed)
+    difference = BLANK if pd.isna(recorded) else amount(recorded - computed)
     return [
         TableCell(citation),
-        TableCell(yuan(computed)),
-        TableCell(yuan(recorded), "plain" if not pd.isna(recorded) else "muted"),
+        TableCell(amount(computed)),
+        TableCell(amount(recorded), "plain" if not pd.isna(recorded) else "muted"),
         TableCell(difference, "bad" if differs else "muted"),
     ]
 
@@ -193,13 +194,13 @@ def conservation(settlement: pd.Series) -> Paragraph:
     """Whether nothing is lost: the sum of the parts beside the base."""
     parts = [settlement[line.column] for line in reversed(SETTLEMENT_LINES)]
     total, base = sum(parts), settlement["base"]
-    merged, subsidy, refund = map(yuan, parts)
-    sum_in_words = f"并入 {merged} ＋ 补贴 {subsidy} ＋ 退还本人 {refund} ＝ {yuan(total)}"
+    merged, subsidy, refund = map(amount, parts)
+    sum_in_words = f"并入 {merged} ＋ 补贴 {subsidy} ＋ 退还本人 {refund} ＝ {amount(total)}"
     if total != base:
-        return Paragraph(f"守恒校验不通过：{sum_in_words}，与结算基数 {yuan(base)} 不一致。", "bad")
+        return Paragraph(f"守恒校验不通过：{sum_in_words}，与结算基数 {amount(base)} 不一致。", "bad")
     if settlement["merged"] < 0:
         return Paragraph(f"守恒校验：{sum_in_words}；并入额为负，清退与补贴之和超过了结算基数。", "bad")
-    return Paragraph(f"守恒校验：{sum_in_words}，与结算基数 {yuan(base)} 一致。", "good")
+    return Paragraph(f"守恒校验：{sum_in_words}，与结算基数 {amount(base)} 一致。", "good")
 
 
 def net_transfer(audit: CaseAudit) -> str | None:
@@ -213,7 +214,7 @@ def net_transfer(audit: CaseAudit) -> str | None:
 def net_sentence(shown: str) -> Paragraph:
     """That money was deducted before the transfer, with the arithmetic that shows it."""
     return Paragraph(
-        f"划转金额恰为个人账户扣除应退款项后的净额（{shown}），转出地似已先行扣除。以个人账户为基数另行结算如下。",
+        f"划转金额恰为个人账户扣除应退款项后的净额（{with_separators(shown)}），转出地似已先行扣除。以个人账户为基数另行结算如下。",
         "warn",
     )
 
@@ -223,9 +224,9 @@ def _gross_settlement(audit: CaseAudit, shown: str, drawn: Picture) -> list[Bloc
     its figures, its picture and its check.
     """
     gross, base = audit.settlement_of_account, f"结算基数：{_account(account_basis(audit))}"
-    rows = [TableRow([TableCell(base, "strong"), TableCell(yuan(gross["base"]), "strong")])]
+    rows = [TableRow([TableCell(base, "strong"), TableCell(amount(gross["base"]), "strong")])]
     rows += [
-        TableRow([TableCell(line.title), TableCell(yuan(gross[line.column]))]) for line in SETTLEMENT_LINES
+        TableRow([TableCell(line.title), TableCell(amount(gross[line.column]))]) for line in SETTLEMENT_LINES
     ]
     return [
         net_sentence(shown),

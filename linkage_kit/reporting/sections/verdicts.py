@@ -6,7 +6,7 @@ from linkage_kit.audit.verdicts import DOUBTFUL, RIGHT, UNKNOWN_CAUSE, Verdict, 
 from linkage_kit.money import format_yuan
 from linkage_kit.reporting.blocks import Table, TableCell, TableColumn, TableRow
 from linkage_kit.reporting.case import ReportCase
-from linkage_kit.reporting.values import word, yuan
+from linkage_kit.reporting.values import amount, word
 from linkage_kit.reporting.verdict_tones import verdict_tone
 
 _COLUMNS = (
@@ -27,14 +27,14 @@ def verdict_table(case: ReportCase) -> list[Table]:
 
 def _row(case: ReportCase, verdict: Verdict) -> TableRow:
     tone = verdict_tone(verdict)
-    due = yuan(verdict.due)
+    due = amount(verdict.due)
     return TableRow(
         [
             TableCell(word("claims", "claimant", verdict.claimant), "strong"),
-            TableCell(yuan(verdict.claimed)),
-            TableCell(f"{yuan(verdict.least)}~{due}" if verdict.months_are_open else due),
+            TableCell(amount(verdict.claimed)),
+            TableCell(f"{amount(verdict.least)}~{due}" if verdict.months_are_open else due),
             TableCell(verdict.title, tone),
-            TableCell(yuan(verdict.difference), tone if verdict.difference else "muted"),
+            TableCell(amount(verdict.difference), tone if verdict.difference else "muted"),
             TableCell(_why(case, verdict)),
         ],
         data={

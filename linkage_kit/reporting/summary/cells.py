@@ -10,7 +10,7 @@ from linkage_kit.reporting.blocks import LinkCell, Paragraph, TableCell, Tone
 from linkage_kit.reporting.formats import formats
 from linkage_kit.reporting.index import EDITED, OUTDATED
 from linkage_kit.reporting.summary.opened_batch import Batch
-from linkage_kit.reporting.values import whole, yuan
+from linkage_kit.reporting.values import amount, whole
 
 _WRONG = {OUTDATED: "（已过期）", EDITED: "（被改动）"}
 NO_CASES = Paragraph("没有选中任何案件。", "muted")
@@ -23,7 +23,7 @@ def count(number: Any, tone: Tone = "plain") -> TableCell:
 
 def money(fen: Any, tone: Tone = "plain") -> TableCell:
     """An amount in yuan."""
-    return TableCell(yuan(fen), tone if not pd.isna(fen) and fen else "muted")
+    return TableCell(amount(fen), tone if not pd.isna(fen) and fen else "muted")
 
 
 def total(fen: pd.Series) -> int:

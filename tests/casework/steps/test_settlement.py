@@ -35,7 +35,7 @@ def test_each_computed_amount_is_the_audits_and_their_sum_is_the_base(opened, sa
     assert line(parts, "recorded_refund_capital")["computed"] == settlement["refund_total_capital"]
     assert parts["base"]["text"] == format_yuan(settlement["base"])
     assert parts["check"]["tone"] == "good"
-    assert parts["svg"].startswith("<") and "居民个人账户14593.09元" in parts["alt"]
+    assert parts["svg"].startswith("<") and "居民个人账户14,593.09元" in parts["alt"]
 
 
 @pytest.mark.clause("11")

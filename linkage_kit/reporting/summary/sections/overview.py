@@ -22,7 +22,7 @@ from linkage_kit.reporting.severities import severity_counts
 from linkage_kit.reporting.summary.cells import NO_CASES, count, money, total
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
-from linkage_kit.reporting.values import chinese_day, records, word, yuan
+from linkage_kit.reporting.values import amount, chinese_day, records, word
 
 _SUMS = ("refund_total", "subsidy_total", "merged", "amount_at_stake")
 _COLUMNS = (
@@ -72,7 +72,7 @@ def _conclusion(batch: Batch) -> Paragraph:
         return Paragraph(f"{opening}没有发现错误。", "good")
     return Paragraph(
         f"{opening}其中{int(wrong.sum())}个案件有错误，共{total(index['errors'])}项；"
-        f"涉及金额{yuan(total(index['amount_at_stake']))}元。",
+        f"涉及金额{amount(total(index['amount_at_stake']))}元。",
         "bad",
     )
 

@@ -11,7 +11,7 @@ from linkage_kit.reporting.index import person_of
 from linkage_kit.reporting.summary.cells import money, report_links
 from linkage_kit.reporting.summary.opened_batch import Batch
 from linkage_kit.reporting.summary.sections import summary_section
-from linkage_kit.reporting.values import BLANK, records, word, yuan
+from linkage_kit.reporting.values import BLANK, amount, records, word
 
 _COLUMNS = (
     TableColumn("公民身份号码"),
@@ -42,7 +42,7 @@ def blocks(batch: Batch) -> list[Block]:
         blocks.append(
             Paragraph(
                 f"其中{paid_twice['person'].nunique()}人在不止一个案件中登记了清退，可能重复清退，"
-                f"登记的清退总额合计{yuan(paid_twice['refunded'].sum())}元。",
+                f"登记的清退总额合计{amount(paid_twice['refunded'].sum())}元。",
                 "bad",
             )
         )

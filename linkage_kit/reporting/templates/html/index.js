@@ -8,11 +8,12 @@ URL.revokeObjectURL(address);
 
 const yuan = (fen) =>
   (fen < 0 ? "-" : "") + Math.floor(Math.abs(fen) / 100) + "." + String(Math.abs(fen) % 100).padStart(2, "0");
+const amount = (fen) => yuan(fen).replace(/\B(?=(\d{3})+\.)/g, ",");
 const texts = {
   text: (value) => value,
   words: (value) => value.join(" "),
   number: (value) => String(value),
-  money: (value) => (value === null ? "—" : yuan(value)),
+  money: (value) => (value === null ? "—" : amount(value)),
   links: (value) => value.map(([word]) => word).join(" "),
 };
 const isNumber = (column) => column.kind === "number" || column.kind === "money";
@@ -36,6 +37,8 @@ function rendered(column) {
       return column.kind === "links" ? links(value) : document.createTextNode(texts[column.kind](value));
     }
     if (isNumber(column) && purpose !== "filter") return value === null ? -1 : value;
+    // An amount is found with separators and without.
+    if (column.kind === "money" && value !== null) return `${amount(value)} ${yuan(value)}`;
     return texts[column.kind](value);
   };
 }
