@@ -108,6 +108,17 @@ def test_who_names_all_years_together_stands_beside_the_others(result):
     assert "如有2016年1月职工缴费记录，该年应退改为375.00元（2~4月中任一个月同）" in facts
 
 
+def test_who_says_nothing_of_a_year_in_which_nothing_is_due_has_blanks_there(result):
+    claims = result.casebook.claims
+    theirs = claims[claims["case_id"].eq("SD-17") & claims["claimant"].eq("person")]
+    another = theirs.head(1).assign(year=2031)
+    book = result.casebook.assign(claims=pd.concat([claims, another], ignore_index=True))
+    _, tables = told(audit(book, ASOF), "SD-17")
+    (cells,) = [cells for cells, _ in tables["谁主张什么"] if cells[0] == "2031"]
+    assert cells[:6] == ["2031", "0", "0.00", "—", "—", "—"] and len(cells) == 9
+    assert cells[7] != "—"
+
+
 def test_without_a_dispute_there_is_no_such_part(sample):
     assert soup(sample.html("SD-16")).find(id="dispute") is None
     assert soup(sample.html("SD-16")).find("a", href="#dispute") is None

@@ -4,10 +4,17 @@ change it (articles 12(1) and 12(2)).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linkage_kit.audit import verdicts
-from linkage_kit.audit.dispute_detail import DisputeDetail, YearDetail, dispute_detail, is_in_dispute
+from linkage_kit.audit.dispute_detail import (
+    ClaimDetail,
+    DisputeDetail,
+    YearDetail,
+    dispute_detail,
+    is_in_dispute,
+)
+from linkage_kit.audit.disputes import Figures
 from linkage_kit.audit.verdicts import Verdict
 from linkage_kit.reporting.blocks import (
     Block,
@@ -142,32 +149,37 @@ def _claims(detail: DisputeDetail) -> Table:
     )
     # Who names all years together says nothing of one of them.
     blanks = plain_cells(*["", ""] * len(detail.totals))
-    rows = [TableRow([*_claims_row(year), *blanks]) for year in detail.years]
+    rows = [TableRow([*_claims_row(year, detail.claimants), *blanks]) for year in detail.years]
     return Table("谁主张什么　单位：元", columns, rows, total)
 
 
-def _claims_row(year: YearDetail) -> list[TableCell]:
+def _claims_row(year: YearDetail, claimants: Sequence[str]) -> list[TableCell]:
     computed = year.disputed.computed
     months = f"{year.counts[0].months}~{year.months}" if year.counts else whole(computed.months)
-    cells = [
+    claims = {claim.claimed.claimant: claim for claim in year.claims}
+    return [
         TableCell(str(year.year), "strong"),
         TableCell(months, "warn" if year.counts else "plain"),
         TableCell(amount(computed.total)),
+        *(cell for claimant in claimants for cell in _claim_cells(claims.get(claimant), computed)),
     ]
-    for claim in year.claims:
-        figures = claim.claimed.figures
-        if figures is None:
-            cells += [TableCell(BLANK, "bad"), TableCell("未列", "bad"), _difference(claim.difference)]
-        else:
-            differs = figures.months not in (None, computed.months)
-            cells += [
-                TableCell(whole(figures.months), "bad" if differs else "plain")
-                if figures.months is not None
-                else TableCell(BLANK, "muted"),
-                TableCell(amount(figures.total)),
-                _difference(claim.difference),
-            ]
-    return cells
+
+
+def _claim_cells(claim: ClaimDetail | None, computed: Figures) -> list[TableCell]:
+    """Months, amount and difference of a claim; of a year in which nothing is due, nobody need say anything."""
+    if claim is None:
+        return [TableCell(BLANK, "muted") for _ in range(3)]
+    figures = claim.claimed.figures
+    if figures is None:
+        return [TableCell(BLANK, "bad"), TableCell("未列", "bad"), _difference(claim.difference)]
+    differs = figures.months not in (None, computed.months)
+    return [
+        TableCell(BLANK, "muted")
+        if figures.months is None
+        else TableCell(whole(figures.months), "bad" if differs else "plain"),
+        TableCell(amount(figures.total)),
+        _difference(claim.difference),
+    ]
 
 
 def _difference(fen: int) -> TableCell:
