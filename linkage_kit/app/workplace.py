@@ -14,7 +14,8 @@ from pathlib import Path
 from platformdirs import user_data_path
 from traitlets.config import Config
 
-from linkage_kit.casebook import read_casebook, write_casebook
+from linkage_kit.casebook import Database, Place, read_casebook, write_casebook
+from linkage_kit.casebook.storage.one_case import check_casebook
 from linkage_kit.casework.opening import ASOF_VARIABLE, CASEBOOK_VARIABLE, RULEBOOK_VARIABLE
 from linkage_kit.resources import notebooks, sample_casebook
 
@@ -95,17 +96,23 @@ def _runtime() -> str:
     return folder
 
 
-def prepare(casebook: Path, rulebook: str = "", asof: dt.date | None = None) -> None:
+def _address(place: Place) -> str:
+    return place.url if isinstance(place, Database) else str(place)
+
+
+def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) -> None:
     """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them casebook, rulebook, day.
 
     Must come before anything of Jupyter is imported. Raises CasebookError where the casebook cannot be read.
     """
-    read_casebook(casebook)
+    check_casebook(casebook)
     own = home() / "jupyter"
     own.mkdir(exist_ok=True)
     os.environ.update(
         {
-            CASEBOOK_VARIABLE: str(casebook.resolve()),
+            # The address of a database may hold its password. The environment of a process is open to its own user
+            # (and the superuser) alone, who could as well read it in the memory of a kernel, which has to know it.
+            CASEBOOK_VARIABLE: _address(casebook.resolve()),
             RULEBOOK_VARIABLE: rulebook,
             ASOF_VARIABLE: "" if asof is None else asof.isoformat(),
             "JUPYTER_CONFIG_DIR": str(own / "config"),

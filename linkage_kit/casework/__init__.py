@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from linkage_kit.casework.opening import casebook_path, opened_day
+from linkage_kit.casebook import Place
+from linkage_kit.casework.opening import casebook_place, opened_day
 
 _forms: list[Any] = []
 
 
-def casework(casebook: str | Path = "", asof: str = "") -> Any:
+def casework(casebook: str | Place = "", asof: str = "") -> Any:
     """The casework form for a notebook; blanks: the casebook that the command was given or the sample, its as-of day
     or today.
 
@@ -24,5 +24,5 @@ def casework(casebook: str | Path = "", asof: str = "") -> Any:
     # A cell that is run again gives the form again: the one before would be another window on the same case.
     while _forms:
         _forms.pop().give_up()
-    _forms.append(Frame(casebook_path(casebook), opened_day(asof)))
+    _forms.append(Frame(casebook_place(casebook), opened_day(asof)))
     return _forms[0]

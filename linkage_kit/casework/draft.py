@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from itertools import count
 
 from linkage_kit.analysis.kept_trial import KeptTrial, kept_as_json, kept_from_json
-from linkage_kit.casebook import Casebook, read_casebook
+from linkage_kit.casebook import Casebook, Place, as_place
 from linkage_kit.casebook.row_hashes import row_hashes
+from linkage_kit.casebook.storage.one_case import read_case
 from linkage_kit.casework import drafts_folder, rows, saving
 from linkage_kit.casework.edited_case import EditedCase
 from linkage_kit.casework.history import History
@@ -28,10 +29,10 @@ _LONGEST_COPIED = 50
 
 @dataclass(frozen=True)
 class Meeting:
-    """A case changed here and in its casebook, brought together, and the hashes of its rows there."""
+    """A case changed here and in its casebook, brought together, and the case as it is there."""
 
     merged: Merged
-    hashes: Mapping[str, str]
+    there: Casebook
 
 
 class Draft(EditedCase):
@@ -44,8 +45,11 @@ class Draft(EditedCase):
         taken: Iterable[str] = (),
         keeper: drafts_folder.Keeper | None = None,
         asof: dt.date | None = None,
+        address: Place | None = None,
     ) -> None:
+        """`address` is the casebook's place where what is kept of it is not enough: a database asks for a password."""
         super().__init__(stored, context, taken, asof)
+        self._address = address if stored.place is None else address or as_place(stored.place)
         self._keeper = keeper
         self._recovered_from: drafts_folder.Found | None = None
         #: When what was changed was last kept, None where it was not; and when the case was last saved from here.
@@ -55,58 +59,74 @@ class Draft(EditedCase):
     # Opening -----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, place: str | Path, case_id: str, asof: dt.date | None = None) -> Draft:
+    def open(cls, place: str | Place, case_id: str, asof: dt.date | None = None) -> Draft:
         """A case of a casebook as it stands there; CasebookError for a bad casebook, DraftError for no such case."""
-        return cls.of_casebook(read_casebook(place), case_id, place, asof)
+        records = read_case(as_place(place), case_id)
+        return cls._of_records(records, case_id, records.as_whole.case_ids, place, asof)
 
     @classmethod
     def of_casebook(
-        cls, casebook: Casebook, case_id: str, place: str | Path | None = None, asof: dt.date | None = None
+        cls, casebook: Casebook, case_id: str, place: str | Place | None = None, asof: dt.date | None = None
     ) -> Draft:
         """A case of a casebook that was read from `place`; without a place it is kept and saved nowhere."""
-        if not casebook.cases["case_id"].eq(case_id).any():
+        records = casebook.rows_of_cases({case_id})
+        return cls._of_records(records, case_id, casebook.cases["case_id"], place, asof)
+
+    @classmethod
+    def _of_records(
+        cls,
+        records: Casebook,
+        case_id: str,
+        taken: Iterable[str],
+        place: str | Place | None,
+        asof: dt.date | None,
+    ) -> Draft:
+        if records.cases.empty:
             raise DraftError(f"案卷中没有案件{case_id}")
-        records = casebook.select([case_id])
         texts = rows.texts_of(records)
         stored = StoredDraft(
             drafts_folder.absolute(place), case_id, row_hashes(records), texts, History((texts,))
         )
-        return cls(stored, records, casebook.cases["case_id"], _keeper(stored), asof)
+        return cls(stored, records, taken, _keeper(stored), asof, _address(place))
 
     @classmethod
-    def blank(cls, place: str | Path | None = None, asof: dt.date | None = None) -> Draft:
+    def blank(cls, place: str | Place | None = None, asof: dt.date | None = None) -> Draft:
         """A case of which nothing is known yet, to be saved into the casebook at `place`."""
         texts = rows.blank_texts()
         stored = StoredDraft(drafts_folder.absolute(place), None, None, texts, History((texts,)))
-        casebook = _context(stored.place)
-        return cls(stored, casebook.select([]), casebook.cases["case_id"], _keeper(stored), asof)
+        address = _address(place)
+        context = saving.empty_casebook() if address is None else read_case(address, None)
+        return cls(stored, context, context.as_whole.case_ids, _keeper(stored), asof, address)
 
     @classmethod
-    def copy_of(cls, place: str | Path, case_id: str, asof: dt.date | None = None) -> Draft:
+    def copy_of(cls, place: str | Place, case_id: str, asof: dt.date | None = None) -> Draft:
         """A new case with the rows of another one and a number of its own; raises as `open` does."""
-        casebook = read_casebook(place)
-        original = cls.of_casebook(casebook, case_id, asof=asof)
-        taken = set(casebook.cases["case_id"])
-        names = (f"{case_id[:_LONGEST_COPIED]}-copy{number or ''}" for number in range(len(taken) + 1))
-        own = next(name for name in names if name not in taken)
-        blank = rows.blank_texts()
-        copied = rows.with_cell(original._texts, "cases", original.rows("cases")[0].id, "case_id", own)
-        stored = StoredDraft(drafts_folder.absolute(place), None, None, blank, History((copied,)))
-        return cls(stored, casebook.select([]), taken, _keeper(stored), asof)
+        original = cls.open(place, case_id, asof)
+        copy = cls.blank(place, asof)
+        names = (f"{case_id[:_LONGEST_COPIED]}-copy{number or ''}" for number in count())
+        own = next(name for name in names if name not in copy._taken)
+        texts = rows.with_cell(original._texts, "cases", original.rows("cases")[0].id, "case_id", own)
+        copy._stored = copy._stored.with_history(History((texts,)))
+        return copy
 
     @classmethod
-    def find(cls, place: str | Path | None = None, case_id: str | None = None) -> drafts_folder.Search:
+    def find(cls, place: str | Place | None = None, case_id: str | None = None) -> drafts_folder.Search:
         """The drafts kept in the user's data folder, newest first: all, those of a casebook, or those of a case."""
         return drafts_folder.find(place, case_id)
 
     @classmethod
-    def recover(cls, found: drafts_folder.Found, asof: dt.date | None = None) -> Draft:
-        """A draft that was found, with its undo steps; one that an ended process left is taken over."""
+    def recover(
+        cls, found: drafts_folder.Found, asof: dt.date | None = None, place: str | Place | None = None
+    ) -> Draft:
+        """A draft that was found, with its undo steps; one that an ended process left is taken over.
+
+        `place` is that by which it was found, needed where that holds a password, which is not kept with a draft.
+        """
         stored = found.stored
-        casebook = _context(stored.place)
+        address = _address(place or stored.place)
         # The case may be there no more.
-        context = casebook.rows_of_cases(set() if stored.case_id is None else {stored.case_id})
-        draft = cls(stored, context, casebook.cases["case_id"], _keeper(stored), asof)
+        context = saving.empty_casebook() if address is None else read_case(address, stored.case_id)
+        draft = cls(stored, context, context.as_whole.case_ids, _keeper(stored), asof, address)
         draft._recovered_from, draft.kept_at = found, found.saved_at
         return draft
 
@@ -139,7 +159,7 @@ class Draft(EditedCase):
 
     @property
     def place(self) -> str | None:
-        """Where the casebook lies; None where there is none."""
+        """Where the casebook lies, without the password of a database; None where there is none."""
         return self._stored.place
 
     @property
@@ -189,19 +209,17 @@ class Draft(EditedCase):
         Raises DraftError where something is wrong with the case or its number is another case's, ChangedOnDisk where
         the case was changed there since it was opened, CasebookError where the casebook cannot be read or written.
         """
-        if self._stored.place is None:
+        if self._address is None:
             raise DraftError("没有指定案卷，不能保存")
         if self.casebook is None:
             raise DraftError(f"有{len(self.problems)}处填写有误，改正后才能保存")
         self._note_number(self.casebook)
         try:
-            whole = saving.save_case(
-                self._stored.place, self.casebook, self._stored.case_id, self._stored.hashes
-            )
+            saved = saving.save_case(self._address, self.casebook, self._stored.case_id, self._stored.hashes)
         except ValueError:
             self.autosave()
             raise
-        self._settle(whole, self.casebook, self._texts)
+        self._settle(saved, self.casebook, self._texts)
         self.saved_at = dt.datetime.now()
 
     def keep_mine(self, conflict: saving.ChangedOnDisk) -> None:
@@ -211,46 +229,53 @@ class Draft(EditedCase):
 
     def meet(self) -> Meeting:
         """What stands here and what stands in the casebook now, brought together; DraftError where it is gone there."""
-        _, records = self._in_casebook()
-        return Meeting(merged(self._stored.opened, self._texts, rows.texts_of(records)), row_hashes(records))
+        there = self._in_casebook()
+        return Meeting(merged(self._stored.opened, self._texts, rows.texts_of(there)), there)
 
     def save_merged(self, meeting: Meeting, sides: Sequence[Side]) -> None:
         """Save what was brought together, with one side's text for each conflict; raises as `save` does."""
         texts = meeting.merged.texts
         for conflict, side in zip(meeting.merged.conflicts, sides, strict=True):
             texts = chosen(texts, conflict, side)
+        before, context = self._stored, self._context
         self._then(texts)
-        self._stored = self._stored.on_top_of(meeting.hashes)
-        self.save()
+        self._stored = self._stored.on_top_of(row_hashes(meeting.there))
+        self._set_context(meeting.there)
+        try:
+            self.save()
+        except saving.ChangedOnDisk:
+            # What was brought together is out of date: the next meeting begins with what stood here before.
+            self._stored = before
+            self._set_context(context)
+            self.autosave()
+            raise
 
     def reload(self) -> None:
         """Take the case as it stands in its casebook now; what was typed can still be had back by undo."""
-        whole, records = self._in_casebook()
-        texts = rows.texts_of(records)
-        self._then(texts)
-        self._settle(whole, records, self._texts)
+        there = self._in_casebook()
+        self._then(rows.texts_of(there))
+        self._settle(there, there, self._texts)
 
     # Inside ------------------------------------------------------------------------------------------------------
 
-    def _in_casebook(self) -> tuple[Casebook, Casebook]:
-        """The casebook as it is now, and the case in it."""
-        if self._stored.place is None or self._stored.case_id is None:
+    def _in_casebook(self) -> Casebook:
+        """The case as it is in its casebook now."""
+        if self._address is None or self._stored.case_id is None:
             raise DraftError("这个案件还没有保存过，不能重新读取")
-        whole = read_casebook(self._stored.place)
-        records = whole.rows_of_cases({self._stored.case_id})
-        if records.cases.empty:
+        there = read_case(self._address, self._stored.case_id, self._context.as_whole)
+        if there.cases.empty:
             raise DraftError(f"案卷中没有案件{self._stored.case_id}")
-        return whole, records
+        return there
 
-    def _settle(self, whole: Casebook, records: Casebook, texts: Texts) -> None:
+    def _settle(self, context: Casebook, records: Casebook, texts: Texts) -> None:
         """The case now stands in its casebook like this."""
         case_id = saving.number_of(records)
         moved = case_id != self._stored.case_id
         self._stored = StoredDraft(
             self._stored.place, case_id, row_hashes(records), texts, self._stored.history
         )
-        self._taken = frozenset(whole.cases["case_id"])
-        self._set_context(whole.select([case_id]))
+        self._taken = frozenset({*context.as_whole.case_ids, case_id})
+        self._set_context(context)
         if self._keeper is not None:
             self._keeper.erase()
             if moved:
@@ -282,5 +307,6 @@ def _keeper(stored: StoredDraft) -> drafts_folder.Keeper | None:
     return None if stored.place is None else drafts_folder.Keeper(stored.place, stored.case_id)
 
 
-def _context(place: str | None) -> Casebook:
-    return saving.empty_casebook() if place is None else read_casebook(place)
+def _address(place: str | Place | None) -> Place | None:
+    """The place as it is reached from whichever folder."""
+    return None if place is None else as_place(place).resolve()

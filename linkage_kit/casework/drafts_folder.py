@@ -16,6 +16,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from linkage_kit.casebook import Database, Place, as_place
 from linkage_kit.casebook.storage.atomic import clear_abandoned, is_free, remove_if_free, write_file
 from linkage_kit.casework.stored_draft import StoredDraft, from_json, to_json
 from linkage_kit.casework.windows import Presence, Window
@@ -64,14 +65,18 @@ def folder() -> Path:
     return place
 
 
-def absolute(place: str | Path | None) -> str | None:
-    """A casebook's place as one text, whatever folder it was named from."""
-    if place is None or "://" in str(place):
-        return None if place is None else str(place)
-    return str(Path(place).resolve())
+def absolute(place: str | Place | None) -> str | None:
+    """A casebook's place as one text, whatever folder it was named from; of a database without the password.
+
+    What it gives is kept on disk, and no password may be.
+    """
+    if place is None:
+        return None
+    named = as_place(place)
+    return named.public_url if isinstance(named, Database) else str(named.resolve())
 
 
-def find(place: str | Path | None = None, case_id: str | None = None) -> Search:
+def find(place: str | Place | None = None, case_id: str | None = None) -> Search:
     """The kept drafts, newest first: all, those of a casebook, or those of a case.
 
     A file that cannot be read is set aside under another name and told.

@@ -14,6 +14,7 @@ from ipywidgets import Widget, widget_serialization
 from traitlets import Bool, Dict, Instance, Int, List, Unicode
 
 from linkage_kit import clock
+from linkage_kit.casebook import Place
 from linkage_kit.casework.conflict_lines import conflict_lines
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.merging import Side
@@ -51,7 +52,7 @@ class Frame(Answering):
     is_given_up = Bool(False).tag(sync=True)
     answers = Int(0).tag(sync=True)
 
-    def __init__(self, place: str | Path, asof: dt.date | None = None, **traits: Any) -> None:
+    def __init__(self, place: str | Place, asof: dt.date | None = None, **traits: Any) -> None:
         super().__init__(kernel=_kernel_id(), process=os.getpid(), **traits)
         self.session = Session(place, asof)
         self.step = steps()[0].step_id

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 from functools import lru_cache
-from pathlib import Path
 
+from linkage_kit.casebook import Place, as_place
 from linkage_kit.resources import sample_casebook
 from linkage_kit.rulebook import Rulebook, chosen
 
@@ -16,9 +16,9 @@ RULEBOOK_VARIABLE = "LINKAGE_RULEBOOK"
 ASOF_VARIABLE = "LINKAGE_ASOF"
 
 
-def casebook_path(given: str | Path = "") -> Path:
+def casebook_place(given: str | Place = "") -> Place:
     """The casebook given, or that of the command, or the sample, where the notebook was opened by itself."""
-    return Path(given or os.environ.get(CASEBOOK_VARIABLE) or sample_casebook())
+    return as_place(given or os.environ.get(CASEBOOK_VARIABLE) or sample_casebook())
 
 
 def opened_day(given: str = "") -> dt.date | None:

@@ -1,4 +1,7 @@
-"""A case back into its casebook: its own rows are replaced, everything else there stays as it is on disk now."""
+"""A case back into its casebook: its own rows are replaced, everything else there stays as it is now.
+
+Files are written whole under a lock; in a database a transaction changes the case's rows alone.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from linkage_kit.casebook import (
     STORED_TABLES,
     TABLES,
     Casebook,
+    Database,
+    Place,
     read_casebook,
     typed_casebook,
     write_casebook,
@@ -19,7 +24,7 @@ from linkage_kit.casebook import (
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casebook.storage import folder_storage_at
 from linkage_kit.casebook.storage.atomic import exclusive
-from linkage_kit.casework import drafts_folder
+from linkage_kit.casebook.storage.one_case import change_case
 from linkage_kit.casework.rows import CASE_TABLES, DraftError
 
 
@@ -45,34 +50,56 @@ def number_of(records: Casebook) -> str:
 
 
 def save_case(
-    place: str, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
+    place: Place, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
 ) -> Casebook:
-    """Write a case into the casebook at a place and give that casebook as it is then.
+    """Write a case into the casebook at a place and give it as a part of that casebook.
 
     `records` is the case alone; `case_id` its number there, None for a new case, which is appended; `opened` the hashes
     of the rows that it was made from, None where there were none. Read, compared and written under a lock, so another
     case that was saved meanwhile stays. What a killed save of the same rows left half done is no change by others.
     """
+    if isinstance(place, Database):
+        return _save_in_database(place, records, case_id, opened)
     try:
         with exclusive(_lock_of(place)):
-            return _save(place, records, case_id, opened)
+            return _save_in_files(place, records, case_id, opened)
     except OSError as error:
         raise DraftError(f"案卷无法写入：{error.strerror}") from error
 
 
-def _save(place: str, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None) -> Casebook:
+def _save_in_database(
+    database: Database, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
+) -> Casebook:
+    def changed(found: Casebook) -> Casebook:
+        _refuse_what_is_not_expected(found, records, case_id, opened)
+        return records
+
+    change_case(database, number_of(records), opened is None, changed)
+    return records
+
+
+def _save_in_files(
+    path: Path, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
+) -> Casebook:
     number = number_of(records)
-    casebook = read_casebook(place)
-    there = casebook.cases["case_id"].eq(number).any()
-    if case_id is None and there:
-        raise DraftError(f"案卷中已有案件{number}，请换一个案件编号")
-    found = row_hashes(casebook.select([number])) if there else None
-    if case_id is not None:
-        _refuse_if_changed(number, found, opened, row_hashes(records))
+    casebook = read_casebook(path)
+    _refuse_what_is_not_expected(casebook.rows_of_cases({number}), records, case_id, opened)
     merged = replace_case(casebook, records)
-    storage = folder_storage_at(Path(place))
-    write_casebook(merged, place, storage.name if storage else None)
-    return merged
+    storage = folder_storage_at(path)
+    write_casebook(merged, path, storage.name if storage else None)
+    return merged.select([number])
+
+
+def _refuse_what_is_not_expected(
+    found: Casebook, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
+) -> None:
+    """DraftError where a new case is there already, ChangedOnDisk where a case is not as it was opened."""
+    number = number_of(records)
+    if case_id is None:
+        if len(found):
+            raise DraftError(f"案卷中已有案件{number}，请换一个案件编号")
+        return
+    _refuse_if_changed(number, row_hashes(found) if len(found) else None, opened, row_hashes(records))
 
 
 def _refuse_if_changed(
@@ -118,9 +145,6 @@ def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFra
     return joined.take(order).reset_index(drop=True)
 
 
-def _lock_of(place: str) -> Path:
+def _lock_of(path: Path) -> Path:
     """The folder that is locked while somebody saves into a casebook: its own, which leaves no file behind."""
-    if "://" in place:
-        return drafts_folder.folder()
-    path = Path(place)
     return path if path.is_dir() else path.parent

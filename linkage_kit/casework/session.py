@@ -8,20 +8,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 
 from linkage_kit import clock
-from linkage_kit.casebook import CasebookError, read_casebook
+from linkage_kit.casebook import CasebookError, Place, as_place
 from linkage_kit.casework.draft import Draft, Meeting
 from linkage_kit.casework.drafts_folder import Found
+from linkage_kit.casework.known_cases import KnownCases
 from linkage_kit.casework.merging import Side
-from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.saving import ChangedOnDisk
-from linkage_kit.casework.work_list import Wanted, choices, chosen, work_list
+from linkage_kit.casework.work_list import Wanted, choices, chosen
 
 _Level = Literal["info", "success", "warning", "error"]
 
@@ -49,8 +48,8 @@ class Listed:
 class Session:
     """A casebook with at most one case open. `listen` to be told when anything changed."""
 
-    def __init__(self, place: str | Path, asof: dt.date | None = None) -> None:
-        self.place = place
+    def __init__(self, place: str | Place, asof: dt.date | None = None) -> None:
+        self.place = as_place(place)
         self.asof = asof
         self.draft: Draft | None = None
         #: The page of the browser that shows the session, "" where none does.
@@ -63,9 +62,7 @@ class Session:
         #: What was changed here and, since, in the casebook, where something was on both sides.
         self.meeting: Meeting | None = None
         self._listeners: list[Callable[[], None]] = []
-        #: The list of cases and as of which day it is; None where it has to be made anew.
-        self._listed: tuple[dt.date, pd.DataFrame] | None = None
-        self._work_list()
+        self._known_cases = KnownCases(self.place, asof or clock.today())
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call this whenever something changed."""
@@ -87,17 +84,11 @@ class Session:
     def listed(self, wanted: Wanted) -> Listed:
         """The cases of the casebook that are wanted, and what they can be filtered by."""
         drafts = self._stored_drafts()
-        rows = self._work_list()
+        rows = self._known_cases.work_list(self.asof or clock.today())
         rows = rows.assign(draft=rows["case_id"].isin({one.stored.case_id for one in drafts}))
         return Listed(
             chosen(rows, wanted), choices(rows), [one for one in drafts if one.stored.case_id is None]
         )
-
-    def _work_list(self) -> pd.DataFrame:
-        day = self.asof or clock.today()
-        if self._listed is None or self._listed[0] != day:
-            self._listed = (day, work_list(read_casebook(self.place), day, opened_rulebook()))
-        return self._listed[1]
 
     def set_asof(self, day: dt.date | None) -> None:
         """Audit as of another day, None for today."""
@@ -142,7 +133,7 @@ class Session:
         ]
         if not found:
             return None
-        draft = Draft.recover(found[0], self.asof)
+        draft = Draft.recover(found[0], self.asof, self.place)
         self._note = Note(f"已恢复{found[0].saved_at:%Y-%m-%d %H:%M:%S}尚未保存到案卷的修改", "info")
         return draft
 
@@ -239,15 +230,16 @@ class Session:
                 choices = (("keep_mine", "以这里填写的为准"), ("reload", "重新读取"))
                 self._note = Note(str(conflict), "error", choices)
                 return
-            self._saved(lambda: draft.save_merged(meeting, ()))
-            self._note = Note(
-                f"案件{draft.case_id}已保存到案卷；打开以后案卷中另有{meeting.merged.taken}处改动，已一并保留",
-                "success",
-            )
+            # Others may save again meanwhile.
+            self._save(lambda draft: draft.save_merged(meeting, ()))
+            if self._note is not None and self._note.level == "success":
+                self._note = Note(
+                    f"案件{draft.case_id}已保存到案卷；打开以后案卷中另有{meeting.merged.taken}处改动，已一并保留",
+                    "success",
+                )
 
     def _saved(self, save: Callable[[], None]) -> None:
         save()
-        self._listed = None
         self._note = Note(f"案件{self._open().case_id}已保存到案卷", "success")
 
     def _open(self) -> Draft:

@@ -9,7 +9,7 @@ import pytest
 
 from linkage_kit.app import workplace
 from linkage_kit.casebook import CasebookError, read_casebook
-from linkage_kit.casework.opening import CASEBOOK_VARIABLE, casebook_path
+from linkage_kit.casework.opening import CASEBOOK_VARIABLE, casebook_place
 from linkage_kit.resources import notebooks, sample_casebook
 
 
@@ -42,7 +42,7 @@ def test_a_copied_notebook_is_made_anew_only_where_the_notebook_is_newer():
 
 def test_jupyter_finds_our_folders_and_none_of_the_users(home):
     workplace.prepare(sample_casebook())
-    assert casebook_path() == sample_casebook()
+    assert casebook_place() == sample_casebook()
     places = [os.environ[name] for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")]
     assert all(place.startswith(str(home)) for place in places)
 

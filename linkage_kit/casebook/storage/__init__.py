@@ -60,7 +60,7 @@ def write_casebook(casebook: Casebook, place: str | Place, storage: str | None =
     }
     obsolete = STORED_TABLES.keys() - frames
     if isinstance(place, Database):
-        _database_module(place).write_tables(place, frames, obsolete)
+        database_module(place).write_tables(place, frames, obsolete)
         return
     by_suffix = file_storage_of(place)
     if by_suffix and place.suffix.lower() != by_suffix.suffixes[0]:
@@ -92,7 +92,7 @@ def folder_storage_at(folder: Path) -> FolderStorage | None:
 def tables_at(place: Place, names: Iterable[str] = STORED_TABLES) -> list[str]:
     """Which of these tables (by default a casebook's own) lie at a place already; a file may have them all."""
     if isinstance(place, Database):
-        there = set(_database_module(place).tables_of(place))
+        there = set(database_module(place).tables_of(place))
     elif place.is_dir():
         there = {file.stem for file in _files_of(place)}
     else:
@@ -106,8 +106,8 @@ def refuse_casebook_folder(folder: Path) -> None:
         raise CasebookError([_problem(folder.name, "这是案卷所在的目录，结果请放在别处")])
 
 
-def _database_module(database: Database) -> DatabaseModule:
-    """What reads and writes the database; what that needs comes with an extra of this package."""
+def database_module(database: Database) -> DatabaseModule:
+    """What reads and writes the database; CasebookError where the extra of this package is missing that it needs."""
     storage = database_storage_of(database)
     try:
         return storage.load()
@@ -116,7 +116,7 @@ def _database_module(database: Database) -> DatabaseModule:
 
 
 def _read_database(database: Database) -> Casebook:
-    module = _database_module(database)
+    module = database_module(database)
     found = module.read_cells(database)
     book = read_tables(found, lambda name: _problem(f"{database.name}/{name}", "缺少这张表"))
     if database.where is None:

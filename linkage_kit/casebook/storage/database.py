@@ -26,6 +26,7 @@ _URL_EXPECTED = (
     "应为sqlite:///文件 或 postgresql+psycopg://用户@主机:端口/数据库；密码中的@、/等符号应写作%40、%2F"
 )
 _LONGEST_WORDS = 200
+_CONNECT_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,41 @@ _KINDS = {
     "sqlite": _Kind(("PRAGMA query_only = ON", "BEGIN"), ("BEGIN IMMEDIATE",), None, True),
     "postgresql": _Kind(
         ("SET client_encoding TO 'UTF8'", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
-        ("SET client_encoding TO 'UTF8'", "BEGIN"),
+        # Each statement sees what others have committed by then, so that who waited for a lock sees what was done.
+        (
+            "SET client_encoding TO 'UTF8'",
+            "SET lock_timeout TO '30s'",
+            "BEGIN ISOLATION LEVEL READ COMMITTED",
+        ),
         63,  # Bytes; it would cut off the rest.
         False,
     ),
 }
+
+
+#: Why the database refuses, by its SQLSTATE or what the state begins with.
+_REASONS = {
+    "08": "与数据库的连接中断",
+    "57P": "与数据库的连接中断",
+    "42501": "没有权限",
+    "25006": "只能读取",
+    "42P01": "没有这张表",
+    "55P03": "正被其他程序占用，请稍后再试",
+    "23": "不符合数据库自己的约束",
+}
+#: The same of what SQLite says.
+_SQLITE_REASONS = {
+    "readonly database": "没有写入的权限",
+    "database is locked": "正被其他程序占用，请稍后再试",
+    "no such table": "没有这张表",
+    "constraint failed": "不符合数据库自己的约束",
+}
+#: The states of a transaction that another one got in the way of.
+_OVERTAKEN = ("40001", "40P01")
+
+
+class Overtaken(CasebookError):
+    """Another transaction came between: nothing was changed, and the same may be tried again."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +108,12 @@ class Session:
         return sorted(sa.inspect(self.connection).get_view_names())
 
 
+def sqlite_file(database: Database) -> Path | None:
+    """The file of SQLite, None for a server or a database in memory."""
+    url = _url(database)
+    return Path(url.database) if url.drivername == "sqlite" and url.database else None
+
+
 def is_missing(database: Database) -> bool:
     """Whether this is SQLite's and its file is not there."""
     url = _url(database)
@@ -95,8 +132,7 @@ def reading(database: Database) -> Iterator[Session]:
 @contextmanager
 def writing(database: Database) -> Iterator[Session]:
     """A transaction that is committed at the end or changes nothing; SQLite's file is made where it is missing."""
-    url = _url(database)
-    file = Path(url.database) if url.drivername == "sqlite" and url.database else None
+    file = sqlite_file(database)
     is_new = file is not None and not file.exists()
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +153,10 @@ def telling(database: Database, what: str) -> Iterator[None]:
         yield
     except (sa.exc.SQLAlchemyError, psycopg.Error, UnicodeError) as error:
         words = _said(error, _url(database))
-        raise CasebookError([Problem(database.name, None, None, None, f"{what}：{words}")]) from None
+        reason = _reason(error)
+        told = f"{what}：{reason}（{words}）" if reason else f"{what}：{words}"
+        kind = Overtaken if _state(error) in _OVERTAKEN else CasebookError
+        raise kind([Problem(database.name, None, None, None, told)]) from None
 
 
 @contextmanager
@@ -128,7 +167,9 @@ def _session(
     kind = _KINDS[url.get_backend_name()]
     # The driver begins no transaction of its own, so that each begins as it has to; NullPool: closed when left.
     with telling(database, "连接不上数据库，请检查地址、端口、数据库名、用户名和密码"):
-        engine = sa.create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        engine = sa.create_engine(
+            _soon_told(url), poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
+        )
         connection = engine.connect()
     with telling(database, what), connection:
         for statement in statements(kind):
@@ -142,6 +183,29 @@ def _url(database: Database) -> sa.URL:
     if url is None:
         raise CasebookError([Problem(UNNAMED, None, None, None, _URL_EXPECTED)])
     return url
+
+
+def _soon_told(url: sa.URL) -> sa.URL:
+    """The URL with a time within which a server has to answer, unless it says one itself."""
+    if url.get_backend_name() != "postgresql":
+        return url
+    return url.set(query={"connect_timeout": str(_CONNECT_SECONDS), **url.query})
+
+
+def _state(error: Exception) -> str:
+    """The SQLSTATE of an error, "" where there is none."""
+    return getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+
+
+def _reason(error: Exception) -> str | None:
+    """Why the database refuses, in Chinese, where that is known."""
+    if isinstance(error, sa.exc.NoSuchTableError):
+        return _REASONS["42P01"]
+    if getattr(error, "connection_invalidated", False):
+        return _REASONS["08"]
+    if state := _state(error):
+        return next((reason for start, reason in _REASONS.items() if state.startswith(start)), None)
+    return next((reason for words, reason in _SQLITE_REASONS.items() if words in str(error)), None)
 
 
 def _said(error: Exception, url: sa.URL) -> str:

@@ -23,6 +23,21 @@ def parse(text: str) -> sa.URL | None:
     return url.set(drivername=driver)
 
 
+def settled(url: sa.URL) -> sa.URL:
+    """The same address from whichever folder it is used: SQLite's file by its absolute path."""
+    if url.drivername != "sqlite" or not url.database or url.database.startswith((":", "file:")):
+        return url
+    return url.set(database=str(Path(url.database).resolve()))
+
+
+def without_password(url: sa.URL) -> str:
+    """The address with nothing in it that is to be kept secret."""
+    secrets = [key for key in url.query if "pass" in key]
+    # URL.set takes None for what is not to be changed: a password is taken out of the parts.
+    bare: sa.URL = url._replace(password=None)
+    return bare.difference_update_query(secrets).render_as_string(hide_password=False)
+
+
 def short_name(url: sa.URL) -> str:
     """The file of SQLite, `host:port/database` of a server: never a user, a password or options."""
     if url.drivername == "sqlite":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 #: What errors call a database whose URL tells no name.
@@ -38,6 +38,23 @@ class Database:
             return UNNAMED
         url = parse(self.url)
         return UNNAMED if url is None else short_name(url)
+
+    def resolve(self) -> Database:
+        """The same database from whichever folder it is named, as `Path.resolve` does of a path."""
+        from linkage_kit.casebook.storage.database_url import parse, settled
+
+        url = parse(self.url)
+        if url is None:
+            return self
+        return replace(self, url=settled(url).render_as_string(hide_password=False))
+
+    @property
+    def public_url(self) -> str:
+        """Its address from whichever folder, without the password: what may be kept on a disk."""
+        from linkage_kit.casebook.storage.database_url import parse, settled, without_password
+
+        url = parse(self.url)
+        return UNNAMED if url is None else without_password(settled(url))
 
 
 Place = Path | Database

@@ -5,7 +5,7 @@ A storage's module is imported when somebody first reads or writes so: each need
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -63,6 +63,34 @@ class DatabaseModule(Protocol):
         """Names of the tables that there are."""
 
 
+class CaseModule(Protocol):
+    """What the module offers that reads and changes one case in a database."""
+
+    def read_case(self, database: Database, case_id: str | None, /) -> Mapping[str, RawTable]:
+        """The cells of a case's rows, by table; None: of no case. What is of no case is whole."""
+
+    def change_case(
+        self,
+        database: Database,
+        case_id: str,
+        is_new: bool,
+        changes: Callable[[Mapping[str, RawTable]], Mapping[str, Change]],
+        /,
+    ) -> None:
+        """Changes a case in one transaction to what `changes` makes of its cells as they are then."""
+
+    def signature(self, database: Database, /) -> Hashable:
+        """Something that is another one once the cases have changed."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A table's rows of a case as they are and as they are to be, as text: the same columns, blanks NaN."""
+
+    before: pd.DataFrame
+    after: pd.DataFrame
+
+
 @dataclass(frozen=True)
 class FolderStorage:
     """A folder with a file a table; `name` is the ending of the files and the value of `--storage`."""
@@ -113,12 +141,13 @@ class FileStorage:
 class DatabaseStorage:
     """A database, by its URL, which begins with one of the `schemes`; `urls` show how it is written.
 
-    `needs` says what to install where the module cannot be imported.
+    `case_module` reads and changes one case; `needs` says what to install where a module cannot be imported.
     """
 
     name: str
     title: str
     module: str
+    case_module: str
     schemes: tuple[str, ...]
     urls: str
     needs: str
@@ -131,6 +160,10 @@ class DatabaseStorage:
     def load(self) -> DatabaseModule:
         """The module that reads and writes it; ImportError where its libraries are not there."""
         return cast(DatabaseModule, import_module(self.module))
+
+    def load_cases(self) -> CaseModule:
+        """The module for one case; ImportError as above."""
+        return cast(CaseModule, import_module(self.case_module))
 
 
 Storage = FolderStorage | FileStorage | DatabaseStorage
@@ -197,6 +230,7 @@ for _storage in (
         "sql",
         "数据库",
         f"{_HERE}.sql",
+        f"{_HERE}.sql_case",
         ("sqlite", "postgresql"),
         "sqlite:///文件，或postgresql+psycopg://用户@主机:端口/数据库",
         "SQLAlchemy和psycopg，请先安装：pip install 'linkage-kit[scale]'",

@@ -87,8 +87,11 @@ def _chosen(session: Session, where: str, types: Mapping[str, Any]) -> Any:
     money = {label for column in sums for label in (column.name, column.title)}
     seen = sa.select(
         sa.literal_column(order).label("linkage_row"),
-        *(sa.cast(_column(name), sa.REAL).label(name) if name in money else _column(name) for name in types),
-    ).select_from(_table("cases"))
+        *(
+            sa.cast(column_of(name), sa.REAL).label(name) if name in money else column_of(name)
+            for name in types
+        ),
+    ).select_from(table_of("cases"))
     chosen: Any = sa.select(sa.column("linkage_row")).select_from(seen.subquery("cases")).where(condition)
     return sa.literal_column(order).in_(chosen)
 
@@ -117,7 +120,7 @@ def write_tables(
         for name in [*obsolete, *frames]:
             session.connection.execute(sa.schema.DropTable(_named(name), if_exists=True))
         for name, (frame, table) in frames.items():
-            _create(
+            create_table(
                 session,
                 name,
                 text_table(frame, table).rename(columns=escape),
@@ -134,12 +137,26 @@ def _read(
     types: Mapping[str, Any] | None = None,
 ) -> RawTable:
     types = session.columns(name) if types is None else types
+    return fetched(
+        session, database, name, types, rows_query(session, name, types, condition, is_ordered=is_table)
+    )
+
+
+def rows_query(
+    session: Session, name: str, types: Mapping[str, Any], condition: Any, is_ordered: bool = True
+) -> Any:
+    """What selects these columns of a table, of all rows or those of a condition, in the order of writing."""
     query = sa.select(*(_selected(session, column, kind) for column, kind in types.items()))
-    query = query.select_from(_table(name))
+    query = query.select_from(table_of(name))
     if condition is not None:
         query = query.where(condition)
-    if is_table and (order := _row_order(session, name, types)):
+    if is_ordered and (order := _row_order(session, name, types)):
         query = query.order_by(sa.literal_column(order))
+    return query
+
+
+def fetched(session: Session, database: Database, name: str, types: Collection[str], query: Any) -> RawTable:
+    """The cells that a query gives, in columns of these labels."""
     found = session.connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
     chunks: list[list[Any]] = [[] for _ in types]
     for rows in found.partitions():
@@ -149,17 +166,19 @@ def _read(
     return replace(table_of_columns(name, f"{database.name}/{name}", types, cells), has_lines=False)
 
 
-def _table(name: str) -> Any:
+def table_of(name: str) -> Any:
+    """The table of this name, of whose columns nothing is said."""
     return sa.table(sa.quoted_name(name, quote=True))
 
 
-def _column(name: str) -> Any:
+def column_of(name: str) -> Any:
+    """The column of this name."""
     return sa.column(sa.quoted_name(name, quote=True))
 
 
 def _selected(session: Session, name: str, kind: Any) -> Any:
     """The column as it is, but SQLite's Booleans, which are numbers, as words, and sums as text, which is faster."""
-    column = _column(name)
+    column = column_of(name)
     if session.is_sqlite:
         is_boolean = isinstance(kind, sa.Boolean)
         return sa.case((column == 1, "true"), (column == 0, "false"), else_=column) if is_boolean else column
@@ -175,7 +194,7 @@ def _row_order(session: Session, name: str, columns: Iterable[str]) -> str | Non
     if free is None:
         return None
     try:
-        session.connection.execute(sa.select(sa.literal_column(free)).select_from(_table(name)).limit(0))
+        session.connection.execute(sa.select(sa.literal_column(free)).select_from(table_of(name)).limit(0))
     except sa.exc.OperationalError:  # A table WITHOUT ROWID.
         return None
     return free
@@ -217,8 +236,8 @@ def _of_cases(session: Session, name: str, wanted: set[str]) -> Any:
     at = _case_id_at(columns)
     if at is None:
         return None
-    spelt = sa.cast(_column(columns[at]), sa.Text)
-    found = session.connection.execute(sa.select(spelt).distinct().select_from(_table(name))).scalars()
+    spelt = sa.cast(column_of(columns[at]), sa.Text)
+    found = session.connection.execute(sa.select(spelt).distinct().select_from(table_of(name))).scalars()
     ids = sa.literal(
         json.dumps([text for text in found if text and read_cell(text, _CASE_ID) in wanted]), sa.Text()
     )
@@ -234,20 +253,23 @@ def _named(name: str, *columns: sa.Column[Any]) -> sa.Table:
     return sa.Table(sa.quoted_name(name, quote=True), sa.MetaData(), *columns)
 
 
-def _create(session: Session, name: str, texts: pd.DataFrame, columns: Mapping[str, Column]) -> None:
-    types = _SQLITE_TYPES if session.is_sqlite else _TYPES
+def create_table(session: Session, name: str, texts: pd.DataFrame, columns: Mapping[str, Column]) -> None:
+    """A new table with these rows; what `columns` does not list is text."""
     made = _named(
         name,
         *(
-            sa.Column(
-                sa.quoted_name(label, quote=True),
-                types.get(columns[label].kind, sa.Text()) if label in columns else sa.Text(),
-            )
+            sa.Column(sa.quoted_name(label, quote=True), column_type(session, columns.get(label)))
             for label in texts.columns
         ),
     )
     session.connection.execute(sa.schema.CreateTable(made))
     (_insert if session.is_sqlite else _copy)(session, made, texts)
+
+
+def column_type(session: Session, column: Column | None) -> Any:
+    """The type that the database has for a column; None: for one that the contract does not list."""
+    types = _SQLITE_TYPES if session.is_sqlite else _TYPES
+    return sa.Text() if column is None else types.get(column.kind, sa.Text())
 
 
 def _insert(session: Session, made: sa.Table, texts: pd.DataFrame) -> None:

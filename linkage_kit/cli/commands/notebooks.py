@@ -7,14 +7,14 @@ import socket
 from collections.abc import Callable
 from functools import partial, reduce
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import click
 
 from linkage_kit.app.workplace import LOOPBACK, prepare, sample_copy
+from linkage_kit.casebook import Place
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import AtLeast, kept_asof_option, rulebook_option
+from linkage_kit.cli.params import AtLeast, PlaceType, kept_asof_option, rulebook_option
 from linkage_kit.rulebook import Rulebook
 
 #: Other ports that are tried where the usual one is taken; a port that was asked for is that one or none.
@@ -30,7 +30,7 @@ def _options(usual_port: int) -> Callable[[Any], Any]:
             "--port", type=AtLeast(1), metavar="数", help=f"端口；默认{usual_port}，被占用时另选一个。"
         ),
         rulebook_option,
-        click.argument("casebook", type=click.Path(path_type=Path), required=False, metavar="[案卷]"),
+        click.argument("casebook", type=PlaceType(), required=False, metavar="[案卷]"),
     )
     return lambda command: reduce(lambda made, parameter: parameter(made), parameters, command)
 
@@ -39,7 +39,7 @@ def _options(usual_port: int) -> Callable[[Any], Any]:
 @_options(_PAGE_PORT)
 @kept_asof_option
 def app(
-    casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bool, asof: dt.date | None
+    casebook: Place | None, rules: Rulebook, port: int | None, no_browser: bool, asof: dt.date | None
 ) -> None:
     """在浏览器中逐案办理（网页）；默认打开示例案卷的副本。"""
     retries = _retries(port)
@@ -51,7 +51,7 @@ def app(
 
 @click.command(cls=Command)
 @_options(_LAB_PORT)
-def lab(casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bool) -> None:
+def lab(casebook: Place | None, rules: Rulebook, port: int | None, no_browser: bool) -> None:
     """在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"""
     retries = _retries(port)
     _prepare(casebook, rules, None)
@@ -60,7 +60,7 @@ def lab(casebook: Path | None, rules: Rulebook, port: int | None, no_browser: bo
     serve(port or _LAB_PORT, retries, partial(_announce, no_browser))
 
 
-def _prepare(casebook: Path | None, rules: Rulebook, asof: dt.date | None) -> None:
+def _prepare(casebook: Place | None, rules: Rulebook, asof: dt.date | None) -> None:
     """Jupyter is imported after this only: it looks for its folders when it is imported."""
     if find_spec("voila") is None:
         raise click.UsageError('没有安装交互笔记本的组件，请先运行 pip install "linkage-kit[app]"。')

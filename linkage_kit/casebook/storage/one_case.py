@@ -1,0 +1,98 @@
+"""One case of a casebook, and the list of its cases: read and changed by themselves where the storage can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+
+import pandas as pd
+
+from linkage_kit.casebook.model import Casebook
+from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.raw import RawTable
+from linkage_kit.casebook.reading import IDENTITY, read_identities, read_table, read_tables
+from linkage_kit.casebook.storage import database_module, read_casebook
+from linkage_kit.casebook.storage.place import Database, Place
+from linkage_kit.casebook.storage.registry import CaseModule, Change, database_storage_of
+from linkage_kit.casebook.storage.stamps import stamp
+from linkage_kit.casebook.tables import TABLES, Table
+from linkage_kit.casebook.texts import text_table
+from linkage_kit.casebook.whole import Whole
+
+
+def read_case(place: Place, case_id: str | None, whole: Whole | None = None) -> Casebook:
+    """The casebook of one case, None: of none; without a row where there is no such case.
+
+    It is a part of a whole, which is not read anew where it is given and the storage has the case's rows by
+    themselves. Raises CasebookError with every mistake in what is read.
+    """
+    if not isinstance(place, Database):
+        return read_casebook(place).rows_of_cases(set() if case_id is None else {case_id})
+    found = _typed(place, _case_module(place).read_case(place, case_id))
+    if whole is None:
+        identities = database_module(place).read_columns(place, "cases", IDENTITY)
+        whole = Whole.of(read_identities(identities))
+    return found.chosen_from(whole)
+
+
+def change_case(
+    database: Database, case_id: str, is_new: bool, changed: Callable[[Casebook], Casebook]
+) -> None:
+    """Changes the rows of one case in a database in one transaction, whole or not at all.
+
+    `changed` is given the case as it is there once it is locked, without a row where it is not, and gives what it is
+    to be; what it raises ends the transaction. It may be asked again where another transaction came between.
+    `is_new` where the case is not expected to be there. Raises CasebookError where the database refuses.
+    """
+
+    def changes(cells: Mapping[str, RawTable]) -> dict[str, Change]:
+        found = _typed(database, cells)
+        wanted = changed(found)
+        return {
+            name: _change(found.held[name], wanted.held[name], table)
+            for name, table in TABLES.items()
+            if name in cells or len(wanted.held[name])
+        }
+
+    _case_module(database).change_case(database, case_id, is_new, changes)
+
+
+def list_cases(place: Place) -> pd.DataFrame:
+    """The table `cases`. Raises CasebookError with every mistake in it, and in files those of all other tables."""
+    if not isinstance(place, Database):
+        return read_casebook(place).cases
+    table = TABLES["cases"]
+    return read_table(database_module(place).read_columns(place, "cases", table.columns.values()), table)
+
+
+def check_casebook(place: Place) -> None:
+    """CasebookError where there is none that can be opened: of a database rows of `cases` alone are read."""
+    if isinstance(place, Database):
+        _typed(place, _case_module(place).read_case(place, None))
+    list_cases(place)
+
+
+def signature(place: Place) -> Hashable:
+    """Something that is another one once the cases at a place have changed, without reading them.
+
+    Raises CasebookError where a database cannot be asked.
+    """
+    if isinstance(place, Database):
+        return _case_module(place).signature(place)
+    files = sorted(place.iterdir()) if place.is_dir() else [place]
+    return tuple((file.name, stamp(file)) for file in files)
+
+
+def _typed(database: Database, cells: Mapping[str, RawTable]) -> Casebook:
+    return read_tables(cells, lambda name: Problem(f"{database.name}/{name}", None, None, None, "缺少这张表"))
+
+
+def _change(before: pd.DataFrame, after: pd.DataFrame, table: Table) -> Change:
+    texts = [text_table(frame, table).reset_index(drop=True) for frame in (before, after)]
+    columns = list(dict.fromkeys([*texts[0].columns, *texts[1].columns]))
+    return Change(*(one.reindex(columns=columns).astype("str") for one in texts))
+
+
+def _case_module(database: Database) -> CaseModule:
+    # Asked first, for it tells what to install.
+    database_module(database)
+    return database_storage_of(database).load_cases()
