@@ -240,6 +240,7 @@ class Session:
 
     def _saved(self, save: Callable[[], None]) -> None:
         save()
+        self._known_cases.look_again()
         self._note = Note(f"案件{self._open().case_id}已保存到案卷", "success")
 
     def _open(self) -> Draft:

@@ -34,3 +34,10 @@ def any_place(request, tmp_path):
     path = tmp_path / ("casebook.xlsx" if request.param == "xlsx" else "casebook")
     write_casebook(read_casebook(sample_casebook()), path, request.param)
     return path
+
+
+@pytest.fixture
+def database_place(database):
+    """The sample casebook in a database, of each kind in turn."""
+    write_casebook(read_casebook(sample_casebook()), database)
+    return database

@@ -25,7 +25,7 @@ def parse(text: str) -> sa.URL | None:
 
 def settled(url: sa.URL) -> sa.URL:
     """The same address from whichever folder it is used: SQLite's file by its absolute path."""
-    if url.drivername != "sqlite" or not url.database or url.database.startswith((":", "file:")):
+    if url.drivername != "sqlite" or not url.database:
         return url
     return url.set(database=str(Path(url.database).resolve()))
 

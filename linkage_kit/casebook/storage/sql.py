@@ -1,21 +1,17 @@
 """SQL databases: a table each, in SQLite or PostgreSQL.
 
-Money is NUMERIC(18,2) in PostgreSQL and text in SQLite, dates are DATE, months YYYY-MM text; what the contract does not
-list is text. Rows are read in the order in which they were written.
+Rows are read in the order in which they were written.
 """
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-import psycopg
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 import sqlalchemy as sa
 
 from linkage_kit.casebook.arrow_cells import arrow_cells
@@ -24,19 +20,12 @@ from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import Cells, RawTable, table_of_columns
 from linkage_kit.casebook.storage.database import Session, is_missing, reading, telling, writing
 from linkage_kit.casebook.storage.place import Database
+from linkage_kit.casebook.storage.sql_tables import SCALE, create_table, drop_table
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 from linkage_kit.casebook.texts import text_table
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
 _ROWS_AT_ONCE = 50_000
-_SCALE = 2
-_TYPES: dict[str, Any] = {
-    "money": sa.Numeric(18, _SCALE),
-    "int": sa.Integer(),
-    "bool": sa.Boolean(),
-    "date": sa.Date(),
-}
-_SQLITE_TYPES: dict[str, Any] = {**_TYPES, "money": sa.Text()}
 #: What SQLite calls the number of a row, where no column has that name.
 _ROW_NUMBERS = ("rowid", "_rowid_", "oid")
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -118,7 +107,7 @@ def write_tables(
     with writing(database) as session:
         _refuse_what_does_not_fit(session, frames)
         for name in [*obsolete, *frames]:
-            session.connection.execute(sa.schema.DropTable(_named(name), if_exists=True))
+            drop_table(session, name)
         for name, (frame, table) in frames.items():
             create_table(
                 session,
@@ -182,7 +171,7 @@ def _selected(session: Session, name: str, kind: Any) -> Any:
     if session.is_sqlite:
         is_boolean = isinstance(kind, sa.Boolean)
         return sa.case((column == 1, "true"), (column == 0, "false"), else_=column) if is_boolean else column
-    return sa.cast(column, sa.Text) if isinstance(kind, sa.Numeric) and kind.scale == _SCALE else column
+    return sa.cast(column, sa.Text) if isinstance(kind, sa.Numeric) and kind.scale == SCALE else column
 
 
 def _row_order(session: Session, name: str, columns: Iterable[str]) -> str | None:
@@ -247,57 +236,6 @@ def _of_cases(session: Session, name: str, wanted: set[str]) -> Any:
         else sa.func.json_array_elements_text(sa.cast(ids, sa.JSON()))
     )
     return spelt.in_(sa.select(sa.literal_column("value")).select_from(each))
-
-
-def _named(name: str, *columns: sa.Column[Any]) -> sa.Table:
-    return sa.Table(sa.quoted_name(name, quote=True), sa.MetaData(), *columns)
-
-
-def create_table(session: Session, name: str, texts: pd.DataFrame, columns: Mapping[str, Column]) -> None:
-    """A new table with these rows; what `columns` does not list is text."""
-    made = _named(
-        name,
-        *(
-            sa.Column(sa.quoted_name(label, quote=True), column_type(session, columns.get(label)))
-            for label in texts.columns
-        ),
-    )
-    session.connection.execute(sa.schema.CreateTable(made))
-    (_insert if session.is_sqlite else _copy)(session, made, texts)
-
-
-def column_type(session: Session, column: Column | None) -> Any:
-    """The type that the database has for a column; None: for one that the contract does not list."""
-    types = _SQLITE_TYPES if session.is_sqlite else _TYPES
-    return sa.Text() if column is None else types.get(column.kind, sa.Text())
-
-
-def _insert(session: Session, made: sa.Table, texts: pd.DataFrame) -> None:
-    columns = []
-    for column in made.columns:
-        cells = texts[column.name].astype(object)
-        if isinstance(column.type, sa.Boolean):
-            cells = cells.map({"true": 1, "false": 0})
-        columns.append(cells.where(texts[column.name].notna(), None).tolist())
-    rows = list(zip(*columns))
-    if rows:
-        table = session.connection.dialect.identifier_preparer.format_table(made)
-        places = ", ".join("?" * len(columns))
-        session.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({places})", rows)
-
-
-def _copy(session: Session, made: sa.Table, texts: pd.DataFrame) -> None:
-    """All rows at once; a blank is an unquoted nothing, which COPY takes for NULL."""
-    lines = io.BytesIO()
-    arrays = [pa.array(texts[name], pa.string()) for name in texts.columns]
-    options = arrow_csv.WriteOptions(include_header=False, quoting_style="all_valid")
-    arrow_csv.write_csv(pa.Table.from_arrays(arrays, list(texts.columns)), lines, options)
-    statement = psycopg.sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(psycopg.sql.Identifier(made.name))
-    with (
-        session.connection.connection.driver_connection.cursor() as cursor,
-        cursor.copy(statement) as copy,
-    ):
-        copy.write(lines.getbuffer())
 
 
 def _refuse_what_does_not_fit(

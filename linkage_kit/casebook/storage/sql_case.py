@@ -22,14 +22,8 @@ from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.storage.database import Overtaken, Session, reading, sqlite_file, writing
 from linkage_kit.casebook.storage.place import Database
 from linkage_kit.casebook.storage.registry import Change
-from linkage_kit.casebook.storage.sql import (
-    column_of,
-    column_type,
-    create_table,
-    fetched,
-    rows_query,
-    table_of,
-)
+from linkage_kit.casebook.storage.sql import column_of, fetched, rows_query, table_of
+from linkage_kit.casebook.storage.sql_tables import column_type, create_table, is_oddly_spelt
 from linkage_kit.casebook.storage.stamps import stamp
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 
@@ -135,8 +129,7 @@ def _of_case(session: Session, table: Table, types: Mapping[str, Any], case_id: 
     # As text, but a text is left as it is: an index on it is used.
     column = column_of(label)
     spelt = column if isinstance(types[label], sa.Text | sa.VARCHAR) else sa.cast(column, sa.Text)
-    like, sign = ("GLOB", "*[^-A-Za-z0-9._]*") if session.is_sqlite else ("~", "[^-A-Za-z0-9._]")
-    odd = sa.select(spelt).distinct().select_from(table_of(table.name)).where(spelt.op(like)(sign))
+    odd = sa.select(spelt).distinct().select_from(table_of(table.name)).where(is_oddly_spelt(session, spelt))
     others = [
         text for text in session.connection.execute(odd).scalars() if read_cell(text, _CASE_ID) == case_id
     ]
