@@ -61,7 +61,7 @@ def save_case(
     if isinstance(place, Database):
         return _save_in_database(place, records, case_id, opened)
     try:
-        with exclusive(_lock_of(place)):
+        with exclusive(lock_of(place)):
             return _save_in_files(place, records, case_id, opened)
     except OSError as error:
         raise DraftError(f"案卷无法写入：{error.strerror}") from error
@@ -71,7 +71,7 @@ def _save_in_database(
     database: Database, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
 ) -> Casebook:
     def changed(found: Casebook) -> Casebook:
-        _refuse_what_is_not_expected(found, records, case_id, opened)
+        refuse_what_is_not_expected(found, records, case_id, opened)
         return records
 
     change_case(database, number_of(records), opened is None, changed)
@@ -83,14 +83,14 @@ def _save_in_files(
 ) -> Casebook:
     number = number_of(records)
     casebook = read_casebook(path)
-    _refuse_what_is_not_expected(casebook.rows_of_cases({number}), records, case_id, opened)
+    refuse_what_is_not_expected(casebook.rows_of_cases({number}), records, case_id, opened)
     merged = replace_case(casebook, records)
     storage = folder_storage_at(path)
     write_casebook(merged, path, storage.name if storage else None)
     return merged.select([number])
 
 
-def _refuse_what_is_not_expected(
+def refuse_what_is_not_expected(
     found: Casebook, records: Casebook, case_id: str | None, opened: Mapping[str, str] | None
 ) -> None:
     """DraftError where a new case is there already, ChangedOnDisk where a case is not as it was opened."""
@@ -145,6 +145,6 @@ def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFra
     return joined.take(order).reset_index(drop=True)
 
 
-def _lock_of(path: Path) -> Path:
+def lock_of(path: Path) -> Path:
     """The folder that is locked while somebody saves into a casebook: its own, which leaves no file behind."""
     return path if path.is_dir() else path.parent

@@ -14,12 +14,13 @@ import pandas as pd
 
 from linkage_kit import clock
 from linkage_kit.casebook import CasebookError, Place, as_place
+from linkage_kit.casework.deleting import Deleted, delete_case, restore_case
 from linkage_kit.casework.draft import Draft, Meeting
 from linkage_kit.casework.drafts_folder import Found
 from linkage_kit.casework.known_cases import KnownCases
 from linkage_kit.casework.merging import Side
 from linkage_kit.casework.rows import DraftError
-from linkage_kit.casework.saving import ChangedOnDisk
+from linkage_kit.casework.saving import ChangedOnDisk, number_of
 from linkage_kit.casework.work_list import Wanted, choices, chosen
 
 _Level = Literal["info", "success", "warning", "error"]
@@ -61,6 +62,7 @@ class Session:
         self._conflict: ChangedOnDisk | None = None
         #: What was changed here and, since, in the casebook, where something was on both sides.
         self.meeting: Meeting | None = None
+        self._deleted: Deleted | None = None
         self._listeners: list[Callable[[], None]] = []
         self._known_cases = KnownCases(self.place, asof or clock.today())
 
@@ -118,6 +120,29 @@ class Session:
         draft = self._open()
         draft.autosave()
         self._note = Note(f"这是案件{case_id}的副本，还没有保存到案卷；编号可以更改", "info")
+
+    def delete(self, case_id: str) -> None:
+        """Take a case out of the casebook; it can be put back as long as that is offered."""
+        self._act(lambda: self._delete(case_id))
+
+    def restore(self) -> None:
+        """Put the case back that was deleted last."""
+        self._act(self._restore)
+
+    def _delete(self, case_id: str) -> None:
+        if self.draft is not None and self.draft.case_id == case_id:
+            self.leave()
+        self._deleted = delete_case(self.place, case_id)
+        self._known_cases.look_again()
+        self._note = Note(f"案件{case_id}已从案卷中删除", "success", (("restore", "撤销删除"),))
+
+    def _restore(self) -> None:
+        if self._deleted is None:
+            raise DraftError("没有删除过案件")
+        restore_case(self.place, self._deleted)
+        self._known_cases.look_again()
+        self._note = Note(f"案件{number_of(self._deleted.records)}已放回案卷", "success")
+        self._deleted = None
 
     def _stored_drafts(self) -> list[Found]:
         """The drafts of the casebook; one that cannot be read is set aside, which is found, and told, once only."""

@@ -13,6 +13,7 @@ from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.work_list import Wanted
 from linkage_kit.resources import sample_casebook
+from tests.file_bytes import contents
 
 
 @pytest.fixture
@@ -178,3 +179,31 @@ def test_another_day_of_the_audit_is_that_of_the_case_and_of_the_list(session):
     assert session.draft.audited.asof == dt.date(2026, 8, 3)
     assert on_time["due_on"] == overdue["due_on"] and overdue["days_left"] < 0
     assert overdue["due"] == "已逾期"
+
+
+def test_a_deleted_case_is_gone_and_put_back_where_it_stood(place, session):
+    before = contents(place)
+    session.open("SD-05")
+    session.delete("SD-05")
+    assert session.draft is None
+    assert "SD-05" not in session.listed(Wanted()).rows["case_id"].tolist()
+    assert len(read_casebook(place).cases) == 19 and contents(place) != before
+    assert session.note.choices == (("restore", "撤销删除"),)
+    session.restore()
+    assert contents(place) == before
+    assert "SD-05" in session.listed(Wanted()).rows["case_id"].tolist()
+
+
+def test_a_case_whose_number_was_taken_meanwhile_is_not_put_back(place, session):
+    session.delete("SD-05")
+    other = Draft.copy_of(place, "SD-01")
+    other.set("cases", other.rows("cases")[0].id, "case_id", "SD-05")
+    other.save()
+    session.restore()
+    assert session.note.level == "error" and "SD-05" in session.note.text
+    assert len(read_casebook(place).cases) == 20
+
+
+def test_what_is_not_there_cannot_be_deleted(session):
+    session.delete("NO-SUCH")
+    assert session.note.text == "案卷中没有案件NO-SUCH"
