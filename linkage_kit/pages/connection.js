@@ -9,6 +9,8 @@ const AGAIN = 8000;
 // How long it is told, at least, that the kernel is gone.
 const TOLD = 3000;
 const SENT_AGAIN = new Set(["edit", "paste", "state"]);
+// After a cut connection is whole again, answers that were on their way come within so long.
+const LATE = 1500;
 
 const Connection = {
   data() {
@@ -64,12 +66,25 @@ const Connection = {
       this.remember();
     },
     isBack() {
+      if (this.lost) setTimeout(this.askAgain, LATE);
       this.lost = "";
+    },
+    // Questions are answered in their order: one before the last that was answered never arrived.
+    askAgain() {
+      const missed = [...talk.open].filter(([number]) => number < talk.answered);
+      for (const [number, { view, name, value }] of missed) {
+        talk.open.delete(number);
+        if (SENT_AGAIN.has(name)) view.ask(name, value);
+      }
+      document.dispatchEvent(new Event("lk-answered"));
     },
     comeBack() {
       const now = performance.now();
       if (now - this.lostAt < TOLD || now - this.returnedAt < AGAIN) return;
       this.returnedAt = now;
+      this.startAgain();
+    },
+    startAgain() {
       this.remember();
       if (document.body.dataset.voila) location.reload();
       else if (window.jupyterapp) window.jupyterapp.commands.execute("notebook:run-all-cells");

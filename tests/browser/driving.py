@@ -49,10 +49,10 @@ class Server:
 
 
 @contextmanager
-def serving(kind: str, casebook: Path, home: Path) -> Iterator[Server]:
+def serving(kind: str, casebook: Path, home: Path, *options: str) -> Iterator[Server]:
     """Starts the command with a data folder of its own, and ends it as Ctrl-C does."""
     process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("linkage")), kind, str(casebook), "--no-browser"],
+        [str(Path(sys.executable).with_name("linkage")), kind, str(casebook), "--no-browser", *options],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "XDG_DATA_HOME": str(home), "HOME": str(home)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def test_of_a_part_with_entries_only_those_that_changed_are_sent_and_none_for_on
     view.vue_ready()
     view.show(rows={"a": 1, "b": 5, "d": 4}, told="x")
     assert view.sent[1:] == [[{}, {"rows": {"c": None, "b": 5, "d": 4}}]]
+
+
+def test_each_question_is_answered_even_where_memory_ran_out():
+    class Asked(Sent):
+        def vue_put(self, value):
+            if value > 1:
+                raise MemoryError
+
+    view = Asked()
+    for number, value in ((7, 1), (8, 2)):
+        with suppress(MemoryError):
+            view._handle_event(
+                view, {"event": "put", "data": {"page": "p", "number": number, "value": value}}, None
+            )
+    assert view.sent == [["p", 7, ""], ["p", 8, "MemoryError"]]
 
 
 def test_what_is_as_before_is_not_sent():
