@@ -163,7 +163,7 @@ class Section:
     """A part of a report, shown by a notebook cell; the first one carries the `document`.
 
     `failure` says why its blocks could not be made, where something else stands in their place.
-    One without blocks stands in no report; on paper it begins `on_new_page` or behind the part before it.
+    One without blocks stands in no report.
     """
 
     id: str
@@ -171,7 +171,6 @@ class Section:
     blocks: Sequence[Block]
     document: Document | None = None
     failure: str = ""
-    on_new_page: bool = False
 
     def data(self) -> dict[str, Any]:
         """The section as plain JSON values; money and dates are text as printed."""

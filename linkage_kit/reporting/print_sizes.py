@@ -96,11 +96,12 @@ def _places(value: str) -> int:
 
 
 def _picture(svg: str) -> dict[str, float]:
-    """The width at which a picture is as wide as the text, or as high as it may be."""
+    """The size at which a picture is as wide as the text, or as high as it may be."""
     found = _VIEW_BOX.search(svg)
     assert found, "a picture of ours has a view box"
     width, height = map(float, found.groups())
-    return {"width": round(width * min(WIDTH / width, PICTURE_HEIGHT / height), 3)}
+    scale = min(WIDTH / width, PICTURE_HEIGHT / height)
+    return {"width": round(width * scale, 3), "height": round(height * scale, 3)}
 
 
 def _emboldened(character: str) -> float:

@@ -25,7 +25,7 @@ class RegisteredSection:
     """A part: `id` is its name in the page and in the notebook, `after` the part that it follows ("": it is first).
 
     `blocks` says what stands in it, for the case or the batch that it is given; the first part has the `document`.
-    A case to which it does not apply has no such part; on paper it begins `on_new_page` or not.
+    A case to which it does not apply has no such part.
     """
 
     id: str
@@ -34,13 +34,12 @@ class RegisteredSection:
     blocks: Callable[[Any], Sequence[Block]]
     document: Callable[[Any], Document] | None = None
     applies: Callable[[Any], bool] = _always
-    on_new_page: bool = False
 
     def __call__(self, subject: Any) -> Section:
         """The part of the report about a case, or of the summary of a batch."""
         document = self.document(subject) if self.document else None
         blocks = self.blocks(subject) if self.applies(subject) else ()
-        return Section(self.id, self.title, blocks, document, on_new_page=self.on_new_page)
+        return Section(self.id, self.title, blocks, document)
 
 
 class SectionRegistry:
@@ -62,7 +61,6 @@ class SectionRegistry:
         after: str = "",
         document: Callable[[Any], Document] | None = None,
         applies: Callable[[Any], bool] = _always,
-        on_new_page: bool = False,
     ) -> Callable[[Blocks], Blocks]:
         """Registers the decorated function as a part; ValueError where there is one of this id."""
 
@@ -72,7 +70,7 @@ class SectionRegistry:
                 self._load()
             if id in self._sections:
                 raise ValueError(f"报告的部分“{id}”已经登记。")
-            self._sections[id] = self._kind(id, title, after, blocks, document, applies, on_new_page)
+            self._sections[id] = self._kind(id, title, after, blocks, document, applies)
             return blocks
 
         return registered

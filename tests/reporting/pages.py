@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +43,22 @@ def facts(html: str, section: str) -> dict[str, str]:
 def pdf_text(path: Path) -> str:
     """Text of a PDF, pages joined by line breaks."""
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+
+
+def pdf_lines(pdf: bytes) -> list[list[tuple[float, str]]]:
+    """The lines of each page of a PDF from top to bottom: height above the lower edge, in points, and squeezed text."""
+    pages = []
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        found: dict[int, list[str]] = {}
+
+        def put(text: str, outer: list[float], inner: list[float], *_: object, found=found) -> None:
+            if text.strip():
+                height = round(outer[1] * inner[4] + outer[3] * inner[5] + outer[5])
+                found.setdefault(height, []).append(text)
+
+        page.extract_text(visitor_text=put)
+        pages.append([(height, squeezed("".join(found[height]))) for height in sorted(found, reverse=True)])
+    return pages
 
 
 def squeezed(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pandas as pd
-import pypdf
 import pytest
 
 from linkage_kit.audit import audit
@@ -17,7 +16,7 @@ from linkage_kit.reporting.case import MASKED, ReportCase
 from linkage_kit.reporting.sections import REPORT_SECTIONS
 from linkage_kit.resources import sample_casebook
 
-from .pages import soup, squeezed
+from .pages import soup
 
 ASOF = dt.date(2026, 7, 1)
 
@@ -132,14 +131,6 @@ def alone(tmp_path_factory):
     index = (folder / "index.html").read_bytes()
     part = write_reports(sample_casebook(), folder, asof=ASOF, case_ids=["SD-16", "SD-17"], only=["dispute"])
     return folder, whole, part, index
-
-
-def test_on_paper_it_begins_a_page(alone):
-    folder, *_ = alone
-    paper = pypdf.PdfReader(folder / "SD-17.pdf")
-    pages = [squeezed(page.extract_text()) for page in paper.pages]
-    (at,) = [number for number, text in enumerate(pages) if "六、争议详解" in text]
-    assert "五、争议金额对照" not in pages[at]
 
 
 def test_alone_it_stands_with_page_one_under_a_name_of_its_own(alone):

@@ -19,7 +19,7 @@ from linkage_kit.reporting.palette import DONE, INK, LATE, LIMIT, MAKEUP, MUTED,
 from linkage_kit.reporting.values import records, word
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 84, 10, 20, 26
-_ROW, _LANE = 20, 15
+_ROW, _LANE = 17, 14
 _SPAN = WIDTH - _LEFT - _RIGHT
 _DAY = np.timedelta64(1, "D")
 #: Steps between two date marks, the finest that leaves each mark some fifty points.

@@ -15,7 +15,7 @@ from linkage_kit.reporting.values import records
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38, 56, 18, 24
 _GAP = 1.5
 #: Height of a row, and of the rows of a long record.
-_ROW, _LOW_ROW, _MANY_YEARS = 15, 11, 10
+_ROW, _LOW_ROW, _MANY_YEARS = 14, 8.5, 10
 _CELL = (WIDTH - _LEFT - _RIGHT) / 12
 
 

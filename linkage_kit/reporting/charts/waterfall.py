@@ -10,7 +10,7 @@ from linkage_kit.reporting.palette import DONE, EMPLOYEE, INK, LATE, MUTED, OVER
 from linkage_kit.reporting.values import amount
 
 _LEFT, _RIGHT = 132, 118
-_ROW, _BAR, _HEAD, _GAP = 19, 11, 20, 8
+_ROW, _BAR, _HEAD, _GAP = 17, 10, 18, 6
 _SPAN = WIDTH - _LEFT - _RIGHT
 #: A bar of less would not be seen.
 _THINNEST = 0.8

@@ -39,7 +39,6 @@ from linkage_kit.reporting.verdict_tones import verdict_tone
     "争议详解",
     after="disputes",
     applies=lambda case: is_in_dispute(case.audit.facts),
-    on_new_page=True,
 )
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the dispute."""

@@ -35,13 +35,14 @@ _HASH_DIGITS, _HASH_SHOWN = 64, 16
 def blocks(case: ReportCase) -> list[Block]:
     """Blocks of the evidence."""
     return [
-        _hashes(case),
         Paragraph(f"版本：{_versions(case.audit.rules)}。"),
         Paragraph(
             f"审计基准日为{chinese_day(case.audit.asof)}。在案卷所在的目录运行下列命令，可以重新得到本报告；"
             "命令中的casebook换成案卷的文件夹、文件名或数据库地址。"
         ),
         LabelledValues(_commands(case)),
+        # Who signs, signs these: the last page has them, however little else it holds.
+        _hashes(case),
         Signatures([f"{label}：" for label in _SIGNERS]),
     ]
 
