@@ -50,7 +50,7 @@ def change_case(
         return {
             name: _change(found.held[name], wanted.held[name], table)
             for name, table in TABLES.items()
-            if name in cells or len(wanted.held[name])
+            if not wanted.held[name].equals(found.held[name])
         }
 
     _case_module(database).change_case(database, case_id, is_new, changes)
