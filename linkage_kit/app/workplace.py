@@ -15,7 +15,6 @@ from platformdirs import user_data_path
 from traitlets.config import Config
 
 from linkage_kit.casebook import Database, Place, read_casebook, write_casebook
-from linkage_kit.casebook.storage.one_case import check_casebook
 from linkage_kit.casework.opening import ASOF_VARIABLE, CASEBOOK_VARIABLE, RULEBOOK_VARIABLE
 from linkage_kit.resources import notebooks, sample_casebook
 
@@ -105,7 +104,7 @@ def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) ->
 
     Must come before anything of Jupyter is imported. Raises CasebookError where the casebook cannot be read.
     """
-    check_casebook(casebook)
+    read_casebook(casebook)
     own = home() / "jupyter"
     own.mkdir(exist_ok=True)
     os.environ.update(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Hashable
 from contextlib import suppress
 
 import pandas as pd
@@ -22,6 +23,7 @@ class KnownCases:
 
     def __init__(self, place: Place, day: dt.date) -> None:
         self._place = place
+        self._signature: Hashable = None
         self._read(day)
 
     def work_list(self, day: dt.date) -> pd.DataFrame:
@@ -37,7 +39,7 @@ class KnownCases:
 
     def look_again(self) -> None:
         """Something was saved from here, which the list is to show."""
-        self._good_until = 0.0
+        self._good_until, self._signature = 0.0, None
 
     def _read(self, day: dt.date) -> None:
         began = time.monotonic()

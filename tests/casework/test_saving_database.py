@@ -13,12 +13,13 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from linkage_kit.casebook import Casebook, CasebookError, Database, read_casebook, write_casebook
-from linkage_kit.casebook.storage import database, one_case, sql
+from linkage_kit.casebook import Casebook, CasebookError, Database, as_place, read_casebook, write_casebook
+from linkage_kit.casebook.storage import database, one_case, sql, sql_case
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.saving import ChangedOnDisk
 from linkage_kit.casework.session import Session
+from linkage_kit.casework.work_list import Wanted
 from linkage_kit.resources import sample_casebook
 
 from .meanwhile import new_case, others
@@ -354,7 +355,7 @@ def test_tables_that_are_gone_are_told_and_nothing_is_lost(place, execute):
     execute(place, "ALTER TABLE cases RENAME TO gone")
     session.save()
     assert "缺少这张表" in told(session)
-    assert len(session.search("")[0]) == 20, "the list stays as it was"
+    assert len(session.listed(Wanted()).rows) == 20, "the list stays as it was"
     execute(place, "ALTER TABLE gone RENAME TO cases")
     session.save()
     assert session.note.text == "案件SD-01已保存到案卷"
@@ -383,13 +384,41 @@ def test_the_list_of_cases_shows_what_was_saved_since(place):
     other = Draft.open(place, "SD-01")
     other.set("cases", "SD-01", "name", "张三丰")
     other.save()
-    assert [hit.case_id for hit in session.search("张三丰")[0]] == ["SD-01"]
+    assert session.listed(Wanted("张三丰")).rows["case_id"].tolist() == ["SD-01"]
 
 
 def test_the_list_of_cases_is_not_read_again_while_nothing_changed(place, monkeypatch):
     session = Session(place)
-    monkeypatch.setattr("linkage_kit.casework.known_cases.list_cases", None)
-    assert session.search("刘建国")[1] == 1
+    monkeypatch.setattr("linkage_kit.casework.known_cases.read_casebook", None)
+    assert session.listed(Wanted("刘建国")).rows["case_id"].tolist() == ["SD-01"]
+
+
+def test_a_table_of_the_case_that_was_changed_is_noticed_too(place, execute):
+    before = one_case.signature(as_place(place))
+    execute(place, "UPDATE events SET note = 'x' WHERE case_id = 'SD-01' AND step = 'notice_sent'")
+    # PostgreSQL counts what a process wrote as that ends.
+    for _ in range(50):
+        if one_case.signature(as_place(place)) != before:
+            break
+        time.sleep(0.1)
+    assert one_case.signature(as_place(place)) != before
+
+
+def test_a_case_is_deleted_and_put_back_whatever_the_database_holds_together(place, execute):
+    """A row of another table is of a case that there is."""
+    if place.startswith("postgresql"):
+        execute(place, "ALTER TABLE cases ADD PRIMARY KEY (case_id)")
+        execute(place, "ALTER TABLE events ADD FOREIGN KEY (case_id) REFERENCES cases (case_id)")
+    before = read_casebook(place)
+    session = Session(place)
+    session.delete("SD-01")
+    assert "SD-01" not in read_casebook(place)
+    assert "SD-01" not in session.listed(Wanted()).rows["case_id"].tolist()
+    session.restore()
+    assert session.note.text == "案件SD-01已放回案卷"
+    after = read_casebook(place)
+    assert after.select("SD-01").equals(before.select("SD-01"))
+    assert others(after, "SD-01").equals(others(before, "SD-01"))
 
 
 def test_a_view_has_no_signature_but_time(postgres_place, execute):

@@ -1,4 +1,4 @@
-"""One case of a casebook, and the list of its cases: read and changed by themselves where the storage can."""
+"""One case of a casebook, read and changed by itself where the storage can; and whether anything has changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable
-from linkage_kit.casebook.reading import IDENTITY, read_identities, read_table, read_tables
+from linkage_kit.casebook.reading import IDENTITY, read_identities, read_tables
 from linkage_kit.casebook.storage import database_module, read_casebook
 from linkage_kit.casebook.storage.place import Database, Place
 from linkage_kit.casebook.storage.registry import CaseModule, Change, database_storage_of
@@ -56,23 +56,8 @@ def change_case(
     _case_module(database).change_case(database, case_id, is_new, changes)
 
 
-def list_cases(place: Place) -> pd.DataFrame:
-    """The table `cases`. Raises CasebookError with every mistake in it, and in files those of all other tables."""
-    if not isinstance(place, Database):
-        return read_casebook(place).cases
-    table = TABLES["cases"]
-    return read_table(database_module(place).read_columns(place, "cases", table.columns.values()), table)
-
-
-def check_casebook(place: Place) -> None:
-    """CasebookError where there is none that can be opened: of a database rows of `cases` alone are read."""
-    if isinstance(place, Database):
-        _typed(place, _case_module(place).read_case(place, None))
-    list_cases(place)
-
-
 def signature(place: Place) -> Hashable:
-    """Something that is another one once the cases at a place have changed, without reading them.
+    """Something that is another one once the casebook at a place has changed, without reading it.
 
     Raises CasebookError where a database cannot be asked.
     """

@@ -80,7 +80,7 @@ class CaseModule(Protocol):
         """Changes a case in one transaction to what `changes` makes of its cells as they are then."""
 
     def signature(self, database: Database, /) -> Hashable:
-        """Something that is another one once the cases have changed."""
+        """Something that is another one once the casebook has changed."""
 
 
 @dataclass(frozen=True)
