@@ -43,13 +43,13 @@ class Server:
     """`linkage app` or `linkage lab` on a casebook, and all that it printed."""
 
     kind: str
-    casebook: Path
+    casebook: Path | str
     address: str
     process: subprocess.Popen[str]
 
 
 @contextmanager
-def serving(kind: str, casebook: Path, home: Path, *options: str) -> Iterator[Server]:
+def serving(kind: str, casebook: Path | str, home: Path, *options: str) -> Iterator[Server]:
     """Starts the command with a data folder of its own, and ends it as Ctrl-C does."""
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("linkage")), kind, str(casebook), "--no-browser", *options],
