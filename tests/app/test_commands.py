@@ -22,6 +22,29 @@ def test_a_casebook_that_is_not_there_is_told_like_everywhere(command, tmp_path)
 
 
 @pytest.mark.parametrize("command", ["app", "lab"])
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("postgresql://a:geheim@127.0.0.1:1/x", "127.0.0.1:1/x：连接不上数据库"),
+        ("mysql://a:geheim@127.0.0.1/x", "数据库：应为sqlite:///文件"),
+        ("sqlite:///no.db?password=geheim", "no.db：找不到这个数据库文件"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_told_without_the_password(command, address, told):
+    done = CliRunner().invoke(main, [command, address, "--no-browser"])
+    assert done.exit_code == 1
+    assert done.stderr.startswith(told) and "geheim" not in done.output
+
+
+@pytest.mark.parametrize("command", ["app", "lab"])
+def test_a_database_without_the_tables_is_told(command, tmp_path, execute):
+    execute(f"sqlite:///{tmp_path / 'a.db'}", "CREATE TABLE other (a TEXT)")
+    done = CliRunner().invoke(main, [command, f"sqlite:///{tmp_path / 'a.db'}", "--no-browser"])
+    assert done.exit_code == 1
+    assert "/cases：缺少这张表" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["app", "lab"])
 def test_a_port_that_was_asked_for_and_is_taken_is_refused(command):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

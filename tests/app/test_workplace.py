@@ -8,7 +8,7 @@ import os
 import pytest
 
 from linkage_kit.app import workplace
-from linkage_kit.casebook import CasebookError, read_casebook
+from linkage_kit.casebook import CasebookError, Database, read_casebook, write_casebook
 from linkage_kit.casework.opening import CASEBOOK_VARIABLE, casebook_place
 from linkage_kit.resources import notebooks, sample_casebook
 
@@ -45,6 +45,13 @@ def test_jupyter_finds_our_folders_and_none_of_the_users(home):
     assert casebook_place() == sample_casebook()
     places = [os.environ[name] for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")]
     assert all(place.startswith(str(home)) for place in places)
+
+
+def test_kernels_find_a_database_from_whichever_folder(tmp_path, monkeypatch):
+    write_casebook(read_casebook(sample_casebook()), f"sqlite:///{tmp_path / 'a.db'}")
+    monkeypatch.chdir(tmp_path)
+    workplace.prepare(Database("sqlite:///a.db"))
+    assert casebook_place() == Database(f"sqlite:///{tmp_path / 'a.db'}")
 
 
 def test_a_bad_casebook_is_refused_before_anything_is_set(tmp_path):

@@ -41,3 +41,10 @@ def database_place(database):
     """The sample casebook in a database, of each kind in turn."""
     write_casebook(read_casebook(sample_casebook()), database)
     return database
+
+
+@pytest.fixture
+def postgres_place(schema):
+    """The sample casebook in PostgreSQL."""
+    write_casebook(read_casebook(sample_casebook()), schema)
+    return schema

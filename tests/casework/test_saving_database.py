@@ -1,29 +1,17 @@
 """A case back into a database: one transaction on its own rows, which notices what others saved since."""
 
-import json
-import operator
-import signal
-import subprocess
-import sys
-import time
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
-from linkage_kit.casebook import Casebook, CasebookError, Database, as_place, read_casebook, write_casebook
-from linkage_kit.casebook.storage import database, one_case, sql, sql_case
+from linkage_kit.casebook import Casebook, read_casebook, write_casebook
+from linkage_kit.casebook.storage import sql, sql_case
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.saving import ChangedOnDisk
-from linkage_kit.casework.session import Session
-from linkage_kit.casework.work_list import Wanted
-from linkage_kit.resources import sample_casebook
 
 from .meanwhile import new_case, others
-from .writer import COUNTED, OWN, STEPS
 
 WRITER = Path(__file__).with_name("writer.py")
 
@@ -31,12 +19,6 @@ WRITER = Path(__file__).with_name("writer.py")
 @pytest.fixture
 def place(database_place):
     return database_place
-
-
-@pytest.fixture
-def postgres_place(schema):
-    write_casebook(read_casebook(sample_casebook()), schema)
-    return schema
 
 
 def test_a_saved_case_is_read_again_as_typed(place):
@@ -219,218 +201,3 @@ def test_tables_with_chinese_titles_and_ids_spelt_otherwise_are_saved_as_they_ar
     assert execute(place, "SELECT \"姓名\" FROM cases WHERE case_id = 'SD-01'") == [("张三",)]
     assert read_casebook(place).select("SD-01").equals(draft.casebook)
     assert len(draft.rows("resident_years")) == years
-
-
-_KILLED = """
-import os, signal, sys
-from linkage_kit.casebook.storage import sql_case
-from linkage_kit.casework.draft import Draft
-draft = Draft.recover(Draft.find(sys.argv[1]).found[0], place=sys.argv[1])
-inserted = sql_case._inserted
-def killing(session, part, row):
-    place = inserted(session, part, row)
-    if part.raw.name == sys.argv[2]:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return place
-sql_case._inserted = killing
-draft.save()
-"""
-
-
-@pytest.mark.parametrize("table", ["resident_years", "events"])
-def test_a_save_that_is_killed_leaves_the_case_as_it_was_and_can_be_done_again(place, table):
-    before = read_casebook(place)
-    draft = Draft.open(place, "SD-01")
-    draft.set("cases", "SD-01", "name", "张三")
-    draft.set("resident_years", "2012", "personal", "1")
-    draft.set("events", "notice_sent", "note", "1")
-    draft.autosave()
-    draft.close()
-    ended = subprocess.run([sys.executable, "-c", _KILLED, place, table], check=False)
-    assert ended.returncode == -signal.SIGKILL
-    assert read_casebook(place).equals(before)
-    recovered = Draft.recover(Draft.find(place).found[0], place=place)
-    recovered.save()
-    assert read_casebook(place).select("SD-01").equals(draft.casebook)
-    assert Draft.find(place).found == []
-
-
-def test_two_writers_lose_nothing_and_are_told_of_each_other_s_changes(place):
-    """200 saves on PostgreSQL, fewer on SQLite, by two processes: cells that both count in, and cells of their own."""
-    whole = read_casebook(place)
-    cases = [
-        case_id
-        for case_id in whole.cases["case_id"]
-        if (whole.resident_years["case_id"] == case_id).sum() > 1
-    ]
-    saves = 100 if place.startswith("postgresql") else 20
-    began = time.monotonic()
-    writers = [
-        subprocess.Popen(
-            [sys.executable, str(WRITER), place, name, str(saves), *cases[:3]],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name in STEPS
-    ]
-    told = [json.loads(writer.communicate()[0]) for writer in writers]
-    assert [writer.returncode for writer in writers] == [0, 0]
-    seconds = time.monotonic() - began
-    after = read_casebook(place)
-    years = after.resident_years.set_index(["case_id", "year"])[COUNTED].fillna(0)
-    before = whole.resident_years.set_index(["case_id", "year"])[COUNTED].fillna(0)
-    assert (years.sort_index().index == before.sort_index().index).all()
-    for cell, grown in ((years - before) // 100).items():
-        counts = [one["counted"].get(f"{cell[0]}:{cell[1]}", 0) for one in told]
-        assert grown == sum(map(operator.mul, counts, STEPS.values())), (cell, counts)
-    for one, column in zip(told, OWN.values()):
-        found = after.cases.set_index("case_id")[column]
-        assert all(found[case_id] == text for case_id, text in one["texts"].items())
-    conflicts = [conflict for one in told for conflict in one["told"]]
-    # Both counted in the same cell: each is told what the other one has there, and nothing else is a conflict.
-    assert conflicts and {column for _, column, *_ in conflicts} == {COUNTED}
-    assert all(float(theirs) > float(opened or 0) for _, _, opened, _, theirs in conflicts)
-    assert others(after, *cases[:3]).equals(others(whole, *cases[:3]))
-    print(f"{2 * saves} saves in {seconds:.1f} s, {len(conflicts)} conflicts told")
-
-
-def test_a_draft_holds_no_password_and_is_found_again(postgres_place, data_folder):
-    password = sa.make_url(postgres_place).password
-    assert password
-    session = Session(postgres_place)
-    session.open("SD-01")
-    session.edit(lambda draft: draft.set("cases", "SD-01", "name", "张三"))
-    kept = [file for file in data_folder.rglob("*") if file.is_file()]
-    assert any(file.suffix == ".json" for file in kept)
-    assert not any(password.encode() in file.read_bytes() for file in kept)
-    assert password not in repr(session.draft._stored) and password not in (session.draft.place or "")
-    session.leave()
-    again = Session(postgres_place)
-    again.open("SD-01")
-    assert again.note.text.startswith("已恢复")
-    again.save()
-    assert again.note.text == "案件SD-01已保存到案卷"
-    again.leave()
-
-
-def test_a_sqlite_file_is_the_same_casebook_from_whichever_folder(tmp_path, monkeypatch):
-    write_casebook(read_casebook(sample_casebook()), f"sqlite:///{tmp_path / 'a.db'}")
-    monkeypatch.chdir(tmp_path)
-    draft = Draft.open("sqlite:///a.db", "SD-01")
-    draft.set("cases", "SD-01", "name", "张三")
-    draft.autosave()
-    monkeypatch.chdir("/")
-    draft.save()
-    assert Draft.open(f"sqlite:///{tmp_path / 'a.db'}", "SD-01").text("cases", "SD-01", "name") == "张三"
-
-
-def told(session):
-    assert session.note is not None and session.note.level == "error"
-    return session.note.text
-
-
-def test_without_the_right_to_write_it_is_told_and_the_draft_stays(postgres_place, execute):
-    url = sa.make_url(postgres_place)
-    name = url.query["options"].removeprefix("-csearch_path=")
-    execute(postgres_place, f"CREATE ROLE {name} LOGIN PASSWORD 'geheim-4711'")
-    execute(postgres_place, f"GRANT USAGE ON SCHEMA {name} TO {name}")
-    execute(postgres_place, f"GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {name}")
-    reader = url.set(username=name, password="geheim-4711").render_as_string(hide_password=False)
-    session = Session(reader)
-    session.open("SD-01")
-    session.edit(lambda draft: draft.set("cases", "SD-01", "name", "张三"))
-    session.save()
-    assert "写不进数据库：没有权限（" in told(session) and "geheim" not in told(session)
-    assert session.draft.is_changed and session.draft.text("cases", "SD-01", "name") == "张三"
-    assert len(Draft.find(reader).found) == 1
-    session.leave()
-    execute(postgres_place, f"DROP OWNED BY {name}")
-    execute(postgres_place, f"DROP ROLE {name}")
-
-
-def test_tables_that_are_gone_are_told_and_nothing_is_lost(place, execute):
-    session = Session(place)
-    session.open("SD-01")
-    session.edit(lambda draft: draft.set("cases", "SD-01", "name", "张三"))
-    execute(place, "ALTER TABLE cases RENAME TO gone")
-    session.save()
-    assert "缺少这张表" in told(session)
-    assert len(session.listed(Wanted()).rows) == 20, "the list stays as it was"
-    execute(place, "ALTER TABLE gone RENAME TO cases")
-    session.save()
-    assert session.note.text == "案件SD-01已保存到案卷"
-    session.leave()
-
-
-def test_a_case_that_somebody_holds_is_waited_for_and_told_after_a_while(postgres_place, monkeypatch):
-    session = Session(postgres_place)
-    session.open("SD-01")
-    session.edit(lambda draft: draft.set("cases", "SD-01", "name", "张三"))
-    engine = sa.create_engine(postgres_place, poolclass=sa.NullPool)
-    kind = database._KINDS["postgresql"]
-    impatient = replace(kind, to_write=(*kind.to_write, "SET LOCAL lock_timeout TO '100ms'"))
-    monkeypatch.setitem(database._KINDS, "postgresql", impatient)
-    with engine.begin() as other:
-        other.exec_driver_sql("SELECT 1 FROM cases WHERE case_id = 'SD-01' FOR UPDATE")
-        session.save()
-        assert "正被其他程序占用，请稍后再试" in told(session)
-    session.save()
-    assert session.note.text == "案件SD-01已保存到案卷"
-    session.leave()
-
-
-def test_the_list_of_cases_shows_what_was_saved_since(place):
-    session = Session(place)
-    other = Draft.open(place, "SD-01")
-    other.set("cases", "SD-01", "name", "张三丰")
-    other.save()
-    assert session.listed(Wanted("张三丰")).rows["case_id"].tolist() == ["SD-01"]
-
-
-def test_the_list_of_cases_is_not_read_again_while_nothing_changed(place, monkeypatch):
-    session = Session(place)
-    monkeypatch.setattr("linkage_kit.casework.known_cases.read_casebook", None)
-    assert session.listed(Wanted("刘建国")).rows["case_id"].tolist() == ["SD-01"]
-
-
-def test_a_table_of_the_case_that_was_changed_is_noticed_too(place, execute):
-    before = one_case.signature(as_place(place))
-    execute(place, "UPDATE events SET note = 'x' WHERE case_id = 'SD-01' AND step = 'notice_sent'")
-    # PostgreSQL counts what a process wrote as that ends.
-    for _ in range(50):
-        if one_case.signature(as_place(place)) != before:
-            break
-        time.sleep(0.1)
-    assert one_case.signature(as_place(place)) != before
-
-
-def test_a_case_is_deleted_and_put_back_whatever_the_database_holds_together(place, execute):
-    """A row of another table is of a case that there is."""
-    if place.startswith("postgresql"):
-        execute(place, "ALTER TABLE cases ADD PRIMARY KEY (case_id)")
-        execute(place, "ALTER TABLE events ADD FOREIGN KEY (case_id) REFERENCES cases (case_id)")
-    before = read_casebook(place)
-    session = Session(place)
-    session.delete("SD-01")
-    assert "SD-01" not in read_casebook(place)
-    assert "SD-01" not in session.listed(Wanted()).rows["case_id"].tolist()
-    session.restore()
-    assert session.note.text == "案件SD-01已放回案卷"
-    after = read_casebook(place)
-    assert after.select("SD-01").equals(before.select("SD-01"))
-    assert others(after, "SD-01").equals(others(before, "SD-01"))
-
-
-def test_a_view_has_no_signature_but_time(postgres_place, execute):
-    execute(postgres_place, "ALTER TABLE cases RENAME TO kept")
-    execute(postgres_place, "CREATE VIEW cases AS SELECT * FROM kept")
-    assert isinstance(one_case.signature(Database(postgres_place)), float)
-    draft = Draft.open(postgres_place, "SD-01")
-    draft.set("cases", "SD-01", "name", "张三")
-    draft.save()
-    assert Draft.open(postgres_place, "SD-01").text("cases", "SD-01", "name") == "张三"
-
-
-def test_a_missing_database_is_told_when_the_session_begins(tmp_path):
-    with pytest.raises(CasebookError, match="找不到这个数据库文件"):
-        Session(f"sqlite:///{tmp_path / 'no.db'}")

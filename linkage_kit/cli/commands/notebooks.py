@@ -41,7 +41,11 @@ def _options(usual_port: int) -> Callable[[Any], Any]:
 def app(
     casebook: Place | None, rules: Rulebook, port: int | None, no_browser: bool, asof: dt.date | None
 ) -> None:
-    """在浏览器中逐案办理（网页）；默认打开示例案卷的副本。"""
+    """在浏览器中逐案办理（网页）；默认打开示例案卷的副本。
+
+    案卷可以是目录、文件，也可以是数据库的地址：sqlite:///文件，或postgresql+psycopg://用户@主机:端口/数据库。
+    地址中的密码在本机的进程列表中看得到，宜放在~/.pgpass或环境变量PGPASSWORD中。
+    """
     retries = _retries(port)
     _prepare(casebook, rules, asof)
     from linkage_kit.app.page import serve
@@ -52,7 +56,10 @@ def app(
 @click.command(cls=Command)
 @_options(_LAB_PORT)
 def lab(casebook: Place | None, rules: Rulebook, port: int | None, no_browser: bool) -> None:
-    """在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"""
+    """在JupyterLab中打开各笔记本；默认打开示例案卷的副本。
+
+    案卷可以是目录、文件，也可以是数据库的地址；密码宜放在~/.pgpass或环境变量PGPASSWORD中，而不写在地址里。
+    """
     retries = _retries(port)
     _prepare(casebook, rules, None)
     from linkage_kit.app.lab import serve
