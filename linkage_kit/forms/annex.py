@@ -55,10 +55,11 @@ class FormColumn:
 class Annex:
     """A form.
 
-    `top` stands above it, `person` and `further` are blocks of fields with their titles (blank where the form has
-    none), `columns` its table, titled `table_title`, `total` the label of the table's last row, `after` the fields
-    below the table, `opinion` what the agency declares, `signatures` the labels of its last lines, `note` the line
-    below it. An import reads the annexes that name the casebook's table which their rows fill (`fills`).
+    `short` is its title in short, for the names of files. `top` stands above it, `person` and `further` are blocks of
+    fields with their titles (blank where the form has none), `columns` its table, titled `table_title`, `total` the
+    label of the table's last row, `after` the fields below the table, `opinion` what the agency declares, `signatures`
+    the labels of its last lines, `note` the line below it. An import reads the annexes that name the casebook's table
+    which their rows fill (`fills`).
     """
 
     number: int
@@ -66,6 +67,7 @@ class Annex:
     clause: str
     filler: Filler
     layout: Layout
+    short: str = ""
     addressee: str = ""
     text: Sequence[str] = ()
     top: Sequence[Field] = ()

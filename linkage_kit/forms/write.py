@@ -1,6 +1,4 @@
-"""The annex forms of a case, or blank ones, as files: `<case>-annex-<number>.xlsx` and `.pdf`.
-
-A blank form is `annex-<number>`, which is no case's."""
+"""The annex forms of a case, or blank ones, as files: a workbook and a PDF of each."""
 
 from __future__ import annotations
 
@@ -14,10 +12,10 @@ from tqdm import tqdm
 from linkage_kit.audit import audit
 from linkage_kit.casebook import Casebook
 from linkage_kit.casebook.storage.atomic import write_folder
-from linkage_kit.filenames import distinct_names
 from linkage_kit.forms.annexes import annex_numbered, annex_numbers
 from linkage_kit.forms.filling import Filling, NoForm
 from linkage_kit.forms.grid import Form
+from linkage_kit.forms.names import Naming, case_names, english
 from linkage_kit.forms.pdf import form_pdf
 from linkage_kit.forms.workbook import form_workbook
 from linkage_kit.rulebook import Rulebook, shandong
@@ -31,12 +29,11 @@ class Written:
     left_out: dict[tuple[str, int], str]
 
 
-def form_files(prefix: str, form: Form, dated: dt.date) -> dict[str, bytes]:
+def form_files(name: str, form: Form, dated: dt.date) -> dict[str, bytes]:
     """A form as a workbook and as a PDF, by file name; a PDF/A has to bear a date, `dated`."""
-    stem = f"{prefix}annex-{form.annex}"
     return {
-        f"{stem}.xlsx": form_workbook(form),
-        f"{stem}.pdf": form_pdf(form, dated),
+        f"{name}.xlsx": form_workbook(form),
+        f"{name}.pdf": form_pdf(form, dated),
     }
 
 
@@ -47,13 +44,14 @@ def write_forms(
     annexes: Iterable[int] | None = None,
     filled_on: dt.date | None = None,
     rules: Rulebook | None = None,
+    naming: Naming = english,
 ) -> Written:
     """Writes these annexes (all, if none is named) of these cases, a case's all at once or none.
 
     A bar shows how far it is. The figures follow this rulebook (default: Shandong's). A form that says no day is dated
     as of its first. A case's name depends on the whole casebook's.
     """
-    names = distinct_names(book.cases["case_id"])
+    names = case_names(book, naming)
     ids, numbers = list(dict.fromkeys(case_ids)), _in_order(annexes)
     # What a form says does not depend on the as-of date.
     rules = rules or shandong()
@@ -70,7 +68,8 @@ def write_forms(
             except NoForm as reason:
                 left_out[case_id, number] = str(reason)
             else:
-                files |= form_files(f"{names[case_id]}-", form, filled_on or rules.effective_from)
+                name = naming(names[case_id], annex)
+                files |= form_files(name, form, filled_on or rules.effective_from)
         _write(folder, files)
         written += files
     return Written(written, left_out)
@@ -81,13 +80,14 @@ def write_blank_forms(
     annexes: Iterable[int] | None = None,
     filled_on: dt.date | None = None,
     rules: Rulebook | None = None,
+    naming: Naming = english,
 ) -> Written:
     """Writes these annexes (all, if none is named) with nothing filled in but the date, where one is given."""
     dated = filled_on or (rules or shandong()).effective_from
     files: dict[str, bytes] = {}
     for number in _in_order(annexes):
-        form = annex_numbered(number).form(Filling(filled_on=filled_on))
-        files |= form_files("", form, dated)
+        annex = annex_numbered(number)
+        files |= form_files(naming("", annex), annex.form(Filling(filled_on=filled_on)), dated)
     _write(folder, files)
     return Written(list(files), {})
 

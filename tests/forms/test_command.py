@@ -159,3 +159,25 @@ def test_a_case_that_is_called_by_an_identity_number_is_masked_in_what_is_told(t
     )
     result = linkage(tmp_path / "book", "--case", number, "--annex", 2, "--out", tmp_path / "out")
     assert "案件3701**************没有附件2：" in result.stderr
+
+
+def test_files_have_names_that_people_know_where_they_are_asked_for(folder, form, tmp_path):
+    result = linkage(folder, "--case", "FULL", "--names", "chinese", "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    titles = ("附件1-告知书", "附件2-联系函", "附件3-居民信息表", "附件4-职工信息表", "附件5-清退表")
+    assert names(tmp_path) == [f"FULL-{title}.{kind}" for title in titles for kind in ("pdf", "xlsx")]
+    assert (tmp_path / "FULL-附件5-清退表.pdf").read_bytes() == form("FULL", 5).pdf
+
+
+def test_blank_forms_have_such_names_too(tmp_path):
+    linkage("--blank", "--annex", 5, "--names", "chinese", "--out", tmp_path)
+    assert names(tmp_path) == ["附件5-清退表.pdf", "附件5-清退表.xlsx"]
+
+
+def test_such_a_name_shows_no_identity_number_that_a_case_is_called_by(book, tmp_path):
+    number = "37010219640512003X"
+    frames = {name: frame.assign(case_id=number) for name, frame in book.select(["FULL"]).tables.items()}
+    write_casebook(Casebook.from_frames(**frames), tmp_path / "book")
+    linkage(tmp_path / "book", "--annex", 5, "--names", "chinese", "--out", tmp_path / "out")
+    assert len(names(tmp_path / "out")) == 2
+    assert not [name for name in names(tmp_path / "out") if number in name]

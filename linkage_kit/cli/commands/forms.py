@@ -18,6 +18,7 @@ from linkage_kit.cli.params import PlaceType, apart, date_option, out_option, ru
 from linkage_kit.cli.status import ExitStatus
 from linkage_kit.forms.annexes import annex_numbered, annex_numbers
 from linkage_kit.forms.annexes import annexes as registered_annexes
+from linkage_kit.forms.names import NAMINGS
 from linkage_kit.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def _titles() -> Sequence[tuple[str, str]]:
 @date_option
 @rulebook_option
 @click.option("--blank", is_flag=True, help="写出空白附件，不需要案卷。")
+@click.option(
+    "--names",
+    type=RegisteredChoice(lambda: tuple(NAMINGS)),
+    default="english",
+    help="文件名：english形如A-1-annex-5.pdf（默认），chinese形如A-1-附件5-清退表.pdf。",
+)
 def forms(
     casebook: Place | None,
     out: Path,
@@ -56,6 +63,7 @@ def forms(
     date: dt.date | None,
     rules: Rulebook,
     blank: bool,
+    names: str,
 ) -> None:
     """写出规程的附件，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。
 
@@ -69,14 +77,14 @@ def forms(
 
     numbers = [int(number) for number in annexes] or list(annex_numbers())
     if casebook is None:
-        written = write_blank_forms(out, numbers, date, rules)
+        written = write_blank_forms(out, numbers, date, rules, NAMINGS[names])
     else:
         apart(casebook, out)
         book = read_casebook(casebook)
         require_cases(casebook.name, case_ids, book)
         ids = case_ids or tuple(book.cases["case_id"])
         try:
-            written = write_forms(book, out, ids, numbers, date, rules)
+            written = write_forms(book, out, ids, numbers, date, rules, NAMINGS[names])
         except KeyboardInterrupt:
             click.echo("已中断。已写出附件的案件，其附件都是完整的。", err=True)
             raise click.exceptions.Exit(ExitStatus.INTERRUPTED) from None

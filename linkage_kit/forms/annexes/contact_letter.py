@@ -79,6 +79,7 @@ def _layout(annex: Annex, filling: Filling) -> Form:
 CONTACT_LETTER = Annex(
     number=2,
     title="城乡养老保险制度衔接联系函",
+    short="联系函",
     clause="9(1)",
     filler=contact_letter,
     layout=_layout,

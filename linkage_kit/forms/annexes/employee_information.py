@@ -93,6 +93,7 @@ def _period_lines(periods: pd.DataFrame) -> list[list[Value]]:
 EMPLOYEE_INFORMATION = Annex(
     number=4,
     title="企业职工基本养老保险信息表",
+    short="职工信息表",
     clause="10(1)",
     filler=employee_information,
     layout=TableLayout(

@@ -60,6 +60,7 @@ def _answers(words: str) -> list[Cell]:
 NOTICE = Annex(
     number=1,
     title="城乡养老保险制度衔接告知书",
+    short="告知书",
     clause="4",
     filler=notice,
     layout=_layout,

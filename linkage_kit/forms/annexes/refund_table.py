@@ -61,6 +61,7 @@ def refund_table(case: CaseAudit, filled_on: dt.date | None) -> Filling:
 REFUND_TABLE = Annex(
     number=5,
     title="城乡养老保险重复缴费清退表",
+    short="清退表",
     clause="12(2)",
     filler=refund_table,
     layout=TableLayout(

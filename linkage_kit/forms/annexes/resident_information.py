@@ -50,6 +50,7 @@ def resident_information(case: CaseAudit, filled_on: dt.date | None) -> Filling:
 RESIDENT_INFORMATION = Annex(
     number=3,
     title="居民基本养老保险信息表",
+    short="居民信息表",
     clause="9(2)",
     filler=resident_information,
     layout=TableLayout(
