@@ -14,6 +14,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 from traitlets.config import Config
 
+from linkage_kit.batch.maker_stand import open_stand
 from linkage_kit.casebook import Database, Place, read_casebook, write_casebook
 from linkage_kit.casework.opening import ASOF_VARIABLE, CASEBOOK_VARIABLE, RULEBOOK_VARIABLE
 from linkage_kit.resources import notebooks, sample_casebook
@@ -100,7 +101,8 @@ def _address(place: Place) -> str:
 
 
 def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) -> None:
-    """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them casebook, rulebook, day.
+    """Set this process, and with it the kernels, apart from the user's Jupyter, and tell them casebook, rulebook, day,
+    and who makes papers.
 
     Must come before anything of Jupyter is imported. Raises CasebookError where the casebook cannot be read.
     """
@@ -121,5 +123,6 @@ def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) ->
             "JUPYTER_PATH": str(SHARE),
             "JUPYTER_PREFER_ENV_PATH": "1",
             "IPYTHONDIR": str(own / "ipython"),
+            **open_stand().environment,
         }
     )

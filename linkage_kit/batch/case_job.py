@@ -18,8 +18,10 @@ from linkage_kit.reporting.formats import formats
 from linkage_kit.resources import notebooks
 
 NOTEBOOK = "case_report.ipynb"
+#: What notebooks are told of a casebook that lies nowhere.
+IN_MEMORY = "内存中的案卷"
 #: The report that warms a worker up: what is left blank makes it the first case of the sample casebook.
-_WARM_UP = {"asof": "2026-06-30"}
+WARM_UP = {"asof": "2026-06-30"}
 
 
 def case_notebook() -> bytes:
@@ -55,7 +57,7 @@ def case_recipe(
         exporters={known.name: known.exporter for known in formats()},
         limits=limits or Limits(),
         mime_types=(SECTION_MIME,),
-        warm_up=_WARM_UP,
+        warm_up=WARM_UP,
     )
 
 

@@ -20,7 +20,7 @@ from tqdm import tqdm
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.audit.notices import Notice
 from linkage_kit.batch import forking
-from linkage_kit.batch.case_job import case_job, case_notebook, case_recipe
+from linkage_kit.batch.case_job import IN_MEMORY, case_job, case_notebook, case_recipe
 from linkage_kit.batch.fingerprint import fingerprints
 from linkage_kit.batch.folder_check import changed_files
 from linkage_kit.batch.jobs import Failure, Job, Outcome
@@ -54,9 +54,6 @@ from linkage_kit.masking import mask_text
 from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import EDITED, ReportRow, report_rows
 from linkage_kit.rulebook import Rulebook
-
-#: What notebooks are told of a casebook that lies nowhere.
-_IN_MEMORY = "内存中的案卷"
 
 
 @dataclass(frozen=True)
@@ -315,7 +312,7 @@ def casebook_for_notebooks(place: Place | None, book: Casebook) -> Iterator[str]
     if isinstance(place, Path):
         yield str(place)
     elif forking.is_available():
-        yield _IN_MEMORY if place is None else place.name
+        yield IN_MEMORY if place is None else place.name
     else:
         with TemporaryDirectory(prefix="linkage-") as copy:
             write_casebook(book, Path(copy), "parquet")

@@ -5,22 +5,14 @@ from __future__ import annotations
 import os
 import pickle
 import subprocess
-import sys
 import threading
 from contextlib import suppress
 from functools import lru_cache
 from typing import IO
 
 from linkage_kit.batch.jobs import Failure, Job, Outcome, Recipe
+from linkage_kit.batch.starting import ONE_CORE, command
 
-#: A worker imports from where this process does. What it goes without is a grammar of addresses for jsonschema, which
-#: would take two seconds to build and which no schema of a notebook asks for.
-_START = (
-    "import sys; parent, *sys.path = sys.argv[1:]; sys.modules['rfc3987_syntax'] = None; "
-    "from linkage_kit.batch.worker_process import main; main(int(parent))"
-)
-#: Libraries with threads of their own keep to one: the cores are shared out between workers.
-_ONE_CORE = dict.fromkeys(("RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 #: Seconds for the exports, beyond the notebook's own time limit.
 _EXPORT_SECONDS = 120
 _SECONDS_TO_END = 10
@@ -34,9 +26,11 @@ class Worker:
     """A process that runs one notebook at a time, warmed up with one of a recipe."""
 
     def __init__(self, recipe: Recipe) -> None:
-        command = [sys.executable, "-c", _START, str(os.getpid()), *sys.path]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **_ONE_CORE}
+            command("linkage_kit.batch.worker_process"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | ONE_CORE,
         )
         self._ready = False
         # A process that has ended already is told when it is waited for.

@@ -1,4 +1,8 @@
-"""The papers of a case: its annexes and its report, file by file. No widget is in here."""
+"""The papers of a case: its annexes, its report and what was tried out, file by file. No widget is in here.
+
+What a paper is made of is put together here; it is made by the maker of papers, for what sets them weighs more than a
+page. So a work's function imports what it needs only when it is called, there.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,22 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Any
 
-from linkage_kit.audit import CaseAudit
+from linkage_kit.analysis.changes import CellPath
+from linkage_kit.audit import AuditResult, CaseAudit, audit
+from linkage_kit.batch.maker import Files, Work
+from linkage_kit.casebook import Casebook
 from linkage_kit.forms.annex import Annex
 from linkage_kit.forms.annexes import annexes
 from linkage_kit.forms.filling import NoForm
+from linkage_kit.forms.grid import Form
+from linkage_kit.forms.names import chinese
+from linkage_kit.rulebook import Rulebook
 
-if TYPE_CHECKING:
-    from linkage_kit.batch.report_maker import ReportMaker
-
-Files = Mapping[str, bytes]
+#: What a browser can show, by the ending of a file.
+SHOWN_KINDS = {"pdf": "application/pdf", "html": "text/html;charset=utf-8"}
 
 
 @dataclass(frozen=True)
@@ -34,10 +43,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper to be made: what it is called, and what makes its files by name."""
+    """A paper to be made: what it is called, and what prepares the work that gives its files."""
 
     title: str
-    make: Callable[[], Files]
+    prepare: Callable[[], Work]
 
 
 def annexes_of(case: CaseAudit) -> Iterator[tuple[Annex, str]]:
@@ -51,14 +60,19 @@ def annexes_of(case: CaseAudit) -> Iterator[tuple[Annex, str]]:
             yield annex, ""
 
 
-def papers(case: CaseAudit, order: Order, maker: Callable[[], ReportMaker]) -> list[Paper]:
+def papers(case: CaseAudit, order: Order) -> list[Paper]:
     """The papers of an order, to be made one after the other; an annex that the case has not is left out."""
     made = [
-        Paper(annex.name, _annex(case, annex, order.filled_on))
+        Paper(annex.name, partial(_annex, case, annex, order.filled_on))
         for annex, reason in annexes_of(case)
         if annex.number in order.annexes and not reason
     ]
-    return [*made, Paper("审核报告", _report(case, order, maker))] if order.formats else made
+    return [*made, Paper("审核报告", partial(_report, case, order))] if order.formats else made
+
+
+def archive_name(case: CaseAudit) -> str:
+    """What the ZIP of a case's papers is called. No file's name shows a number that the case id is or holds."""
+    return f"{case.shown_id}-文书.zip"
 
 
 def packed(files: Files) -> bytes:
@@ -70,21 +84,42 @@ def packed(files: Files) -> bytes:
     return written.getvalue()
 
 
-def _annex(case: CaseAudit, annex: Annex, filled_on: dt.date | None) -> Callable[[], Files]:
-    def make() -> Files:
-        # What sets a PDF takes a second to import.
-        from linkage_kit.forms.write import form_files
-
-        form = annex.form(annex.fill(case, filled_on))
-        return form_files(f"{case.case_id}-", form, filled_on or case.rules.effective_from)
-
-    return make
+def trial_work(
+    book: Casebook, changes: Mapping[CellPath, str | None], asof: dt.date, rules: Rulebook, ending: str
+) -> Work:
+    """The report of the only case of a casebook beside one with these changes, as `.pdf` or `.html`."""
+    return partial(_trial_files, book, changes, asof, rules, ending)
 
 
-def _report(case: CaseAudit, order: Order, maker: Callable[[], ReportMaker]) -> Callable[[], Files]:
-    def make() -> Files:
-        made = maker().make(case.records, case.asof, order.formats, unmask=order.unmask, rules=case.rules)
-        called = case.case_id if order.unmask else case.shown_id
-        return {f"{called}.{name}": data for name, data in made.items()}
+def _annex(case: CaseAudit, annex: Annex, filled_on: dt.date | None) -> Work:
+    form = annex.form(annex.fill(case, filled_on))
+    return partial(_annex_files, chinese(case.shown_id, annex), form, filled_on or case.rules.effective_from)
 
-    return make
+
+def _report(case: CaseAudit, order: Order) -> Work:
+    result = audit(case.records, case.asof, case.rules)
+    return partial(_report_files, f"{case.shown_id}-审核报告", result, order.formats, order.unmask)
+
+
+def _annex_files(name: str, form: Form, dated: dt.date) -> Files:
+    from linkage_kit.forms.write import form_files
+
+    return form_files(name, form, dated)
+
+
+def _report_files(name: str, result: AuditResult, formats: tuple[str, ...], unmask: bool) -> Files:
+    from linkage_kit.batch.one_report import one_report
+
+    made = one_report(result, formats, unmask=unmask)
+    return {f"{name}.{ending}": data for ending, data in made.items()}
+
+
+def _trial_files(
+    book: Casebook, changes: Mapping[Any, str | None], asof: dt.date, rules: Rulebook, ending: str
+) -> Files:
+    from linkage_kit.analysis.trial_report import trial_report
+    from linkage_kit.analysis.what_if import trial
+
+    (case_id,) = book.cases["case_id"]
+    made = trial(book, case_id, changes, asof, rules)
+    return {f"{made.comparison.before.shown_id}-试算对照{ending}": trial_report(made).made(ending)}

@@ -11,6 +11,8 @@ from typing import Any
 from ipyvuetify import VuetifyTemplate
 from traitlets import Unicode
 
+#: The component that shows a file: a view names it among its `components`.
+PAPER = Path(__file__).with_name("paper.vue")
 _SHARED = [Path(__file__).with_name(name) for name in ("talk.js", "connection.js", "shared.js")]
 
 

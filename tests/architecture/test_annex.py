@@ -136,7 +136,7 @@ def test_the_page_lists_offers_and_makes_it(tmp_path: Path) -> None:
     asyncio.run(make())
     try:
         assert produce.parts["failures"] == []
-        assert [name for name, _ in produce.parts["files"]] == [f"{CASE}-annex-6.xlsx", f"{CASE}-annex-6.pdf"]
+        assert [name for name, _, _ in produce.parts["files"]] == [f"{CASE}-附件6.xlsx", f"{CASE}-附件6.pdf"]
     finally:
         produce.close()
         choose.close()

@@ -18,6 +18,8 @@ from tests.file_bytes import digest
 
 pytestmark = pytest.mark.acceptance
 
+ANNEXES = ("附件1-告知书", "附件2-联系函", "附件3-居民信息表", "附件4-职工信息表", "附件5-清退表")
+
 
 @pytest.fixture(scope="module")
 def sample():
@@ -123,24 +125,68 @@ def test_papers_are_made_beside_the_form_and_downloaded(form, server, tmp_path):
     form.step("resident_years")
     form.cell("resident_years", 2012, "personal").wait_for()
     form.step("produce")
-    form.page.locator("[data-file='SD-13.pdf']").wait_for(timeout=90_000)
+    file(form, "SD-13-审核报告.pdf").wait_for(timeout=90_000)
     expect(form.page.locator("[data-role=progress]")).to_have_count(0)
-    pdf = downloaded(form, "SD-13.pdf", tmp_path)
+    pdf = downloaded(form, "SD-13-审核报告.pdf", tmp_path)
     assert pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
-    archive = zipfile.ZipFile(io.BytesIO(downloaded(form, "SD-13.zip", tmp_path)))
+    archive = zipfile.ZipFile(io.BytesIO(downloaded(form, "SD-13-文书.zip", tmp_path)))
     assert set(archive.namelist()) == {
-        "SD-13.html",
-        "SD-13.pdf",
-        *(f"SD-13-annex-{n}.{kind}" for n in range(1, 6) for kind in ("xlsx", "pdf")),
+        "SD-13-审核报告.html",
+        "SD-13-审核报告.pdf",
+        *(f"SD-13-{annex}.{kind}" for annex in ANNEXES for kind in ("xlsx", "pdf")),
     }
-    assert digest(archive.read("SD-13.pdf")) == digest(pdf)
+    assert digest(archive.read("SD-13-审核报告.pdf")) == digest(pdf)
     assert form.outside == []
     assert form.complaints == []
 
 
+def test_a_paper_is_looked_at_and_printed_before_it_is_kept(form, tmp_path):
+    form.choose("SD-13")
+    form.step("produce")
+    form.press("produce")
+    file(form, "SD-13-审核报告.pdf").wait_for(timeout=90_000)
+    assert form.page.locator("[data-role=preview][data-file$='.xlsx']").count() == 0
+    preview(form, "SD-13-审核报告.html")
+    paper = form.page.locator("[data-role=paper]")
+    expect(paper.content_frame.get_by_role("heading", name="城乡养老保险制度衔接审核报告")).to_be_visible()
+    # No script of a paper runs, and nothing but the paper itself is printed.
+    assert "allow-scripts" not in paper.get_attribute("sandbox")
+    paper.evaluate("frame => { frame.contentWindow.print = () => { frame.isPrinted = true; }; }")
+    form.press("print")
+    assert paper.evaluate("frame => frame.isPrinted")
+    form.press("close-paper")
+    expect(paper).to_have_count(0)
+    preview(form, "SD-13-附件5-清退表.pdf")
+    assert paper.get_attribute("src").startswith("blob:")
+    with form.page.expect_download() as waiting:
+        form.press("keep-paper")
+    assert waiting.value.suggested_filename == "SD-13-附件5-清退表.pdf"
+    assert Path(waiting.value.path()).read_bytes() == blob_of(paper)
+    form.press("close-paper")
+    assert form.outside == []
+    assert form.complaints == []
+
+
+def preview(form, name: str) -> None:
+    form.page.locator(f"[data-role=preview][data-file='{name}']").click()
+    form.page.locator("[data-role=paper]").wait_for()
+
+
+def blob_of(paper) -> bytes:
+    """What a frame shows."""
+    return bytes(
+        paper.evaluate("async frame => [...new Uint8Array(await (await fetch(frame.src)).arrayBuffer())]")
+    )
+
+
+def file(form, name: str):
+    """The button that hands a file over."""
+    return form.page.locator(f"[data-role=download][data-file='{name}']")
+
+
 def downloaded(form, name: str, folder: Path) -> bytes:
     with form.page.expect_download() as waiting:
-        form.page.locator(f"[data-file='{name}']").click()
+        file(form, name).click()
     assert waiting.value.suggested_filename == name
     waiting.value.save_as(folder / name)
     return (folder / name).read_bytes()
@@ -152,8 +198,8 @@ def test_a_downloaded_annex_is_handed_in_again_and_another_persons_is_refused(fo
     for name in ("html", "pdf"):
         form.page.locator(f"input[type=checkbox][value={name}]").uncheck()
     form.press("produce")
-    form.page.locator("[data-file='SD-11-annex-3.xlsx']").wait_for(timeout=60_000)
-    downloaded(form, "SD-11-annex-3.xlsx", tmp_path)
+    file(form, "SD-11-附件3-居民信息表.xlsx").wait_for(timeout=60_000)
+    downloaded(form, "SD-11-附件3-居民信息表.xlsx", tmp_path)
     form.step("resident_years")
     years = form.page.locator("[data-table=resident_years][data-column=year]")
     years.first.wait_for()
@@ -162,14 +208,14 @@ def test_a_downloaded_annex_is_handed_in_again_and_another_persons_is_refused(fo
     expect(years).to_have_count(before - 1)
     form.step("choose")
     chooser = form.page.locator("[data-role=hand-in]")
-    chooser.set_input_files(tmp_path / "SD-11-annex-3.xlsx")
+    chooser.set_input_files(tmp_path / "SD-11-附件3-居民信息表.xlsx")
     expect(form.page.locator("[data-role=handed-in]")).to_contain_text("已导入")
     form.step("resident_years")
     expect(years).to_have_count(before)
     form.press("undo")
     expect(years).to_have_count(before - 1)
     form.choose("SD-13")
-    chooser.set_input_files(tmp_path / "SD-11-annex-3.xlsx")
+    chooser.set_input_files(tmp_path / "SD-11-附件3-居民信息表.xlsx")
     expect(form.page.locator("[data-role=handed-in]")).to_contain_text("没有导入任何内容")
-    expect(form.page.get_by_text("SD-11-annex-3.xlsx 工作表")).to_be_visible()
+    expect(form.page.get_by_text("SD-11-附件3-居民信息表.xlsx 工作表")).to_be_visible()
     assert form.complaints == []

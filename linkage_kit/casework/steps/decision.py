@@ -5,26 +5,26 @@ Below it facts can be tried out: what would be decided and computed if they were
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from linkage_kit.analysis.kept_trial import KeptTrial, changes_of_texts
-from linkage_kit.analysis.trial_report import trial_report
-from linkage_kit.analysis.what_if import trial
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.registry import codes_of_step
-from linkage_kit.casebook import CasebookError
+from linkage_kit.batch.maker import Maker, NoPaper, Work
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.casework.correction_cells import cell_of_fact
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.producing import trial_work
 from linkage_kit.casework.rows import DraftError
-from linkage_kit.casework.saving import number_of
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.casework.what_if import Change
 from linkage_kit.casework.what_if_form import FACTS, WhatIfForm, choices, fact_title, value_title
 from linkage_kit.errors import UserError
+from linkage_kit.masking import mask_text
 from linkage_kit.reporting.sections.decision import ShownRule, shown_path
 from linkage_kit.reporting.values import records, text, word
 
@@ -47,6 +47,8 @@ class Decision(Step):
         self._of: Draft | None = None
         self._decided: CaseAudit | None = None
         self._trial = WhatIfForm()
+        self._maker = Maker()
+        self.task: asyncio.Task[None] | None = None
 
     @classmethod
     def judged(cls, case: CaseAudit) -> State:
@@ -112,18 +114,20 @@ class Decision(Step):
     def vue_print(self, ending: str) -> None:
         """Both results are wanted as a report: `.pdf` or `.html`."""
         draft = self._of
-        if draft is None or draft.casebook is None:
-            return
-        case_id = number_of(draft.casebook)
+        if draft is not None and draft.casebook is not None:
+            changes = changes_of_texts(self._trial.kept(draft))
+            work = trial_work(draft.casebook, changes, draft.asof, draft.rules, ending)
+            self.task = asyncio.get_running_loop().create_task(self._print(work))
+
+    async def _print(self, work: Work) -> None:
+        """Have a report made and hand it over."""
         try:
-            made = trial(
-                draft.casebook, case_id, changes_of_texts(self._trial.kept(draft)), draft.asof, draft.rules
-            )
-        except (UserError, CasebookError) as error:
-            self.show(kept={**self.parts["kept"], "told": f"没有打印：{error}"})
+            files = await asyncio.to_thread(self._maker.make, work)
+        except NoPaper as error:
+            self.show(kept={**self.parts["kept"], "told": mask_text(f"没有打印：{error}")})
         else:
-            shown_id = made.comparison.before.shown_id
-            self.hand_over(f"{shown_id}-what-if{ending}", trial_report(made).made(ending))
+            for name, data in files.items():
+                self.hand_over(name, data)
 
     def _told_of_keeping(self, act: Callable[[Draft], dict[str, Any]]) -> None:
         if self._of is not None:

@@ -1,8 +1,8 @@
 """Produce the papers: the annexes and the report, of the case as it is saved in its casebook.
 
 Only a saved case is put on paper: the report names the hashes of the casebook's rows and the command that makes it
-again. The files are made one after the other in a thread (the report in a process of its own), so that the form goes on
-answering, and are handed to the browser as downloads.
+again. The papers are made one after the other by the server's maker, so that the form goes on answering; the browser
+shows, prints and keeps them.
 """
 
 from __future__ import annotations
@@ -13,22 +13,31 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from traitlets import Dict
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.batch.maker import Files, Maker
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casebook.privacy import UNMASKED
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.producing import Order, Paper, annexes_of, packed, papers
+from linkage_kit.casework.producing import (
+    SHOWN_KINDS,
+    Order,
+    Paper,
+    annexes_of,
+    archive_name,
+    packed,
+    papers,
+)
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
 from linkage_kit.forms.annexes import annex_numbers
 from linkage_kit.masking import mask_text
+from linkage_kit.pages.view import PAPER, vue
 from linkage_kit.reporting.formats import format_names, formats
-
-if TYPE_CHECKING:
-    from linkage_kit.batch.report_maker import ReportMaker
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,12 @@ class Produce(Step):
     clause = ("12(2)", "13")
     purpose = "保存和生成文书"
     file = Path(__file__).with_suffix(".vue")
+    components = Dict({"lk-paper": vue(PAPER)}).tag(sync=True)
 
     def __init__(self, session: Session, **traits: Any) -> None:
         super().__init__(session, **traits)
         self._executor = ThreadPoolExecutor(1)
-        self._maker: ReportMaker | None = None
+        self._maker = Maker()
         self._made: _Made | None = None
         self.task: asyncio.Task[None] | None = None
         self.show(progress=None, wrong={})
@@ -80,8 +90,7 @@ class Produce(Step):
 
     def close(self) -> None:
         """End what is being made."""
-        if self._maker is not None:
-            self._maker.close()
+        self._maker.close()
         self._executor.shutdown(wait=False, cancel_futures=True)
         super().close()
 
@@ -100,15 +109,21 @@ class Produce(Step):
             self.session.save()
         draft = self.session.draft
         if draft.audited is not None and not _is_unsaved(draft):
-            todo = papers(draft.audited, order, self._report_maker)
+            todo = papers(draft.audited, order)
             self.task = asyncio.get_running_loop().create_task(self._make(draft.audited, todo))
+
+    def vue_preview(self, name: str) -> None:
+        """A file is to be shown before it is kept."""
+        kind = SHOWN_KINDS.get(name.rpartition(".")[2])
+        if self._made is not None and name in self._made.files and kind is not None:
+            self.send({"method": "paper", "args": [name, kind]}, buffers=[self._made.files[name]])
 
     def vue_download(self, name: str) -> None:
         """A file, or all in one, is to be handed to the browser."""
         if self._made is None:
             return
         files = self._made.files
-        archive = f"{self._made.case.case_id}.zip"
+        archive = archive_name(self._made.case)
         if name in files:
             self.hand_over(name, files[name])
         elif name == archive:
@@ -145,7 +160,7 @@ class Produce(Step):
             for number, paper in enumerate(todo):
                 self.show(progress={"done": number, "total": len(todo), "doing": paper.title})
                 try:
-                    files |= await loop.run_in_executor(self._executor, paper.make)
+                    files |= await loop.run_in_executor(self._executor, self._made_files, paper)
                 except Exception as error:
                     failures.append(mask_text(f"{paper.title}没有生成：{error}"))
         finally:
@@ -153,13 +168,8 @@ class Produce(Step):
             self.show(progress=None)
             self.update(self.session.draft)
 
-    def _report_maker(self) -> ReportMaker:
-        # Papermill and nbconvert take seconds to import: only a report pays for them.
-        from linkage_kit.batch.report_maker import ReportMaker
-
-        if self._maker is None:
-            self._maker = ReportMaker()
-        return self._maker
+    def _made_files(self, paper: Paper) -> Files:
+        return self._maker.make(paper.prepare())
 
     def _result(self, draft: Draft | None, case: CaseAudit | None) -> dict[str, Any]:
         """What was made of the open case, and whether that is still what stands here."""
@@ -167,15 +177,20 @@ class Produce(Step):
         if made is None or draft is None or draft.case_id != made.case.case_id:
             return {"files": [], "failures": [], "archive": "", "isOutdated": False}
         return {
-            "files": [[name, _size(len(data))] for name, data in made.files.items()],
+            "files": [[name, _size(len(data)), _is_shown(name)] for name, data in made.files.items()],
             "failures": list(made.failures),
-            "archive": f"{made.case.case_id}.zip",
+            "archive": archive_name(made.case),
             "isOutdated": case is None or case.row_hashes(UNMASKED) != made.case.row_hashes(UNMASKED),
         }
 
 
 def _is_unsaved(draft: Draft) -> bool:
     return draft.is_changed or draft.case_id is None
+
+
+def _is_shown(name: str) -> bool:
+    """Whether a browser can show a file."""
+    return name.rpartition(".")[2] in SHOWN_KINDS
 
 
 def _size(count: int) -> str:
