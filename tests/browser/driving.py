@@ -28,7 +28,8 @@ _CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_LOOPBACK = re.compile(r"(http|ws)://127\.0\.0\.1:|blob:|data:")
+#: This machine, and the browser itself, whose viewer of PDFs is an extension.
+_LOOPBACK = re.compile(r"(http|ws)://127\.0\.0\.1:|blob:|data:|chrome(-extension)?:")
 _PATIENCE = 60_000
 _TRIES = 3
 
