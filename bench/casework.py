@@ -13,19 +13,17 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 from playwright.sync_api import Browser, sync_playwright
 
-from linkage_kit.casebook import Casebook, read_casebook, write_casebook
+from linkage_kit.casebook import read_casebook, write_casebook
 from linkage_kit.resources import sample_casebook
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "browser"))
 from driving import CHROMIUM, Form, Server, launched, serving
+from long_case import LONG, SHORT, with_long_case
 
-SHORT, LONG = "SD-01", "LONG-30"
 CHANGES = 30
 ASOF = dt.date(2026, 6, 30)
 
@@ -75,30 +73,6 @@ def main() -> None:
                 measure(browser, server)
         browser.close()
         kernel_part(casebook)
-
-
-def with_long_case(casebook: Casebook) -> Casebook:
-    """The casebook with one more case: the first one's person, 30 resident years and one period over all of them."""
-    own = casebook.select([SHORT])
-    years = pd.concat([own.resident_years.head(1)] * 30, ignore_index=True)
-    years["year"] = pd.Series(range(1996, 2026), dtype="Int64")
-    period = own.employee_periods.head(1).assign(
-        start_month=pd.Timestamp("1996-01-01"), end_month=pd.Timestamp("2025-12-01"), months=pd.NA
-    )
-    frames = {
-        "cases": own.cases,
-        "resident_years": years.assign(balance=pd.NA),
-        "employee_periods": period,
-        "events": own.events,
-    }
-    added = {
-        name: pd.concat(
-            [casebook.tables[name], frame.assign(case_id=LONG).astype(casebook.tables[name].dtypes)],
-            ignore_index=True,
-        )
-        for name, frame in frames.items()
-    }
-    return replace(casebook, **added)
 
 
 def measure(browser: Browser, server: Server) -> None:

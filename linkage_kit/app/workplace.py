@@ -124,5 +124,7 @@ def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) ->
             "JUPYTER_PREFER_ENV_PATH": "1",
             "IPYTHONDIR": str(own / "ipython"),
             **open_stand().environment,
+            # Of what its own allocator frees, Arrow would keep 16 MB in every kernel.
+            "ARROW_DEFAULT_MEMORY_POOL": "system",
         }
     )
