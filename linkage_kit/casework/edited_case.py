@@ -19,6 +19,7 @@ from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.rows import GridRow, Texts
 from linkage_kit.casework.stored_draft import StoredDraft
 from linkage_kit.casework.what_if import Change, changes_of
+from linkage_kit.regions import region_name
 from linkage_kit.rulebook import Rulebook
 
 
@@ -114,6 +115,12 @@ class EditedCase:
     def figures(self) -> dict[str, str]:
         """The computed figures by their names, as text; none while something is wrong."""
         return {} if self.audited is None else figures(self.audited)
+
+    def agency_names(self) -> list[str]:
+        """The names of the case's agencies: those that the casebook lists, of any other the region's."""
+        listed = self._context.held["agencies"].set_index("agency_code")["agency_name"].dropna()
+        codes = (self.rows("cases")[0].texts[name] for name in ("employee_agency_code", "resident_agency_code"))
+        return [listed[[code]].iloc[0] if code in listed.index else region_name(code) for code in codes if code]
 
     # Editing -----------------------------------------------------------------------------------------------------
 

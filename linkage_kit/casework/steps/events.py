@@ -83,7 +83,7 @@ class Events(GridStep):
         super().update(draft)
         case = None if draft is None else draft.audited
         told = self.why_nothing_is_computed(draft) if case is None else _why_no_limits(case)
-        self.show(told=told, picture=self._picture(case))
+        self.show(told=told, picture=self._picture(case), offers={"agency": _agencies(draft)})
 
     def row_title(self, row: GridRow) -> str:
         """The step."""
@@ -163,6 +163,14 @@ class Events(GridStep):
                 f"粘贴的内容有{lines}行，而从“{word('events', 'step', step)}”起只有{len(below)}个环节"
             )
         return draft.set_block_in(self.table, below, column, text, self.columns)
+
+
+def _agencies(draft: Draft | None) -> list[str]:
+    """The agencies that a step of the case may have been done by: those of its events, and its own two by name."""
+    if draft is None:
+        return []
+    named = [row.texts["agency"] for row in draft.rows("events")]
+    return list(dict.fromkeys(filter(None, [*named, *draft.agency_names()])))
 
 
 def _order(case: CaseAudit | None) -> list[str]:
