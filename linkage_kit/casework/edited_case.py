@@ -119,8 +119,12 @@ class EditedCase:
     def agency_names(self) -> list[str]:
         """The names of the case's agencies: those that the casebook lists, of any other the region's."""
         listed = self._context.held["agencies"].set_index("agency_code")["agency_name"].dropna()
-        codes = (self.rows("cases")[0].texts[name] for name in ("employee_agency_code", "resident_agency_code"))
-        return [listed[[code]].iloc[0] if code in listed.index else region_name(code) for code in codes if code]
+        codes = (
+            self.rows("cases")[0].texts[name] for name in ("employee_agency_code", "resident_agency_code")
+        )
+        return [
+            listed[[code]].iloc[0] if code in listed.index else region_name(code) for code in codes if code
+        ]
 
     # Editing -----------------------------------------------------------------------------------------------------
 
