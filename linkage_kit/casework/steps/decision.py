@@ -80,6 +80,11 @@ class Decision(Step):
         else:
             self.show(**choices(self._of), **self._trial.shown(self._of))
 
+    def close(self) -> None:
+        """End what is being printed."""
+        self._maker.close()
+        super().close()
+
     # What the page asks for --------------------------------------------------------------------------------------
 
     def vue_put(self, cell: Mapping[str, str]) -> None:
@@ -121,20 +126,25 @@ class Decision(Step):
 
     async def _print(self, work: Work) -> None:
         """Have a report made and hand it over."""
+        self._tell("正在生成试算对照。")
         try:
             files = await asyncio.to_thread(self._maker.make, work)
         except NoPaper as error:
-            self.show(kept={**self.parts["kept"], "told": mask_text(f"没有打印：{error}")})
+            self._tell(mask_text(f"没有打印：{error}"))
         else:
+            self._tell("")
             for name, data in files.items():
                 self.hand_over(name, data)
+
+    def _tell(self, words: str) -> None:
+        self.show(kept={**self.parts["kept"], "told": words})
 
     def _told_of_keeping(self, act: Callable[[Draft], dict[str, Any]]) -> None:
         if self._of is not None:
             try:
                 self.show(kept=act(self._of))
             except (DraftError, OSError) as error:
-                self.show(kept={**self.parts["kept"], "told": f"没有保留：{error}"})
+                self._tell(f"没有保留：{error}")
 
 
 def _restored(draft: Draft | None, form: WhatIfForm) -> dict[str, Any]:
