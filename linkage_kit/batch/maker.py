@@ -6,43 +6,25 @@ What sets reports and forms weighs more than all else of a page: so no page's ke
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Connection
+
+from linkage_kit.batch.maker_place import MakerPlace, told_place
+from linkage_kit.batch.maker_stand import open_stand
 
 Files = Mapping[str, bytes]
 #: What a maker does: a function of a module with its arguments, which can be pickled; it gives files by name.
 Work = Callable[[], Files]
 
-#: Environment variables by which a server tells its kernels where its maker is, and the key that opens it.
-_PLACE_VARIABLE, _KEY_VARIABLE = "LINKAGE_MAKER", "LINKAGE_MAKER_KEY"
 _SECONDS_BETWEEN_LOOKS = 0.1
 
 
 class NoPaper(RuntimeError):
     """A paper that could not be made; says why in Chinese."""
-
-
-@dataclass(frozen=True)
-class MakerPlace:
-    """Where a maker is asked: the file of a socket, or a port of this machine; and the key."""
-
-    address: str | int
-    key: bytes
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The variables that tell the processes that are started from now on."""
-        return {_PLACE_VARIABLE: str(self.address), _KEY_VARIABLE: self.key.hex()}
-
-    def called(self) -> Connection:
-        """A connection with the maker; OSError, EOFError or AuthenticationError where there is none."""
-        address = self.address if isinstance(self.address, str) else ("127.0.0.1", self.address)
-        return Client(address, authkey=self.key)
 
 
 @dataclass(frozen=True)
@@ -62,7 +44,7 @@ class Maker:
     def make(self, work: Work) -> Files:
         """The files of a work, which the maker does when it is this one's turn. Raises NoPaper."""
         try:
-            connection = maker_place().called()
+            connection = _maker().called()
         except (OSError, EOFError, AuthenticationError):
             raise NoPaper("无法启动生成文书的进程，请再试一次") from None
         with connection:
@@ -87,16 +69,11 @@ class Maker:
         return answer
 
 
-def maker_place() -> MakerPlace:
+def _maker() -> MakerPlace:
     """Where the maker of the server is that started this process; without one, where this process's own is."""
-    told = os.environ.get(_PLACE_VARIABLE)
-    if not told:
-        return _own_place()
-    return MakerPlace(int(told) if told.isdigit() else told, bytes.fromhex(os.environ[_KEY_VARIABLE]))
+    return told_place() or _own_maker()
 
 
 @lru_cache(maxsize=1)
-def _own_place() -> MakerPlace:
-    from linkage_kit.batch.maker_stand import open_stand
-
+def _own_maker() -> MakerPlace:
     return open_stand()

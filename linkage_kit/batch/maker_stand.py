@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from linkage_kit.batch.maker import MakerPlace
+from linkage_kit.batch.maker_place import MakerPlace
 from linkage_kit.batch.starting import ONE_CORE, command
 
 _KEY_BYTES = 32

@@ -21,7 +21,8 @@ import psutil
 import pytest
 
 from linkage_kit.batch import maker_process
-from linkage_kit.batch.maker import Maker, MakerPlace, NoPaper
+from linkage_kit.batch.maker import Maker, NoPaper
+from linkage_kit.batch.maker_place import MakerPlace
 from linkage_kit.batch.maker_process import IDLE_VARIABLE, serve_alone
 from linkage_kit.batch.maker_stand import open_stand
 

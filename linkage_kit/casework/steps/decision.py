@@ -126,17 +126,17 @@ class Decision(Step):
 
     async def _print(self, work: Work) -> None:
         """Have a report made and hand it over."""
-        self._tell("正在生成试算对照。")
+        self._tell_of_trial("正在生成试算对照。")
         try:
             files = await asyncio.to_thread(self._maker.make, work)
         except NoPaper as error:
-            self._tell(mask_text(f"没有打印：{error}"))
+            self._tell_of_trial(mask_text(f"没有打印：{error}"))
         else:
-            self._tell("")
+            self._tell_of_trial("")
             for name, data in files.items():
                 self.hand_over(name, data)
 
-    def _tell(self, words: str) -> None:
+    def _tell_of_trial(self, words: str) -> None:
         self.show(kept={**self.parts["kept"], "told": words})
 
     def _told_of_keeping(self, act: Callable[[Draft], dict[str, Any]]) -> None:
@@ -144,7 +144,7 @@ class Decision(Step):
             try:
                 self.show(kept=act(self._of))
             except (DraftError, OSError) as error:
-                self._tell(f"没有保留：{error}")
+                self._tell_of_trial(f"没有保留：{error}")
 
 
 def _restored(draft: Draft | None, form: WhatIfForm) -> dict[str, Any]:
