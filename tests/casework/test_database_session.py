@@ -2,21 +2,18 @@
 
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from linkage_kit.casebook import CasebookError, Database, as_place, read_casebook, write_casebook
-from linkage_kit.casebook.storage import database, one_case
+from linkage_kit.casebook.storage import database, one_case, sql_case
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.work_list import Wanted
 from linkage_kit.resources import sample_casebook
 
 from .meanwhile import others
-
-WRITER = Path(__file__).with_name("writer.py")
 
 
 @pytest.fixture
@@ -87,6 +84,47 @@ def test_tables_that_are_gone_are_told_and_nothing_is_lost(place, execute):
     assert "缺少这张表" in told(session)
     assert len(session.listed(Wanted()).rows) == 20, "the list stays as it was"
     execute(place, "ALTER TABLE gone RENAME TO cases")
+    session.save()
+    assert session.note.text == "案件SD-01已保存到案卷"
+    session.leave()
+
+
+def test_a_server_that_is_gone_is_told_and_nothing_is_lost(postgres_place, monkeypatch):
+    session = Session(postgres_place)
+    session.open("SD-01")
+    session.edit(lambda draft: draft.set("cases", "SD-01", "name", "张三"))
+    with monkeypatch.context() as gone:
+        gone.setattr(database, "_soon_told", lambda url: url.set(port=1))
+        session.save()
+        assert "连接不上数据库" in told(session)
+        assert str(sa.make_url(postgres_place).password) not in told(session)
+        assert len(session.listed(Wanted()).rows) == 20
+        session.open("SD-02")
+        assert "连接不上数据库" in told(session) and session.draft.case_id == "SD-01"
+    session.save()
+    assert session.note.text == "案件SD-01已保存到案卷"
+    session.leave()
+
+
+def test_a_connection_that_breaks_in_the_middle_of_a_save_is_told_and_changes_nothing(
+    postgres_place, monkeypatch, caplog
+):
+    before = read_casebook(postgres_place)
+    session = Session(postgres_place)
+    session.open("SD-01")
+    session.edit(lambda draft: draft.set("events", "notice_sent", "note", "已送达"))
+    inserted = sql_case._inserted
+
+    def breaking(transaction, part, row):
+        inserted(transaction, part, row)
+        transaction.connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sql_case, "_inserted", breaking)
+        session.save()
+    assert "写不进数据库：与数据库的连接中断（" in told(session) and session.draft.is_changed
+    assert read_casebook(postgres_place).equals(before)
+    assert caplog.text == ""
     session.save()
     assert session.note.text == "案件SD-01已保存到案卷"
     session.leave()

@@ -1,7 +1,5 @@
 """A case back into a database: one transaction on its own rows, which notices what others saved since."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -12,8 +10,6 @@ from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.saving import ChangedOnDisk
 
 from .meanwhile import new_case, others
-
-WRITER = Path(__file__).with_name("writer.py")
 
 
 @pytest.fixture
