@@ -6,14 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from linkage_kit.casebook import read_casebook
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.rows import DraftError
 
-from .meanwhile import others
+from .meanwhile import new_case, others
 from .writer import COUNTED, OWN, STEPS
 
 WRITER = Path(__file__).with_name("writer.py")
@@ -28,6 +30,7 @@ _KILLED = """
 import os, signal, sys
 from linkage_kit.casebook.storage import sql_case
 from linkage_kit.casework.draft import Draft
+from linkage_kit.casework.rows import DraftError
 draft = Draft.recover(Draft.find(sys.argv[1]).found[0], place=sys.argv[1])
 inserted = sql_case._inserted
 def killing(session, part, row):
@@ -107,3 +110,19 @@ def test_of_200_saves_by_two_writers_at_once_none_is_lost(postgres_place):
     began = time.monotonic()
     conflicts = lose_nothing_and_are_told(postgres_place, saves=100, count=3)
     print(f"200 saves in {time.monotonic() - began:.1f} s, {len(conflicts)} conflicts told")
+
+
+def test_a_new_number_that_two_save_at_once_is_one_s_alone(place):
+    drafts = [new_case(place) for _ in range(4)]
+    told = []
+
+    def save(draft):
+        try:
+            draft.save()
+        except DraftError as error:
+            told.append(str(error))
+
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        list(pool.map(save, drafts))
+    assert told == ["案卷中已有案件SD-90，请换一个案件编号"] * 3
+    assert read_casebook(place).cases["case_id"].tolist().count("SD-90") == 1
