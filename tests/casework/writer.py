@@ -40,18 +40,21 @@ def saved(draft, told):
 def main(place, name, saves, cases):
     chance = random.Random(name)
     drafts = {case_id: Draft.open(place, case_id) for case_id in cases}
+    # Both begin at once, with the same state open.
+    print("ready", flush=True)
+    sys.stdin.readline()
     counted, texts, told = {}, {}, []
     for number in range(saves):
-        case_id = chance.choice(cases)
+        # The first save of both is in the same cell.
+        case_id = chance.choice(cases) if number else cases[0]
         draft = drafts[case_id]
-        if chance.random() < 0.3:
-            text = f"{name}{number}"
+        if number and chance.random() < 0.3:
+            text = texts[case_id] = f"{name}{number}"
             draft.set("cases", case_id, OWN[name], text)
             while not saved(draft, told):
                 draft.set("cases", case_id, OWN[name], text)
-            texts[case_id] = text
             continue
-        year = chance.choice([row.key for row in draft.rows("resident_years")][:2])
+        year = draft.rows("resident_years")[chance.choice([0, 1]) if number else 0].key
         while True:
             before = draft.text("resident_years", year, COUNTED) or "0"
             draft.set("resident_years", year, COUNTED, f"{float(before) + STEPS[name]:.2f}")
