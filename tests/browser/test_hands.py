@@ -67,6 +67,7 @@ def blank_case(form: Form) -> Keys:
     form.page.locator("[data-role=case-search]").focus()
     keys.press("Tab", "Enter")
     form.page.locator("[data-step-id=person][aria-current=step]").wait_for()
+    form.page.locator("[data-column=case_id]").wait_for()
     expect(form.page.locator(".lk-title")).to_be_focused()
     return keys
 
