@@ -6,13 +6,14 @@ Whole columns: the list of ten thousand cases is one audit.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import product
 
 import numpy as np
 import pandas as pd
-from pypinyin import Style, pinyin
 
 from linkage_kit import workdays
 from linkage_kit.audit import AuditResult, audit
@@ -136,9 +137,20 @@ def _looked_in(rows: pd.DataFrame, agencies: np.ndarray) -> pd.Series:
 
 def _initials(name: str) -> str:
     """The first letters of a name as it may be read: `zs`; `sxx cxx dxx` for 单雄信."""
-    letters = pinyin(name, style=Style.FIRST_LETTER, heteronym=True)
-    readings = product(*letters)
+    readings = product(*_letters()(name))
     return " ".join("".join(reading).lower() for reading, _ in zip(readings, range(_MOST_READINGS)))
+
+
+@lru_cache(maxsize=1)
+def _letters() -> Callable[[str], list[list[str]]]:
+    """What gives the first letters of each character, in each of its readings.
+
+    pypinyin's phrases, which a name is none of, would hold 40 MB: it looks for this variable while it is imported.
+    """
+    os.environ["PYPINYIN_NO_PHRASES"] = "true"
+    from pypinyin import Style, pinyin
+
+    return partial(pinyin, style=Style.FIRST_LETTER, heteronym=True)
 
 
 def chosen(rows: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
