@@ -82,13 +82,20 @@ def turn_to(form: Form, keys: Keys, step: str, times: int) -> None:
     expect(form.page.locator(".lk-title")).to_be_focused()
 
 
+def begin_grid(form: Form, keys: Keys) -> None:
+    """The first row of a grid that has none."""
+    empty = form.page.locator("[data-role=empty-grid]")
+    empty.wait_for()
+    keys.press("Tab")
+    expect(empty).to_be_focused()
+    keys.press("Enter")
+
+
 def test_eight_periods_take_few_keys(form):
     keys = blank_case(form)
     turn_to(form, keys, "employee_periods", 2)
     keys.pressed.clear()
-    keys.press("Tab")
-    expect(form.page.locator("[data-role=empty-grid]")).to_be_focused()
-    keys.press("Enter")
+    begin_grid(form, keys)
     for at, (start, end) in enumerate(PERIODS, 1):
         expect(form.cell("employee_periods", at, "start_month")).to_be_focused()
         keys.type(start)
@@ -131,13 +138,13 @@ def test_a_blank_case_comes_to_its_first_refund_without_the_mouse(form):
         keys.type(text)
     keys.press("Enter")
     turn_to(form, keys, "resident_years", 1)
-    keys.press("Tab", "Enter")
+    begin_grid(form, keys)
     expect(form.page.locator("[data-table=resident_years][data-column=year]")).to_be_focused()
     keys.type("2012")
     keys.press("Tab")
     keys.type("300")
     turn_to(form, keys, "employee_periods", 1)
-    keys.press("Tab", "Enter")
+    begin_grid(form, keys)
     expect(form.cell("employee_periods", 1, "start_month")).to_be_focused()
     keys.type("200501")
     keys.press("Tab")
