@@ -129,6 +129,7 @@ def test_a_blank_case_comes_to_its_first_refund_without_the_mouse(form):
     for name, text in (
         ("applied_on", "20250407"),
         ("benefit_applied_on", "20250407"),
+        ("benefit_province", "山东"),
         ("employee_paid_months", "240"),
     ):
         for _ in range(30):
