@@ -215,6 +215,7 @@ def test_a_downloaded_annex_is_handed_in_again_and_another_persons_is_refused(fo
     form.press("undo")
     expect(years).to_have_count(before - 1)
     form.choose("SD-13")
+    form.step("choose")
     chooser.set_input_files(tmp_path / "SD-11-附件3-居民信息表.xlsx")
     expect(form.page.locator("[data-role=handed-in]")).to_contain_text("没有导入任何内容")
     expect(form.page.get_by_text("SD-11-附件3-居民信息表.xlsx 工作表")).to_be_visible()
