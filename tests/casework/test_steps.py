@@ -123,3 +123,34 @@ def test_only_what_the_note_offers_can_be_chosen(frame):
     frame.session.open("SD-01")
     frame.vue_choice("leave")
     assert frame.session.draft is not None
+
+
+def test_a_case_that_nobody_has_filled_is_to_be_filled_and_has_no_mistakes(frame):
+    frame.session.open_blank()
+    states = {one["id"]: (one["mark"], one["missing"]) for one in frame.steps}
+    assert "problem" not in {state for state, _ in states.values()}
+    for step in ("overlap", "decision", "refund", "settlement", "events", "dispute", "findings", "produce"):
+        assert states[step] == ("todo", "待填写")
+
+
+def test_what_a_case_that_is_not_linked_does_not_have_does_not_apply(frame):
+    frame.session.open("SD-02")
+    for step in ("refund", "settlement", "events"):
+        assert mark(frame, step) == ("inapplicable", "不适用")
+
+
+def test_whoever_opens_a_case_goes_on_with_its_first_step(frame):
+    assert frame.step == "choose"
+    frame.session.open("SD-01")
+    assert frame.step == "person"
+    frame.vue_go("choose")
+    frame.vue_undo({})
+    assert frame.step == "choose"
+
+
+def test_the_day_of_the_audit_is_chosen_in_any_form_and_emptied_is_that_of_the_beginning(frame):
+    frame.session.open("SD-09")
+    frame.vue_asof("2026年8月3日")
+    assert frame.asof == "2026-08-03" and frame.session.draft.asof == dt.date(2026, 8, 3)
+    frame.vue_asof("")
+    assert frame.asof == ASOF.isoformat() and frame.session.draft.asof == ASOF

@@ -63,3 +63,16 @@ def test_a_blank_case_has_no_period_yet(opened_step):
     session, _, parts = opened_step(EmployeePeriods, None)
     assert parts["order"] == []
     assert EmployeePeriods.state(session.draft).missing == "没有缴费时段"
+
+
+def test_a_period_that_is_begun_is_of_the_region_of_the_one_above(opened_step):
+    session, step, parts = opened_step(EmployeePeriods, "SD-08")
+    step.vue_add({})
+    assert not any(row(parts, 4)["texts"].values())
+    step.vue_edit({"row": parts["order"][3], "column": "start_month", "text": "202501"})
+    texts = row(parts, 4)["texts"]
+    assert (texts["start_month"], texts["region_code"]) == ("2025-01", row(parts, 3)["texts"]["region_code"])
+    session.undo()
+    assert not any(row(parts, 4)["texts"].values())
+    step.vue_edit({"row": parts["order"][3], "column": "region_code", "text": "370102"})
+    assert row(parts, 4)["texts"]["region_code"] == "370102"

@@ -148,3 +148,30 @@ def test_how_far_the_step_is(opened):
     edit(step, parts, id_number="371700197011130105")
     assert Person.state(session.draft).mark == "done"
     assert Person.state(None).mark == "todo"
+
+
+def test_what_the_identity_number_says_is_filled_in_and_can_be_changed(opened):
+    session, step, parts = opened(None)
+    edit(step, parts, id_number="371000196503120015")
+    assert (parts["fields"]["birth_date"]["text"], parts["fields"]["sex"]["text"]) == ("1965-03-12", "男")
+    session.undo()
+    assert (parts["fields"]["id_number"]["text"], parts["fields"]["birth_date"]["text"]) == ("", "")
+    session.redo()
+    edit(step, parts, birth_date="1965-03-13")
+    edit(step, parts, id_number="370900196606110045")
+    # What was changed by hand stays; what the number before had said follows.
+    assert parts["fields"]["birth_date"]["text"] == "1965-03-13"
+    assert parts["fields"]["sex"]["text"] == "女"
+
+
+def test_a_number_that_is_wrong_fills_in_nothing(opened):
+    _, step, parts = opened(None)
+    edit(step, parts, id_number="371000196503120016")
+    assert (parts["fields"]["birth_date"]["text"], parts["fields"]["sex"]["text"]) == ("", "")
+
+
+def test_a_province_is_known_by_its_name(opened):
+    _, step, parts = opened(None)
+    edit(step, parts, benefit_province="山东")
+    assert parts["fields"]["benefit_province"]["text"] == "37"
+    assert notes(parts, "benefit_province") == ["山东省"]
