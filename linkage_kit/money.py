@@ -41,7 +41,8 @@ def format_yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{yuan}.{rest:02d}"
 
 
-_AMOUNT = re.compile(r"(?<![\d.,])[1-9]\d{3,}(?=\.\d{2}(?![\d.]))")
+#: Digits of a word or a number of other kind are none: SD2024.05, A-2024.05, 1.2345.67.
+_AMOUNT = re.compile(r"(?<![A-Za-z0-9_.,])(?<![A-Za-z0-9_]-)[1-9]\d{3,}(?=\.\d{2}(?![\d.]))")
 
 
 def with_separators(text: str) -> str:

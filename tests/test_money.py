@@ -201,6 +201,8 @@ def test_what_has_no_unit_or_no_order_cannot_be_read(text):
             "2021年、37020011、1.2.3456.78、10000.1234、2026-06-30",
         ),
         ("1,234.56", "1,234.56"),
+        ("案件A-2024.05、SD2024.10已保存", "案件A-2024.05、SD2024.10已保存"),
+        ("应为-1234.50元", "应为-1,234.50元"),
     ],
 )
 def test_amounts_in_a_text_get_separators_and_nothing_else_changes(plain, read):

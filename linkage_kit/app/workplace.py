@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -66,13 +67,20 @@ def token() -> str:
 
 
 def _kept_secret(name: str) -> bytes:
-    """A secret of the user's, made once, in a file that is open to nobody else."""
+    """A secret of the user's, made once, in a file that is open to nobody else and never seen half written."""
     file = home() / name
+    fresh, made = tempfile.mkstemp(dir=home())
     try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+        with open(fresh, "wb") as new:
             new.write(secrets.token_urlsafe(24).encode())
-    except FileExistsError:
-        pass
+        if file.exists() and not file.read_bytes():
+            os.replace(made, file)
+        else:
+            # Of two servers that begin at once the second takes the secret of the first.
+            with suppress(FileExistsError):
+                os.link(made, file)
+    finally:
+        Path(made).unlink(missing_ok=True)
     return file.read_bytes()
 
 

@@ -6,6 +6,8 @@ What sets reports and forms weighs more than all else of a page: so no page's ke
 
 from __future__ import annotations
 
+import pickle
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,6 +37,14 @@ class Answer:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Call:
+    """A pickled work, and where its modules are found: an office may have formats and checks of its own."""
+
+    paths: tuple[str, ...]
+    work: bytes
+
+
 class Maker:
     """Asks for papers, one at a time; several may ask, and are served in their turn."""
 
@@ -49,7 +59,7 @@ class Maker:
             raise NoPaper("无法启动生成文书的进程，请再试一次") from None
         with connection:
             try:
-                connection.send(work)
+                connection.send(Call(tuple(sys.path), pickle.dumps(work)))
                 answer = self._answer(connection)
             except (OSError, EOFError):
                 raise NoPaper("生成文书的进程意外结束，请再试一次") from None

@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import socket
+import struct
 import sys
 import time
 from collections import deque
@@ -25,7 +26,7 @@ from linkage_kit.batch.case_job import WARM_UP, case_notebook
 from linkage_kit.batch.fingerprint import package_digest
 from linkage_kit.batch.jobs import Recipe
 from linkage_kit.batch.limits import Limits, end_with
-from linkage_kit.batch.maker import Answer
+from linkage_kit.batch.maker import Answer, Call
 from linkage_kit.forms.annexes import annexes
 from linkage_kit.forms.filling import Filling
 from linkage_kit.forms.write import form_workbook
@@ -37,6 +38,8 @@ IDLE_VARIABLE = "LINKAGE_MAKER_IDLE"
 _IDLE_SECONDS = 120
 #: Seconds that a work may take: those of a notebook, and its exports.
 LIMIT = Limits.timeout + 120
+#: Seconds that one who calls may take to say what is wanted.
+_LATE_SECONDS = 5
 _BROKEN = "生成文书的进程意外结束，请再试一次"
 
 
@@ -169,6 +172,9 @@ def _called(listener: socket.socket, key: bytes) -> _Order | None:
     """What the next one who calls has to be done; None where that one has not the key, or is gone again."""
     accepted, _ = listener.accept()
     accepted.setblocking(True)
+    if sys.platform != "win32":
+        # Who does not go on with what was begun holds nobody up.
+        accepted.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", _LATE_SECONDS, 0))
     connection = Connection(accepted.detach())
     try:
         deliver_challenge(connection, key)
@@ -179,9 +185,11 @@ def _called(listener: socket.socket, key: bytes) -> _Order | None:
         return None
 
 
-def _answer(work: bytes) -> Answer:
+def _answer(called: bytes) -> Answer:
     """What comes of a work; nothing that goes wrong in it is raised."""
     try:
-        return Answer(pickle.loads(work)())
+        call: Call = pickle.loads(called)
+        sys.path += [path for path in call.paths if path not in sys.path]
+        return Answer(pickle.loads(call.work)())
     except Exception as error:
         return Answer({}, str(error) or type(error).__name__)

@@ -6,6 +6,7 @@ from linkage_kit.casebook import TABLES
 from linkage_kit.casework.draft import Meeting
 from linkage_kit.casework.merging import WHOLE_ROW, Conflict, Side
 from linkage_kit.casework.rows import EDITED, Row
+from linkage_kit.money import with_separators
 from linkage_kit.yes_no import YES_NO
 
 #: The columns that name a row to its reader, by table.
@@ -49,4 +50,5 @@ def _word(table: str, name: str, text: str) -> str:
     """A cell's text as the page shows it: a word of the contract by its Chinese title."""
     column = TABLES[table].columns.get(name)
     words = None if column is None else YES_NO if column.kind == "bool" else column.words
-    return (words or {}).get(text, text)
+    shown = with_separators(text) if column is not None and column.kind == "money" else text
+    return (words or {}).get(text, shown)

@@ -163,6 +163,11 @@ class Draft(EditedCase):
         return self._stored.place
 
     @property
+    def name(self) -> str:
+        """By which its file is found again, "" for one that is kept nowhere."""
+        return "" if self._keeper is None else self._keeper.name
+
+    @property
     def is_changed(self) -> bool:
         """Whether something was changed since the case was opened or saved."""
         return self._stored.is_changed
@@ -249,6 +254,10 @@ class Draft(EditedCase):
             self._set_context(context)
             self.autosave()
             raise
+
+    def is_as_in_casebook(self) -> bool:
+        """Whether the casebook has the case as it was opened or saved here; DraftError where it is gone there."""
+        return row_hashes(self._in_casebook()) == self._stored.hashes
 
     def reload(self) -> None:
         """Take the case as it stands in its casebook now; what was typed can still be had back by undo."""

@@ -12,6 +12,7 @@ import json
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -35,6 +36,11 @@ class Found:
     is_open: bool
     path: Path
     digest: str
+
+    @property
+    def name(self) -> str:
+        """The name of the file, by which a page finds its own draft again."""
+        return self.path.stem
 
     def give_up(self) -> bool:
         """Delete the file that another process left, once its content is kept elsewhere; whether it is gone.
@@ -90,7 +96,7 @@ def find(place: str | Place | None = None, case_id: str | None = None) -> Search
             data = path.read_bytes()
             saved_at = dt.datetime.fromtimestamp(path.stat().st_mtime)
             try:
-                stored = from_json(data.decode("utf-8"))
+                stored = _parsed(data)
             except ValueError:
                 told.append(_set_aside(path))
                 continue
@@ -98,6 +104,12 @@ def find(place: str | Place | None = None, case_id: str | None = None) -> Search
                 is_open = not is_free(path.with_suffix(_LOCK))
                 found.append(Found(stored, saved_at, is_open, path, _digest(data)))
     return Search(sorted(found, key=lambda one: one.saved_at, reverse=True), told)
+
+
+@lru_cache(maxsize=64)
+def _parsed(data: bytes) -> StoredDraft:
+    """Who looks for a case looks at the drafts at each key."""
+    return from_json(data.decode("utf-8"))
 
 
 def _clear() -> None:
@@ -122,6 +134,11 @@ class Keeper:
         self._stem = _digest(json.dumps([place, case_id or token]).encode())[:32]
         self._path = folder() / f"{self._stem}-{token}{_DRAFT}"
         self.presence = Presence(self._path.with_suffix(_LOCK))
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without folder and ending."""
+        return self._path.stem
 
     def write(self, stored: StoredDraft) -> None:
         """Keep the draft, whole or not at all; other windows see that something is done here."""

@@ -22,7 +22,6 @@ from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import Step
 from linkage_kit.casework.steps import circled, number_of, step_of, steps
-from linkage_kit.casework.typed_cells import DAY, as_kept
 from linkage_kit.pages.view import Answering, vue
 
 #: What the page asked of a kernel that did not answer, and may ask again.
@@ -58,7 +57,6 @@ class Frame(Answering):
         self.step = steps()[0].step_id
         self._views: dict[str, Step] = {}
         self._draft: Draft | None = None
-        self._asof = asof
         self.session.listen(self._update)
         self._update()
 
@@ -76,9 +74,9 @@ class Frame(Answering):
         """The browser shows the page: after a reload it remembers which case and which step were open."""
         self.session.page = remembered.get("page", "")
         if self.session.draft is None and "case" in remembered:
-            self.session.asof = _day(as_kept(remembered.get("asof", ""), DAY)) or self._asof
+            self.session.set_asof(remembered.get("asof", ""))
             if remembered["case"] is None:
-                self.session.resume_blank()
+                self.session.resume(remembered.get("draft", ""))
             else:
                 self.session.open(remembered["case"])
             self._go(remembered["step"])
@@ -104,7 +102,7 @@ class Frame(Answering):
 
     def vue_asof(self, day: str) -> None:
         """The case is to be audited as of another day; none for that of the beginning."""
-        self.session.set_asof(_day(as_kept(day, DAY)) or self._asof)
+        self.session.set_asof(day)
 
     def vue_undo(self, _: object) -> None:
         """The last change is to be taken back."""
@@ -136,13 +134,25 @@ class Frame(Answering):
         self.session.look_around()
 
     def _put_again(self, unsent: Sequence[Mapping[str, Any]]) -> None:
-        """What was typed when the connection was lost, step by step."""
-        for one in unsent:
-            if one["name"] in _PUT_AGAIN:
-                self._go(one["step"])
-                getattr(self._view(), f"vue_{one['name']}")(one["value"])
-        if unsent:
-            self.session.tell(f"连接断开时没有送达的{len(unsent)}处修改已重新填入，请核对")
+        """What was asked for when the connection was lost, step by step; what cannot be done any more is told."""
+        done = [self._is_put_again(one) for one in unsent]
+        if any(done):
+            self.session.tell(f"连接断开时没有送达的{sum(done)}处修改已重新填入，请核对")
+        if not all(done):
+            told = "" if self.session.note is None else f"{self.session.note.text}；"
+            self.session.tell(f"{told}连接断开时有{len(done) - sum(done)}项操作没有执行，请核对并重做")
+
+    def _is_put_again(self, one: Mapping[str, Any]) -> bool:
+        # Rows that are pasted anew could come to stand twice.
+        if one["name"] not in _PUT_AGAIN or one["value"].get("row", "") is None:
+            return False
+        self._go(one["step"])
+        self._update()
+        try:
+            getattr(self._view(), f"vue_{one['name']}")(one["value"])
+        except (LookupError, ValueError):
+            return False
+        return self.session.note is None or self.session.note.level != "error"
 
     # Inside ------------------------------------------------------------------------------------------------------
 
@@ -188,14 +198,6 @@ def _kernel_id() -> str:
         return ""
 
 
-def _day(text: str) -> dt.date | None:
-    """A day as a browser writes it, None for what is none."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _time(moment: dt.datetime | None) -> str:
     return "" if moment is None else f"{moment:%H:%M}"
 
@@ -206,6 +208,7 @@ def _heading(draft: Draft | None) -> dict[str, Any] | None:
     return {
         "id": draft.case_id,
         "name": draft.rows("cases")[0].texts["name"],
+        "draft": draft.name,
     }
 
 

@@ -23,6 +23,7 @@ from linkage_kit.forms.annexes import annexes
 from linkage_kit.forms.filling import NoForm
 from linkage_kit.forms.grid import Form
 from linkage_kit.forms.names import chinese
+from linkage_kit.reporting.formats import ReportFormat, format_named, format_names, register_format
 from linkage_kit.rulebook import Rulebook
 
 #: What a browser can show, by the ending of a file.
@@ -98,7 +99,8 @@ def _annex(case: CaseAudit, annex: Annex, filled_on: dt.date | None) -> Work:
 
 def _report(case: CaseAudit, order: Order) -> Work:
     result = audit(case.records, case.asof, case.rules)
-    return partial(_report_files, f"{case.shown_id}-审核报告", result, order.formats, order.unmask)
+    wanted = tuple(format_named(name) for name in order.formats)
+    return partial(_report_files, f"{case.shown_id}-审核报告", result, wanted, order.unmask)
 
 
 def _annex_files(name: str, form: Form, dated: dt.date) -> Files:
@@ -107,10 +109,14 @@ def _annex_files(name: str, form: Form, dated: dt.date) -> Files:
     return form_files(name, form, dated)
 
 
-def _report_files(name: str, result: AuditResult, formats: tuple[str, ...], unmask: bool) -> Files:
+def _report_files(name: str, result: AuditResult, formats: tuple[ReportFormat, ...], unmask: bool) -> Files:
     from linkage_kit.batch.one_report import one_report
 
-    made = one_report(result, formats, unmask=unmask)
+    # An office's own format is registered with the page that asks, not with the maker.
+    for own in formats:
+        if own.name not in format_names():
+            register_format(own)
+    made = one_report(result, [one.name for one in formats], unmask=unmask)
     return {f"{name}.{ending}": data for ending, data in made.items()}
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from linkage_kit import clock
 from linkage_kit.casebook import CasebookError, Place, as_place
+from linkage_kit.casebook.days import as_day
 from linkage_kit.casework.deleting import Deleted, delete_case, restore_case
 from linkage_kit.casework.draft import Draft, Meeting
 from linkage_kit.casework.drafts_folder import Found
@@ -22,6 +23,7 @@ from linkage_kit.casework.merging import Side
 from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.saving import ChangedOnDisk, number_of
 from linkage_kit.casework.work_list import Wanted, choices, chosen
+from linkage_kit.errors import UserError
 
 _Level = Literal["info", "success", "warning", "error"]
 
@@ -38,7 +40,7 @@ class Note:
 @dataclass(frozen=True)
 class Listed:
     """The cases that are wanted (rows of `work_list`), the texts that each column can be filtered by, and the drafts of
-    cases that were begun and never saved.
+    cases that the casebook does not have: begun and never saved, or deleted there.
     """
 
     rows: pd.DataFrame
@@ -51,7 +53,7 @@ class Session:
 
     def __init__(self, place: str | Place, asof: dt.date | None = None) -> None:
         self.place = as_place(place)
-        self.asof = asof
+        self.asof = self._first_asof = asof
         self.draft: Draft | None = None
         #: The page of the browser that shows the session, "" where none does.
         self.page = ""
@@ -88,16 +90,18 @@ class Session:
         drafts = self._stored_drafts()
         rows = self._known_cases.work_list(self.asof or clock.today())
         rows = rows.assign(draft=rows["case_id"].isin({one.stored.case_id for one in drafts}))
-        return Listed(
-            chosen(rows, wanted), choices(rows), [one for one in drafts if one.stored.case_id is None]
-        )
+        known = set(rows["case_id"])
+        begun = [one for one in drafts if one.stored.case_id not in known]
+        return Listed(chosen(rows, wanted), choices(rows), begun)
 
-    def set_asof(self, day: dt.date | None) -> None:
-        """Audit as of another day, None for today."""
+    def set_asof(self, text: str) -> None:
+        """Audit as of another day, in any form of one, or "" for that of the beginning; what is no day is told."""
+        self._act(lambda: self._set_asof(as_day(text, "审计基准日") if text.strip() else self._first_asof))
+
+    def _set_asof(self, day: dt.date | None) -> None:
         self.asof = day
         if self.draft is not None:
             self.draft.asof = day or clock.today()
-        self._tell()
 
     def open(self, case_id: str) -> None:
         """Open a case, with what was changed and not saved before, if there is any."""
@@ -107,9 +111,14 @@ class Session:
         """Begin a case of which nothing is known."""
         self._act(lambda: self._take(Draft.blank(self.place, self.asof)))
 
-    def resume_blank(self, digest: str = "") -> None:
-        """Go on with a case that was begun and never saved, the last one where none is named, if there is one."""
-        self._act(lambda: self._take(self._stored(None, digest) or Draft.blank(self.place, self.asof)))
+    def resume(self, name: str) -> None:
+        """Go on with the draft of a name, whose case the casebook does not have; with a blank case where it is gone."""
+        self._act(
+            lambda: self._take(
+                self._recovered([one for one in self._stored_drafts() if one.name == name])
+                or Draft.blank(self.place, self.asof)
+            )
+        )
 
     def open_copy(self, case_id: str) -> None:
         """Begin a case with the rows of another one, for a trial."""
@@ -150,12 +159,11 @@ class Session:
         self._damaged += search.told
         return search.found
 
-    def _stored(self, case_id: str | None, digest: str = "") -> Draft | None:
-        found = [
-            one
-            for one in self._stored_drafts()
-            if one.stored.case_id == case_id and digest in ("", one.digest)
-        ]
+    def _stored(self, case_id: str) -> Draft | None:
+        return self._recovered([one for one in self._stored_drafts() if one.stored.case_id == case_id])
+
+    def _recovered(self, found: Sequence[Found]) -> Draft | None:
+        """The first of these drafts, which is told."""
         if not found:
             return None
         draft = Draft.recover(found[0], self.asof, self.place)
@@ -238,6 +246,16 @@ class Session:
         self._note = Note(text, "info")
         self._tell()
 
+    def is_as_in_casebook(self) -> bool:
+        """Whether the case stands in the casebook as it was opened or saved here; where it does not, that is told."""
+        told: list[bool] = []
+        self._act(lambda: told.append(self._open().is_as_in_casebook()))
+        if told == [False]:
+            text = f"案件{self._open().case_id}打开以后，案卷中的本案已被改动，请先重新读取"
+            self._note = Note(text, "error", (("reload", "重新读取"),))
+            self._tell()
+        return told == [True]
+
     def _changed(self, change: Callable[[Draft], object]) -> None:
         draft = self._open()
         change(draft)
@@ -283,7 +301,7 @@ class Session:
         self._note, self.meeting = None, None
         try:
             action()
-        except (DraftError, CasebookError) as error:
+        except (DraftError, CasebookError, UserError) as error:
             self._note = Note(str(error), "error")
         except OSError as error:
             self._note = Note(f"无法读写：{error.strerror or error}", "error")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.casebook import TABLES, Column
+from linkage_kit.casebook import Column
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casebook.texts import text_of
 from linkage_kit.importing.exports.cleaning import clean
@@ -18,8 +18,6 @@ from linkage_kit.regions import province_code
 
 #: A column whose values are provinces: typed by name, they are known by code.
 _PROVINCE = "benefit_province"
-#: A day that stands in no table.
-DAY = TABLES["events"].columns["date"]
 
 
 def as_kept(typed: str, column: Column) -> str:

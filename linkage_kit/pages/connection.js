@@ -12,16 +12,24 @@ const SENT_AGAIN = new Set(["edit", "paste", "state"]);
 // After a cut connection is whole again, answers that were on their way come within so long.
 const LATE = 1500;
 
+// The timer of a worker goes on in a page that lies in the background, where a browser lets the page's own rest.
+function ticking(beat, milliseconds) {
+  const source = URL.createObjectURL(new Blob([`setInterval(() => postMessage(0), ${milliseconds})`]));
+  const worker = new Worker(source);
+  worker.onmessage = beat;
+  return worker;
+}
+
 const Connection = {
   data() {
     return { lost: "" };
   },
   mounted() {
     this.beatAt = this.awakeAt = performance.now();
-    this.beats = setInterval(this.beat, BEAT);
+    this.beats = ticking(this.beat, BEAT);
   },
   beforeUnmount() {
-    clearInterval(this.beats);
+    this.beats.terminate();
   },
   methods: {
     beat() {
@@ -38,22 +46,23 @@ const Connection = {
     async probe() {
       this.isProbing = true;
       const silentSince = talk.answeredAt;
-      const [state, words] = await this.kernelState();
-      this.isProbing = false;
+      const [state, words] = await this.kernelState().finally(() => (this.isProbing = false));
       if (talk.answeredAt > silentSince || state === "busy") return;
       this.isLost(words);
       if (state === "other") this.comeBack();
     },
     // How the kernel is, by what the server says.
     async kernelState() {
-      const { baseUrl } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-      let answer;
+      let found;
       try {
-        answer = await fetch(`${baseUrl}linkage/kernel/${this.kernel}`, { signal: AbortSignal.timeout(1000), cache: "no-store" });
+        const { baseUrl } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+        const limit = AbortSignal.timeout(1000);
+        const answer = await fetch(`${baseUrl}linkage/kernel/${this.kernel}`, { signal: limit, cache: "no-store" });
+        found = answer.ok ? await answer.json() : {};
       } catch {
         return ["gone", "与服务程序的连接已断开，填写已锁定；服务恢复后本页自动接上。已记入草稿的内容不会丢失。"];
       }
-      const { process, connections } = answer.ok ? await answer.json() : {};
+      const { process, connections } = found;
       if (process !== this.process) return ["other", "计算程序已中断，填写已锁定，正在重新接通。已记入草稿的内容不会丢失。"];
       return connections ? ["busy", ""] : ["cut", "与计算程序的连接已断开，填写已锁定，正在重新接通。已记入草稿的内容不会丢失。"];
     },
@@ -66,15 +75,22 @@ const Connection = {
       this.remember();
     },
     isBack() {
-      if (this.lost) setTimeout(this.askAgain, LATE);
+      if (!this.lost) return;
       this.lost = "";
+      this.remember();
+      setTimeout(this.askAgain, LATE);
     },
-    // Questions are answered in their order: one before the last that was answered never arrived.
+    // Questions are answered in their order: one before the last that was answered has no answer any more. It is asked
+    // again under its number, by which the kernel knows what it has done already, unless more was done meanwhile.
     askAgain() {
-      const missed = [...talk.open].filter(([number]) => number < talk.answered);
-      for (const [number, { view, name, value }] of missed) {
-        talk.open.delete(number);
-        if (SENT_AGAIN.has(name)) view.ask(name, value);
+      const last = Math.max(0, ...talk.answered.map(({ number }) => number));
+      const lastDone = Math.max(0, ...talk.answered.filter(({ name }) => !this.isQuiet(name)).map(({ number }) => number));
+      for (const { number, name, value, view } of [...talk.open.values()].filter((one) => one.number < last)) {
+        if (SENT_AGAIN.has(name) && number > lastDone) view[name]({ page: talk.page, number, value });
+        else {
+          talk.open.delete(number);
+          this.missed += !this.isQuiet(name);
+        }
       }
       document.dispatchEvent(new Event("lk-answered"));
     },
@@ -91,7 +107,8 @@ const Connection = {
     },
     // What was asked and not answered, to be asked again of a new kernel.
     unsent() {
-      return [...talk.open.values()].filter(({ name }) => SENT_AGAIN.has(name)).map(({ name, value, step }) => ({ name, value, step }));
+      const wanted = [...talk.open.values()].filter(({ name }) => !this.isQuiet(name));
+      return wanted.map(({ name, value, step }) => ({ name, value, step }));
     },
   },
 };

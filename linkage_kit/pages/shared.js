@@ -1,7 +1,7 @@
 // Stands at the head of every script of ours: what a view has in common with the others.
 
 // Amounts have thousands separators wherever somebody reads them.
-const AMOUNT = /(?<![\d.,])[1-9]\d{3,}(?=\.\d{2}(?![\d.]))/g;
+const AMOUNT = /(?<![A-Za-z0-9_.,])(?<![A-Za-z0-9_]-)[1-9]\d{3,}(?=\.\d{2}(?![\d.]))/g;
 function separated(text) {
   return String(text ?? "").replace(AMOUNT, (yuan) => yuan.replace(/\B(?=(\d{3})+$)/g, ","));
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,17 @@ def vue(file: Path) -> str:
     return text.replace("<script>", f"<script>\n{shared}", 1)
 
 
+#: The questions that were answered last, by page: one that is asked again, its answer lost, is not done twice.
+_answered: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=1000))
+
+
+def _is_new(page: str, number: int) -> bool:
+    if number in _answered[page]:
+        return False
+    _answered[page].append(number)
+    return True
+
+
 class Answering(VuetifyTemplate):
     """A view that answers each question of the page (`ask` of `talk.js`) once it told what follows from it."""
 
@@ -33,7 +45,8 @@ class Answering(VuetifyTemplate):
         asked = content["data"]
         failure = ""
         try:
-            super()._handle_event(widget, {**content, "data": asked["value"]}, buffers)
+            if _is_new(asked["page"], asked["number"]):
+                super()._handle_event(widget, {**content, "data": asked["value"]}, buffers)
         except Exception as error:
             # What nobody foresaw, memory that ran out: whoever asked must not take it for done.
             failure = type(error).__name__

@@ -101,7 +101,10 @@ def test_the_page_of_the_casework_offers_and_makes_it(markdown, tmp_path):
 
     asyncio.run(produce())
     try:
-        assert ([name for name, _ in step.parts["files"]], step.parts["failures"]) == ([f"{CASE}.md"], [])
+        assert ([name for name, *_ in step.parts["files"]], step.parts["failures"]) == (
+            [f"{CASE}-审核报告.md"],
+            [],
+        )
     finally:
         step.close()
         session.leave()

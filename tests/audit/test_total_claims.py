@@ -210,7 +210,7 @@ def test_an_own_way_that_says_what_is_written_is_tried_on_years_and_totals(plain
         assert "twice" in found.loc[found["code"] == "R02", "cause"].tolist()
     # What was shown stays, though the way is gone.
     assert (
-        "2020年 共30000分；2021年 共100000分；各年合计 300.00 + 1000.00 = 1300.00"
+        "2020年 共30000分；2021年 共100000分；各年合计 300.00 + 1,000.00 = 1,300.00"
         in lk.report(total, "A").page
     )
 

@@ -34,7 +34,7 @@ def annex(casebook, case_id: str, number: int) -> tuple[str, bytes]:
     """A filled annex as a workbook."""
     form = annex_numbered(number)
     filled = form.form(form.fill(audit(casebook, ASOF)[case_id]))
-    files = form_files(f"{case_id}-", filled, ASOF)
+    files = form_files(f"{case_id}-annex-{number}", filled, ASOF)
     return next((name, data) for name, data in files.items() if name.endswith(".xlsx"))
 
 

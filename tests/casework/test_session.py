@@ -166,7 +166,7 @@ def test_a_case_that_was_begun_and_never_saved_is_offered_again(place, session):
     session.leave()
     again = Session(place)
     (begun,) = again.listed(Wanted()).begun
-    again.resume_blank(begun.digest)
+    again.resume(begun.name)
     assert again.draft.rows("cases")[0].texts["name"] == "新来的人"
     again.leave()
 
@@ -174,7 +174,7 @@ def test_a_case_that_was_begun_and_never_saved_is_offered_again(place, session):
 def test_another_day_of_the_audit_is_that_of_the_case_and_of_the_list(session):
     session.open("SD-09")
     on_time = session.listed(Wanted("SD-09")).rows.iloc[0]
-    session.set_asof(dt.date(2026, 8, 3))
+    session.set_asof("2026-08-03")
     overdue = session.listed(Wanted("SD-09")).rows.iloc[0]
     assert session.draft.audited.asof == dt.date(2026, 8, 3)
     assert on_time["due_on"] == overdue["due_on"] and overdue["days_left"] < 0

@@ -52,7 +52,6 @@ class Choose(Step):
         self._wanted = Wanted()
         self._most = MOST_LISTED
         self._handed_in: tuple[Draft | None, dict[str, Any]] = (None, {})
-        self._read = 0
         self.show(
             claimants=list((TABLES["claims"].columns["claimant"].words or {}).items()),
             columns=list(_COLUMNS.items()),
@@ -73,7 +72,7 @@ class Choose(Step):
             found=len(listed.rows),
             choices=listed.choices,
             begun=[
-                {"digest": one.digest, "name": _name(one.stored), "at": f"{one.saved_at:%Y-%m-%d %H:%M}"}
+                {"draft": one.name, "name": _name(one.stored), "at": f"{one.saved_at:%Y-%m-%d %H:%M}"}
                 for one in listed.begun
                 if not one.is_open
             ],
@@ -81,7 +80,6 @@ class Choose(Step):
             open=draft and draft.case_id,
             hasCase=draft is not None,
             outcome=outcome if of is draft else {},
-            read=self._read,
             annexesRead=names_of(annexes_read()),
         )
 
@@ -109,9 +107,9 @@ class Choose(Step):
         """Begin a case."""
         self.session.open_blank()
 
-    def vue_resume(self, digest: str) -> None:
-        """Go on with a case that was begun and never saved."""
-        self.session.resume_blank(digest)
+    def vue_resume(self, name: str) -> None:
+        """Go on with a case that the casebook does not have."""
+        self.session.resume(name)
 
     def vue_copy(self, case_id: str) -> None:
         """Begin a case with the rows of another one."""
@@ -133,7 +131,6 @@ class Choose(Step):
             read = FileImport(None, (str(error),))
         outcome = {"told": read.told, "problems": list(read.problems), "notices": list(read.notices)}
         self._handed_in = (draft, {**outcome, "isTaken": read.records is not None})
-        self._read += 1
         if read.records is None:
             self.update(draft)
         else:

@@ -108,7 +108,7 @@ class Produce(Step):
         if _is_unsaved(self.session.draft):
             self.session.save()
         draft = self.session.draft
-        if draft.audited is not None and not _is_unsaved(draft):
+        if draft.audited is not None and not _is_unsaved(draft) and self.session.is_as_in_casebook():
             todo = papers(draft.audited, order)
             self.task = asyncio.get_running_loop().create_task(self._make(draft.audited, todo))
 
@@ -180,7 +180,9 @@ class Produce(Step):
             "files": [[name, _size(len(data)), _is_shown(name)] for name, data in made.files.items()],
             "failures": list(made.failures),
             "archive": archive_name(made.case),
-            "isOutdated": case is None or case.row_hashes(UNMASKED) != made.case.row_hashes(UNMASKED),
+            "isOutdated": case is None
+            or case.asof != made.case.asof
+            or case.row_hashes(UNMASKED) != made.case.row_hashes(UNMASKED),
         }
 
 

@@ -86,7 +86,7 @@ def test_a_case_that_is_not_linked_keeps_its_recorded_amounts(opened):
     assert parts["told"].endswith("没有可以结算的资金。")
     assert (parts["base"], parts["svg"], parts["check"]) == (None, "", None)
     assert len(parts["lines"]) == 5
-    assert Settlement.state(session.draft).mark == "todo"
+    assert Settlement.state(session.draft).mark == "inapplicable"
 
 
 def test_an_amount_that_cannot_be_read_is_told_at_its_field(opened):
