@@ -86,7 +86,7 @@ const Connection = {
       const last = Math.max(0, ...talk.answered.map(({ number }) => number));
       const lastDone = Math.max(0, ...talk.answered.filter(({ name }) => !this.isQuiet(name)).map(({ number }) => number));
       for (const { number, name, value, view } of [...talk.open.values()].filter((one) => one.number < last)) {
-        if (SENT_AGAIN.has(name) && number > lastDone) view[name]({ page: talk.page, number, value });
+        if (SENT_AGAIN.has(name) && number > lastDone) view.put(name, { page: talk.page, number, value });
         else {
           talk.open.delete(number);
           this.missed += !this.isQuiet(name);
@@ -103,7 +103,11 @@ const Connection = {
     startAgain() {
       this.remember();
       if (document.body.dataset.voila) location.reload();
-      else if (window.jupyterapp) window.jupyterapp.commands.execute("notebook:run-all-cells");
+      else if (window.jupyterapp) {
+        // JupyterLab tells of a dead kernel too, and waits until somebody has read it.
+        document.querySelector(".jp-Dialog .jp-mod-accept:only-child")?.click();
+        window.jupyterapp.commands.execute("notebook:run-all-cells");
+      }
     },
     // What was asked and not answered, to be asked again of a new kernel.
     unsent() {

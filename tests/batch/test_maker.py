@@ -6,6 +6,7 @@ What it is asked for is of the standard library here: any function with its argu
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import socket
 import stat
@@ -21,7 +22,7 @@ import psutil
 import pytest
 
 from linkage_kit.batch import maker_process
-from linkage_kit.batch.maker import Maker, NoPaper
+from linkage_kit.batch.maker import Call, Maker, NoPaper
 from linkage_kit.batch.maker_place import MakerPlace
 from linkage_kit.batch.maker_process import IDLE_VARIABLE, serve_alone
 from linkage_kit.batch.maker_stand import open_stand
@@ -183,10 +184,10 @@ def test_where_a_process_cannot_fork_it_does_all_itself():
     serving.start()
     place = MakerPlace(listener.getsockname()[1], key)
     with place.called() as connection:
-        connection.send(partial(dict, a=b"1"))
+        connection.send(Call((), pickle.dumps(partial(dict, a=b"1"))))
         assert connection.recv().files == {"a": b"1"}
     with place.called() as connection:
-        connection.send(partial(int, "一"))
+        connection.send(Call((), pickle.dumps(partial(int, "一"))))
         assert "invalid literal" in connection.recv().reason
     serving.join(PATIENCE)
     assert not serving.is_alive()

@@ -129,11 +129,9 @@ def test_a_conflict_is_told_value_by_value_and_what_differs_nowhere_merges_by_it
     form.choose("SD-10")
     with another_window(form) as other:
         other.choose("SD-10")
-        cells = {}
         for one, note, amount in ((form, "甲", "111"), (other, "乙", "222")):
             one.step("resident_years")
-            cells[one] = one.page.locator("[data-table=resident_years][data-column=personal]").first
-            one.type_into(cells[one], amount)
+            one.type_into(one.page.locator("[data-table=resident_years][data-column=personal]").first, amount)
             one.step("person")
             column = "phone" if one is form else "household_address"
             one.type_into(one.cell("cases", "SD-10", column), {"phone": "15400000009"}.get(column, note))

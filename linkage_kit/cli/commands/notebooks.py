@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import socket
 from collections.abc import Callable
 from functools import partial, reduce
@@ -79,6 +80,9 @@ def _retries(port: int | None) -> int:
     if port is None:
         return _RETRIES
     with socket.socket() as probe:
+        # What is left of a server that ended a moment ago keeps no port.
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
         except (OSError, OverflowError):
