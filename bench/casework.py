@@ -18,13 +18,17 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from linkage_kit.casebook import read_casebook, write_casebook
+from linkage_kit.casework.session import Session
+from linkage_kit.casework.work_list import Wanted
 from linkage_kit.resources import sample_casebook
+from linkage_kit.sample import generate
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "browser"))
 from driving import CHROMIUM, Form, Server, launched, serving
 from long_case import LONG, SHORT, with_long_case
 
 CHANGES = 30
+CASES = 10_000
 ASOF = dt.date(2026, 6, 30)
 
 #: Puts one text after the other into a cell, each when the view of the one before is drawn; gives milliseconds.
@@ -73,6 +77,7 @@ def main() -> None:
                 measure(browser, server)
         browser.close()
         kernel_part(casebook)
+        list_part(Path(folder, "many"))
 
 
 def measure(browser: Browser, server: Server) -> None:
@@ -145,6 +150,20 @@ def kernel_part(casebook: Path) -> None:
     for part, (file, function) in parts.items():
         spent = max(row[3] for key, row in stats.items() if (Path(key[0]).name, key[2]) == (file, function))
         print(f"  {part}: {100 * spent / total:.0f} % of it")
+
+
+def list_part(casebook: Path) -> None:
+    """Prints how long a visit to a casebook of many cases waits for their list, and then for a search."""
+    write_casebook(generate(CASES, 1), casebook)
+    start = time.perf_counter()
+    session = Session(casebook, ASOF)
+    made = time.perf_counter()
+    found = session.listed(Wanted("zl"))
+    searched = time.perf_counter()
+    print(
+        f"casework form, list of {CASES} cases: {made - start:.2f} s with reading and audit, a search"
+        f" {1e3 * (searched - made):.0f} ms ({len(found.rows)} found)"
+    )
 
 
 if __name__ == "__main__":
