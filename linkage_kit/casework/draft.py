@@ -110,6 +110,14 @@ class Draft(EditedCase):
         return copy
 
     @classmethod
+    def of_deleted(cls, place: str | Place, records: Casebook) -> Draft:
+        """The draft of a case that was taken out of its casebook: kept until it is saved again or given up."""
+        draft = cls.blank(place)
+        draft._stored = draft._stored.with_history(History((rows.texts_of(records),)))
+        draft.autosave()
+        return draft
+
+    @classmethod
     def find(cls, place: str | Place | None = None, case_id: str | None = None) -> drafts_folder.Search:
         """The drafts kept in the user's data folder, newest first: all, those of a casebook, or those of a case."""
         return drafts_folder.find(place, case_id)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from linkage_kit import clock
 from linkage_kit.audit import CaseAudit, audit
-from linkage_kit.casebook import Casebook
+from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casework import rows, saving
 from linkage_kit.casework.checking import CellAddress, Checked, Checker
 from linkage_kit.casework.figures import figures
@@ -85,8 +85,12 @@ class EditedCase:
 
     @property
     def has_mistakes(self) -> bool:
-        """Whether something that was filled in is wrong; what is but missing is no mistake."""
-        return any(self.text(*cell) for cell in self.problems)
+        """Whether something is wrong; what is but missing is no mistake."""
+        return not all(map(self.is_missing, self.problems))
+
+    def is_missing(self, cell: CellAddress) -> bool:
+        """Whether a cell that is to be filled in is blank, which is all that is wrong with it."""
+        return not self.text(*cell) and not TABLES[cell.table].columns[cell.column].nullable
 
     @property
     def casebook(self) -> Casebook | None:

@@ -80,8 +80,9 @@ class Frame(Answering):
             else:
                 self.session.open(remembered["case"])
             self._go(remembered["step"])
-            self._update()
             self._put_again(remembered.get("unsent", []))
+        # A kernel that waited for its page was told of nothing meanwhile.
+        self._update()
 
     def vue_ping(self, _: object) -> None:
         """The page is open, and wants to know whether it is answered."""
@@ -100,7 +101,7 @@ class Frame(Answering):
             self._go(step.step_id)
         self.session.dismiss()
 
-    def vue_asof(self, day: str) -> None:
+    def vue_choose_day(self, day: str) -> None:
         """The case is to be audited as of another day; none for that of the beginning."""
         self.session.set_asof(day)
 
@@ -207,6 +208,7 @@ def _heading(draft: Draft | None) -> dict[str, Any] | None:
         return None
     return {
         "id": draft.case_id,
+        "number": draft.rows("cases")[0].texts["case_id"],
         "name": draft.rows("cases")[0].texts["name"],
         "draft": draft.name,
     }

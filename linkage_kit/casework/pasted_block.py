@@ -9,12 +9,13 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell, strip
 from linkage_kit.casework.typed_cells import as_kept
 from linkage_kit.importing.exports.synonyms import Synonyms, load_synonyms
-from linkage_kit.importing.reading.wording import wording
+from linkage_kit.importing.reading.wording import ends_table, wording
 from linkage_kit.money import format_yuan, with_separators
 
 
@@ -48,6 +49,8 @@ def read_block(table: str, columns: Sequence[str], column: str, pasted: str) -> 
         targets = [name if name in columns else None for name in names]
         told += _left_out(cells[0], targets)
         cells = cells[1:]
+    # 以下空白: nothing below it is a record.
+    cells = list(takewhile(lambda line: not any(map(ends_table, line)), cells))
     totals = [line for line in cells if _is_total(line, table, targets, synonyms)]
     lines = [
         {name: text for name, text in zip(targets, line) if name is not None}

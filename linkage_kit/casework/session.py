@@ -65,6 +65,7 @@ class Session:
         #: What was changed here and, since, in the casebook, where something was on both sides.
         self.meeting: Meeting | None = None
         self._deleted: Deleted | None = None
+        self._kept_deleted: Draft | None = None
         self._listeners: list[Callable[[], None]] = []
         self._known_cases = KnownCases(self.place, asof or clock.today())
 
@@ -91,7 +92,7 @@ class Session:
         rows = self._known_cases.work_list(self.asof or clock.today())
         rows = rows.assign(draft=rows["case_id"].isin({one.stored.case_id for one in drafts}))
         known = set(rows["case_id"])
-        begun = [one for one in drafts if one.stored.case_id not in known]
+        begun = [one for one in drafts if one.stored.case_id not in known and not one.is_open]
         return Listed(chosen(rows, wanted), choices(rows), begun)
 
     def set_asof(self, text: str) -> None:
@@ -138,10 +139,17 @@ class Session:
         """Put the case back that was deleted last."""
         self._act(self._restore)
 
+    @property
+    def deleted(self) -> str:
+        """The number of the case that was deleted last and can be put back, "" for none."""
+        return "" if self._deleted is None else number_of(self._deleted.records)
+
     def _delete(self, case_id: str) -> None:
         if self.draft is not None and self.draft.case_id == case_id:
             self.leave()
         self._deleted = delete_case(self.place, case_id)
+        # Whatever becomes of this page, the case can be had back.
+        self._kept_deleted = Draft.of_deleted(self.place, self._deleted.records)
         self._known_cases.look_again()
         self._note = Note(f"案件{case_id}已从案卷中删除", "success", (("restore", "撤销删除"),))
 
@@ -151,7 +159,10 @@ class Session:
         restore_case(self.place, self._deleted)
         self._known_cases.look_again()
         self._note = Note(f"案件{number_of(self._deleted.records)}已放回案卷", "success")
-        self._deleted = None
+        if self._kept_deleted is not None:
+            self._kept_deleted.discard()
+            self._kept_deleted.close()
+        self._deleted = self._kept_deleted = None
 
     def _stored_drafts(self) -> list[Found]:
         """The drafts of the casebook; one that cannot be read is set aside, which is found, and told, once only."""
@@ -211,8 +222,11 @@ class Session:
             self.tell("；".join(told))
 
     def undo(self) -> None:
-        """Take the last change back."""
-        self.edit(Draft.undo)
+        """Take the last change back, or, where no case is open, the deletion of one."""
+        if self.draft is None and self._deleted is not None:
+            self.restore()
+        else:
+            self.edit(Draft.undo)
 
     def redo(self) -> None:
         """Do it again."""

@@ -54,7 +54,7 @@ class Step(View):
         if draft is None:
             return State("todo")
         wrong = [cell for cell in draft.problems if cls.edits(cell.table, cell.column)]
-        if any(draft.text(*cell) for cell in wrong):
+        if not all(map(draft.is_missing, wrong)):
             return State("problem", f"{len(wrong)}处填写有误")
         return State("todo", f"{len(wrong)}处待填写") if wrong else cls.reached(draft)
 

@@ -13,6 +13,7 @@ from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.figures import in_words, title, what_if
 from linkage_kit.casework.rows import GridRow
+from linkage_kit.casework.typed_cells import as_kept
 from linkage_kit.casework.what_if import Difference, differences
 from linkage_kit.pages.grid import shown_column
 from linkage_kit.procedure.settlement import YEAR_MONEY
@@ -63,7 +64,7 @@ class WhatIfForm:
         """Try a text in a cell."""
         if column not in FACTS.get(table, ()):
             raise KeyError(f"{table}.{column} is no fact to try")
-        self._texts[table, row_id, column] = text
+        self._texts[table, row_id, column] = as_kept(text, TABLES[table].columns[column])
 
     def remove(self, table: str, row_id: str, column: str) -> None:
         """Try it no longer."""

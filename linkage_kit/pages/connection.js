@@ -86,7 +86,7 @@ const Connection = {
       const last = Math.max(0, ...talk.answered.map(({ number }) => number));
       const lastDone = Math.max(0, ...talk.answered.filter(({ name }) => !this.isQuiet(name)).map(({ number }) => number));
       for (const { number, name, value, view } of [...talk.open.values()].filter((one) => one.number < last)) {
-        if (SENT_AGAIN.has(name) && number > lastDone) view.put(name, { page: talk.page, number, value });
+        if (SENT_AGAIN.has(name) && number > lastDone) view.sendOff(name, { page: talk.page, number, value });
         else {
           talk.open.delete(number);
           this.missed += !this.isQuiet(name);

@@ -10,11 +10,11 @@ const Asking = {
       const number = ++talk.asked;
       talk.open.set(number, { number, name, value, view: this, step: talk.step, since: performance.now() });
       document.dispatchEvent(new Event("lk-asked"));
-      this.put(name, { page: talk.page, number, value }, buffers);
+      this.sendOff(name, { page: talk.page, number, value }, buffers);
       return number;
     },
     // What cannot be sent has no answer, as what got lost on its way: the watch over the connection (connection.js) sees it.
-    put(name, question, buffers) {
+    sendOff(name, question, buffers) {
       try {
         this[name](question, buffers);
       } catch (error) {

@@ -46,7 +46,7 @@ def test_it_lies_beside_the_drafts_for_its_owner_alone(kept, data_folder, place)
     assert kept.parent.parent == data_folder / "linkage-kit" / "drafts"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600 and stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
     assert json.loads(kept.read_text(encoding="utf-8"))["changes"] == [
-        {"cell": "resident_years:2016:personal", "text": "800"},
+        {"cell": "resident_years:2016:personal", "text": "800.00"},
         {"cell": "employee_periods:2021-01:months", "text": "8"},
     ]
     assert Draft.find(place).found == [] and Draft.find(place).told == []
@@ -55,7 +55,7 @@ def test_it_lies_beside_the_drafts_for_its_owner_alone(kept, data_folder, place)
 def test_it_is_tried_again_when_the_case_is_opened(kept, place):
     step, session = opened(place)
     assert [(one["title"], one["text"]) for one in step.parts["tried"]] == [
-        ("2016年 个人缴费", "800"),
+        ("2016年 个人缴费", "800.00"),
         ("时段3（2021-01~2021-08） 缴费月数", "8"),
     ]
     assert step.parts["kept"] == {"is": True, "told": "已读出随案件保留的试算（审计基准日2026-06-30）。"}

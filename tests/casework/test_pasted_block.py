@@ -37,6 +37,11 @@ def test_a_row_of_totals_is_left_out_and_told():
     assert block.told == ["合计行没有粘贴"]
 
 
+def test_nothing_below_the_words_that_end_a_table_is_a_row():
+    block = read_block(YEARS, SHOWN, "year", "2012\t100\n以下空白\t\n制表人：李四\t\n")
+    assert block.lines == [{"year": "2012", "personal": "100"}]
+
+
 def test_a_total_that_is_not_the_sum_is_told():
     block = read_block(YEARS, SHOWN, "year", "年度\t个人缴费\n2012\t1,000元\n2013\t200\n合计\t1300.00\n")
     assert block.told == ["合计行没有粘贴", "合计行的“个人缴费”是1,300.00，而各行之和是1,200.00"]

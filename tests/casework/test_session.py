@@ -207,3 +207,30 @@ def test_a_case_whose_number_was_taken_meanwhile_is_not_put_back(place, session)
 def test_what_is_not_there_cannot_be_deleted(session):
     session.delete("NO-SUCH")
     assert session.note.text == "案卷中没有案件NO-SUCH"
+
+
+def test_a_deletion_is_taken_back_by_undo_and_outlasts_the_page(place, session):
+    before = contents(place)
+    session.delete("SD-05")
+    session.dismiss()
+    assert session.deleted == "SD-05"
+    session.undo()
+    assert contents(place) == before and session.deleted == ""
+    session.delete("SD-05")
+    session._kept_deleted.close()
+    # Another page, after this one is gone.
+    again = Session(place)
+    (begun,) = again.listed(Wanted()).begun
+    again.resume(begun.name)
+    again.save()
+    after, recorded = read_casebook(place), read_casebook(sample_casebook())
+    assert after.select(["SD-05"]).equals(recorded.select(["SD-05"]))
+    again.leave()
+
+
+@pytest.mark.parametrize("text", ["2206-06-30", "2026-02-30", "明天"])
+def test_a_day_that_the_audit_cannot_be_of_is_told_and_changes_nothing(session, text):
+    session.open("SD-01")
+    session.set_asof(text)
+    assert session.note.level == "error" and "审计基准日" in session.note.text
+    assert session.asof is None and session.draft.audited is not None

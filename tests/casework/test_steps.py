@@ -150,7 +150,7 @@ def test_whoever_opens_a_case_goes_on_with_its_first_step(frame):
 
 def test_the_day_of_the_audit_is_chosen_in_any_form_and_emptied_is_that_of_the_beginning(frame):
     frame.session.open("SD-09")
-    frame.vue_asof("2026年8月3日")
+    frame.vue_choose_day("2026年8月3日")
     assert frame.asof == "2026-08-03" and frame.session.draft.asof == dt.date(2026, 8, 3)
-    frame.vue_asof("")
+    frame.vue_choose_day("")
     assert frame.asof == ASOF.isoformat() and frame.session.draft.asof == ASOF

@@ -74,9 +74,9 @@ class Choose(Step):
             begun=[
                 {"draft": one.name, "name": _name(one.stored), "at": f"{one.saved_at:%Y-%m-%d %H:%M}"}
                 for one in listed.begun
-                if not one.is_open
             ],
             wanted={"sort": self._wanted.sort, "isDescending": self._wanted.is_descending},
+            deleted=self.session.deleted,
             open=draft and draft.case_id,
             hasCase=draft is not None,
             outcome=outcome if of is draft else {},
@@ -118,6 +118,10 @@ class Choose(Step):
     def vue_delete(self, case_id: str) -> None:
         """A case is to go."""
         self.session.delete(case_id)
+
+    def vue_restore(self, _: object) -> None:
+        """The case that was deleted last is to be put back."""
+        self.session.restore()
 
     def vue_hand_in(self, dropped: Mapping[str, Any], contents: Sequence[Any] = ()) -> None:
         """Files were dropped or chosen: their rows become the open case's, in one step, or nothing does."""

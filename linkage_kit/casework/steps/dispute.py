@@ -220,7 +220,8 @@ def _offered(key: str, years: Mapping[int, DisputedYear]) -> dict[str, Any]:
         "texts": {**dict.fromkeys(_COLUMNS, ""), "year": number},
         "wrong": {},
         "notes": {"year": note("漏列", "bad")} if is_left_out else {},
-        "figures": _figures(year, None),
+        "figures": _figures(year, None)
+        | ({"difference": yuan(-year.computed.total)} if is_left_out and year else {}),
     }
 
 

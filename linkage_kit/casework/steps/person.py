@@ -16,6 +16,7 @@ import numpy as np
 from linkage_kit import identity
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.decision_path import known_facts
+from linkage_kit.audit.registry import codes_of_step
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, clean_text, read_cell
 from linkage_kit.casework.checking import CellAddress
@@ -98,7 +99,7 @@ class Person(Step):
         if draft is None:
             return State("todo")
         wrong = [cell for cell in draft.problems if cls.edits(cell.table, cell.column)]
-        missing = [cell.column for cell in wrong if not draft.text(*cell)]
+        missing = [cell.column for cell in wrong if draft.is_missing(cell)]
         if len(wrong) > len(missing):
             return State("problem", f"{len(wrong)}处填写有误")
         if missing:
@@ -264,7 +265,8 @@ def _found(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """The findings that are mended here, each at its field."""
     for finding in records(case.findings):
-        if finding.severity not in severities or finding.code in _TOLD_AT_ONCE:
+        # What is late is mended by what is done, not by the day of the application.
+        if finding.severity not in severities or finding.code in (*_TOLD_AT_ONCE, *codes_of_step("events")):
             continue
         name = column_of_finding(case, finding.code)
         if name in _COLUMNS:

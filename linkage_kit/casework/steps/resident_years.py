@@ -35,7 +35,7 @@ class ResidentYears(GridStep):
     @classmethod
     def reached(cls, draft: Draft) -> State:
         """Done when there is a year and none is wrong."""
-        return State("done") if draft.rows(cls.table) else State("todo", "没有缴费年度")
+        return State("done") if draft.recorded_keys(cls.table) else State("todo", "没有缴费年度")
 
     def row_title(self, row: GridRow) -> str:
         """The year."""

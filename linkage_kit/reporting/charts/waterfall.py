@@ -76,5 +76,7 @@ def _row(canvas: Canvas, part: Part, start: float, end: float, top: float, base:
     colour = _COLOURS["missing" if part.fen < 0 else part.kind]
     canvas.text(_LEFT - 8, middle, part.label, INK, size=7.5, ha="right")
     canvas.boxes([(left, middle - _BAR / 2, width, _BAR)], colour)
-    share = f"（{part.fen * 1000 // base / 10:.1f}%）" if 0 <= part.fen <= base and base else ""
+    share = (
+        f"（{(2000 * part.fen + base) // (2 * base) / 10:.1f}%）" if 0 <= part.fen <= base and base else ""
+    )
     canvas.text(WIDTH - _RIGHT + 8, middle, f"{amount(part.fen)}元{share}", INK, size=7.5)
