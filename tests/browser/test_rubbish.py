@@ -50,6 +50,9 @@ _PUT = """(field, text) => {
 def fields_of(form, step: str):
     fields = form.page.locator(f".lk-main [data-table={STEPS[step]}][data-row][data-column]")
     fields.first.wait_for()
+    if step == "dispute":
+        # The totals that a party states stand before the grids do.
+        form.page.locator(".lk-main .lk-grid [data-id]").first.wait_for()
     return fields
 
 

@@ -91,8 +91,9 @@ def _finding(draft: Draft, case: CaseAudit, found: ShownFinding) -> dict[str, An
         ],
         "stake": "" if pd.isna(found.stake) else yuan(found.stake),
         "evidence": [
-            *(_row_link(draft, case, record, row) for row in found.rows),
+            # First what is to be added: of the rows that are there the page shows a few.
             *(_link(place, _missing_title(place)) for place in missing_cells(draft, record)),
+            *(_row_link(draft, case, record, row) for row in found.rows),
         ],
     }
 

@@ -70,7 +70,7 @@ def test_a_year_left_out_of_a_claim_leads_to_where_it_can_be_claimed(opened):
     _, _, parts = opened("SD-17")
     found = find(parts, "R03")
     assert ("claims", "agency:2014", "") in places(found)
-    assert found["evidence"][-1]["title"].endswith("经办机构2014年（未填报）")
+    assert found["evidence"][0]["title"].endswith("经办机构2014年（未填报）")
     assert found["values"] == [["应为", format_yuan(25000)]]
 
 
