@@ -51,6 +51,9 @@ def test_the_pictures_of_the_tour_are_taken(form, tmp_path):
         form.page.set_viewport_size({"width": width, "height": height})
         form.choose(case_id)
         form.step(step)
+        if step == "choose":
+            form.page.locator("[data-role=case-search]").fill("")
+            expect(form.page.locator("[data-case]")).to_have_count(20)
         expect(form.page.locator(".lk-main").locator(subject).first).to_be_visible()
         form.settled()
         form.page.mouse.move(0, 0)
