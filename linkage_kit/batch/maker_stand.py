@@ -55,10 +55,15 @@ def _port_socket() -> tuple[socket.socket, int]:
 
 def _keep(listener: socket.socket, key: bytes) -> None:
     """Whenever somebody calls, have a maker work until it ends. This thread must live on: the maker ends with it."""
+    was_killed = False
     while True:
         select.select([listener], [], [])
-        if _run_maker(listener, key):
+        status = _run_maker(listener, key)
+        # Whoever calls after a maker was killed at work gets another one; after two of them, or one that does not
+        # start, there is none to be had.
+        if status > 0 or (status < 0 and was_killed):
             _turn_away(listener)
+        was_killed = status < 0
 
 
 def _run_maker(listener: socket.socket, key: bytes) -> int:
