@@ -148,17 +148,21 @@ def _said_by_the_number(draft: Draft, given: Mapping[str, str]) -> dict[str, str
     """Birth date and sex in a new identity number, for the fields that are blank or say what the one before said."""
     if "id_number" not in given:
         return {}
-    before, said = _inside(_id_number(draft)), _inside(_read_number(given["id_number"]))
+    before, said = _said(_id_number(draft)), _said(_read_number(given["id_number"]))
     return {name: text for name, text in said.items() if _text(draft, name) in ("", before.get(name, ""))}
 
 
-def _inside(number: str) -> dict[str, str]:
-    """What a right identity number says, by column."""
-    if not number or identity.fault(number):
-        return {}
+def _said(number: str) -> Mapping[str, str]:
+    """What a right identity number says, by column; nothing of one that is wrong."""
+    return {} if not number or identity.fault(number) else _inside(number)
+
+
+def _inside(number: str) -> Mapping[str, str]:
+    """The birth date and sex in an identity number, by column, as far as they are there."""
     of_one = np.array([number], object)
     birth, sex = identity.birth_dates(of_one)[0], identity.sexes(of_one)[0]
-    return {"sex": sex, **({} if np.isnat(birth) else {"birth_date": str(birth)})}
+    inside = {"birth_date": "" if np.isnat(birth) else str(birth), "sex": sex}
+    return {name: text for name, text in inside.items() if text}
 
 
 def _read_number(typed: str) -> str:
@@ -208,11 +212,7 @@ def _of_the_number(draft: Draft) -> Iterator[tuple[str, dict[str, str]]]:
         return
     fault = identity.fault(number)
     yield "id_number", note(fault, "bad") if fault else note("18位，校验码正确", "good")
-    of_one = np.array([number], object)
-    birth, sex = identity.birth_dates(of_one)[0], identity.sexes(of_one)[0]
-    for name, inside in (("birth_date", "" if np.isnat(birth) else str(birth)), ("sex", sex)):
-        if not inside:
-            continue
+    for name, inside in _inside(number).items():
         recorded = _value(draft, name)
         if not _text(draft, name):
             yield name, note(f"空白，按公民身份号码为{inside}")
