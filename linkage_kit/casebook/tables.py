@@ -28,14 +28,15 @@ _RESULTS = ("decisions", "overlaps", "refunds", "settlements", "timeline", "find
 class Table:
     """A table of the contract or beside it: `required_table`: must be there.
 
-    `role` is `input` (a casebook's), `reference` (of no case: beside the casebook's own) or `result` (an audit's).
+    `role` is `input` (a casebook's), `reference` (of no case: beside the casebook's own), `result` (an audit's) or
+    `list` (of the schemes' own systems, imported alone).
     `checks` are those of whole rows, by name.
     """
 
     name: str
     title: str
     description: str
-    role: Literal["input", "reference", "result"]
+    role: Literal["input", "reference", "result", "list"]
     required_table: bool
     key: tuple[str, ...]
     columns: Mapping[str, Column]

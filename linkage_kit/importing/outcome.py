@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from linkage_kit.casebook import Casebook, Problem
 from linkage_kit.importing.exports.export_sheet import ExportSheet
 from linkage_kit.importing.exports.mapping import SheetMapping
@@ -15,7 +17,8 @@ class ImportResult:
     """The casebook with the imported rows (None where there are problems), what was made of each sheet, what is wrong.
 
     `known` counts rows that were there already and said the same. `notices` are of annexes: what a form says twice and
-    differently, what is hidden, what was kept instead; it was imported as it stands all the same.
+    differently, what is hidden, what was kept instead; it was imported as it stands all the same. `additions` says of
+    each row that was made of several which they are.
     """
 
     casebook: Casebook | None
@@ -23,13 +26,15 @@ class ImportResult:
     problems: tuple[Problem, ...]
     known: int = 0
     notices: tuple[Problem, ...] = ()
+    additions: tuple[str, ...] = ()
 
 
 @dataclass
 class ImportOutcome:
     """The growing outcome of an import.
 
-    `exports` and `pages` are the sheets that were understood. `cases_complete` is False once a table of cases could not
+    `exports` and `pages` are the sheets that were understood, `log` says which row of which table each of their rows
+    became a part of. `cases_complete` is False once a table of cases could not
     be read whole: then nobody can say that a case is not there. `known` as in `ImportResult`.
     """
 
@@ -38,6 +43,8 @@ class ImportOutcome:
     mapping: list[SheetMapping] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
+    additions: list[str] = field(default_factory=list)
+    log: list[pd.DataFrame] = field(default_factory=list)
     cases_complete: bool = True
     known: int = 0
 
@@ -52,8 +59,10 @@ class ImportOutcome:
 
     def refused(self) -> ImportResult:
         """The result that lists the problems."""
-        return ImportResult(None, tuple(self.mapping), tuple(self.problems))
+        return ImportResult(None, tuple(self.mapping), tuple(self.problems), additions=tuple(self.additions))
 
     def accepted(self, casebook: Casebook) -> ImportResult:
         """The result with the casebook."""
-        return ImportResult(casebook, tuple(self.mapping), (), self.known, tuple(self.notices))
+        return ImportResult(
+            casebook, tuple(self.mapping), (), self.known, tuple(self.notices), tuple(self.additions)
+        )

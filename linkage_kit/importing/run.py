@@ -22,6 +22,7 @@ from linkage_kit.importing.exports.mapping import (
 from linkage_kit.importing.exports.synonyms import Synonyms, load_synonyms
 from linkage_kit.importing.forms.annex_sheets import is_annex, letter, read_annex
 from linkage_kit.importing.merging.casebook_merge import CasebookMerge
+from linkage_kit.importing.merging.import_log import with_log
 from linkage_kit.importing.outcome import ImportOutcome, ImportResult
 from linkage_kit.importing.reading.files import FileReader, file_problem
 from linkage_kit.importing.reading.sheets import Sheet
@@ -64,7 +65,8 @@ def import_files(
                 for name, frame in tables.items()
                 if len(frame) or name not in missing or STORED_TABLES[name].required_table
             }
-            return outcome.accepted(Casebook.from_frames(typed, extra=into.extra if into else None))
+            extra = with_log(into.extra if into else {}, outcome.log)
+            return outcome.accepted(Casebook.from_frames(typed, extra=extra))
         except CasebookError as error:
             outcome.problems.extend(error.problems)
     return outcome.refused()

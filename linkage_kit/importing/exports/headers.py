@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from linkage_kit.casebook.cells import as_text
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, Table
+from linkage_kit.importing.exports.list_tables import EXPORT_TABLES, needs_of
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.reading.sheets import Sheet
 from linkage_kit.importing.reading.wording import foreign_unit, wording
@@ -81,7 +82,7 @@ def find_header(sheet: Sheet, synonyms: Synonyms) -> ExportHeader | None:
             if first + depth in joined:
                 continue
             header = ExportHeader(first, first + depth - 1, _paths(sheet, first, depth))
-            score = (max(len(_known(header, synonyms, name)) for name in STORED_TABLES), -depth, -first)
+            score = (max(len(_known(header, synonyms, name)) for name in EXPORT_TABLES), -depth, -first)
             if score[0] >= _LEAST_KNOWN and (best is None or score > best):
                 best, found = score, header
     return found
@@ -101,7 +102,7 @@ def export_layout(sheet: Sheet, header: ExportHeader, synonyms: Synonyms) -> Exp
         if unit := foreign_unit("".join(header.paths[column])):
             problems.append(header_problem(sheet, header, column, f"单位是{unit}，只能导入以元为单位的金额"))
     left_out = tuple(column for column, path in enumerate(header.paths) if path and column not in used)
-    return problems or ExportLayout(STORED_TABLES[name], header, at, person, left_out)
+    return problems or ExportLayout(EXPORT_TABLES[name], header, at, person, left_out)
 
 
 def dropped_captions(sheet: Sheet, header: ExportHeader, table: str, synonyms: Synonyms) -> Iterator[Problem]:
@@ -127,7 +128,7 @@ def fits_a_table(header: ExportHeader, synonyms: Synonyms) -> bool:
 
 
 def _fitting(header: ExportHeader, synonyms: Synonyms) -> list[str]:
-    return [name for name in STORED_TABLES if not _missing(header, synonyms, name)]
+    return [name for name in EXPORT_TABLES if not _missing(header, synonyms, name)]
 
 
 def header_problem(sheet: Sheet, header: ExportHeader, column: int | None, expected: str) -> Problem:
@@ -212,8 +213,12 @@ def _reaching(sheet: Sheet, row: int, column: int, last: int) -> tuple[int, int]
 
 
 def _known(header: ExportHeader, synonyms: Synonyms, table: str) -> set[str]:
-    """The columns of the table, and those of the person, that the header has."""
-    return {name for path in header.paths if path and (name := _column(path, synonyms, table))}
+    """The columns of the table, and those of the person, that the header has.
+
+    Numbers (01 for a month, 2015 for a year) are labels beside others only: a row of them numbers the columns.
+    """
+    known = {path: name for path in header.paths if path and (name := _column(path, synonyms, table))}
+    return set() if all(path[-1].isdecimal() for path in known) else set(known.values())
 
 
 def column_of(path: LabelPath, synonyms: Synonyms, table: str) -> str | None:
@@ -231,19 +236,23 @@ def _column(path: LabelPath, synonyms: Synonyms, table: str) -> str | None:
 def _missing(header: ExportHeader, synonyms: Synonyms, table: str) -> list[str]:
     """Titles of what the header lacks to be this table."""
     known = _known(header, synonyms, table)
-    columns = STORED_TABLES[table].columns
+    columns = EXPORT_TABLES[table].columns
     missing = [
         column.title
         for name, column in columns.items()
         if column.required and name not in known and (table == "cases" or name not in _FOUND_OTHERWISE)
     ]
-    if table != "cases" and "case_id" in columns and not known & {"case_id", "cases.id_number"}:
-        missing.insert(0, "案件编号或公民身份号码")
+    for group in needs_of(EXPORT_TABLES[table]):
+        if not known & set(group):
+            missing.append("或".join(columns[name].title for name in group))
     return missing
 
 
 def _the_one(fitting: Sequence[str], header: ExportHeader, synonyms: Synonyms, sheet: Sheet) -> str | None:
-    """The table that knows every column which the other fitting ones know, or the one that the sheet is named after."""
+    """The table that knows every column which the other fitting ones know, or the one that the sheet is named after.
+
+    Of several that know the same, the casebook's own comes first.
+    """
     named = [name for name in fitting if wording(sheet.name or sheet.file.rpartition(".")[0]) in _names(name)]
     if len(named) == 1:
         return named[0]
@@ -252,22 +261,23 @@ def _the_one(fitting: Sequence[str], header: ExportHeader, synonyms: Synonyms, s
         for name in fitting
     }
     widest = [name for name in fitting if all(covered[name] >= covered[other] for other in fitting)]
-    return widest[0] if len(widest) == 1 else None
+    own = [name for name in widest if name in STORED_TABLES]
+    return (own or widest)[0] if len(own or widest) == 1 else None
 
 
 def _names(table: str) -> tuple[str, str]:
-    return wording(table), wording(STORED_TABLES[table].title)
+    return wording(table), wording(EXPORT_TABLES[table].title)
 
 
 def _undecided(sheet: Sheet, header: ExportHeader, synonyms: Synonyms, fitting: Sequence[str]) -> Problem:
     if fitting:
-        titles = "、".join(f"{STORED_TABLES[name].title}（{name}）" for name in fitting)
+        titles = "、".join(f"{EXPORT_TABLES[name].title}（{name}）" for name in fitting)
         return header_problem(
             sheet, header, None, f"各列既符合{titles}，不能确定是哪张表，应把工作表改名为其中一张的名称"
         )
     nearest = _nearest(header, synonyms)
     expected = (
-        f"不能确定是哪张表，最接近的是{STORED_TABLES[nearest].title}（{nearest}），"
+        f"不能确定是哪张表，最接近的是{EXPORT_TABLES[nearest].title}（{nearest}），"
         f"还缺少：{'、'.join(_missing(header, synonyms, nearest))}；列名不同的写入同义词文件"
     )
     if captions := _unknown_captions(header, synonyms, nearest):
@@ -278,9 +288,9 @@ def _undecided(sheet: Sheet, header: ExportHeader, synonyms: Synonyms, fitting: 
 
 def _nearest(header: ExportHeader, synonyms: Synonyms) -> str:
     """The table of which the header knows the most columns."""
-    known = {name: len(_known(header, synonyms, name)) for name in STORED_TABLES}
-    missing = {name: len(_missing(header, synonyms, name)) for name in STORED_TABLES}
-    return max(STORED_TABLES, key=lambda name: (known[name], -missing[name]))
+    known = {name: len(_known(header, synonyms, name)) for name in EXPORT_TABLES}
+    missing = {name: len(_missing(header, synonyms, name)) for name in EXPORT_TABLES}
+    return max(EXPORT_TABLES, key=lambda name: (known[name], name in STORED_TABLES, -missing[name]))
 
 
 def _unknown_captions(header: ExportHeader, synonyms: Synonyms, table: str) -> list[str]:

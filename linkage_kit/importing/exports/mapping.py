@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from linkage_kit.casebook.problems import shown
-from linkage_kit.casebook.tables import STORED_TABLES, Table
+from linkage_kit.casebook.tables import Table
 from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet, is_expected_out
 from linkage_kit.importing.exports.headers import ExportHeader, LabelPath, column_of, table_meant
+from linkage_kit.importing.exports.list_tables import EXPORT_TABLES
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.reading.sheets import Sheet
 
@@ -72,11 +73,11 @@ def mapping_of_refused(refused: RefusedSheet, synonyms: Synonyms) -> SheetMappin
         return mapping_of_other(sheet, "没有找到认得的表头，不能导入")
     name = table_meant(sheet, header, synonyms)
     columns = tuple(
-        ColumnUse(sheet.letter(at), header.title(at), _use(path, STORED_TABLES[name], synonyms))
+        ColumnUse(sheet.letter(at), header.title(at), _use(path, EXPORT_TABLES[name], synonyms))
         for at, path in enumerate(header.paths)
         if path
     )
-    taken_for = f"最接近的是{STORED_TABLES[name].title}（{name}），表头在{_span(header)}，不能导入"
+    taken_for = f"最接近的是{EXPORT_TABLES[name].title}（{name}），表头在{_span(header)}，不能导入"
     return SheetMapping(sheet.file, sheet.name, taken_for, columns)
 
 
@@ -144,7 +145,7 @@ def _notes(sheet: Sheet, flat: ExportSheet) -> Iterator[str]:
     if sheet.hidden:
         yield "工作表是隐藏的，照样导入"
     if flat.layout.table.name == "claims" and "claimant" not in flat.layout.at:
-        yield f"表中没有{STORED_TABLES['claims'].columns['claimant'].title}，按--claimant"
+        yield f"表中没有{EXPORT_TABLES['claims'].columns['claimant'].title}，按--claimant"
 
 
 def _grouped(skipped: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:

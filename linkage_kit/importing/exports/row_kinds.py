@@ -6,7 +6,7 @@ What is passed over is told with its reason; a row that is none of these is a re
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.cells import as_text, strip
@@ -44,9 +44,13 @@ def classify_rows(sheet: Sheet, layout: ExportLayout, synonyms: Synonyms) -> Row
     titles = _mark_titles(sheet, layout, rows)
     labels = [_keys(sheet.cells[row]) for row in range(header.first, header.last + 1)]
     keyed = _keyed(layout)
+    certain = _Certain(keyed, labels, titles, synonyms)
     blank = 0
     for row in range(header.last + 1, len(sheet.cells)):
         cells = sheet.cells[row]
+        if row > header.last + 1 and certain.is_record(cells):
+            rows.records.append(row)
+            continue
         filled = [column for column, cell in enumerate(cells) if cell is not None]
         if not filled:
             blank += 1
@@ -63,6 +67,40 @@ def classify_rows(sheet: Sheet, layout: ExportLayout, synonyms: Synonyms) -> Row
             rows.records.append(row)
     _mark_foot(sheet, layout, rows, keyed)
     return RowKinds(rows.records, rows.totals, dict(sorted(rows.skipped.items())), blank)
+
+
+class _Certain:
+    """Tells at a glance what most rows of a long list are: records with each key, which is nothing of a layout."""
+
+    def __init__(
+        self,
+        keyed: set[int],
+        labels: Sequence[Mapping[int, str]],
+        titles: Collection[str],
+        synonyms: Synonyms,
+    ) -> None:
+        self._layout = {text for label in labels for text in label.values()}
+        self._titles = "\n".join(titles)
+        self._synonyms = synonyms
+        # What is known already of a column's cells: most stand in many rows.
+        self._seen: dict[int, dict[object, bool]] = {column: {} for column in keyed}
+
+    def is_record(self, cells: Sequence[object]) -> bool:
+        """Whether the row can be nothing else."""
+        for column, seen in self._seen.items():
+            cell = cells[column]
+            if cell not in seen:
+                seen[cell] = self._is_key(cell)
+            if not seen[cell]:
+                return False
+        return bool(self._seen)
+
+    def _is_key(self, cell: object) -> bool:
+        if cell is None:
+            return False
+        text = wording(as_text(cell))
+        is_layout = text in self._layout or text in self._titles or ends_table(text)
+        return not is_layout and not _says_total(cell, self._synonyms)
 
 
 def _mark_titles(sheet: Sheet, layout: ExportLayout, rows: RowKinds) -> set[str]:

@@ -11,25 +11,39 @@ from typing import Any
 import yaml
 
 from linkage_kit import resources
+from linkage_kit.casebook.column import Column
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.tables import STORED_TABLES
+from linkage_kit.importing.exports.list_tables import EXPORT_TABLES, LIST_TABLES, YEAR_COLUMNS, ListTable
 from linkage_kit.importing.reading.wording import without_unit, wording
 
 # Kinds of columns that mean the same below any caption; the year does too.
 _CAPTION_ADDS_NOTHING = ("text", "month")
 
-_SECTIONS = ("tables", "ignored", "groups", "totals", "blanks")
+#: Sections that list words, and those that list words by what they mean.
+_LISTS = ("ignored", "groups", "totals", "blanks")
+_MEANINGS = ("payments", "insurances", "items")
+_SECTIONS = ("tables", *_LISTS, *_MEANINGS)
+#: What a word can say of a payment, and of whose scheme a row is.
+PAYMENTS = ("paid", "late", "unpaid", "cancelled", "supplement", "deemed")
+INSURANCES = ("employee", "resident", "others")
 
 
 @dataclass(frozen=True)
 class Synonyms:
-    """Keys of headers: of each table's columns, of columns left out, of upper labels; names of totals and blanks."""
+    """Keys of headers: of each table's columns, of columns left out, of upper labels; names of totals and blanks.
+
+    What words in cells mean: `payments` whether something was paid, `insurances` whose scheme's it is, `items` which
+    column of a resident year.
+    """
 
     columns: Mapping[str, Mapping[str, str]]
     ignored: frozenset[str]
     groups: frozenset[str]
     totals: frozenset[str]
     blanks: frozenset[str]
+    payments: Mapping[str, str]
+    insurances: Mapping[str, str]
+    items: Mapping[str, str]
 
     def column(self, table: str, path: Sequence[str]) -> str | None:
         """The table's column of a header, given by its labels from top to bottom."""
@@ -44,7 +58,7 @@ class Synonyms:
         name = self.column(table, path[-1:]) if len(path) > 1 else None
         if name is None or self.column(table, path) is not None:
             return None
-        column = STORED_TABLES[table].columns[name]
+        column = EXPORT_TABLES[table].columns[name]
         return name if column.kind in _CAPTION_ADDS_NOTHING or column.unit == "年" else None
 
     def is_ignored(self, path: Sequence[str]) -> bool:
@@ -71,33 +85,51 @@ def load_synonyms(own: Path | None = None) -> Synonyms:
     """The synonyms of the package and those of a file of the user's; raises CasebookError for a file that is none."""
     files = [resources.schemas() / "synonyms.yaml", *([own] if own else [])]
     listed = [_read(file) for file in files]
-    columns = {name: _titles(name) for name in STORED_TABLES}
+    columns = {name: _titles(table.columns) for name, table in EXPORT_TABLES.items()}
+    meanings: dict[str, dict[str, str]] = {section: {} for section in _MEANINGS}
+    meanings["items"] |= _titles(_items())
     for file, sections in zip(files, listed):
         for table, synonyms in sections.get("tables", {}).items():
-            _add(columns[table], synonyms, file)
-    merged = {
+            _add(columns[table], synonyms, file, "一个列名只能是同一张表的一列")
+        for section, words in meanings.items():
+            _add(words, sections.get(section, {}), file, "一个词只能有一种含义")
+    for table in LIST_TABLES.values():
+        _share_labels(columns, table)
+    lists = {
         section: frozenset(wording(label) for one in listed for label in one.get(section, ()))
-        for section in _SECTIONS[1:]
+        for section in _LISTS
     }
-    return Synonyms(columns, **merged)
+    sections: dict[str, Any] = {**lists, **meanings}
+    return Synonyms(columns, **sections)
 
 
-def _titles(table: str) -> dict[str, str]:
-    return {
-        wording(label): name
-        for name, column in STORED_TABLES[table].columns.items()
-        for label in (name, column.title)
-    }
+def _share_labels(columns: Mapping[str, dict[str, str]], table: ListTable) -> None:
+    """Labels of the tables that a list shares some with count for its columns of the same name."""
+    own = columns[table.name]
+    for other in table.labels:
+        for label, name in columns[other].items():
+            if name in table.columns:
+                own.setdefault(label, name)
+    for name in table.columns.keys() & YEAR_COLUMNS.keys():
+        own |= {f"{YEAR_COLUMNS[name]}{ending}": name for ending in ("", "年度")}
 
 
-def _add(known: dict[str, str], synonyms: Mapping[str, Sequence[str]], file: Path) -> None:
+def _items() -> dict[str, Column]:
+    """The columns of a resident year that a payment can be of."""
+    columns = EXPORT_TABLES["resident_years"].columns
+    return {name: column for name, column in columns.items() if column.kind == "money" and name != "balance"}
+
+
+def _titles(columns: Mapping[str, Column]) -> dict[str, str]:
+    return {wording(label): name for name, column in columns.items() for label in (name, column.title)}
+
+
+def _add(known: dict[str, str], synonyms: Mapping[str, Sequence[str]], file: Path, only_one: str) -> None:
     for column, labels in synonyms.items():
         for label in labels:
             earlier = known.setdefault(wording(label), column)
             if earlier != column:
-                raise _refused(
-                    file, f"“{shown(label)}”既是{earlier}又是{column}，一个列名只能是同一张表的一列"
-                )
+                raise _refused(file, f"“{shown(label)}”既是{earlier}又是{column}，{only_one}")
 
 
 def _read(file: Path) -> Mapping[str, Any]:
@@ -117,19 +149,29 @@ def _read(file: Path) -> Mapping[str, Any]:
 
 def _check(file: Path, content: Mapping[str, Any]) -> None:
     tables = content.get("tables", {})
-    for part in _SECTIONS[1:]:
+    for part in _LISTS:
         if not _are_labels(content.get(part, [])):
             raise _refused(file, f"“{part}”应为一列文字")
     if not isinstance(tables, dict):
         raise _refused(file, "“tables”应为各表的列名")
     for table, columns in tables.items():
-        if table not in STORED_TABLES:
-            raise _refused(file, f"“{shown(str(table))}”不是案卷的表，应为{'、'.join(STORED_TABLES)}之一")
+        if table not in EXPORT_TABLES:
+            raise _refused(file, f"“{shown(str(table))}”不是案卷的表，应为{'、'.join(EXPORT_TABLES)}之一")
         for column, labels in (columns if isinstance(columns, dict) else {"": None}).items():
-            if column not in STORED_TABLES[table].columns:
+            if column not in EXPORT_TABLES[table].columns:
                 raise _refused(file, f"表{table}没有“{shown(str(column))}”列")
             if not _are_labels(labels):
                 raise _refused(file, f"表{table}的“{column}”应为一列文字")
+    for part, meanings in {"payments": PAYMENTS, "insurances": INSURANCES, "items": tuple(_items())}.items():
+        _check_meanings(file, part, content.get(part, {}), meanings)
+
+
+def _check_meanings(file: Path, part: str, content: object, meanings: Sequence[str]) -> None:
+    if not isinstance(content, dict) or not set(content) <= set(meanings):
+        raise _refused(file, f"“{part}”只能有这些部分：{'、'.join(meanings)}")
+    for meaning, words in content.items():
+        if not _are_labels(words):
+            raise _refused(file, f"“{part}”的“{meaning}”应为一列文字")
 
 
 def _are_labels(labels: object) -> bool:

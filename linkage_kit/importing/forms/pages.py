@@ -48,14 +48,23 @@ class PageTitle:
 
 def titles_in(grid: Grid, layouts: Collection[FormLayout]) -> list[PageTitle]:
     """The titles of these annexes in a sheet, from the top."""
-    return [title for row in range(grid.rows) for title in _titles_in_row(grid, row, layouts)]
+    ends = {layout.title_end for layout in layouts}
+    return [
+        title
+        for row in range(grid.rows)
+        if _may_have_a_title(grid, row, ends)
+        for title in _titles_in_row(grid, row, layouts)
+    ]
+
+
+def _may_have_a_title(grid: Grid, row: int, ends: Collection[str]) -> bool:
+    """Most rows of a long sheet have nothing of a title: they need not be normalised."""
+    whole = "".join([cell for cell in grid.sheet.cells[row] if isinstance(cell, str)])
+    return any(end in whole for end in ends)
 
 
 def _titles_in_row(grid: Grid, row: int, layouts: Collection[FormLayout]) -> Iterator[PageTitle]:
     texts = [(column, cell) for column, cell in grid.filled(row) if isinstance(cell, str)]
-    # Most rows of a long sheet have nothing of a title: they need not be normalised.
-    if not any(layout.title_end in text for layout in layouts for _, text in texts):
-        return
     found = False
     for column, text in texts:
         for layout in layouts:

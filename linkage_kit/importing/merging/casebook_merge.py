@@ -7,10 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from linkage_kit.casebook import STORED_TABLES, Problem
+from linkage_kit.importing.exports.list_tables import lists_into
 from linkage_kit.importing.exports.synonyms import Synonyms
+from linkage_kit.importing.lists.converting import converted
+from linkage_kit.importing.lists.list_rows import Converted, ListSheet
 from linkage_kit.importing.merging.booked_forms import BookedForms
 from linkage_kit.importing.merging.export_rows import export_rows
 from linkage_kit.importing.merging.form_rows import book_pages, payment_notices, second_periods
+from linkage_kit.importing.merging.import_log import log_lines
 from linkage_kit.importing.merging.owners import ImportContext
 from linkage_kit.importing.merging.placed_rows import merge_rows
 from linkage_kit.importing.outcome import ImportOutcome
@@ -64,13 +68,29 @@ class CasebookMerge:
             self.tables[_CASES], self.claimant, self.synonyms, self.outcome.cases_complete
         )
         read = [export_rows(export, context) for export in self.outcome.exports_of(name)]
-        exported = [rows for rows, _ in read]
+        lists = self._converted(name, context)
+        exported = [*(rows for rows, _ in read), *lists.rows]
         if name == _PERIODS and self.booked:
             frames = [self.tables[name], *(rows.frame for rows in exported)]
             self.outcome.problems.extend(second_periods(self.booked, pd.concat(frames, ignore_index=True)))
         of_forms = self.booked.rows_of(name) if self.booked else []
-        self.tables[name], known, contradictions = merge_rows(name, self.tables[name], [*exported, *of_forms])
-        problems = [problem for _, found in read for problem in found] + contradictions
+        merged = merge_rows(name, self.tables[name], [*exported, *of_forms])
+        self.tables[name] = merged.frame
+        problems = [*(problem for _, found in read for problem in found), *lists.problems, *merged.problems]
         self.outcome.problems.extend(problems)
-        self.outcome.known += known
+        self.outcome.notices.extend(lists.notices)
+        self.outcome.additions.extend(lists.additions)
+        self.outcome.log.extend(log_lines(name, [*exported, *of_forms], merged.at))
+        self.outcome.known += merged.known
         return problems
+
+    def _converted(self, name: str, context: ImportContext) -> Converted:
+        """What the lists become that are of a table; what cannot be read in them already is a problem there."""
+        sheets, problems = [], []
+        for export in (export for of in lists_into(name) for export in self.outcome.exports_of(of)):
+            rows, found = export_rows(export, context)
+            sheets.append(ListSheet(rows, export.layout.at.keys()))
+            problems += found
+        found_in_lists = converted(name, sheets, self.synonyms)
+        found_in_lists.problems[:0] = problems
+        return found_in_lists

@@ -11,23 +11,25 @@ from dataclasses import replace
 import numpy as np
 
 from linkage_kit.casebook.cells import Broken
-from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import Cells, RawTable
 from linkage_kit.casebook.reading import type_columns
-from linkage_kit.casebook.tables import STORED_TABLES
 from linkage_kit.importing.exports.cleaning import clean
 from linkage_kit.importing.exports.export_sheet import ExportSheet
+from linkage_kit.importing.exports.list_tables import EXPORT_TABLES
 from linkage_kit.importing.exports.merged_cells import column_cells, merged_cell_problems
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.exports.totals import check_totals
 from linkage_kit.importing.merging.owners import ImportContext, Owners, owners_of
 from linkage_kit.importing.merging.placed_rows import PlacedRows
+from linkage_kit.importing.merging.sheet_owner import owner_column
+from linkage_kit.importing.merging.source_rows import SourceRows
 
 
 def export_rows(export: ExportSheet, context: ImportContext) -> tuple[PlacedRows, list[Problem]]:
     """The rows of a sheet, typed, and everything that is wrong with them."""
     table = export.layout.table
-    original, at = _raw(export, context.claimant)
+    original, at, told_once = _raw(export, context)
     cleaned = _cleaned(original, at, context.synonyms)
     owners = Owners()
     if _has_cases(export):
@@ -38,14 +40,17 @@ def export_rows(export: ExportSheet, context: ImportContext) -> tuple[PlacedRows
     faults = [fault for fault in typed.faults if fault.column != "case_id" or fault.position not in unowned]
     if context.complete:
         faults += owners.unowned
+    # What the sheet says once is wrong once.
+    faults = [fault for fault in faults if not (told_once and fault.column == "case_id" and fault.position)]
     unread = {fault.column for fault in typed.faults}
     problems = [
         *merged_cell_problems(export),
-        *owners.problems,
+        *(problem for problem in owners.problems if not told_once or problem.row == original.rows[0]),
         *replace(typed, raw=original, faults=faults).located(),
         *check_totals(export.sheet, export.layout, export.rows, typed.frame, unread, context.synonyms),
     ]
-    return PlacedRows(table.name, typed.frame[list(table.columns)], *_tellers(original, at)), problems
+    sources = SourceRows.of_sheet(export.sheet.file, export.sheet.name, original.rows)
+    return PlacedRows(table.name, typed.frame[list(table.columns)], _teller(original, at), sources), problems
 
 
 def _with_case_ids(raw: RawTable, column: int, owners: Owners) -> RawTable:
@@ -61,30 +66,38 @@ def _has_cases(export: ExportSheet) -> bool:
     return export.layout.table.name != "cases" and "case_id" in export.layout.table.columns
 
 
-def _raw(export: ExportSheet, claimant: str) -> tuple[RawTable, dict[str, int]]:
-    """The record rows of the columns that are imported, as they stand in the file, and where each column is.
+def _raw(export: ExportSheet, context: ImportContext) -> tuple[RawTable, dict[str, int], set[str]]:
+    """The record rows of the columns that are imported, as they stand in the file, where each column is, and which of
+    them the sheet as a whole says.
 
-    A claimant that the file does not say, and the identity number in place of the case_id, are columns too.
+    A claimant that the file does not say, the identity number in place of the case_id, and a person whom only a title
+    names are columns too.
     """
     sheet, header = export.sheet, export.layout.header
     sources = {**export.layout.at, **{f"cases.{name}": at for name, at in export.layout.person.items()}}
     labels = [header.title(column) for column in sources.values()]
     cells = [Cells.of(column_cells(export, column)) for column in sources.values()]
     at = {name: index for index, name in enumerate(sources)}
+    has_person = bool(at.keys() & {"case_id", "cases.id_number"})
+    owned = owner_column(export, context) if _has_cases(export) and not has_person else {}
+    given: dict[str, object] = dict(owned)
+    if "claimant" in export.layout.table.columns and "claimant" not in at:
+        given["claimant"] = context.claimant
+    for name, value in given.items():
+        at[name] = len(labels)
+        labels.append(name)
+        cells.append(Cells.of([value] * len(export.rows.records)))
     if _has_cases(export) and "case_id" not in at:
         at["case_id"] = at["cases.id_number"]
-    if "claimant" in export.layout.table.columns and "claimant" not in at:
-        at["claimant"] = len(labels)
-        labels.append("claimant")
-        cells.append(Cells.of([claimant] * len(export.rows.records)))
     rows = np.array(export.rows.records, np.int64) + 1
-    return RawTable(export.layout.table.name, sheet.file, sheet.name, tuple(labels), tuple(cells), rows), at
+    raw = RawTable(export.layout.table.name, sheet.file, sheet.name, tuple(labels), tuple(cells), rows)
+    return raw, at, {*owned, *(["case_id"] if owned else [])}
 
 
 def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTable:
     """The table with each distinct cell freed from what offices add."""
     cells = list(raw.cells)
-    columns = {index: STORED_TABLES[raw.name].columns[name] for name, index in at.items() if "." not in name}
+    columns = {index: EXPORT_TABLES[raw.name].columns[name] for name, index in at.items() if "." not in name}
     for index, column in columns.items():
         distinct = np.empty(len(cells[index].distinct), object)
         distinct[:] = [clean(cell, column, synonyms) for cell in cells[index].distinct]
@@ -92,18 +105,12 @@ def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTab
     return replace(raw, cells=tuple(cells))
 
 
-def _tellers(
-    raw: RawTable, at: Mapping[str, int]
-) -> tuple[Callable[[int, str, str], Problem], Callable[[int], str]]:
-    """How a problem and the place of a row are told."""
+def _teller(raw: RawTable, at: Mapping[str, int]) -> Callable[[int, str, str], Problem]:
+    """How a problem of a row is told."""
 
     def problem(position: int, column: str, expected: str) -> Problem:
         if column in at:
             return raw.cell_problem(position, at[column], column, expected)
         return raw.row_problem(position, column, expected)
 
-    def place(position: int) -> str:
-        sheet = f" 工作表“{shown(raw.sheet)}”" if raw.sheet is not None else ""
-        return f"{shown(raw.file)}{sheet} 第{raw.rows[position]}行"
-
-    return problem, place
+    return problem

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from linkage_kit.casebook.checks import Fault, faults
-from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.tables import TABLES
 from linkage_kit.importing.forms.checks import check_form
 from linkage_kit.importing.forms.filled_form import FilledForm, FormRecord, join_pages
@@ -21,6 +21,7 @@ from linkage_kit.importing.merging.booked_forms import BookedForms, CaseForm
 from linkage_kit.importing.merging.case_facts import fill_cases, fill_register
 from linkage_kit.importing.merging.persons import NoCase, Persons
 from linkage_kit.importing.merging.placed_rows import PlacedRows
+from linkage_kit.importing.merging.source_rows import SourceRows
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.refund import ITEMS
 
@@ -81,7 +82,7 @@ def _add_rows(owned: Sequence[CaseForm], table: str, claimant: str, booked: Book
     for one in owned:
         own = one.form.records
         rows = frame.iloc[start : start + len(own)].reset_index(drop=True)
-        booked.placed_rows.append(PlacedRows(table, rows, _problem_of(own), _place_of(own)))
+        booked.placed_rows.append(PlacedRows(table, rows, _problem_of(own), _sources_of(own)))
         start += len(own)
 
 
@@ -120,14 +121,15 @@ def _problem_of(records: Sequence[FormRecord]) -> Callable[[int, str, str], Prob
     return lambda position, column, expected: _problem(records[position], column, expected)
 
 
-def _place_of(records: Sequence[FormRecord]) -> Callable[[int], str]:
-    def place(position: int) -> str:
-        page, line = records[position]
-        sheet = page.grid.sheet
-        name = f" 工作表“{shown(sheet.name)}”" if sheet.name is not None else ""
-        return f"{shown(sheet.file)}{name} 第{line.row + 1}行"
-
-    return place
+def _sources_of(records: Sequence[FormRecord]) -> SourceRows:
+    sheets = [(page.grid.sheet.file, page.grid.sheet.name) for page, _ in records]
+    number = {sheet: at for at, sheet in enumerate(dict.fromkeys(sheets))}
+    return SourceRows(
+        list(number),
+        np.arange(len(records)),
+        np.array([number[sheet] for sheet in sheets], np.int64),
+        np.array([line.row + 1 for _, line in records], np.int64),
+    )
 
 
 def second_periods(booked: BookedForms, other_rows: pd.DataFrame) -> Iterator[Problem]:

@@ -55,16 +55,27 @@ def owners_of(raw: RawTable, at: Mapping[str, int], has_case_ids: bool, context:
     given_names = _texts(raw, at.get("cases.name"), columns["name"], context.synonyms)
     cases = _Cases.of(context)
     owners = Owners()
-    for position, (case_id, number, name) in enumerate(zip(case_ids, numbers, given_names)):
-        try:
-            owner = cases.owner(case_id, number)
-        except NoCase as error:
-            owners.unowned.append(Fault(position, "case_id", str(error)))
-            owner = case_id
-        for column, expected in cases.contradictions(owner, case_id, number, name):
+    # A list has many rows of a person: each is looked for once.
+    claims: dict[tuple[str, str, str], _Claim] = {}
+    for position, said in enumerate(zip(case_ids, numbers, given_names)):
+        claim = claims.get(said)
+        if claim is None:
+            claim = claims[said] = cases.claim(*said)
+        if claim.why_unowned is not None:
+            owners.unowned.append(Fault(position, "case_id", claim.why_unowned))
+        for column, expected in claim.contradictions:
             owners.problems.append(raw.cell_problem(position, at[f"cases.{column}"], column, expected))
-        owners.case_ids.append(owner or None)
+        owners.case_ids.append(claim.owner)
     return owners
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """What comes of case_id, number and name beside a record: its case, or why it has none, and what contradicts."""
+
+    owner: str | None
+    why_unowned: str | None
+    contradictions: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,14 @@ class _Cases:
         cases = context.cases
         numbers = dict(zip(cases["case_id"], cases["id_number"]))
         return cls(names(cases), numbers, context.persons)
+
+    def claim(self, case_id: str, number: str, name: str) -> _Claim:
+        """What comes of a record with these beside it ("" where one is not said)."""
+        try:
+            owner, why = self.owner(case_id, number), None
+        except NoCase as error:
+            owner, why = case_id, str(error)
+        return _Claim(owner or None, why, list(self.contradictions(owner, case_id, number, name)))
 
     def owner(self, case_id: str, number: str) -> str:
         """The record's case, "" where nothing says it; raises NoCase."""

@@ -12,35 +12,46 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from linkage_kit.casebook.origins import SOURCE
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.casebook.texts import text_column
+from linkage_kit.importing.merging.source_rows import SourceRows
 
 
 @dataclass(frozen=True)
 class PlacedRows:
-    """Typed rows (RangeIndex, the table's columns in its order) of one table.
+    """Typed rows (RangeIndex, the table's columns in its order, then others as text) of one table.
 
-    `problem` makes a problem of a row's position, a column and what is expected; `place` says where a row stands.
+    `problem` makes a problem of a row's position, a column and what is expected; `sources` says where rows stand.
     """
 
     table: str
     frame: pd.DataFrame
     problem: Callable[[int, str, str], Problem]
-    place: Callable[[int], str]
+    sources: SourceRows
 
 
-def merge_rows(
-    name: str, stored: pd.DataFrame, additions: Sequence[PlacedRows]
-) -> tuple[pd.DataFrame, int, list[Problem]]:
-    """The stored table with the rows of the additions, how many of these were known already, and problems of those
-    that contradict an earlier one. Within an addition rows without a key may be equal: they are kept.
+@dataclass(frozen=True)
+class MergedRows:
+    """A table with what was added to it: how many of these rows were `known` already, and problems of those that
+    contradict an earlier one. `at` has the row of the table for each row of each addition.
     """
+
+    frame: pd.DataFrame
+    known: int
+    problems: list[Problem]
+    at: list[npt.NDArray[np.int64]]
+
+
+def merge_rows(name: str, stored: pd.DataFrame, additions: Sequence[PlacedRows]) -> MergedRows:
+    """The stored table with the rows of the additions; within one, rows without a key may be equal: they are kept."""
     table = STORED_TABLES[name]
-    frames = [stored, *(addition.frame for addition in additions)]
+    given = [with_source(addition) for addition in additions]
+    frames = [stored, *given]
     rows = pd.concat(frames, ignore_index=True)
     if not len(rows):
-        return rows, 0, []
+        return MergedRows(rows, 0, [], [np.empty(0, np.int64) for _ in additions])
     source = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
     columns = list(table.key) or list(table.columns)
     group = rows.groupby(columns, sort=False, dropna=False).ngroup().to_numpy()
@@ -59,7 +70,15 @@ def merge_rows(
         problems.append(origins.problem(row, column, expected))
     problems.extend(_totals_beside_years(rows, table, origins))
     kept = int(again.sum()) - int(contradicting.any(axis=1).sum())
-    return rows[~again].reset_index(drop=True), kept, problems
+    at = (np.cumsum(~again) - 1)[np.where(again, first[group], np.arange(len(rows)))]
+    ends = np.cumsum([len(frame) for frame in frames])
+    return MergedRows(rows[~again].reset_index(drop=True), kept, problems, np.split(at, ends)[1:-1])
+
+
+def with_source(addition: PlacedRows) -> pd.DataFrame:
+    """The rows with a text that says where each was read."""
+    texts = pd.Series(addition.sources.texts(), dtype="str")
+    return addition.frame.assign(**{SOURCE: texts})
 
 
 def _totals_beside_years(rows: pd.DataFrame, table: Table, origins: _Origins) -> Iterator[Problem]:
@@ -91,7 +110,7 @@ class _Origins:
     def place(self, row: int) -> str:
         """Where a row stands, in words."""
         addition, position = self._of(row)
-        return addition.place(position) if addition else "--into案卷中的同一行"
+        return addition.sources.words(position) if addition else "--into案卷中的同一行"
 
     def problem(self, row: int, column: str, expected: str) -> Problem:
         """A problem of a row of an addition."""

@@ -1,0 +1,165 @@
+"""Lists of the employee scheme, whatever a row of theirs is -> a row a month and what is said of its payment.
+
+A list may have a row a month, a column a month of the year, or a column a year (`schemas/lists/employee_*.yaml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from linkage_kit.casebook.cells import CellError, plain, read_cell
+from linkage_kit.casebook.checks import Fault
+from linkage_kit.importing.exports.cleaning import clean
+from linkage_kit.importing.exports.list_tables import LIST_TABLES, MONTH_COLUMNS, YEAR_COLUMNS
+from linkage_kit.importing.exports.synonyms import Synonyms
+from linkage_kit.importing.lists.judging import Judged, judged, unclear
+from linkage_kit.importing.lists.month_numbers import NO_MONTH, Months, months_of_year, receipts, spans
+from linkage_kit.importing.merging.placed_rows import PlacedRows
+from linkage_kit.importing.reading.wording import wording
+
+SCHEME = "employee"
+_AMOUNT = LIST_TABLES["employee_months"].columns["amount"]
+_PAID, _UNPAID, _UNREADABLE = 1, 0, -1
+#: What a word in the cell of a month says; a supplement alone says nothing of its month.
+_MARKS = {"paid": _PAID, "late": _PAID, "unpaid": _UNPAID, "cancelled": _UNPAID, "deemed": _UNPAID}
+#: What says that there is no difference between two rows of a month.
+_TEXTS = ("case_id", "region_code", "region_name", "employer", "kind", "state")
+
+
+@dataclass(frozen=True)
+class MonthRows:
+    """Months of one list: `frame` has `row` (position in the list), `month`, `received` (numbered from the year 0;
+    `NO_MONTH`: not said), `amount` in fen, Booleans `paid`, `cancelled`, `supplement`, `late`, and what tells a payment
+    from another. `passed_over` counts rows or cells that are no payment, by what they are.
+    """
+
+    frame: pd.DataFrame
+    passed_over: Mapping[str, int]
+    faults: list[Fault]
+
+
+def month_rows(rows: PlacedRows, known: set[str], synonyms: Synonyms) -> MonthRows:
+    """The months of a list; `known` are the columns that it has."""
+    if rows.table == "employee_months":
+        return _of_months(rows.frame, known, synonyms)
+    if rows.table == "employee_split_months":
+        return _of_split_months(rows.frame, known, synonyms)
+    columns = MONTH_COLUMNS if rows.table == "employee_month_columns" else YEAR_COLUMNS
+    return _of_grid(rows.frame, {name: number for name, number in columns.items() if name in known}, synonyms)
+
+
+def _of_months(frame: pd.DataFrame, known: set[str], synonyms: Synonyms) -> MonthRows:
+    first, last, wrong = spans(frame["month"], "month")
+    count = np.where(first == NO_MONTH, 0, last - first + 1)
+    wrong += list(_miscounted(frame, count))
+    return _long(frame, first, count, known, wrong, synonyms)
+
+
+def _of_split_months(frame: pd.DataFrame, known: set[str], synonyms: Synonyms) -> MonthRows:
+    month, wrong = months_of_year(frame["month_of_year"], "month_of_year")
+    is_known = (month != NO_MONTH) & frame["year"].notna().to_numpy()
+    first = np.where(is_known, frame["year"].fillna(0).to_numpy(np.int64) * 12 + month - 1, NO_MONTH)
+    count = is_known.astype(np.int64)
+    return _long(frame, first, count, known, [*wrong, *_miscounted(frame, count)], synonyms)
+
+
+def _miscounted(frame: pd.DataFrame, count: Months) -> Iterator[Fault]:
+    """Rows whose number of months is not that of their span."""
+    said = frame["months"].to_numpy(np.float64, na_value=np.nan)
+    for row in np.flatnonzero(~np.isnan(said) & (count > 0) & (said != count)):
+        yield Fault(int(row), "months", f"与所属期的{count[row]}个月不符")
+
+
+def _long(
+    frame: pd.DataFrame, first: Months, count: Months, known: set[str], wrong: list[Fault], synonyms: Synonyms
+) -> MonthRows:
+    """A row a span of months -> a row a month."""
+    found = judged(frame, SCHEME, "received", synonyms)
+    faults = [*wrong, *found.faults, *unclear(frame, found, known)]
+    received, bad = receipts(frame["received"], "received")
+    row = np.repeat(np.arange(len(frame)), count)
+    starts = np.repeat(np.cumsum(count) - count, count)
+    months = first[row] + np.arange(len(row)) - starts
+    # What was paid for a span is of no one month.
+    amount = np.where(count == 1, found.amount, np.nan)
+    return MonthRows(
+        _frame(frame, row, months, received[row], amount[row], found), found.passed_over, faults + bad
+    )
+
+
+def _frame(
+    frame: pd.DataFrame,
+    row: npt.NDArray[np.int64],
+    month: Months,
+    received: Months,
+    amount: npt.NDArray[np.float64],
+    found: Judged,
+) -> pd.DataFrame:
+    texts = {name: frame[name].to_numpy(object)[row] for name in _TEXTS if name in frame}
+    said = {name: getattr(found, name)[row] for name in ("paid", "cancelled", "supplement", "late")}
+    return pd.DataFrame({"row": row, "month": month, "received": received, "amount": amount, **texts, **said})
+
+
+def _of_grid(frame: pd.DataFrame, columns: Mapping[str, int], synonyms: Synonyms) -> MonthRows:
+    """A cell a month -> a row a month; a blank, 0 or × is a month that was not paid."""
+    of_row = judged(frame, SCHEME, "received", synonyms)
+    faults = list(of_row.faults)
+    if "year" in frame:
+        across = frame["year"].fillna(0).to_numpy(np.int64)
+    else:
+        across, wrong = months_of_year(frame["month_of_year"], "month_of_year")
+        faults += wrong
+    counts = of_row.paid & (across > 0)
+    paid = np.zeros((len(frame), len(columns)), bool)
+    for number, name in enumerate(columns):
+        paid[:, number], unreadable = _marks(frame[name], name, counts, synonyms)
+        faults += unreadable
+    if "months" in frame:
+        faults += _uncounted(frame, paid.sum(axis=1), counts)
+    row, at = np.nonzero(paid)
+    numbers = np.array(list(columns.values()))[at]
+    months = across[row] * 12 + numbers - 1 if "year" in frame else numbers * 12 + across[row] - 1
+    nothing = np.full(len(row), NO_MONTH)
+    return MonthRows(
+        _frame(frame, row, months, nothing, np.full(len(row), np.nan), of_row),
+        {**of_row.passed_over, "未缴费的月": int((~paid[counts]).sum())},
+        faults,
+    )
+
+
+def _marks(
+    cells: pd.Series, name: str, counts: npt.NDArray[np.bool_], synonyms: Synonyms
+) -> tuple[npt.NDArray[np.bool_], list[Fault]]:
+    """Whether the cells of a month say that it was paid, in the rows that count."""
+    codes, distinct = pd.factorize(cells)
+    found = np.array([_mark(str(cell), synonyms) for cell in distinct] + [_UNPAID])[codes]
+    faults = [
+        Fault(int(row), name, "应为√、1或金额（已缴费），0、×或空白（未缴费），或同义词文件payments中的词")
+        for row in np.flatnonzero((found == _UNREADABLE) & counts)
+    ]
+    return (found == _PAID) & counts, faults
+
+
+def _mark(cell: str, synonyms: Synonyms) -> int:
+    """What the cell of a month says."""
+    meaning = synonyms.payments.get(wording(cell))
+    if meaning is not None:
+        return _MARKS.get(meaning, _UNREADABLE)
+    try:
+        amount = read_cell(clean(plain(cell), _AMOUNT, synonyms), _AMOUNT) or 0
+    except CellError:
+        return _UNREADABLE
+    return _UNREADABLE if amount < 0 else _PAID if amount else _UNPAID
+
+
+def _uncounted(
+    frame: pd.DataFrame, marked: npt.NDArray[np.int64], counts: npt.NDArray[np.bool_]
+) -> Iterator[Fault]:
+    said = frame["months"].to_numpy(np.float64, na_value=np.nan)
+    for row in np.flatnonzero(counts & ~np.isnan(said) & (said != marked)):
+        yield Fault(int(row), "months", f"与本行标明已缴费的{marked[row]}个月不符")

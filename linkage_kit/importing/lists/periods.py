@@ -1,0 +1,108 @@
+"""Months that were paid -> periods: months of one region that follow each other are one (article 12(1)).
+
+A month that was paid twice stands in two periods: it counts once in the overlap, and the audit tells that they meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from linkage_kit.importing.lists.month_numbers import NO_MONTH, Months, first_days, month_span, month_text
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Periods: `frame` has a row each (case_id, region, `first` and `last` month numbered from the year 0, `turn`: how
+    many times its months stand in other periods before). `of` is the period of each of the months at `lines`.
+    """
+
+    frame: pd.DataFrame
+    lines: npt.NDArray[np.int64]
+    of: npt.NDArray[np.int64]
+
+
+_WHERE = ["case_id", "region_code", "region_name"]
+
+
+def periods_of(months: pd.DataFrame) -> Periods:
+    """The periods of paid months (`case_id`, `region_code`, `region_name`, `month`), a row a payment."""
+    case, _ = pd.factorize(months["case_id"])
+    place = _places(months)
+    month = months["month"].to_numpy(np.int64)
+    by_month = np.lexsort((month, place, case))
+    turn = np.empty(len(months), np.int64)
+    turn[by_month] = _turns(case[by_month], place[by_month], month[by_month])
+    order = np.lexsort((month, turn, place, case))
+    case, place, turn, month = case[order], place[order], turn[order], month[order]
+    begins = np.ones(len(order), bool)
+    begins[1:] = (np.diff(case) != 0) | (np.diff(place) != 0) | (np.diff(turn) != 0) | (np.diff(month) != 1)
+    period = np.cumsum(begins) - 1
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(order))[: len(first)] - 1
+    frame = months[_WHERE].iloc[order[first]].reset_index(drop=True)
+    frame = frame.assign(first=month[first], last=month[last], turn=turn[first])
+    # As an office lists them: the periods of a case by their months.
+    listed = np.lexsort((turn[first], place[first], month[first], case[first]))
+    renumbered = np.empty(len(first), np.int64)
+    renumbered[listed] = np.arange(len(first))
+    return Periods(frame.iloc[listed].reset_index(drop=True), order, renumbered[period])
+
+
+def _places(months: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """A number for each region: by its code, or by its name where it has none."""
+    codes = months["region_code"].to_numpy(object, na_value="")
+    names = months["region_name"].to_numpy(object, na_value="")
+    numbers, _ = pd.factorize(np.where(codes == "", names, codes))
+    return np.asarray(numbers, np.int64)
+
+
+def _turns(case: Months, place: Months, month: Months) -> Months:
+    """How often the same month stands above, row for row; the rows are sorted."""
+    again = np.zeros(len(month), bool)
+    again[1:] = (np.diff(case) == 0) & (np.diff(place) == 0) & (np.diff(month) == 0)
+    at = np.arange(len(month))
+    return at - np.maximum.accumulate(np.where(again, 0, at))
+
+
+def period_rows(periods: Periods) -> pd.DataFrame:
+    """The periods as rows of `employee_periods`, without a number of months: every month of the span was paid."""
+    frame = periods.frame
+    return pd.DataFrame(
+        {
+            "case_id": frame["case_id"],
+            "start_month": first_days(frame["first"].to_numpy(np.int64)),
+            "end_month": first_days(frame["last"].to_numpy(np.int64)),
+            "region_code": frame["region_code"],
+            "region_name": frame["region_name"],
+        }
+    )
+
+
+def late_note(month: Months, received: Months) -> str:
+    """What a note says of the months of a period that were paid later: 补缴：2015-06至2015-08（2016-01到账）."""
+    if not len(month):
+        return ""
+    order = np.lexsort((month, received))
+    month, received = month[order], received[order]
+    begins = np.ones(len(month), bool)
+    begins[1:] = (np.diff(month) > 1) | (np.diff(received) != 0)
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(month)) - 1
+    parts = [
+        month_span(int(month[start]), int(month[end]))
+        + (f"（{month_text(int(received[start]))}到账）" if received[start] != NO_MONTH else "")
+        for start, end in zip(first, last)
+    ]
+    return f"补缴：{'、'.join(parts)}"
+
+
+def slices(groups: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.intp]]:
+    """The positions of each group of rows, given the number of the group that each row is of."""
+    order = np.argsort(groups, kind="stable")
+    if len(order):
+        yield from np.split(order, np.flatnonzero(np.diff(groups[order])) + 1)
