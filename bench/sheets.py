@@ -1,6 +1,6 @@
 """Readers of spreadsheets side by side: time and peak memory, each in a process of its own.
 
-Run by hand (`.venv/bin/python bench/sheets.py`); it is why `linkage_kit.importing.reading.sheets` reads with calamine.
+Run by hand (`.venv/bin/python bench/sheets.py`); it is why `linkage_kit.casebook.sheets.reader` reads with calamine.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ READERS = {
     " rows = [[cell for cell in row] for sheet in book for row in sheet.iter_rows(values_only=True)]",
     "calamine": "import python_calamine; book = python_calamine.load_workbook(path);"
     " rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]",
-    "linkage_kit": "from pathlib import Path; from linkage_kit.importing.reading.sheets import read_sheets;"
+    "linkage_kit": "from pathlib import Path; from linkage_kit.casebook.sheets.reader import read_sheets;"
     " rows = [row for sheet in read_sheets(Path(path)) for row in sheet.cells]",
 }
 

@@ -13,9 +13,9 @@ from itertools import takewhile
 
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell, strip
+from linkage_kit.casebook.wording import ends_table, wording
 from linkage_kit.casework.typed_cells import as_kept
 from linkage_kit.importing.exports.synonyms import Synonyms, load_synonyms
-from linkage_kit.importing.reading.wording import ends_table, wording
 from linkage_kit.money import format_yuan, with_separators
 
 

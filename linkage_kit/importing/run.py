@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError
+from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.casebook.units import marked
 from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet, understand_export
 from linkage_kit.importing.exports.headers import dropped_captions, table_meant
@@ -25,7 +26,6 @@ from linkage_kit.importing.merging.casebook_merge import CasebookMerge
 from linkage_kit.importing.merging.import_log import with_log
 from linkage_kit.importing.outcome import ImportOutcome, ImportResult
 from linkage_kit.importing.reading.files import FileReader, file_problem
-from linkage_kit.importing.reading.sheets import Sheet
 
 __all__ = ["ImportResult", "import_files"]
 

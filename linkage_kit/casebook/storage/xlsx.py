@@ -18,7 +18,7 @@ import pandas as pd
 from linkage_kit.casebook.cells import Broken, as_text, escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_records
-from linkage_kit.casebook.storage.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
+from linkage_kit.casebook.sheets.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
 from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.yes_no import yes_or_no

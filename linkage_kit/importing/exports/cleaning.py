@@ -11,8 +11,8 @@ import re
 
 from linkage_kit.casebook.cells import plain, strip
 from linkage_kit.casebook.tables import Column
+from linkage_kit.casebook.wording import wording
 from linkage_kit.importing.exports.synonyms import Synonyms
-from linkage_kit.importing.reading.wording import wording
 
 _MONEY = re.compile(r"(?P<sign>-?)(?:[￥¥]|RMB|CNY|人民币)?(?P<number>[-0-9,.]*[0-9])\s*元?", re.IGNORECASE)
 _COUNT = re.compile(r"(?P<number>[0-9]+)\s*个?月")

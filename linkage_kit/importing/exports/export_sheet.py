@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.casebook.tables import STORED_TABLES
+from linkage_kit.casebook.wording import foreign_unit
 from linkage_kit.importing.exports.cleaning import clean
 from linkage_kit.importing.exports.headers import (
     ExportHeader,
@@ -22,8 +24,6 @@ from linkage_kit.importing.exports.headers import (
 )
 from linkage_kit.importing.exports.row_kinds import RowKinds, classify_rows
 from linkage_kit.importing.exports.synonyms import Synonyms
-from linkage_kit.importing.reading.sheets import Sheet
-from linkage_kit.importing.reading.wording import foreign_unit
 
 _AMOUNT = next(column for column in STORED_TABLES["claims"].columns.values() if column.kind == "money")
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from linkage_kit.casebook.cells import as_text
 from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.casebook.tables import STORED_TABLES, Table
+from linkage_kit.casebook.wording import foreign_unit, wording
 from linkage_kit.importing.exports.list_tables import EXPORT_TABLES, needs_of
 from linkage_kit.importing.exports.synonyms import Synonyms
-from linkage_kit.importing.reading.sheets import Sheet
-from linkage_kit.importing.reading.wording import foreign_unit, wording
 
 # A header is looked for in the first rows that are not blank; it knows two columns at least.
 _ROWS_SEARCHED, _DEEPEST, _LEAST_KNOWN = 40, 3, 2

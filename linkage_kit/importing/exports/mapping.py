@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from linkage_kit.casebook.problems import shown
+from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.casebook.tables import Table
 from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet, is_expected_out
 from linkage_kit.importing.exports.headers import ExportHeader, LabelPath, column_of, table_meant
 from linkage_kit.importing.exports.list_tables import EXPORT_TABLES
 from linkage_kit.importing.exports.synonyms import Synonyms
-from linkage_kit.importing.reading.sheets import Sheet
 
 _PERSON = {"id_number": "按公民身份号码查找案件", "name": "与案件的姓名核对"}
 

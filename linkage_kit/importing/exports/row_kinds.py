@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.cells import as_text, strip
+from linkage_kit.casebook.sheets.sheet import Sheet
+from linkage_kit.casebook.wording import ends_table, wording
 from linkage_kit.importing.exports.headers import ExportLayout
 from linkage_kit.importing.exports.synonyms import Synonyms
-from linkage_kit.importing.reading.sheets import Sheet
-from linkage_kit.importing.reading.wording import ends_table, wording
 
 _PAGE = re.compile(r"第\d+页.*|共\d+页.*|-?\d+/\d+-?")
 # What stands below a table: 制表人：…, 注：…

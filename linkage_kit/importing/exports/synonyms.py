@@ -13,8 +13,8 @@ import yaml
 from linkage_kit import resources
 from linkage_kit.casebook.column import Column
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
+from linkage_kit.casebook.wording import without_unit, wording
 from linkage_kit.importing.exports.list_tables import EXPORT_TABLES, LIST_TABLES, YEAR_COLUMNS, ListTable
-from linkage_kit.importing.reading.wording import without_unit, wording
 
 # Kinds of columns that mean the same below any caption; the year does too.
 _CAPTION_ADDS_NOTHING = ("text", "month")

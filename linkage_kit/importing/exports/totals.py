@@ -10,13 +10,13 @@ import pandas as pd
 
 from linkage_kit.casebook.cells import CellError, as_text, read_cell
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.casebook.tables import Column
+from linkage_kit.casebook.wording import wording
 from linkage_kit.importing.exports.cleaning import clean
 from linkage_kit.importing.exports.headers import ExportLayout, cell_problem
 from linkage_kit.importing.exports.row_kinds import RowKinds
 from linkage_kit.importing.exports.synonyms import Synonyms
-from linkage_kit.importing.reading.sheets import Sheet
-from linkage_kit.importing.reading.wording import wording
 from linkage_kit.money import format_yuan, read_capital
 
 # What is added up: amounts and months; a balance runs on from year to year.

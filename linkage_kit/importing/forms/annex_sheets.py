@@ -11,12 +11,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.sheets.sheet import Sheet
+from linkage_kit.casebook.wording import foreign_unit, label_wording
 from linkage_kit.forms.annexes import annexes
 from linkage_kit.importing.forms.grid import Grid
 from linkage_kit.importing.forms.layout import form_layouts
 from linkage_kit.importing.forms.pages import FormPage, PageTitle, read_page, titles_in
-from linkage_kit.importing.reading.sheets import Sheet
-from linkage_kit.importing.reading.wording import foreign_unit, label_wording
 
 _ID_NUMBER = "公民身份号码"
 _FIGURE = re.compile(r"-?[0-9][0-9,.]*")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.wording import label_wording
 from linkage_kit.importing.forms.grid import CellPlace, Grid
 from linkage_kit.importing.forms.labels import LabelFinder
 from linkage_kit.importing.forms.layout import FormLayout
-from linkage_kit.importing.reading.wording import label_wording
 
 _NO_PLACE = "表上没有应在这里填写的内容，不知其含义"
 _UNITS = frozenset({"年", "元"})

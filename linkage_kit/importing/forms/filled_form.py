@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from linkage_kit.casebook.cells import CellError
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.wording import comparable_number
 from linkage_kit.importing.forms.fields import FieldContent
 from linkage_kit.importing.forms.grid import CellPlace
 from linkage_kit.importing.forms.layout import UNIT, FormLayout, LabelledField
 from linkage_kit.importing.forms.pages import FormPage
 from linkage_kit.importing.forms.table import TableLine
-from linkage_kit.importing.reading.wording import comparable_number
 
 _ID_NUMBER, _ID_LABEL = "id_number", "公民身份号码"
 

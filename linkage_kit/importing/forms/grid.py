@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from linkage_kit.casebook.cells import as_text, strip
 from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.sheets.sheet import CellRange, Sheet
 from linkage_kit.casebook.tables import STORED_TABLES
-from linkage_kit.importing.reading.sheets import CellRange, Sheet
-from linkage_kit.importing.reading.wording import label_wording
+from linkage_kit.casebook.wording import label_wording
 
 _AMOUNTS = {
     name

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.wording import label_wording
 from linkage_kit.importing.forms.grid import CellPlace, Grid
 from linkage_kit.importing.forms.layout import FormLayout, Heading
-from linkage_kit.importing.reading.wording import label_wording
 
 #: A label is split over this many rows at most.
 _DEEPEST = 5

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from linkage_kit.casebook.cells import strip
-from linkage_kit.importing.reading.wording import label_wording, with_plain_signs
+from linkage_kit.casebook.wording import label_wording, with_plain_signs
 
 # What stands where somebody is to write: a line of underscores, in either width.
 _TO_FILL = re.compile(r"[_＿]+")

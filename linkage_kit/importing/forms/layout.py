@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from linkage_kit.casebook.tables import STORED_TABLES, Column
+from linkage_kit.casebook.wording import ends_table, foreign_unit, label_wording
 from linkage_kit.forms.annex import Annex, Field, FormColumn
 from linkage_kit.forms.annexes import annex_numbers, annexes_read
 from linkage_kit.importing.forms.labels import LabelFinder
 from linkage_kit.importing.forms.values import read_field, read_unit, read_years
-from linkage_kit.importing.reading.wording import ends_table, foreign_unit, label_wording
 
 # What printing adds to a page.
 _FURNITURE = re.compile(

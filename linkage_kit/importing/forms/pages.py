@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.wording import label_wording
 from linkage_kit.importing.forms.fields import FieldContent, read_fields
 from linkage_kit.importing.forms.grid import CellPlace, Grid
 from linkage_kit.importing.forms.header import HeaderFinder
 from linkage_kit.importing.forms.layout import FormLayout
 from linkage_kit.importing.forms.table import TableLine, TableReader
-from linkage_kit.importing.reading.wording import label_wording
 
 #: With fewer labels in one row nothing looks like a header.
 _LEAST_LABELS = 2

@@ -12,11 +12,11 @@ from typing import Any
 
 from linkage_kit.casebook.cells import CellError, as_text
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.wording import label_wording
 from linkage_kit.importing.forms.grid import Grid
 from linkage_kit.importing.forms.header import FormHeader, HeaderFinder
 from linkage_kit.importing.forms.layout import FormLayout, Heading
 from linkage_kit.importing.forms.values import read_value
-from linkage_kit.importing.reading.wording import label_wording
 
 _TOTALS = frozenset({"合计", "总计", "小计", "累计", "本页合计", "本页小计", "年度合计"})
 

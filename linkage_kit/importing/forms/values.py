@@ -11,8 +11,8 @@ from typing import Any
 
 from linkage_kit.casebook.cells import Broken, CellError, as_text, plain, read_cell, strip
 from linkage_kit.casebook.tables import Column
+from linkage_kit.casebook.wording import label_wording, wording
 from linkage_kit.importing.exports.synonyms import load_synonyms
-from linkage_kit.importing.reading.wording import label_wording, wording
 from linkage_kit.money import parse_yuan
 
 _UNITS = {"元": "元", "年": "年", "月": "个月|月"}

@@ -12,13 +12,13 @@ from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.tables import TABLES
+from linkage_kit.casebook.wording import wording
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.lists.cancellations import taken_back
 from linkage_kit.importing.lists.judging import judged
 from linkage_kit.importing.lists.list_rows import Converted, Lines, ListSheet, as_column
 from linkage_kit.importing.lists.periods import slices
 from linkage_kit.importing.merging.placed_rows import PlacedRows
-from linkage_kit.importing.reading.wording import wording
 
 Numbers = npt.NDArray[np.int64]
 

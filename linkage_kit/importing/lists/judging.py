@@ -15,8 +15,8 @@ import pandas as pd
 
 from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import shown
+from linkage_kit.casebook.wording import wording
 from linkage_kit.importing.exports.synonyms import Synonyms
-from linkage_kit.importing.reading.wording import wording
 
 Mask = npt.NDArray[np.bool_]
 

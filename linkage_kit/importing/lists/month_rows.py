@@ -14,13 +14,13 @@ import pandas as pd
 
 from linkage_kit.casebook.cells import CellError, plain, read_cell
 from linkage_kit.casebook.checks import Fault
+from linkage_kit.casebook.wording import wording
 from linkage_kit.importing.exports.cleaning import clean
 from linkage_kit.importing.exports.list_tables import LIST_TABLES, MONTH_COLUMNS, YEAR_COLUMNS
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.lists.judging import Judged, judged, unclear
 from linkage_kit.importing.lists.month_numbers import NO_MONTH, Months, months_of_year, receipts, spans
 from linkage_kit.importing.merging.placed_rows import PlacedRows
-from linkage_kit.importing.reading.wording import wording
 
 SCHEME = "employee"
 _AMOUNT = LIST_TABLES["employee_months"].columns["amount"]

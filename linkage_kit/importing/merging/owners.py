@@ -12,10 +12,10 @@ from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.tables import STORED_TABLES, Column
+from linkage_kit.casebook.wording import comparable_number
 from linkage_kit.importing.exports.cleaning import clean
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.merging.persons import NoCase, Persons, names, same_name
-from linkage_kit.importing.reading.wording import comparable_number
 
 
 @dataclass(frozen=True)

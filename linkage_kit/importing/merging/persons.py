@@ -8,7 +8,7 @@ import pandas as pd
 
 from linkage_kit.casebook.cells import plain
 from linkage_kit.casebook.problems import shown
-from linkage_kit.importing.reading.wording import comparable_number
+from linkage_kit.casebook.wording import comparable_number
 
 
 class NoCase(ValueError):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from linkage_kit.casebook.cells import Broken, strip
+from linkage_kit.casebook.sheets.sheet import Sheet
+from linkage_kit.casebook.wording import label_wording, with_plain_signs
 from linkage_kit.importing.exports.export_sheet import ExportSheet
 from linkage_kit.importing.exports.row_kinds import TITLE
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.merging.owners import ImportContext
-from linkage_kit.importing.reading.sheets import Sheet
-from linkage_kit.importing.reading.wording import label_wording, with_plain_signs
 
 _TELLING = ("case_id", "id_number", "name")
 _PART = re.compile(

@@ -1,1 +1,1 @@
-"""Files become cells: what a workbook or a CSV file holds, each cell with its place, and how its texts are compared."""
+"""Which files an import reads: those that it was given, and the tables in folders."""

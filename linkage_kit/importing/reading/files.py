@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from linkage_kit.casebook.problems import CasebookError, Problem
-from linkage_kit.importing.reading.sheets import SUFFIXES, Sheet, read_sheets
+from linkage_kit.casebook.sheets.reader import SUFFIXES, read_sheets
+from linkage_kit.casebook.sheets.sheet import Sheet
 
 
 @dataclass

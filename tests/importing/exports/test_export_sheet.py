@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from linkage_kit.importing.reading.wording import foreign_unit
+from linkage_kit.casebook.wording import foreign_unit
 from linkage_kit.importing.run import import_files
 from tests.importing.sent import HEADER, PLACE, READ, ROWS, told, with_cell, years
 

@@ -3,8 +3,8 @@
 import pytest
 
 from linkage_kit.casebook import STORED_TABLES, CasebookError
+from linkage_kit.casebook.wording import ends_table, foreign_unit, wording
 from linkage_kit.importing.exports.synonyms import load_synonyms
-from linkage_kit.importing.reading.wording import ends_table, foreign_unit, wording
 
 SYNONYMS = load_synonyms()
 

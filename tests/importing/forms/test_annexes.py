@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.forms.annexes import annex_numbered
 from linkage_kit.importing.forms.annex_sheets import is_annex, letter
-from linkage_kit.importing.reading.sheets import Sheet
 from linkage_kit.importing.run import ImportResult, import_files
 
 from .drawing import Content, draw

@@ -12,18 +12,18 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import python_calamine as calamine
 import xlrd
 
 from linkage_kit.casebook.cells import Broken, as_text, strip
 from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.sheets import ooxml
+from linkage_kit.casebook.sheets.sheet import CellRange, Sheet
+from linkage_kit.casebook.sheets.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
 from linkage_kit.casebook.storage.csv import decoded
-from linkage_kit.casebook.storage.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
-from linkage_kit.importing.reading import ooxml
 
 #: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
 WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls"), (".csv",)
@@ -42,52 +42,6 @@ _NO_WORKBOOK = "不是Excel工作簿，或文件已损坏，无法读取；应�
 _A_PAGE = "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"
 _PASSWORD = "工作簿有打开密码，应取消密码后再导入"
 _TOO_BIG = f"文件大于{MOST_BYTES >> 20}MB，应拆分后再导入"
-
-
-class CellRange(NamedTuple):
-    """A block of cells, both ends included, counted from 0."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """One sheet, or a CSV file (`name` None): its cells from A1 on, rows and columns counted from 0.
-
-    A cell is text, a number (float), a bool, a date, time or datetime, or `Broken` (an error value, a formula without
-    a result, a number that lost digits); None where it is blank or of blanks alone. All rows are equally long. Of a
-    merged range the first cell has the value, the others None. What is hidden is told of .xlsx alone.
-    """
-
-    file: str
-    name: str | None
-    cells: list[list[object]]
-    merged: tuple[CellRange, ...] = ()
-    hidden: bool = False
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-
-    @property
-    def width(self) -> int:
-        """Columns of the grid."""
-        return len(self.cells[0]) if self.cells else 0
-
-    def address(self, row: int, column: int) -> str:
-        """The cell's name in a spreadsheet: (6, 2) is C7."""
-        return f"{self.letter(column)}{row + 1}"
-
-    def letter(self, column: int) -> str:
-        """The column's name in a spreadsheet: 2 is C."""
-        from openpyxl.utils import get_column_letter
-
-        return get_column_letter(column + 1)
-
-    def text(self, row: int, column: int) -> str:
-        """What the cell shows, without outer blanks; "" for a blank one."""
-        return strip(as_text(self.cells[row][column]))
 
 
 def read_sheets(path: Path) -> list[Sheet]:

@@ -11,8 +11,9 @@ import pytest
 
 from linkage_kit.casebook import CasebookError
 from linkage_kit.casebook.cells import Broken
-from linkage_kit.importing.reading import sheets
-from linkage_kit.importing.reading.sheets import CellRange, read_sheets
+from linkage_kit.casebook.sheets import reader
+from linkage_kit.casebook.sheets.reader import read_sheets
+from linkage_kit.casebook.sheets.sheet import CellRange
 
 OPEN_AND_SAVE = "不是Excel工作簿，或文件已损坏，无法读取；应在表格软件中打开并另存为.xlsx"
 CUT = "应删去表格下方和右侧的空白行列（包括只有格式的），或拆分后再导入"
@@ -115,7 +116,7 @@ def test_what_expands_beyond_measure_is_refused_unopened(tmp_path):
     sheet["A1"] = "年份"
     path = saved(book, tmp_path / "a.xlsx")
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/worksheets/bomb.xml", b" " * (sheets.MOST_BYTES + 1))
+        package.writestr("xl/worksheets/bomb.xml", b" " * (reader.MOST_BYTES + 1))
     assert path.stat().st_size < 1_000_000
     assert refusal(path) == f"a.xlsx：解压后大于128MB；{CUT}"
 

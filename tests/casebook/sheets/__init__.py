@@ -1,0 +1,1 @@
+"""Tests of `linkage_kit.casebook.sheets`."""
