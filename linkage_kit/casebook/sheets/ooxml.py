@@ -39,13 +39,13 @@ class SheetScan:
     """Facts of one sheet; rows and columns are counted from 0.
 
     `rows` and `columns`: size of the block from A1 that holds every cell with a content. `errors`: error values.
-    `without_result`: formulas that no program has computed.
+    `without_result`: formulas that no program has computed ("" where one is shared with another cell).
     """
 
     rows: int = 0
     columns: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    without_result: list[tuple[int, int]] = field(default_factory=list)
+    without_result: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
@@ -158,6 +158,7 @@ class _Scanner:
         self.address: str | None = None
         self.type: str | None = None
         self.is_formula = False
+        self.formula: list[str] = []
         self.value: list[str] = []
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -180,6 +181,7 @@ class _Scanner:
             self._used()
             self.is_formula = True
             self._look_closer()
+            self.parser.CharacterDataHandler = self.formula.append
         elif tag == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column, self.address = -1, None
@@ -198,18 +200,19 @@ class _Scanner:
 
     def _look_closer(self) -> None:
         """Follows a cell to its end."""
+        self.formula.clear()
         self.value.clear()
         self.parser.EndElementHandler = self._end
 
     def _end(self, tag: str) -> None:
         tag = _local(tag)
-        if tag == "v":
+        if tag == "v" or tag == "f":
             self.parser.CharacterDataHandler = None
         elif tag == "c":
             self._place()
             at, value = (self.row, self.column), "".join(self.value)
             if self.is_formula and not value and self.type != "str":  # A text may well be empty.
-                self.facts.without_result.append(at)
+                self.facts.without_result[at] = "".join(self.formula)
             if self.type == "e":
                 self.facts.errors[at] = value
             self.is_formula = False

@@ -18,7 +18,7 @@ from typing import Any
 import python_calamine as calamine
 import xlrd
 
-from linkage_kit.casebook.cells import Broken, as_text, strip
+from linkage_kit.casebook.cells import Broken, as_text
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.sheets import ooxml
 from linkage_kit.casebook.sheets.sheet import CellRange, Sheet
@@ -40,12 +40,20 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 _NO_WORKBOOK = "不是Excel工作簿，或文件已损坏，无法读取；应在表格软件中打开并另存为.xlsx"
 _A_PAGE = "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"
-_PASSWORD = "工作簿有打开密码，应取消密码后再导入"
-_TOO_BIG = f"文件大于{MOST_BYTES >> 20}MB，应拆分后再导入"
+_PASSWORD = "工作簿有打开密码，应取消密码后再读取"
+_TOO_BIG = f"文件大于{MOST_BYTES >> 20}MB，应拆分后再读取"
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """The sheets of a file, in its order, empty ones too.
+    """The sheets of a file, in its order, empty ones too; a text of blanks alone is a blank cell.
+
+    Raises CasebookError as `stored_sheets` does.
+    """
+    return [sheet.without_blank_texts() for sheet in stored_sheets(path)]
+
+
+def stored_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a file, in its order, empty ones too, with every text that it stores.
 
     Raises CasebookError where the file cannot be read, is protected by a password, or is too big; in a sheet, single
     cells that cannot be read are `Broken`.
@@ -183,8 +191,8 @@ def _completed(sheet: Sheet, scan: ooxml.SheetScan) -> Sheet:
     cells.extend([None] * width for _ in range(scan.rows - len(cells)))
     for (row, column), text in scan.errors.items():
         cells[row][column] = Broken(text, ERROR_VALUE)
-    for row, column in scan.without_result:
-        cells[row][column] = Broken("=…", NO_RESULT)
+    for (row, column), formula in scan.without_result.items():
+        cells[row][column] = Broken(f"={formula or '…'}", NO_RESULT)
     return Sheet(
         sheet.file,
         sheet.name,
@@ -199,13 +207,13 @@ def _completed(sheet: Sheet, scan: ooxml.SheetScan) -> Sheet:
 def _value(cell: object) -> object:
     """The cell as `Sheet` has it."""
     if isinstance(cell, str):
-        return cell if strip(cell) else None
+        return cell or None
     if isinstance(cell, float) and abs(cell) >= TOO_LONG:
         return Broken(as_text(cell), DIGITS_LOST)
     return str(cell) if isinstance(cell, dt.timedelta) else cell
 
 
-_CUT = "应删去表格下方和右侧的空白行列（包括只有格式的），或拆分后再导入"
+_CUT = "应删去表格下方和右侧的空白行列（包括只有格式的），或拆分后再读取"
 
 
 def _too_many_cells() -> str:

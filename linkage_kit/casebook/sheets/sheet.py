@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from linkage_kit.casebook.cells import as_text, strip
@@ -22,8 +22,8 @@ class Sheet:
     """One sheet, or a CSV file (`name` None): its cells from A1 on, rows and columns counted from 0.
 
     A cell is text, a number (float), a bool, a date, time or datetime, or `Broken` (an error value, a formula without
-    a result, a number that lost digits); None where it is blank or of blanks alone. All rows are equally long. Of a
-    merged range the first cell has the value, the others None. What is hidden is told of .xlsx alone.
+    a result, a number that lost digits); None where it is blank. All rows are equally long. Of a merged range the first
+    cell has the value, the others None. What is hidden is told of .xlsx alone.
     """
 
     file: str
@@ -33,6 +33,13 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+
+    def without_blank_texts(self) -> Sheet:
+        """The sheet with None for texts of blanks alone."""
+        cells = [
+            [cell if not isinstance(cell, str) or strip(cell) else None for cell in row] for row in self.cells
+        ]
+        return replace(self, cells=cells)
 
     @property
     def width(self) -> int:

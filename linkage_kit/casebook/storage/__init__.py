@@ -157,11 +157,10 @@ def _read_folder(folder: Path) -> Casebook:
 
 def _read_file(storage: FileStorage, path: Path) -> Casebook:
     module = storage.load()
-    tables = module.read_tables(path)
-    if isinstance(tables, Problem):
-        raise CasebookError([tables])
     found: dict[str, RawTable | Problem] = {
-        name: raw for name, raw in tables.items() if name in STORED_TABLES or len(raw.header) or len(raw.rows)
+        name: raw
+        for name, raw in module.read_tables(path).items()
+        if name in STORED_TABLES or len(raw.header) or len(raw.rows)
     }
     return read_tables(found, lambda name: module.absent(path, name))
 

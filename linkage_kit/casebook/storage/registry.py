@@ -37,8 +37,8 @@ class FolderModule(Protocol):
 class FileModule(Protocol):
     """What the module of a file's storage offers."""
 
-    def read_tables(self, path: Path, /) -> Mapping[str, RawTable] | Problem:
-        """The cells of every table in the file, by its name."""
+    def read_tables(self, path: Path, /) -> Mapping[str, RawTable]:
+        """The cells of every table in the file, by its name; raises CasebookError where it cannot be read."""
 
     def casebook_bytes(self, frames: Frames, /) -> bytes:
         """The file; raises CasebookError where it cannot hold a table."""

@@ -106,7 +106,9 @@ def put_text(cell: Any, value: str) -> None:
 
 
 def _coded(text: str) -> str:
-    return _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    """The text with codes for what XML cannot hold, and for blanks where they are all of it, which XML drops."""
+    coded = r"[\s\S]" if text.isspace() else _CODED
+    return re.sub(coded, lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def _width(label: str, values: Sequence[Any]) -> float:

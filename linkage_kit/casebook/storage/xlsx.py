@@ -5,20 +5,18 @@ Read cell by cell as typed; written for programs (a casebook) or for people (Chi
 
 from __future__ import annotations
 
-import re
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 
-from linkage_kit.casebook.cells import Broken, as_text, escape
-from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.cells import escape
+from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable, table_of_records
-from linkage_kit.casebook.sheets.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
+from linkage_kit.casebook.sheets.reader import MOST_BYTES, MOST_CELLS, stored_sheets
 from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.yes_no import yes_or_no
@@ -27,15 +25,12 @@ _FORMATS = {"money": "0.00", "value": "0.00", "date": "yyyy-mm-dd"}
 _FORMATS_FOR_PEOPLE = {**_FORMATS, "money": "#,##0.00", "value": "#,##0.00"}
 
 
-def read_tables(path: Path) -> dict[str, RawTable] | Problem:
-    """The cells of every sheet by its name; a problem where the file is no workbook."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # About parts of a workbook that are no cells.
-            with closing(openpyxl.load_workbook(path, read_only=True)) as book:
-                return {sheet.title: _read_sheet(sheet, path) for sheet in book.worksheets}
-    except Exception:  # A file that is no workbook, or a broken one, makes openpyxl raise anything.
-        return Problem(path.name, None, None, None, "不是Excel工作簿（.xlsx），无法读取")
+def read_tables(path: Path) -> dict[str, RawTable]:
+    """The cells of every sheet by its name; raises CasebookError where the file cannot be read, or is too big."""
+    return {
+        str(sheet.name): table_of_records(str(sheet.name), path.name, sheet.cells, sheet.name)
+        for sheet in stored_sheets(path)
+    }
 
 
 def absent(path: Path, name: str) -> Problem:
@@ -43,51 +38,26 @@ def absent(path: Path, name: str) -> Problem:
     return Problem(path.name, None, None, None, "缺少这个工作表", name)
 
 
-def _read_sheet(sheet: Any, path: Path) -> RawTable:
-    sheet.reset_dimensions()
-    formulas: list[tuple[int, int]] = []
-    records: list[list[object]] = []
-    for row, cells in enumerate(sheet.iter_rows()):
-        formulas.extend((row, at) for at, cell in enumerate(cells) if cell.data_type == "f")
-        records.append([_value(cell.value, cell.data_type) for cell in cells])
-    if formulas:
-        _fill_results(records, formulas, sheet.title, path)
-    return table_of_records(sheet.title, path.name, records, sheet.title)
-
-
-def _fill_results(
-    records: list[list[object]], formulas: Iterable[tuple[int, int]], title: str, path: Path
-) -> None:
-    """Puts what the spreadsheet program computed in place of formulas."""
-    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-        sheet: Any = book[title]
-        sheet.reset_dimensions()
-        results = [[_value(cell.value, cell.data_type) for cell in cells] for cells in sheet.iter_rows()]
-    for row, at in formulas:
-        result = results[row][at]
-        records[row][at] = Broken(str(records[row][at]), NO_RESULT) if result is None else result
-
-
-# Characters that XML cannot hold stand in a workbook as their code: _x000D_.
-_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def _value(value: object, data_type: str) -> object:
-    if data_type == "e":
-        return Broken(str(value), ERROR_VALUE)
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= TOO_LONG:
-        return Broken(as_text(float(value)), DIGITS_LOST)
-    if isinstance(value, str) and "_x" in value:
-        return _CODED.sub(lambda found: chr(int(found[1], 16)), value)
-    return value
-
-
 def casebook_bytes(frames: Mapping[str, tuple[pd.DataFrame, Table | None]]) -> bytes:
     """A workbook that `read_casebook` reads back the same; a sheet a table, without a table all columns are text.
 
-    Raises CasebookError where a workbook cannot hold a table.
+    Raises CasebookError where a workbook cannot hold a table, or would be too big to be read.
     """
-    return workbook_bytes([_for_programs(name, frame, table) for name, (frame, table) in frames.items()])
+    sheets = [_for_programs(name, frame, table) for name, (frame, table) in frames.items()]
+    for sheet in sheets:
+        if sum(len(values) + 1 for values in sheet.values) > MOST_CELLS:
+            raise _too_big(sheet.title, f"超过{MOST_CELLS // 10_000}万个单元格")
+    data = workbook_bytes(sheets)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if sum(entry.file_size for entry in package.infolist()) > MOST_BYTES:
+            raise _too_big("工作簿", f"解压后大于{MOST_BYTES >> 20}MB")
+    return data
+
+
+def _too_big(what: str, reason: str) -> CasebookError:
+    return CasebookError(
+        [Problem(what, None, None, None, f"{reason}，写成工作簿将不能读取，请改用CSV或Parquet")]
+    )
 
 
 def tables_bytes(

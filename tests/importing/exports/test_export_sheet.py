@@ -159,7 +159,7 @@ REFUSED = {
     ),
     "a formula that nobody computed": (
         with_cell(2, 2, "=2500*2"),
-        [PLACE + "第2行“个人缴费”列：“=…”，公式没有保存计算结果，应在表格软件中打开并保存，或填写数值"],
+        [PLACE + "第2行“个人缴费”列：“=2500*2”，公式没有保存计算结果，应在表格软件中打开并保存，或填写数值"],
     ),
     "another person's name": (
         [[*HEADER, "姓名"], *([*row, "林兰花"] for row in ROWS[:1])],
