@@ -15,6 +15,16 @@ class UserError(ValueError):
     """
 
 
+def reason_of(error: BaseException) -> str:
+    """Why something failed, in Chinese: what an error for people says, or that the program founders on this one."""
+    return str(error) if isinstance(error, UserError) else program_error(type(error).__name__, str(error))
+
+
+def program_error(name: str, message: str) -> str:
+    """That the program founders on an error with this name and message, in Chinese."""
+    return f"程序出错（{name}: {message}）" if message else f"程序出错（{name}）"
+
+
 def own_stack_level() -> int:
     """The `stacklevel` by which a warning names the line outside of this package that led to it."""
     level, frame = 1, sys._getframe(1)

@@ -50,6 +50,7 @@ from linkage_kit.casebook import (
 from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.casebook.storage import refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
+from linkage_kit.errors import reason_of
 from linkage_kit.masking import mask_text
 from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import EDITED, ReportRow, report_rows
@@ -284,7 +285,7 @@ def _prepared(todo: Iterable[str], prepare: Callable[[str], Job], failures: list
         try:
             job = prepare(case_id)
         except Exception as error:
-            failures.append(Failure(case_id, mask_text(f"准备案件：{type(error).__name__}: {error}")))
+            failures.append(Failure(case_id, mask_text(f"准备案件：{reason_of(error)}")))
         else:
             yield job
 

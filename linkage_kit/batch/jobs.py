@@ -21,6 +21,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from linkage_kit.batch import engine
 from linkage_kit.batch.limits import Limits
+from linkage_kit.errors import program_error, reason_of
 from linkage_kit.masking import mask_text
 
 #: What papermill tells of a limit or a crash is a sentence already; of any other error it needs the name.
@@ -95,12 +96,16 @@ def run_job(job: Job) -> Outcome:
             export = partial(exported, notebook, job.recipe.exporters[name], job.options)
             files[name], seconds[name] = _timed(export)
     except PapermillExecutionError as error:
-        told = error.evalue if error.ename in _SENTENCES else f"{error.ename}: {error.evalue}"
         first_line = next(iter(error.source.strip().splitlines()), "")
-        return _failed(job, f"单元格“{first_line}”：{told}")
+        return _failed(job, f"单元格“{first_line}”：{why_not_executed(error)}")
     except Exception as error:
-        return _failed(job, f"{step}：{type(error).__name__}: {error}")
+        return _failed(job, f"{step}：{reason_of(error)}")
     return Outcome(job.id, files, seconds=seconds)
+
+
+def why_not_executed(error: PapermillExecutionError) -> str:
+    """Why a cell failed, in Chinese."""
+    return error.evalue if error.ename in _SENTENCES else program_error(error.ename, error.evalue)
 
 
 def executed(recipe: Recipe, parameters: Mapping[str, Any]) -> NotebookNode:

@@ -27,6 +27,7 @@ from linkage_kit.batch.fingerprint import package_digest
 from linkage_kit.batch.jobs import Recipe
 from linkage_kit.batch.limits import Limits, end_with
 from linkage_kit.batch.maker import Answer, Call
+from linkage_kit.errors import reason_of
 from linkage_kit.forms.annexes import annexes
 from linkage_kit.forms.filling import Filling
 from linkage_kit.forms.write import form_workbook
@@ -192,4 +193,4 @@ def _answer(called: bytes) -> Answer:
         sys.path += [path for path in call.paths if path not in sys.path]
         return Answer(pickle.loads(call.work)())
     except Exception as error:
-        return Answer({}, str(error) or type(error).__name__)
+        return Answer({}, reason_of(error))

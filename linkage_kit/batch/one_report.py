@@ -15,9 +15,10 @@ from linkage_kit.batch.jobs import run_job
 from linkage_kit.batch.report_folder import AUDIT_FOLDER
 from linkage_kit.casebook import write_casebook
 from linkage_kit.casebook.privacy import MASKED, UNMASKED
+from linkage_kit.errors import UserError
 
 
-class NoReport(RuntimeError):
+class NoReport(UserError):
     """A report that could not be made; says why in Chinese."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from linkage_kit.batch.jobs import Failure, Job, Outcome
 from linkage_kit.batch.pool import CannotStart, Pool, close_here, run_here
+from linkage_kit.errors import reason_of
 from linkage_kit.masking import mask_text
 
 #: Jobs handed out for each worker: the one that it is at, and the next.
@@ -94,5 +95,4 @@ def _outcome(future: Future[Outcome], job_id: str) -> Outcome:
     except CannotStart:
         raise
     except Exception as error:
-        told = f"{type(error).__name__}: {error}"
-        return Outcome(job_id, failure=Failure(job_id, mask_text(told)))
+        return Outcome(job_id, failure=Failure(job_id, mask_text(reason_of(error))))

@@ -15,10 +15,11 @@ from papermill.exceptions import PapermillExecutionError
 
 from linkage_kit.audit import AuditResult
 from linkage_kit.audit.own import spoken
-from linkage_kit.batch.jobs import Failure, Recipe, executed
+from linkage_kit.batch.jobs import Failure, Recipe, executed, why_not_executed
 from linkage_kit.batch.report_folder import AUDIT_FOLDER, INDEX, INDEX_TABLE, SUMMARY
 from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.casebook.storage.atomic import write_file
+from linkage_kit.errors import reason_of
 from linkage_kit.masking import mask_text
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.case import audit_in_memory
@@ -97,11 +98,12 @@ def _parts(parameters: dict[str, Any]) -> Parts:
     """The parts of the summary as its notebook shows them; where that fails, the list of the cases alone."""
     try:
         return sections(executed(_recipe(), parameters))
-    except PapermillExecutionError as error:
+    except Exception as error:
+        is_of_cell = isinstance(error, PapermillExecutionError)
+        reason = why_not_executed(error) if is_of_cell else reason_of(error)
         told = {**parameters, "audit_folder": parameters["audit"]}
         del told["audit"]
-        batch = open_batch(**told)
-        return [section.data() for section in bare(batch, mask_text(f"{error.ename}: {error.evalue}"))]
+        return [section.data() for section in bare(open_batch(**told), mask_text(reason))]
 
 
 def _made(parts: Parts, make: Callable[[Parts], bytes]) -> tuple[bytes, list[Failure]]:
@@ -117,7 +119,7 @@ def _made(parts: Parts, make: Callable[[Parts], bytes]) -> tuple[bytes, list[Fai
                 make([{**part, "document": document}])
                 sound.append(part)
             except Exception as error:
-                reason = mask_text(f"{type(error).__name__}: {error}")
+                reason = mask_text(reason_of(error))
                 failures.append(Failure(part["title"], reason))
                 sound.append({**part, "blocks": not_made(reason)})
         return make(sound), failures

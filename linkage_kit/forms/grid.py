@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linkage_kit.money import format_yuan
+from linkage_kit.typesetting import room
 
 Kind = Literal["label", "text", "number", "money", "paragraph", "box"]
 Value = str | int | None
@@ -108,7 +109,7 @@ class Form:
             ([*self.above, *self.head], _LONGEST_ABOVE),
             ([*self.body, *self.foot, *self.below], _LONGEST_BELOW),
         )
-        return any(len(cell.words) > most for rows, most in limits for row in rows for cell in row.cells)
+        return any(room(cell.words) > most for rows, most in limits for row in rows for cell in row.cells)
 
     @property
     def kept(self) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from linkage_kit.forms.grid import Cell, Form, Row
 from linkage_kit.resources import form_template
-from linkage_kit.typesetting import pdf_bytes, printable_data
+from linkage_kit.typesetting import pdf_bytes, printable_data, told_written_out
 
 
 def form_pdf(form: Form, date: dt.date) -> bytes:
@@ -26,6 +26,7 @@ def form_pdf(form: Form, date: dt.date) -> bytes:
         "long": form.is_long,
         "kept": form.kept,
         "date": [date.year, date.month, date.day],
+        "notice": told_written_out(parts, "同名的工作簿和案卷"),
         **parts,
     }
     # Typst 0.15 panics when it tags the parts of a cell that runs over a page.

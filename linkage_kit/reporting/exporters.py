@@ -22,7 +22,7 @@ from linkage_kit.reporting.marks import marks_of, sealed
 from linkage_kit.reporting.palette import PAGE_COLOURS
 from linkage_kit.reporting.print_sizes import GAP, with_sizes
 from linkage_kit.resources import template
-from linkage_kit.typesetting import pdf_bytes, printable_data, written_out
+from linkage_kit.typesetting import pdf_bytes, printable_data, told_written_out
 
 
 class NoReport(ValueError):
@@ -143,13 +143,10 @@ def _with_notice(report: dict[str, Any]) -> dict[str, Any]:
     """The report with a sentence on the characters that no font of a PDF has, below its first words; where there are
     such.
     """
-    unknown = sorted(written_out(report["sections"]))
-    if not unknown:
+    told = told_written_out(report["sections"], "HTML报告和案卷")
+    if not told:
         return report
     first, *others = report["sections"]
-    told = (
-        f"PDF所用的字体没有下列字，文中以方括号内的统一码代替，原字见HTML报告和案卷：{'、'.join(unknown)}。"
-    )
     opening, *blocks = first["blocks"]
     notice = {"kind": "paragraph", "text": told, "tone": "warn"}
     return {**report, "sections": [{**first, "blocks": [opening, notice, *blocks]}, *others]}

@@ -10,26 +10,46 @@ from typing import Any, Literal
 
 import typst
 
+from linkage_kit.errors import UserError
 from linkage_kit.typesetting.fonts import chart_font, glyphs, text_font
 from linkage_kit.typesetting.text import printable, without_glyph
 
 PDF_STANDARD: Literal["a-2b"] = "a-2b"
+#: Where what Typst itself founders on comes from; it is no Exception, and its class cannot be imported.
+_PANICS = "pyo3_runtime"
+
+
+class NotSet(UserError):
+    """A paper that Typst cannot set; says why in Chinese."""
 
 
 def pdf_bytes(template: Path, data: dict[str, Any], date: dt.date, *, tagged: bool = True) -> bytes:
     """PDF of printable data that JSON can hold, which the template reads from `sys.inputs.data`.
 
-    `date` is the document's; `tagged`: with the structure that screen readers follow.
+    `date` is the document's; `tagged`: with the structure that screen readers follow, as far as Typst can follow it,
+    too. Raises NotSet.
     """
-    pdf = _compiler(template).compile(
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=PDF_STANDARD,
-        pdf_tags=tagged,
-        timestamp=dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC),
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    failed = ""
+    for tags in (True, False) if tagged else (False,):
+        try:
+            pdf = _compiler(template).compile(
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=PDF_STANDARD,
+                pdf_tags=tags,
+                timestamp=dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC),
+            )
+        except BaseException as error:
+            if not isinstance(error, typst.TypstError) and type(error).__module__ != _PANICS:
+                raise
+            failed = str(error)
+            # One that has panicked is of no more use.
+            _compiler.cache_clear()
+        else:
+            assert isinstance(pdf, bytes)
+            return pdf
+    raise NotSet(f"排版程序Typst不能排出这份PDF（{failed}）")
 
 
 def printable_data(data: Any) -> Any:
@@ -48,6 +68,19 @@ def written_out(data: Any) -> set[str]:
     if isinstance(data, dict):
         return set().union(*(written_out(value) for key, value in data.items() if key != "svg"))
     return set().union(*map(written_out, data)) if isinstance(data, (list, tuple)) else set()
+
+
+def room(text: str) -> int:
+    """How many characters a text takes on paper, where what no font has is written out."""
+    return len(text if text.isascii() else printable(text, glyphs()))
+
+
+def told_written_out(data: Any, originals: str) -> str:
+    """The sentence on what is written out of data, and where the `originals` stand; "" where nothing is."""
+    unknown = "、".join(sorted(written_out(data)))
+    if not unknown:
+        return ""
+    return f"PDF所用的字体没有下列字，文中以方括号内的统一码代替，原字见{originals}：{unknown}。"
 
 
 @lru_cache(maxsize=4)

@@ -78,7 +78,10 @@ def test_what_a_job_needs_is_open_while_it_runs_and_no_longer(letters):
 
 @pytest.mark.parametrize(
     ("source", "reason"),
-    [("1 / 0", "单元格“1 / 0”：ZeroDivisionError: division by zero"), ("None", "导出TXT：IndexError: ")],
+    [
+        ("1 / 0", "单元格“1 / 0”：程序出错（ZeroDivisionError: division by zero）"),
+        ("None", "导出TXT：程序出错（IndexError: "),
+    ],
 )
 def test_what_goes_wrong_is_told_with_its_cell_or_step(letters, source, reason):
     outcome = run_job(letter(recipe(source), "甲"))

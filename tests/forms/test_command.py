@@ -11,6 +11,7 @@ from linkage_kit.cli import main
 from linkage_kit.forms.grid import Form
 from linkage_kit.forms.pdf import form_pdf
 from linkage_kit.resources import sample_casebook
+from linkage_kit.typesetting import NotSet
 
 from .conftest import files
 
@@ -61,7 +62,7 @@ def test_without_a_case_the_forms_of_all_cases_are_written(three, form, tmp_path
     assert files(tmp_path / "out", "LONG", 5) == form("LONG", 5)
 
 
-@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (RuntimeError, 1)])
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (RuntimeError, 3)])
 def test_forms_of_a_case_are_whole_where_another_s_cannot_be_made(
     three, form, tmp_path, monkeypatch, error, code
 ):
@@ -76,8 +77,26 @@ def test_forms_of_a_case_are_whole_where_another_s_cannot_be_made(
     monkeypatch.setattr("linkage_kit.forms.write.form_pdf", breaking)
     result = linkage(three, "--out", tmp_path / "out", "--annex", 4, "--annex", 5)
     assert result.exit_code == code
-    assert names(tmp_path / "out") == [f"FULL-annex-{n}.{kind}" for n in (4, 5) for kind in ("pdf", "xlsx")]
+    assert {f"FULL-annex-{n}.{kind}" for n in (4, 5) for kind in ("pdf", "xlsx")} <= {
+        *names(tmp_path / "out")
+    }
+    assert not any(name.startswith("LONG") for name in names(tmp_path / "out"))
     assert files(tmp_path / "out", "FULL", 5) == form("FULL", 5)
+
+
+def test_a_case_whose_forms_cannot_be_made_is_told_and_takes_no_other_with_it(
+    three, form, tmp_path, monkeypatch
+):
+    def breaking(form: Form, date: dt.date) -> bytes:
+        if "阿卜杜" in form.whose:
+            raise NotSet("排版程序Typst不能排出这份PDF（13812345678）")
+        return form_pdf(form, date)
+
+    monkeypatch.setattr("linkage_kit.forms.write.form_pdf", breaking)
+    result = linkage(three, "--out", tmp_path / "out", "--annex", 5)
+    assert result.exit_code == 3
+    assert result.stderr == "案件LONG的附件没有生成：排版程序Typst不能排出这份PDF（138****5678）\n"
+    assert {name[:4] for name in names(tmp_path / "out")} == {"FULL", "NO-O"}
 
 
 def test_forms_from_a_stored_casebook_are_those_from_memory(folder, form, tmp_path):
@@ -145,7 +164,7 @@ def test_nothing_is_written_where_a_form_cannot_be_made(folder, tmp_path, monkey
         raise RuntimeError("no PDF")
 
     monkeypatch.setattr("linkage_kit.forms.write.form_pdf", broken)
-    assert linkage(folder, "--case", "FULL", "--out", tmp_path / "out").exit_code == 1
+    assert linkage(folder, "--case", "FULL", "--out", tmp_path / "out").exit_code == 3
     assert not (tmp_path / "out").exists()
 
 

@@ -6,7 +6,7 @@ import io
 import pypdf
 import pytest
 
-from linkage_kit.typesetting import pdf_bytes, printable_data
+from linkage_kit.typesetting import NotSet, pdf_bytes, printable_data, room, told_written_out
 
 TEMPLATE = """
 #let data = json(bytes(sys.inputs.data))
@@ -41,3 +41,40 @@ def test_every_text_is_made_printable_and_pictures_stay():
         "a": ["张[U+202E]", 1, None],
         "svg": "\u202e",
     }
+
+
+def test_what_typst_founders_on_is_told_in_chinese_and_the_next_paper_is_set(template, tmp_path):
+    broken = tmp_path / "broken.typ"
+    broken.write_text('#panic("no")', encoding="utf-8")
+    with pytest.raises(NotSet, match="排版程序Typst不能排出这份PDF"):
+        pdf_bytes(broken, {}, DAY)
+    assert pdf_bytes(template, {"words": "一"}, DAY)
+
+
+def test_a_paper_whose_tags_typst_founders_on_is_set_without_them(tmp_path, monkeypatch):
+    asked = []
+
+    class Compiler:
+        def compile(self, *, pdf_tags, **_):
+            asked.append(pdf_tags)
+            if pdf_tags:
+                # What a Rust library panics with is no Exception.
+                raise type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})(
+                    "assertion failed"
+                )
+            return b"%PDF"
+
+    monkeypatch.setattr("linkage_kit.typesetting.pdf.typst.Compiler", lambda *_, **__: Compiler())
+    assert pdf_bytes(tmp_path / "any.typ", {}, DAY) == b"%PDF"
+    assert asked == [True, False]
+
+
+def test_what_is_written_out_is_told():
+    told = told_written_out({"a": ["林😀", "王鿬"]}, "案卷")
+    assert told == "PDF所用的字体没有下列字，文中以方括号内的统一码代替，原字见案卷：[U+1F600]。"
+    assert told_written_out({"a": "王鿬"}, "案卷") == ""
+
+
+@pytest.mark.parametrize(("text", "characters"), [("王五", 2), ("😀", 9)])
+def test_a_text_takes_the_room_of_what_is_printed(text, characters):
+    assert room(text) == characters

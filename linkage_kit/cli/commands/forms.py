@@ -92,7 +92,9 @@ def forms(
         click.echo(f"{len(written.files)}个文件在{out}。")
     for line in _left_out(written) if case_ids else _counted(written):
         click.echo(line, err=True)
-    if written.left_out and ((annexes and case_ids) or not written.files):
+    for case_id, reason in written.failed.items():
+        click.echo(f"案件{shown(case_id)}的附件没有生成：{reason}", err=True)
+    if written.failed or (written.left_out and ((annexes and case_ids) or not written.files)):
         raise click.exceptions.Exit(ExitStatus.INCOMPLETE)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from linkage_kit.errors import reason_of
 from linkage_kit.masking import mask_text
 from linkage_kit.reporting.blocks import Paragraph, Section
 from linkage_kit.reporting.section_registry import RegisteredSection, SectionRegistry
@@ -22,7 +23,7 @@ class SummarySection(RegisteredSection):
         try:
             return super().__call__(subject)
         except Exception as error:
-            return self.failed(subject, mask_text(f"{type(error).__name__}: {error}"))
+            return self.failed(subject, mask_text(reason_of(error)))
 
     def failed(self, subject: Any, reason: str) -> Section:
         """The part where it cannot be made."""
