@@ -95,6 +95,14 @@ def test_numbers_in_text_are_masked(text, masked):
         "300.00 ÷ 12 × 7 = 175.00",
         "0.30000000000000004",
         "291.66999999999996",
+        "291.6666666666667",
+        "0.333333333333",
+        "“1977.1000000000001”，应为最多两位小数的金额（元）",
+        "46966.09666666667",
+        "99999.16666666667",
+        "1.4142135623730951 17.142857142857142",
+        "2015,0.1234567890123456,544.8099999999999,30.00",
+        "1,234,567.891234567",
         "1,234,567.89",
         "999999999999.99",
         "1234.56 2345.67 3456.78 4567.89",
@@ -190,6 +198,30 @@ def test_amounts_are_never_masked(one, two):
             mask_text(f"应为{amount}元，现为{one / 100:,.2f}元") == f"应为{amount}元，现为{one / 100:,.2f}元"
         )
     assert mask_text(f"{two // 10**8 / 100}") == f"{two // 10**8 / 100}"
+
+
+@given(st.integers(0, 10**9), st.integers(1, 12), st.lists(st.integers(0, 10**8), max_size=4))
+def test_amounts_are_not_masked_as_computers_write_them(fen, months, others):
+    for amount in (fen / 100 * months / 12, sum(other / 100 for other in [fen, *others])):
+        written = repr(amount)
+        # A phone may be written with a point in it.
+        if not re.fullmatch(r"1[3-9]\d{9}", written.replace(".", "")):
+            assert mask_text(f"第2行“personal”列：“{written}”") == f"第2行“personal”列：“{written}”"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("1.13812345678", "1.138****5678"),
+        ("138.12345678", "138*****5678"),
+        ("1.6222020200112233", "1.************2233"),
+        ("371082.196810067919", "3710***************"),
+        ("371082.19681006791", "3710**************"),
+        ("0.371082196810067919", "0.3710**************"),
+    ],
+)
+def test_a_number_of_a_person_is_none_the_less_hidden_behind_a_point_or_with_one_in_it(text, masked):
+    assert mask_text(text) == masked
 
 
 @given(st.lists(st.dates(dt.date(1950, 1, 1), dt.date(2099, 12, 31)), min_size=1, max_size=6))

@@ -13,12 +13,11 @@ months, years, lists of months, region codes), and as a number of a person. Time
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 
 from stdnum.iso7064 import mod_11_2
+
+from linkage_kit.masking.chains import CHECK_X, DAY, MONTH, SEPARATOR, Chain, chain_of, digit
 
 _STAR = "*"
 #: Digits of a mobile phone; an identity number has more.
@@ -31,50 +30,23 @@ _INVISIBLE = re.compile(
     "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20f0"
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-# All that is no letter and no digit, but for what ends a sentence, computes or quotes; `*` is what a mask leaves.
-_SEPARATOR = r"(?:[^\w*÷×=%‰<>\"“”‘’«»《》。！？!?￥¥$]|_)"
-_CHECK_X = "XxＸｘⅩⅹ"
-_CHAIN = re.compile(rf"\d(?:{_SEPARATOR}{{0,4}}+\d){{9,}}+(?:{_SEPARATOR}{{0,4}}+[{_CHECK_X}])?")
+_CHAIN = re.compile(rf"\d(?:{SEPARATOR}{{0,4}}+\d){{9,}}+(?:{SEPARATOR}{{0,4}}+[{CHECK_X}])?")
 #: Most texts have no ten digits near each other: seen at a glance.
 _TEN_DIGITS = re.compile(r"\d(?:\D{0,4}+\d){9}+")
-_GROUP = re.compile(rf"\d+|[{_CHECK_X}]")
 # What was masked before with the ends that were left, and hashes, which are hexadecimal and long.
 _LEFT_ALONE = re.compile(
-    rf"\d{{0,4}}\*{{4,}}(?:(?:{_SEPARATOR}|\d){{0,4}}(?!\d))?"
+    rf"\d{{0,4}}\*{{4,}}(?:(?:{SEPARATOR}|\d){{0,4}}(?!\d))?"
     r"|(?<![0-9A-Za-z])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{32,}(?![0-9A-Za-z])"
 )
 
 # A database's URL may have its password in it; one with an unescaped @ is hidden up to the last @.
 _PASSWORD = re.compile(r"(?P<before>://[^\s:/@]*:)\S*@")
 
-_YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
-_OCTET, _WHOLE = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)", r"(?!\d)(?!\.\d)"
-# What is no secret (`host`: an address of the network or a version). `sum` and `decimal` (computers write sums like
-# 291.66999999999996) only where no phone or identity number is read in them, `small` only where such numbers ascend,
-# `code` only among others.
-_TOKEN = re.compile(
-    rf"""
-    (?P<amount>(?<!\d\.)(?:0|[1-9]\d{{0,11}}|[1-9]\d{{0,2}}(?:,\d{{3}}){{1,3}})\.\d\d){_WHOLE}
-    |(?P<date>{_YEAR}(?P<by>[-/.\ ])(?:{_MONTH}|[1-9])(?P=by)(?:{_DAY}|[1-9])|{_YEAR}{_MONTH}{_DAY})(?!\d)
-    |(?P<month>{_YEAR}[-/.]?(?:{_MONTH}|(?<=\D)[1-9])|{_YEAR})(?!\d)
-    |(?P<host>(?<!\d\.)(?:{_OCTET}(?:\.{_OCTET}){{3}}|\d\d?\.\d\d?\.\d\d?)){_WHOLE}
-    |(?P<decimal>(?<!\d\.)(?:0|[1-9]\d{{0,11}})\.(?:\d|\d*(?:0000|9999)\d*)){_WHOLE}
-    |(?P<sum>[1-9]\d{{0,2}}(?:,\d{{3}})+)(?!\d)
-    |(?P<small>\d\d?)(?!\d)
-    |(?P<code>[1-8]\d{{5}})(?!\d)
-    |(?P<other>\d+)
-    """,
-    re.VERBOSE,
-)
-_SOFT = ("sum", "decimal", "other")
-#: Marks that stand for another one in a chain.
-_PLAIN = str.maketrans("．。，－–—／　", "..,---/ ")
-
 # A participant's birth year; later ones are dates of the procedure.
-_BIRTH = re.compile(rf"(?:19\d\d|200\d|201[0-5]){_MONTH}{_DAY}")
+_BIRTH = re.compile(rf"(?:19\d\d|200\d|201[0-5]){MONTH}{DAY}")
 # Bank cards begin with 62, as the numbers of Gansu do: of cards, more than of those, have a 20 somewhere.
-_BIRTH_OR_CARD = re.compile(rf"19\d\d{_MONTH}{_DAY}")
-_SHORT_BIRTH = re.compile(rf"\d\d{_MONTH}{_DAY}")
+_BIRTH_OR_CARD = re.compile(rf"19\d\d{MONTH}{DAY}")
+_SHORT_BIRTH = re.compile(rf"\d\d{MONTH}{DAY}")
 _LIKE_IDENTITY = re.compile(r"[1-8]\d{5}(?:19|20)")
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
@@ -133,63 +105,8 @@ def names_person(case_id: str) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class _Chain:
-    """Digits with what separates them: the groups as they stand in `text`, and as ASCII digits.
-
-    `token` is the kind of what is read over each group, `opens` and `closes` whether that begins and ends there.
-    `edges` are the numbers of digits before each group and after the last.
-    """
-
-    text: str
-    spans: list[tuple[int, int]]
-    groups: list[str]
-    token: list[str]
-    opens: list[bool]
-    closes: list[bool]
-    edges: list[int]
-
-    def before(self, group: int) -> str:
-        """What stands between a group and the one before it."""
-        return self.text[self.spans[group - 1][1] : self.spans[group][0]]
-
-    def windows(self, free: Sequence[bool], lengths: Sequence[int]) -> Iterator[tuple[int, int, str]]:
-        """Neighbouring free groups with so many digits: first, after the last, and the digits.
-
-        What stands in one piece comes first, then one length after the other.
-        """
-        for at, group in enumerate(self.groups):
-            if free[at] and len(group) in lengths and self.groups[at + 1 : at + 2] != ["X"]:
-                yield at, at + 1, group
-        at_edge = {edge: group for group, edge in enumerate(self.edges)}
-        digits = "".join(self.groups)
-        for length in lengths:
-            for first, edge in enumerate(self.edges[:-1]):
-                after = at_edge.get(edge + length)
-                if after is not None and all(free[first:after]):
-                    yield first, after, digits[edge : edge + length]
-
-    def is_plain(self, first: int, after: int) -> bool:
-        """Whether nothing but amounts, dates and the like is read over these groups; small numbers ascend."""
-        kinds, known = self.token[first:after], False
-        last = -1
-        for at, kind in enumerate(kinds, first):
-            if kind in _SOFT:
-                return False
-            number = int(self.groups[at]) if kind == "small" else -1
-            if kind == "small" and number <= last:
-                return False
-            last, known = number, known or kind != "code"
-        return known
-
-    def cuts(self, first: int, after: int) -> bool:
-        """Whether these groups begin or end inside of an amount or a date."""
-        begins_inside = not self.opens[first] and self.token[first] not in _SOFT
-        return begins_inside or (not self.closes[after - 1] and self.token[after - 1] not in _SOFT)
-
-
 def _mask_chain(found: re.Match[str]) -> str:
-    chain = _chain(found.group())
+    chain = chain_of(found.group())
     free = [True] * len(chain.groups)
     hidden: list[tuple[int, int, Callable[[str], str]]] = []
     for search in (_identity_numbers, _in_fours, _phones_and_accounts):
@@ -203,29 +120,7 @@ def _mask_chain(found: re.Match[str]) -> str:
     return "".join([*shown, chain.text[at:]])
 
 
-def _chain(text: str) -> _Chain:
-    found = list(_GROUP.finditer(text))
-    plain = text.upper() if text.isascii() else "".join(map(_digit, text)).translate(_PLAIN)
-    kinds: dict[int, tuple[str, bool]] = {}
-    ends = set()
-    for token in _TOKEN.finditer(plain):
-        for number, group in enumerate(_GROUP.finditer(token.group())):
-            kinds[token.start() + group.start()] = (str(token.lastgroup), number == 0)
-        ends.add(token.end())
-    groups = [plain[one.start() : one.end()] for one in found]
-    read = [kinds.get(one.start(), ("other", True)) for one in found]
-    return _Chain(
-        text,
-        [one.span() for one in found],
-        groups,
-        [kind for kind, _ in read],
-        [opens for _, opens in read],
-        [one.end() in ends or not one.group().isdigit() for one in found],
-        [0, *accumulate(len(group) for group in groups)],
-    )
-
-
-def _identity_numbers(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
+def _identity_numbers(chain: Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
     """What may be an identity number: 18 characters, 15, or by mistake 17 or 19 digits, in any groups."""
     for first, after, number in chain.windows(free, (18, 15, 17, 19)):
         if not all(free[first:after]):
@@ -235,15 +130,15 @@ def _identity_numbers(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, in
             yield first, after, mask_id_number
 
 
-def _is_likely(chain: _Chain, first: int, after: int, number: str) -> bool:
+def _is_likely(chain: Chain, first: int, after: int, number: str) -> bool:
     kinds, sizes = chain.token[first:after], [len(group) for group in chain.groups[first:after]]
     is_all = after - first == len(chain.groups)
     if len(number) == 18 and (_is_identity(number) or (len(kinds) == 1 and _LIKE_IDENTITY.match(number))):
         return True
-    if "amount" in kinds or "decimal" in kinds:
+    if "amount" in kinds or ("decimal" in kinds and len(number) == 15):
         return False
     # A whole chain of this length is one even with a wrong birth date; of part of one more than the digits has to fit.
-    if is_all and len(number) in (15, 18) and "date" not in kinds:
+    if is_all and len(number) in (15, 18) and not {"date", "decimal"} & {*kinds}:
         return True
     return (is_all or len(sizes) == 1 or sizes == [6, 6, 3]) and _is_identity(number)
 
@@ -259,9 +154,11 @@ def _is_identity(number: str) -> bool:
     return any(_birth(number).match(number, at) for at in (5, 6, 7))
 
 
-def _phones(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
+def _phones(chain: Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
     for first, after, number in chain.windows(free, (11, 10, 12, 13, 14, 15)):
         if not all(free[first:after]):
+            continue
+        if chain.token[first] == "decimal" and not chain.opens[first]:
             continue
         # A mobile phone in one piece is one even where a spreadsheet gave it decimals.
         in_one = after == first + 1 and _MOBILE.fullmatch(number)
@@ -270,7 +167,7 @@ def _phones(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callabl
             yield first, after, mask_phone
 
 
-def _phones_and_accounts(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
+def _phones_and_accounts(chain: Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
     """Phones, and accounts in one piece; where they leave some of sixteen digits over, it is all one account."""
     mine, found = list(free), []
     for search in (_phones, _in_one_piece):
@@ -291,13 +188,13 @@ def _phones_and_accounts(chain: _Chain, free: list[bool]) -> Iterator[tuple[int,
     yield from found
 
 
-def _in_one_piece(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
+def _in_one_piece(chain: Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
     for at, group in enumerate(chain.groups):
         if free[at] and len(group) >= 12 and chain.token[at] not in ("amount", "decimal"):
             yield at, at + 1, mask_account
 
 
-def _in_fours(chain: _Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
+def _in_fours(chain: Chain, free: list[bool]) -> Iterator[tuple[int, int, Callable[[str], str]]]:
     """Three groups of four digits and more, set apart alike, and what is left of a card after them; no row of years."""
     four = [one and len(group) == 4 for one, group in zip(free, chain.groups)]
     for first, after in _runs(four):
@@ -331,13 +228,7 @@ def _birth(digits: str) -> re.Pattern[str]:
 
 
 def _digits(text: str) -> str:
-    return "".join(_digit(character) for character in text if character.isdecimal())
-
-
-def _digit(character: str) -> str:
-    if character in _CHECK_X:
-        return "X"
-    return str(unicodedata.decimal(character)) if character.isdecimal() else character
+    return "".join(digit(character) for character in text if character.isdecimal())
 
 
 def _masked(number: str, first: int, last: int) -> str:
