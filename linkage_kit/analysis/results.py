@@ -13,9 +13,8 @@ from linkage_kit.analysis.explanation import Explanation, explanation
 from linkage_kit.analysis.tables import TODAY, RulesLike, asof_day, refuse_beside_audit, rules_of
 from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.casebook import STORED_TABLES, Casebook, CasebookError, Place, Problem, as_place
-from linkage_kit.casebook import write_casebook as write_tables
 from linkage_kit.casebook.days import DayLike
-from linkage_kit.casebook.storage import tables_at
+from linkage_kit.casebook.storage.changing import changing
 
 if TYPE_CHECKING:
     from linkage_kit.analysis.shown_report import ShownReport
@@ -107,12 +106,12 @@ def write_casebook(
     if not isinstance(casebook, Casebook):
         raise TypeError(f"应给出案卷和位置，现为{type(casebook).__name__}")
     where = as_place(place)
-    there = tables_at(where)
-    if there and not replace:
-        names = "、".join(STORED_TABLES[name].title for name in there)
-        told = f"已有案卷的表（{names}）；要替换，请写明replace=True"
-        raise CasebookError([Problem(where.name, None, None, None, told)])
-    write_tables(casebook, where, storage)
+    with changing(where) as held:
+        if not replace and (there := held.tables()):
+            names = "、".join(STORED_TABLES[name].title for name in there)
+            told = f"已有案卷的表（{names}）；要替换，请写明replace=True"
+            raise CasebookError([Problem(where.name, None, None, None, told)])
+        held.write(casebook, storage)
 
 
 def event_log(source: AuditResult | Casebook, asof: DayLike = TODAY) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from linkage_kit.casebook.storage import folder_storage_at
 from linkage_kit.casebook.storage.atomic import exclusive
 from linkage_kit.casebook.storage.one_case import change_case
 from linkage_kit.casework.rows import CASE_TABLES, DraftError
-from linkage_kit.casework.saving import lock_of, number_of, refuse_what_is_not_expected, save_case
+from linkage_kit.casework.saving import number_of, refuse_what_is_not_expected, save_case
 
 Places = npt.NDArray[np.int64]
 
@@ -54,7 +54,7 @@ def _delete_in_database(database: Database, case_id: str) -> Deleted:
 
 
 def _delete_in_files(path: Path, case_id: str) -> Deleted:
-    with exclusive(lock_of(path)):
+    with exclusive(path):
         whole = read_casebook(path)
         records = whole.rows_of_cases({case_id})
         if not len(records):
@@ -75,7 +75,7 @@ def restore_case(place: Place, deleted: Deleted) -> None:
         save_case(place, records, None, None)
         return
     try:
-        with exclusive(lock_of(place)):
+        with exclusive(place):
             whole = read_casebook(place)
             number = number_of(records)
             refuse_what_is_not_expected(whole.rows_of_cases({number}), records, None, None)

@@ -61,7 +61,7 @@ def save_case(
     if isinstance(place, Database):
         return _save_in_database(place, records, case_id, opened)
     try:
-        with exclusive(lock_of(place)):
+        with exclusive(place):
             return _save_in_files(place, records, case_id, opened)
     except OSError as error:
         raise DraftError(f"案卷无法写入：{error.strerror}") from error
@@ -143,8 +143,3 @@ def _replaced(whole: pd.DataFrame, own: pd.DataFrame, number: str) -> pd.DataFra
         [whole.take(kept), own.reindex(columns=columns).astype(whole.dtypes)], ignore_index=True
     )
     return joined.take(order).reset_index(drop=True)
-
-
-def lock_of(path: Path) -> Path:
-    """The folder that is locked while somebody saves into a casebook: its own, which leaves no file behind."""
-    return path if path.is_dir() else path.parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from linkage_kit.casebook.model import Casebook
@@ -13,6 +13,7 @@ from linkage_kit.casebook.storage.atomic import write_file, write_folder
 from linkage_kit.casebook.storage.place import UNNAMED, Database, Place, as_place
 from linkage_kit.casebook.storage.registry import (
     DatabaseModule,
+    DatabaseSession,
     DatabaseStorage,
     FileStorage,
     FolderStorage,
@@ -53,15 +54,11 @@ def write_casebook(casebook: Casebook, place: str | Place, storage: str | None =
     Raises CasebookError where a table cannot be stored so, and ValueError where there is no such storage.
     """
     place = as_place(place)
-    frames: Frames = {
-        **{n: (frame, TABLES[n]) for n, frame in casebook.tables.items() if n not in casebook.absent},
-        **{n: (frame, table) for n, table in REFERENCE_TABLES.items() if len(frame := casebook.stored[n])},
-        **{name: (frame, None) for name, frame in casebook.extra.items()},
-    }
-    obsolete = STORED_TABLES.keys() - frames
     if isinstance(place, Database):
-        database_module(place).write_tables(place, frames, obsolete)
+        with database_module(place).changing(place) as session:
+            write_in_session(session, casebook)
         return
+    frames, obsolete = frames_of(casebook)
     by_suffix = file_storage_of(place)
     if by_suffix and place.suffix.lower() != by_suffix.suffixes[0]:
         raise CasebookError([_problem(place.name, f"{by_suffix.noun}只能写成{by_suffix.suffixes[0]}")])
@@ -72,6 +69,21 @@ def write_casebook(casebook: Casebook, place: str | Place, storage: str | None =
             write_file(place, file.load().casebook_bytes(frames))
         case DatabaseStorage() as database:
             raise ValueError(f"{database.title}的位置应为{database.urls}。")
+
+
+def write_in_session(session: DatabaseSession, casebook: Casebook) -> None:
+    """The same in a transaction on a database that others cannot change meanwhile."""
+    session.write_tables(*frames_of(casebook))
+
+
+def frames_of(casebook: Casebook) -> tuple[Frames, Collection[str]]:
+    """The tables that are written of a casebook, and the names of the contract's that it does not have."""
+    frames: Frames = {
+        **{n: (frame, TABLES[n]) for n, frame in casebook.tables.items() if n not in casebook.absent},
+        **{n: (frame, table) for n, table in REFERENCE_TABLES.items() if len(frame := casebook.stored[n])},
+        **{name: (frame, None) for name, frame in casebook.extra.items()},
+    }
+    return frames, STORED_TABLES.keys() - frames
 
 
 def storage_for(place: Place) -> Storage:
@@ -117,13 +129,17 @@ def database_module(database: Database) -> DatabaseModule:
 
 def _read_database(database: Database) -> Casebook:
     module = database_module(database)
-    found = module.read_cells(database)
-    book = read_tables(found, lambda name: _problem(f"{database.name}/{name}", "缺少这张表"))
+    book = database_casebook(database, module.read_cells(database))
     if database.where is None:
         return book
     # What was not chosen is looked at for one thing only: whose cases they are.
     identities = read_identities(module.read_columns(database, "cases", IDENTITY))
     return book.chosen_from(Whole.of(identities, database.where))
+
+
+def database_casebook(database: Database, found: Mapping[str, RawTable]) -> Casebook:
+    """The casebook of the cells of a database's tables."""
+    return read_tables(found, lambda name: _problem(f"{database.name}/{name}", "缺少这张表"))
 
 
 def _files_of(folder: Path) -> list[Path]:

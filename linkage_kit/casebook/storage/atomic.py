@@ -6,9 +6,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.storage import limits
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -83,17 +86,45 @@ def _lock_of(staged: Path) -> Path:
 
 
 @contextmanager
-def exclusive(folder: Path) -> Iterator[None]:
-    """Within, no other process of this machine that asks is in here for the folder; it waits until this one is out."""
-    with _held(folder / f"{_PREFIX}saving{_LOCK}"):
+def exclusive(place: Path) -> Iterator[None]:
+    """Within, no other process of this machine that asks is in here for the folder or file; it waits until this is out.
+
+    The place need not be there yet. Raises CasebookError where the wait is longer than `LONGEST_WAIT`, and an OSError
+    that names the place where nothing can be written there.
+    """
+    place = Path(os.path.realpath(place))
+    while True:
+        folder = _folder_at(place)
+        with _saving(folder, place):
+            # A folder that came while this one waited has a lock of its own.
+            if folder == _folder_at(place):
+                yield
+                return
+
+
+def _folder_at(place: Path) -> Path:
+    """The folder that is locked for a place: itself, or the nearest above it that there is."""
+    return next(folder for folder in (place, *place.parents) if folder.is_dir())
+
+
+@contextmanager
+def _saving(folder: Path, place: Path) -> Iterator[None]:
+    """The lock of those who save below a folder; it leaves no file behind."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(_held(folder / f"{_PREFIX}saving{_LOCK}", limits.LONGEST_WAIT))
+        except TimeoutError:
+            told = f"正被其他程序写入，等了{limits.LONGEST_WAIT:g}秒还没有轮到，请稍后再试"
+            raise CasebookError([Problem(place.name, None, None, None, told)]) from None
+        except OSError as error:
+            raise OSError(error.errno, error.strerror or str(error), str(place)) from error
         yield
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[None]:
-    """A lock file that is there as long as it is held."""
-    lock = _file_lock(path)
-    with lock:
+def _held(path: Path, seconds: float = -1) -> Iterator[None]:
+    """A lock file that is there as long as it is held; TimeoutError where it is not free within these seconds."""
+    with _file_lock(path).acquire(timeout=seconds):
         try:
             yield
         finally:

@@ -7,8 +7,8 @@ the database's own words behind it, masked and without the password.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,10 @@ from sqlalchemy.pool import NullPool
 
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage import database_url
+from linkage_kit.casebook.storage.atomic import exclusive
+from linkage_kit.casebook.storage.limits import LONGEST_WAIT
 from linkage_kit.casebook.storage.place import UNNAMED, Database
+from linkage_kit.casebook.tables import STORED_TABLES
 from linkage_kit.masking import mask_text
 
 _URL_EXPECTED = (
@@ -31,26 +34,31 @@ _CONNECT_SECONDS = 10
 
 @dataclass(frozen=True)
 class _Kind:
-    """What differs between databases: how a transaction begins, and the names they cannot have."""
+    """What differs between databases: how a transaction begins, the names they cannot have, the
+    driver's options."""
 
     to_read: tuple[str, ...]
     to_write: tuple[str, ...]
     longest_name: int | None
     ignores_case: bool
+    options: Mapping[str, Any]
 
 
 _KINDS = {
-    "sqlite": _Kind(("PRAGMA query_only = ON", "BEGIN"), ("BEGIN IMMEDIATE",), None, True),
+    "sqlite": _Kind(
+        ("PRAGMA query_only = ON", "BEGIN"), ("BEGIN IMMEDIATE",), None, True, {"timeout": LONGEST_WAIT}
+    ),
     "postgresql": _Kind(
         ("SET client_encoding TO 'UTF8'", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
         # Each statement sees what others have committed by then, so that who waited for a lock sees what was done.
         (
             "SET client_encoding TO 'UTF8'",
-            "SET lock_timeout TO '30s'",
+            f"SET lock_timeout TO '{LONGEST_WAIT}s'",
             "BEGIN ISOLATION LEVEL READ COMMITTED",
         ),
         63,  # Bytes; it would cut off the rest.
         False,
+        {},
     ),
 }
 
@@ -100,8 +108,13 @@ class Session:
             return {one["name"]: one["type"] for one in sa.inspect(self.connection).get_columns(table)}
 
     def tables(self) -> list[str]:
-        """Tables of the default schema, by name."""
-        return sorted(sa.inspect(self.connection).get_table_names())
+        """Tables of the default schema: the contract's in its order, then others by name.
+
+        Whoever reads or locks several takes them in this order, so that no two wait for each other.
+        """
+        there = sorted(sa.inspect(self.connection).get_table_names())
+        known = [name for name in STORED_TABLES if name in there]
+        return [*known, *(name for name in there if name not in known)]
 
     def views(self) -> list[str]:
         """Views of the default schema, by name."""
@@ -133,17 +146,29 @@ def reading(database: Database) -> Iterator[Session]:
 def writing(database: Database) -> Iterator[Session]:
     """A transaction that is committed at the end or changes nothing; SQLite's file is made where it is missing."""
     file = sqlite_file(database)
-    is_new = file is not None and not file.exists()
-    if file is not None:
+    with (
+        _new_file_removed(file) if file else nullcontext(),
+        _session(database, lambda kind: kind.to_write, "写不进数据库") as session,
+    ):
+        yield session
+        session.connection.exec_driver_sql("COMMIT")
+
+
+@contextmanager
+def _new_file_removed(file: Path) -> Iterator[None]:
+    """A file of SQLite that was not there is not left behind empty where something fails.
+
+    It is told to be new under a lock, so that nobody takes away what another one has written into it meanwhile.
+    """
+    with exclusive(file):
+        is_new = not file.exists()
         file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with _session(database, lambda kind: kind.to_write, "写不进数据库") as session:
-            yield session
-            session.connection.exec_driver_sql("COMMIT")
-    except BaseException:
-        if file is not None and is_new:
-            file.unlink(missing_ok=True)
-        raise
+        try:
+            yield
+        except BaseException:
+            if is_new:
+                file.unlink(missing_ok=True)
+            raise
 
 
 @contextmanager
@@ -168,7 +193,11 @@ def _session(
     # The driver begins no transaction of its own, so that each begins as it has to; NullPool: closed when left.
     with telling(database, "连接不上数据库，请检查地址、端口、数据库名、用户名和密码"):
         engine = sa.create_engine(
-            _soon_told(url), poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
+            _soon_told(url),
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
+            connect_args=kind.options,
         )
         connection = engine.connect()
     with telling(database, what), connection:

@@ -6,6 +6,7 @@ A storage's module is imported when somebody first reads or writes so: each need
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -56,11 +57,24 @@ class DatabaseModule(Protocol):
     def read_columns(self, database: Database, name: str, columns: Collection[Column], /) -> RawTable:
         """The cells of some columns of a table, of all its rows, whatever the condition."""
 
-    def write_tables(self, database: Database, frames: Frames, obsolete: Collection[str], /) -> None:
-        """Puts tables in place of those of the same names, all or none, and takes the obsolete ones away."""
+    def changing(self, database: Database, /) -> AbstractContextManager[DatabaseSession]:
+        """A transaction that is committed at the end; nobody else writes meanwhile, and who wants to waits a while."""
 
     def tables_of(self, database: Database, /) -> list[str]:
         """Names of the tables that there are."""
+
+
+class DatabaseSession(Protocol):
+    """What can be done in a transaction in which nobody else changes the casebook of a database."""
+
+    def read_cells(self) -> Mapping[str, RawTable]:
+        """The cells of every table, by its name."""
+
+    def tables(self) -> list[str]:
+        """Names of the tables that there are."""
+
+    def write_tables(self, frames: Frames, obsolete: Collection[str], /) -> None:
+        """Puts tables in place of those of the same names, all or none, and takes the obsolete ones away."""
 
 
 class CaseModule(Protocol):

@@ -6,8 +6,9 @@ Rows are read in the order in which they were written.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import Cells, RawTable, table_of_columns
 from linkage_kit.casebook.storage.database import Session, is_missing, reading, telling, writing
 from linkage_kit.casebook.storage.place import Database
-from linkage_kit.casebook.storage.sql_tables import SCALE, create_table, drop_table
+from linkage_kit.casebook.storage.sql_tables import SCALE, create_table, drop_table, lock_book, lock_tables
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 from linkage_kit.casebook.texts import text_table
 
@@ -38,22 +39,7 @@ def read_cells(database: Database) -> dict[str, RawTable]:
     cannot be reached or the condition is wrong, or fits no case.
     """
     with reading(database) as session:
-        views = [name for name in session.views() if name in STORED_TABLES]
-        names = [*session.tables(), *views]
-        if database.where is None or "cases" not in names:
-            return {name: _read(session, database, name, None, name not in views) for name in names}
-        with telling(database, "筛选条件（--where）不能执行"):
-            condition: Any = _chosen(session, database.where, session.columns("cases"))
-            cases = _read(session, database, "cases", condition, "cases" not in views)
-        if not len(cases.rows):
-            raise CasebookError([_problem(database.name, "没有符合筛选条件（--where）的案件")])
-        wanted = _case_ids(cases)
-        return {
-            name: cases
-            if name == "cases"
-            else _read(session, database, name, _of_cases(session, name, wanted), name not in views)
-            for name in names
-        }
+        return _read_tables(session, database)
 
 
 def read_columns(database: Database, name: str, columns: Collection[Column]) -> RawTable:
@@ -93,28 +79,69 @@ def tables_of(database: Database) -> list[str]:
         return session.tables()
 
 
-def write_tables(
-    database: Database,
-    frames: Mapping[str, tuple[pd.DataFrame, Table | None]],
-    obsolete: Collection[str] = (),
-) -> None:
-    """Puts these tables into the database in one transaction, in place of those of the same names; the obsolete ones
-    go, others stay.
+@contextmanager
+def changing(database: Database) -> Iterator[Changing]:
+    """A transaction in which nobody else writes the database's tables, whole or not at all; who wants to waits.
 
-    A table is dropped and made anew, so its grants and indexes go, and one that a view depends on is refused. Raises
-    CasebookError, and then nothing has changed.
+    Raises CasebookError, and then nothing has changed.
     """
     with writing(database) as session:
-        _refuse_what_does_not_fit(session, frames)
+        lock_book(session)
+        yield Changing(database, session)
+
+
+@dataclass(frozen=True)
+class Changing:
+    """What can be done to a casebook that nobody else changes."""
+
+    database: Database
+    session: Session
+
+    def read_cells(self) -> dict[str, RawTable]:
+        """The cells of every table, by its name."""
+        return _read_tables(self.session, self.database)
+
+    def tables(self) -> list[str]:
+        """Names of the tables that there are."""
+        return self.session.tables()
+
+    def write_tables(
+        self, frames: Mapping[str, tuple[pd.DataFrame, Table | None]], obsolete: Collection[str]
+    ) -> None:
+        """Puts these tables into the database in place of those of the same names; the obsolete ones go, others stay.
+
+        A table is dropped and made anew, so its grants and indexes go, and one that a view depends on is refused.
+        """
+        _refuse_what_does_not_fit(self.session, frames)
+        lock_tables(self.session, [*obsolete, *frames], "ACCESS EXCLUSIVE")
         for name in [*obsolete, *frames]:
-            drop_table(session, name)
+            drop_table(self.session, name)
         for name, (frame, table) in frames.items():
             create_table(
-                session,
+                self.session,
                 name,
                 text_table(frame, table).rename(columns=escape),
                 {} if table is None else table.columns,
             )
+
+
+def _read_tables(session: Session, database: Database) -> dict[str, RawTable]:
+    views = [name for name in session.views() if name in STORED_TABLES]
+    names = [*session.tables(), *views]
+    if database.where is None or "cases" not in names:
+        return {name: _read(session, database, name, None, name not in views) for name in names}
+    with telling(database, "筛选条件（--where）不能执行"):
+        condition: Any = _chosen(session, database.where, session.columns("cases"))
+        cases = _read(session, database, "cases", condition, "cases" not in views)
+    if not len(cases.rows):
+        raise CasebookError([_problem(database.name, "没有符合筛选条件（--where）的案件")])
+    wanted = _case_ids(cases)
+    return {
+        name: cases
+        if name == "cases"
+        else _read(session, database, name, _of_cases(session, name, wanted), name not in views)
+        for name in names
+    }
 
 
 def _read(

@@ -23,7 +23,7 @@ from linkage_kit.casebook.storage.database import Overtaken, Session, reading, s
 from linkage_kit.casebook.storage.place import Database
 from linkage_kit.casebook.storage.registry import Change
 from linkage_kit.casebook.storage.sql import column_of, fetched, rows_query, table_of
-from linkage_kit.casebook.storage.sql_tables import column_type, create_table, is_oddly_spelt
+from linkage_kit.casebook.storage.sql_tables import column_type, create_table, is_oddly_spelt, lock_tables
 from linkage_kit.casebook.storage.stamps import stamp
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 
@@ -79,9 +79,8 @@ def _change(
     is_new: bool,
     changes: Callable[[Mapping[str, RawTable]], Mapping[str, Change]],
 ) -> None:
-    if is_new and not session.is_sqlite:
-        lock = 'LOCK TABLE "cases" IN SHARE ROW EXCLUSIVE MODE'
-        session.connection.exec_driver_sql(lock)
+    # Before anything is read: who replaces the table waits for all who read it, and so for one that waits for it.
+    lock_tables(session, ["cases"], "SHARE ROW EXCLUSIVE" if is_new else "ROW SHARE")
     parts = _parts(session, database, case_id, is_locked=True)
     wanted = changes({name: part.raw for name, part in parts.items()})
     # A database may hold that a row of another table is of a case that there is: the case comes first and goes last.

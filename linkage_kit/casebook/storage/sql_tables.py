@@ -7,7 +7,7 @@ list is text.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,7 @@ import pyarrow.csv as arrow_csv
 import sqlalchemy as sa
 
 from linkage_kit.casebook.storage.database import Session
-from linkage_kit.casebook.tables import TABLES, Column
+from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
 #: Decimals of a sum.
@@ -33,6 +33,30 @@ _SQLITE_TYPES: dict[str, Any] = {**_TYPES, "money": sa.Text()}
 
 def _named(name: str, *columns: sa.Column[Any]) -> sa.Table:
     return sa.Table(sa.quoted_name(name, quote=True), sa.MetaData(), *columns)
+
+
+def lock_book(session: Session) -> None:
+    """Nobody else writes the tables of the casebook, or makes one, until the transaction ends; others may read them.
+
+    SQLite has one writer at a time. In PostgreSQL who makes tables where there is none has nothing to lock but the
+    schema.
+    """
+    if not session.is_sqlite:
+        session.connection.exec_driver_sql(
+            "SELECT pg_advisory_xact_lock(hashtext('linkage ' || current_schema()))"
+        )
+        lock_tables(session, STORED_TABLES, "EXCLUSIVE")
+
+
+def lock_tables(session: Session, names: Iterable[str], mode: str) -> None:
+    """Locks those of these tables that there are in PostgreSQL, in the one order in which everybody does."""
+    if session.is_sqlite:
+        return
+    wanted = set(names)
+    quoted = session.connection.dialect.identifier_preparer.quote_identifier
+    for name in session.tables():
+        if name in wanted:
+            session.connection.exec_driver_sql(f"LOCK TABLE {quoted(name)} IN {mode} MODE")
 
 
 def drop_table(session: Session, name: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from linkage_kit.casebook import STORED_TABLES, Place, read_casebook, write_casebook
-from linkage_kit.casebook.storage import storage_for, tables_at
+from linkage_kit.casebook import STORED_TABLES, Place, read_casebook
+from linkage_kit.casebook.storage import storage_for
+from linkage_kit.casebook.storage.changing import changing
 from linkage_kit.casebook.storage.registry import FolderStorage, folder_storage_names, storages
 from linkage_kit.cli.choices import RegisteredChoice
 from linkage_kit.cli.group import Command
@@ -34,8 +35,9 @@ def convert(casebook: Place, target: Place, where: str | None, storage: str | No
     source = chosen(casebook, where)
     if storage and not isinstance(storage_for(target), FolderStorage):
         raise click.BadParameter("只用于目录。", param_hint="'--storage'")
-    book = read_casebook(source)
-    if not replace and (there := tables_at(target, [*STORED_TABLES, *book.extra])):
-        raise click.BadParameter(f"已有{'、'.join(there)}；要替换，请用--replace。", param_hint="'目标'")
-    write_casebook(book, target, storage)
+    with changing(target) as held:
+        book = read_casebook(source)
+        if not replace and (there := held.tables([*STORED_TABLES, *book.extra])):
+            raise click.BadParameter(f"已有{'、'.join(there)}；要替换，请用--replace。", param_hint="'目标'")
+        held.write(book, storage)
     click.echo(f"{len(book)}个案件的案卷在{target}。")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from linkage_kit.casebook import STORED_TABLES, TABLES, CasebookError, Place, read_casebook, write_casebook
-from linkage_kit.casebook.storage import tables_at
+from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError, Place, read_casebook
+from linkage_kit.casebook.storage.changing import Held, changing
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType
 from linkage_kit.forms.annexes import annexes_read
@@ -54,44 +54,55 @@ def import_(
     only_map: bool,
 ) -> None:
     """导入填好的附件和经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
-    book = read_casebook(into) if into else None
-    if not only_map:
-        _check_out(out, into, book.extra if book else ())
-    result = import_files(files, book, cases, claimant, synonyms)
     if only_map:
+        result = import_files(files, read_casebook(into) if into else None, cases, claimant, synonyms)
         for sheet in result.mapping:
             click.echo(str(sheet))
-    if result.casebook is None:
-        raise CasebookError(result.problems)
-    if out is not None and not only_map:
-        write_casebook(result.casebook, out)
-        _tell(result, out)
-
-
-def _check_out(out: Place | None, into: Place | None, extra: Iterable[str]) -> None:
-    """Refuses to write over a casebook that the import is not merged into, or over tables with `extra` names."""
+        _imported(result)
+        return
     if out is None:
         raise click.UsageError("缺少选项“--out”。")
+    # Whoever imports into the same casebook meanwhile waits, and then finds what was imported here.
+    with changing(out) as held:
+        book = _merged_into(into, out, held)
+        result = import_files(files, book, cases, claimant, synonyms)
+        held.write(_imported(result))
+    _tell(result, out)
+
+
+def _imported(result: ImportResult) -> Casebook:
+    """The casebook that an import made; CasebookError where there was something that could not be read."""
+    if result.casebook is None:
+        raise CasebookError(result.problems)
+    return result.casebook
+
+
+def _merged_into(into: Place | None, out: Place, held: Held) -> Casebook | None:
+    """What is imported into; refuses to write over a casebook, or over its further tables, that it is not."""
     if into is not None and _same(out, into):
-        return
-    if _holds_something(out, extra):
+        return held.read()
+    book = read_casebook(into) if into else None
+    if _holds_something(out, held, book.extra if book else ()):
         raise click.BadParameter("已经有内容；并入已有的案卷用--into。", param_hint="'--out'")
+    return book
 
 
 def _same(one: Place, other: Place) -> bool:
-    if isinstance(one, Path) and isinstance(other, Path):
-        return one.resolve() == other.resolve()
-    return one == other
+    return one.resolve() == other.resolve()
 
 
-def _holds_something(place: Place, extra: Iterable[str]) -> bool:
+def _holds_something(place: Place, held: Held, extra: Iterable[str]) -> bool:
     if isinstance(place, Path):
-        return place.is_file() or (place.is_dir() and any(place.iterdir()))
-    return bool(tables_at(place, [*STORED_TABLES, *extra]))
+        return place.is_file() or (place.is_dir() and any(_visible(place)))
+    return bool(held.tables([*STORED_TABLES, *extra]))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """What lies in a folder but files that programs keep there, as the lock of who writes is."""
+    return (path for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def _tell(result: ImportResult, out: Place) -> None:
-    assert result.casebook is not None
     for sheet in result.mapping:
         if not sheet.columns:
             click.echo(str(sheet))
@@ -100,7 +111,9 @@ def _tell(result: ImportResult, out: Place) -> None:
     for notice in result.notices:
         click.echo(f"注意：{notice}")
     counts = "，".join(
-        f"{TABLES[name].title}{len(frame)}行" for name, frame in result.casebook.tables.items() if len(frame)
+        f"{TABLES[name].title}{len(frame)}行"
+        for name, frame in _imported(result).tables.items()
+        if len(frame)
     )
     known = f"（{result.known}行原来已有，内容相同）" if result.known else ""
     click.echo(f"案卷在{out}：{counts}{known}。")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from linkage_kit.casebook import Place, read_casebook, write_casebook
+from linkage_kit.casebook import Place, read_casebook
+from linkage_kit.casebook.storage.changing import changing
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import AtLeast, PlaceType
 from linkage_kit.resources import sample_casebook
@@ -27,5 +28,6 @@ from linkage_kit.sample import generate
 def sample(count: int | None, seed: int, out: Place) -> None:
     """写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"""
     book = generate(count, seed) if count else read_casebook(sample_casebook())
-    write_casebook(book, out)
+    with changing(out) as held:
+        held.write(book)
     click.echo(f"{len(book)}个案件的案卷在{out}。")
