@@ -112,7 +112,7 @@ class CaseAudit(ResultTables):
     @cached_property
     def evidence(self) -> list[list[EvidenceRow]]:
         """The rows of the records that each finding rests on, finding by finding."""
-        return evidence(self.facts, self.found, self.resting, self.records.origins)
+        return evidence(self.facts, self.found, self.resting, self.records)
 
     @property
     def settlement_of_account(self) -> pd.Series:

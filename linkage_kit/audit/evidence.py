@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from linkage_kit.audit.fact_tables import FactTable, FindingRows, Positions
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import known_check
 from linkage_kit.audit.resting import Resting, fact_table
-from linkage_kit.casebook import TABLES
-from linkage_kit.casebook.origins import KEYS_IN_CASE, NOT_IN_FILE, Origin, Origins
+from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.casebook.origins import KEYS_IN_CASE, NOT_IN_FILE
+from linkage_kit.casebook.sources import SOURCE
 from linkage_kit.columns import Array
 from linkage_kit.procedure.timeline import step_numbers
 
@@ -23,7 +25,8 @@ class EvidenceRow:
     """A row of a casebook's table: the `line` of `file` (and `sheet`) that it was read from, None where from no file.
 
     `number` counts the case's rows of that table from 1, in the order of their keys (claimant and year, year, start and
-    end, step), so that it depends on no file; `key` is that key's values (year 0: all years together).
+    end, step), so that it depends on no file; `key` is that key's values (year 0: all years together). `source` is what
+    the row was imported from ("": nothing is said).
     """
 
     table: str
@@ -32,13 +35,16 @@ class EvidenceRow:
     line: int | None = None
     file: str = ""
     sheet: str | None = None
+    source: str = ""
 
 
-def evidence(facts: Facts, found: FindingRows, resting: Resting, origins: Origins) -> list[list[EvidenceRow]]:
-    """The rows that each finding rests on, in the order in which its check names the tables, then by key."""
+def evidence(facts: Facts, found: FindingRows, resting: Resting, book: Casebook) -> list[list[EvidenceRow]]:
+    """The rows of the casebook that each finding rests on, in the order in which its check names the tables, then by
+    key.
+    """
     rows: list[dict[str, list[EvidenceRow]]] = [{} for _ in range(len(found))]
     for name, (finding, row) in resting.pairs.items():
-        shown = evidence_rows(facts, name, row, origins.get(name))
+        shown = evidence_rows(facts, name, row, book)
         for at, one in zip(finding.tolist(), shown, strict=True):
             rows[at].setdefault(name, []).append(one)
     return [
@@ -56,19 +62,28 @@ def _tables(code: str) -> tuple[str, ...]:
     return known.tables if known else tuple(TABLES)
 
 
-def evidence_rows(facts: Facts, name: str, rows: Positions, origin: Origin | None) -> list[EvidenceRow]:
-    """Rows of a fact table (positions) as they stand in the file; `origin` is that of the casebook's table."""
-    table = fact_table(facts, name)
+def evidence_rows(facts: Facts, name: str, rows: Positions, book: Casebook) -> list[EvidenceRow]:
+    """Rows of a fact table (positions) as they stand in the casebook's file, and where they were imported from."""
+    table, origin = fact_table(facts, name), book.origins.get(name)
+    at = table["row"][rows]
     keys = {key: table[key][rows].tolist() for key in KEYS_IN_CASE.get(name, ("case_id",))}
-    lines = [NOT_IN_FILE] * len(rows) if origin is None else origin.lines[table["row"][rows]].tolist()
+    lines = [NOT_IN_FILE] * len(rows) if origin is None else origin.lines[at].tolist()
+    sources = _sources(book.held[name], at)
     numbers = _numbers_in_case(name, table)[rows].tolist()
     file, sheet = ("", None) if origin is None else (origin.file, origin.sheet)
     return [
-        EvidenceRow(name, number, dict(zip(keys, key)), line, file, sheet)
+        EvidenceRow(name, number, dict(zip(keys, key)), line, file, sheet, source)
         if line != NOT_IN_FILE
-        else EvidenceRow(name, number, dict(zip(keys, key)))
-        for number, line, *key in zip(numbers, lines, *keys.values(), strict=True)
+        else EvidenceRow(name, number, dict(zip(keys, key)), source=source)
+        for number, line, source, *key in zip(numbers, lines, sources, *keys.values(), strict=True)
     ]
+
+
+def _sources(frame: pd.DataFrame, at: Positions) -> list[str]:
+    """What rows of a casebook's table were imported from."""
+    if SOURCE not in frame:
+        return [""] * len(at)
+    return frame[SOURCE].fillna("").iloc[at].tolist()
 
 
 def _numbers_in_case(name: str, table: FactTable) -> Array:

@@ -11,6 +11,8 @@ import pandas as pd
 from linkage_kit.audit.evidence import EvidenceRow
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.problems import in_file
+from linkage_kit.casebook.sources import joined_sources
+from linkage_kit.masking import mask_text
 
 #: So many rows of a table are told one by one, each with its key; of more the lines, as ranges.
 _ROWS_NAMED = 3
@@ -41,7 +43,12 @@ def _place(row: EvidenceRow) -> str:
 
 
 def _group(finding: Any, place: str, rows: Sequence[EvidenceRow]) -> str:
-    """Rows of one table in one file, or in none."""
+    """Rows of one table in one file, or in none, and what they were imported from."""
+    sources = joined_sources(row.source for row in rows)
+    return _rows(finding, place, rows) + (f"，导入自{mask_text(sources)}" if sources else "")
+
+
+def _rows(finding: Any, place: str, rows: Sequence[EvidenceRow]) -> str:
     if rows[0].table == "cases" and rows[0].line is None:
         return place
     if len(rows) <= _ROWS_NAMED:

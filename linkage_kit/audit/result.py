@@ -138,7 +138,7 @@ class AuditResult(ResultTables):
     @property
     def evidence(self) -> list[list[EvidenceRow]]:
         """The rows of the casebook that each finding rests on, finding by finding."""
-        return evidence(self.facts, self.found, self.resting, self.casebook.origins)
+        return evidence(self.facts, self.found, self.resting, self.casebook)
 
     @property
     def notices(self) -> list[Notice]:

@@ -18,8 +18,6 @@ from linkage_kit.casebook.raw import HEADER_ROW, RawTable
 
 #: The number of a row that stands in no file.
 NOT_IN_FILE = 0
-#: A column beyond the contract: of a row that was imported, the file, sheet and rows that it was made of, in words.
-SOURCE = "source"
 
 
 @dataclass(frozen=True, eq=False)

@@ -167,7 +167,7 @@ class EditedCase:
 
         Gives sentences on what of the block was left out.
         """
-        block = rows.block_of(table, column, pasted, columns)
+        block = rows.block_of(table, column, pasted, columns, rows.person_of(self._texts))
         self._then(rows.with_lines(self._texts, table, row_keys, block.lines, given))
         return block.told
 

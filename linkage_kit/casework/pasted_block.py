@@ -14,9 +14,14 @@ from itertools import takewhile
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell, strip
 from linkage_kit.casebook.wording import ends_table, wording
+from linkage_kit.casework.pasted_list import read_list
 from linkage_kit.casework.typed_cells import as_kept
+from linkage_kit.importing.exports.list_tables import lists_into
 from linkage_kit.importing.exports.synonyms import Synonyms, load_synonyms
 from linkage_kit.money import format_yuan, with_separators
+
+#: So many problems of a list are told where it is pasted.
+_PROBLEMS_TOLD = 5
 
 
 class UnreadableBlock(ValueError):
@@ -31,13 +36,19 @@ class PastedBlock:
     told: Sequence[str]
 
 
-def read_block(table: str, columns: Sequence[str], column: str, pasted: str) -> PastedBlock:
-    """A block whose first cell goes into `column`, of `columns` in the order shown.
+def read_block(
+    table: str, columns: Sequence[str], column: str, pasted: str, person: Mapping[str, str]
+) -> PastedBlock:
+    """A block whose first cell goes into `column`, of `columns` in the order shown; a list of the schemes' own systems
+    goes into rows whole. `person` has the `id_number` and `name` of the case.
 
-    Raises UnreadableBlock where it is no table, is wider than what is there, or names a column twice.
+    Raises UnreadableBlock where it is no table, is wider than what is there, names a column twice, or is a list in
+    which something cannot be read.
     """
     synonyms = load_synonyms()
     cells = _cells(pasted)
+    if (listed := _list(table, cells, person, synonyms)) is not None:
+        return listed
     names = _header(table, cells[0], synonyms)
     told: list[str] = []
     if names is None:
@@ -69,6 +80,23 @@ def _cells(pasted: str) -> list[list[str]]:
         return [line or [""] for line in csv.reader(lines, delimiter="\t")] or [[""]]
     except csv.Error:
         raise UnreadableBlock("粘贴的内容不是表格，请从电子表格中复制") from None
+
+
+def _list(
+    table: str, cells: Sequence[Sequence[str]], person: Mapping[str, str], synonyms: Synonyms
+) -> PastedBlock | None:
+    """The block as a list, month by month or payment by payment; None where it is none."""
+    if len(cells) == 1 or not lists_into(table):
+        return None
+    found = read_list(table, cells, person, synonyms)
+    if found is None:
+        return None
+    if found.problems:
+        shown = "；".join(found.problems[:_PROBLEMS_TOLD])
+        more = f"等{len(found.problems)}处" if len(found.problems) > _PROBLEMS_TOLD else ""
+        raise UnreadableBlock(f"没有粘贴，清单有不能读的地方：{shown}{more}")
+    made = f"清单的{len(cells) - 1}行归并成{len(found.lines)}行"
+    return PastedBlock(found.lines, [made, *found.told])
 
 
 def _header(table: str, line: Sequence[str], synonyms: Synonyms) -> list[str | None] | None:

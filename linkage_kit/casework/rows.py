@@ -144,12 +144,23 @@ def keys_from(texts: Texts, table: str, key: str) -> list[str]:
     return [key] if at is None else [row.id for row in texts.tables[table][at:]]
 
 
-def block_of(table: str, column: str, pasted: str, columns: Sequence[str]) -> PastedBlock:
-    """A block copied from a spreadsheet whose first cell goes into a column; DraftError where it is none."""
+def block_of(
+    table: str, column: str, pasted: str, columns: Sequence[str], person: Mapping[str, str]
+) -> PastedBlock:
+    """A block copied from a spreadsheet whose first cell goes into a column; DraftError where it is none.
+
+    `person` has the `id_number` and `name` of the case.
+    """
     try:
-        return read_block(table, columns, column, pasted)
+        return read_block(table, columns, column, pasted, person)
     except UnreadableBlock as error:
         raise DraftError(str(error)) from None
+
+
+def person_of(texts: Texts) -> dict[str, str]:
+    """The identity number and the name of the case, as typed."""
+    (case,) = texts.tables["cases"]
+    return {name: case.text(name) for name in ("id_number", "name")}
 
 
 def with_lines(

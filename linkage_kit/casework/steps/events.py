@@ -157,7 +157,7 @@ class Events(GridStep):
     def _paste(self, draft: Draft, step: str, column: str, text: str) -> Sequence[str]:
         steps = _order(draft.last_audited)
         below = steps[steps.index(step) :]
-        lines = len(block_of(self.table, column, text, self.columns).lines)
+        lines = len(block_of(self.table, column, text, self.columns, {}).lines)
         if lines > len(below):
             raise DraftError(
                 f"粘贴的内容有{lines}行，而从“{word('events', 'step', step)}”起只有{len(below)}个环节"

@@ -11,6 +11,7 @@ import pandas as pd
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.months import month_records, period_table
 from linkage_kit.audit.totals import column_totals
+from linkage_kit.casebook.sources import SOURCE
 from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import State, Step
@@ -159,7 +160,8 @@ def _records(draft: Draft, case: CaseAudit, year: int, month: int) -> Iterator[d
             "text": "，".join(
                 f"{title('resident_years', name)}{printed('resident_years', name, row[name])}"
                 for name in ITEMS
-            ),
+            )
+            + _beside(row),
         }
     keys, periods = draft.recorded_keys("employee_periods"), case.records.employee_periods
     months = list(records(period_table(case)))
@@ -173,5 +175,11 @@ def _records(draft: Draft, case: CaseAudit, year: int, month: int) -> Iterator[d
             "row": keys[at],
             "title": f"职工缴费第{keys[at]}个时段",
             "text": f"{chinese_month(period.start_month)}至{chinese_month(period.end_month)}"
-            f"共{counted.span}个月，{paid}，参保地{place}",
+            f"共{counted.span}个月，{paid}，参保地{place}" + _beside(periods.iloc[at]),
         }
+
+
+def _beside(row: pd.Series) -> str:
+    """What is noted on a record, and what it was imported from."""
+    told = {"": row.get("note"), "导入自": row.get(SOURCE)}
+    return "".join(f"，{label}{said}" for label, said in told.items() if said and not pd.isna(said))

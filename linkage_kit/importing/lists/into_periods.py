@@ -79,7 +79,8 @@ def _add_months(lines: Lines, synonyms: Synonyms, converted: Converted) -> None:
         found = month_rows(sheet.rows, set(sheet.columns), synonyms)
         converted.problems += lines.problems(number, found.faults)
         converted.notices += _passed_over(sheet, found.passed_over)
-        frames.append(found.frame.assign(line=found.frame["row"] + int(lines.starts[number])))
+        line = found.frame["row"] + int(lines.starts[number])
+        frames.append(found.frame.assign(line=line, list=number))
     months = _without_exports_again(pd.concat(frames, ignore_index=True), lines, converted)
     amount = months["amount"].to_numpy(np.float64)
     gone, uneven = taken_back(
@@ -137,7 +138,7 @@ def _without_exports_again(months: pd.DataFrame, lines: Lines, converted: Conver
     """The months without those that stand in an earlier list just so: two exports may share some rows."""
     if len(lines.sheets) == 1:
         return months
-    told = [name for name in months.columns if name not in ("row", "line")]
+    told = [name for name in months.columns if name not in ("row", "line", "list")]
     group = months.groupby(told, sort=False, dropna=False).ngroup().to_numpy()
     sheet = lines.sheet_of(months["line"].to_numpy(np.int64))
     _, first = np.unique(group, return_index=True)

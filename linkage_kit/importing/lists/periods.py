@@ -1,6 +1,7 @@
 """Months that were paid -> periods: months of one region that follow each other are one (article 12(1)).
 
-A month that was paid twice stands in two periods: it counts once in the overlap, and the audit tells that they meet.
+A month that stands twice in a list was paid twice and stands in two periods: it counts once in the overlap, and the
+audit tells that they meet. In two lists it is the same month.
 """
 
 from __future__ import annotations
@@ -30,27 +31,27 @@ _WHERE = ["case_id", "region_code", "region_name"]
 
 
 def periods_of(months: pd.DataFrame) -> Periods:
-    """The periods of paid months (`case_id`, `region_code`, `region_name`, `month`), a row a payment."""
+    """The periods of paid months (`case_id`, `region_code`, `region_name`, `month`, `list`), a row a payment."""
     case, _ = pd.factorize(months["case_id"])
     place = _places(months)
-    month = months["month"].to_numpy(np.int64)
-    by_month = np.lexsort((month, place, case))
+    month, listed = (months[name].to_numpy(np.int64) for name in ("month", "list"))
+    by_month = np.lexsort((month, place, case, listed))
     turn = np.empty(len(months), np.int64)
-    turn[by_month] = _turns(case[by_month], place[by_month], month[by_month])
+    turn[by_month] = _turns(*(key[by_month] for key in (listed, case, place, month)))
     order = np.lexsort((month, turn, place, case))
     case, place, turn, month = case[order], place[order], turn[order], month[order]
     begins = np.ones(len(order), bool)
-    begins[1:] = (np.diff(case) != 0) | (np.diff(place) != 0) | (np.diff(turn) != 0) | (np.diff(month) != 1)
+    begins[1:] = (np.diff(case) != 0) | (np.diff(place) != 0) | (np.diff(turn) != 0) | (np.diff(month) > 1)
     period = np.cumsum(begins) - 1
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(order))[: len(first)] - 1
     frame = months[_WHERE].iloc[order[first]].reset_index(drop=True)
     frame = frame.assign(first=month[first], last=month[last], turn=turn[first])
     # As an office lists them: the periods of a case by their months.
-    listed = np.lexsort((turn[first], place[first], month[first], case[first]))
+    in_order = np.lexsort((turn[first], place[first], month[first], case[first]))
     renumbered = np.empty(len(first), np.int64)
-    renumbered[listed] = np.arange(len(first))
-    return Periods(frame.iloc[listed].reset_index(drop=True), order, renumbered[period])
+    renumbered[in_order] = np.arange(len(first))
+    return Periods(frame.iloc[in_order].reset_index(drop=True), order, renumbered[period])
 
 
 def _places(months: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -61,11 +62,11 @@ def _places(months: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.asarray(numbers, np.int64)
 
 
-def _turns(case: Months, place: Months, month: Months) -> Months:
-    """How often the same month stands above, row for row; the rows are sorted."""
-    again = np.zeros(len(month), bool)
-    again[1:] = (np.diff(case) == 0) & (np.diff(place) == 0) & (np.diff(month) == 0)
-    at = np.arange(len(month))
+def _turns(*keys: Months) -> Months:
+    """How many rows above have the same keys, row for row; the rows are sorted by them."""
+    again = np.zeros(len(keys[0]), bool)
+    again[1:] = np.logical_and.reduce([np.diff(key) == 0 for key in keys])
+    at = np.arange(len(again))
     return at - np.maximum.accumulate(np.where(again, 0, at))
 
 

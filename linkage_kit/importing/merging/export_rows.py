@@ -33,7 +33,7 @@ def export_rows(export: ExportSheet, context: ImportContext) -> tuple[PlacedRows
     cleaned = _cleaned(original, at, context.synonyms)
     owners = Owners()
     if _has_cases(export):
-        owners = owners_of(original, at, "case_id" in export.layout.at, context)
+        owners = owners_of(original, at, at["case_id"] != at.get("cases.id_number"), context)
         cleaned = _with_case_ids(cleaned, at["case_id"], owners)
     typed = type_columns(cleaned, table, at, [])
     unowned = {fault.position for fault in owners.unowned}

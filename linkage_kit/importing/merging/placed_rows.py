@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from linkage_kit.casebook.origins import SOURCE
 from linkage_kit.casebook.problems import Problem, shown
+from linkage_kit.casebook.sources import SOURCE
 from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.casebook.texts import text_column
 from linkage_kit.importing.merging.source_rows import SourceRows

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from linkage_kit.casebook.problems import in_file
+from linkage_kit.casebook.sources import source_text
 
 Numbers = npt.NDArray[np.int64]
 
@@ -73,18 +74,6 @@ class SourceRows:
 
     def _words(self, lines: Iterable[int]) -> str:
         by_sheet = groupby(lines, key=lambda line: int(self.sheet[line]))
-        return "；".join(
-            f"{in_file(*self.sheets[sheet])} 第{spans([int(self.row[line]) for line in own])}行"
-            for sheet, own in by_sheet
+        return source_text(
+            (in_file(*self.sheets[sheet]), [int(self.row[line]) for line in own]) for sheet, own in by_sheet
         )
-
-
-def spans(numbers: Iterable[int]) -> str:
-    """Ascending numbers in words: 2～13、15."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number - found[-1][-1] <= 1:
-            found[-1][1:] = [number]
-        else:
-            found.append([number])
-    return "、".join(f"{one[0]}～{one[-1]}" if one[-1] != one[0] else str(one[0]) for one in found)

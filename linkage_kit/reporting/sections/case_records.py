@@ -5,7 +5,7 @@ What other sections compute can be followed from here to the file (annexes 3 and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from linkage_kit.audit.evidence_words import lines_in_words
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.origins import NOT_IN_FILE, Origin
 from linkage_kit.casebook.problems import in_file
+from linkage_kit.casebook.sources import SOURCE
 from linkage_kit.columns import Columns
 from linkage_kit.procedure.overlap import period_months
 from linkage_kit.procedure.settlement import YEAR_MONEY
@@ -46,8 +47,30 @@ def blocks(case: ReportCase) -> list[Block]:
     return [
         *told,
         _years(case) if len(resident) else _none("resident_years"),
+        *_imported(case, "resident_years"),
         _periods(case) if len(periods) else _none("employee_periods"),
+        *_imported(case, "employee_periods"),
     ]
+
+
+def _imported(case: ReportCase, table: str) -> list[Block]:
+    """What the rows of a table were imported from, row by row where they were not all made of one place's rows."""
+    frame = case.audit.records.held[table]
+    if SOURCE not in frame or frame[SOURCE].isna().all():
+        return []
+    named = _ROW_NAMES[table]
+    parts = [f"{named(row)}：{row.source}" for row in records(frame[frame[SOURCE].notna()])]
+    return [Paragraph(case.shown(f"导入来源　{'；'.join(parts)}。"), "muted")]
+
+
+def _span(period: Any) -> str:
+    return f"{chinese_month(period.start_month)}至{chinese_month(period.end_month)}"
+
+
+_ROW_NAMES: Mapping[str, Callable[[Any], str]] = {
+    "resident_years": lambda row: f"{row.year}年",
+    "employee_periods": _span,
+}
 
 
 def _none(table: str) -> Paragraph:
@@ -166,7 +189,7 @@ def _periods(case: ReportCase) -> Table:
                 *plain_cells(chinese_month(period.start_month), chinese_month(period.end_month)),
                 *plain_cells(str(span), str(paid), case.shown(_place(period))),
                 _money(period.balance),
-                TableCell("部分缴费", "warn") if partial else TableCell(""),
+                _noted(case, period, partial),
                 TableCell(line or BLANK, "muted"),
             ]
         )
@@ -184,6 +207,14 @@ def _periods(case: ReportCase) -> Table:
         total,
         "合计为各时段之和；两个时段都有的月份，计算重复月数时只计一次。",
     )
+
+
+def _noted(case: ReportCase, period: Any, partial: bool) -> TableCell:
+    """That not every month was paid, and what is noted on the period."""
+    note = "" if pd.isna(period.note) else case.shown(period.note)
+    if partial:
+        return TableCell("；".join(["部分缴费", *([note] if note else [])]), "warn")
+    return TableCell(note)
 
 
 def _place(period: Any) -> str:
