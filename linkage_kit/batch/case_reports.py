@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from tqdm import tqdm
 
 from linkage_kit.audit import AuditResult, audit
 from linkage_kit.audit.notices import Notice
 from linkage_kit.batch import forking
-from linkage_kit.batch.case_job import IN_MEMORY, case_job, case_notebook, case_recipe
+from linkage_kit.batch.case_job import IN_MEMORY
 from linkage_kit.batch.fingerprint import fingerprints
 from linkage_kit.batch.folder_check import changed_files
-from linkage_kit.batch.jobs import Failure, Job, Outcome
+from linkage_kit.batch.jobs import Failure
 from linkage_kit.batch.limits import Limits
+from linkage_kit.batch.making import Making
 from linkage_kit.batch.partial_reports import in_report_order, partial_rows
 from linkage_kit.batch.report_file import Condition, ReportFile, read_report
 from linkage_kit.batch.report_folder import (
@@ -36,8 +35,10 @@ from linkage_kit.batch.report_folder import (
     report_folder,
     told_of,
     told_of_changes,
+    told_of_index,
+    withdraw_other,
 )
-from linkage_kit.batch.scheduling import Runners, cluster_runners, local_runners, outcomes
+from linkage_kit.batch.scheduling import cluster_runners, local_runners
 from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import (
     Casebook,
@@ -49,9 +50,7 @@ from linkage_kit.casebook import (
 )
 from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.casebook.storage import refuse_casebook_folder
-from linkage_kit.casebook.storage.atomic import clear_abandoned, write_file
-from linkage_kit.errors import reason_of
-from linkage_kit.masking import mask_text
+from linkage_kit.casebook.storage.atomic import clear_abandoned, exclusive
 from linkage_kit.reporting.formats import format_names
 from linkage_kit.reporting.index import EDITED, ReportRow, report_rows
 from linkage_kit.rulebook import Rulebook
@@ -153,9 +152,18 @@ def write_reports_of(
     privacy = UNMASKED if unmask else MASKED
     rows = report_rows(result, case_ids, list(formats or format_names()), result.names(privacy))
     runners = partial(cluster_runners, scheduler) if scheduler else partial(local_runners, workers or cores())
-    making = _Making(result, folder, runners, limits, unmask, only)
-    if only:
-        return _write_partial(making, partial_rows(result, rows, only), place, fresh=fresh)
+    making = Making(result, folder, runners, limits, unmask, only)
+    # Two runs into one folder take their turns, or the index would know only its own run's reports.
+    with exclusive(folder):
+        if only:
+            return _write_partial(making, partial_rows(result, rows, only), place, fresh=fresh)
+        return _write_whole(making, rows, place, fresh=fresh)
+
+
+def _write_whole(making: Making, rows: list[ReportRow], place: Place | None, *, fresh: bool) -> BatchResult:
+    """Write whole reports with their summary and the audit's tables."""
+    result, folder, unmask = making.result, making.folder, making.unmask
+    privacy = UNMASKED if unmask else MASKED
     wanted = Wanted(result, making.notebook, unmask=unmask)
     marks = wanted.now
     before, changed = report_files(folder), changed_files(folder)
@@ -163,9 +171,10 @@ def write_reports_of(
     saved = (folder / AUDIT_FOLDER).resolve()
     for written in (folder, saved):
         clear_abandoned(written)
+    withdraw_other(folder, result)
     result.save(saved, privacy=privacy)
     missing = {row.case_id: _missing(before, row, None if fresh else marks[row.case_id]) for row in rows}
-    with casebook_for_notebooks(place, book) as called:
+    with casebook_for_notebooks(place, result.casebook) as called:
         made, failures = making.make(rows, missing, marks, called, saved)
         lying = report_folder(before | {name: read_report(folder / name) for name in made}, result, wanted)
         told = told_of(lying, result)
@@ -187,9 +196,7 @@ def write_reports_of(
     return BatchResult(rows, made_now, failures, unsummed, of_folder, _notices_of(result, rows))
 
 
-def _write_partial(
-    making: _Making, rows: list[ReportRow], place: Place | None, *, fresh: bool
-) -> BatchResult:
+def _write_partial(making: Making, rows: list[ReportRow], place: Place | None, *, fresh: bool) -> BatchResult:
     """Write reports of some sections: nothing of the folder's whole reports, summary and audit is touched."""
     result, folder = making.result, making.folder
     marks = fingerprints(result, making.notebook, unmask=making.unmask, only=making.only)
@@ -204,7 +211,8 @@ def _write_partial(
         result.save(Path(saved) / AUDIT_FOLDER, privacy=UNMASKED if making.unmask else MASKED)
         _, failures = making.make(rows, missing, marks, called, Path(saved) / AUDIT_FOLDER)
     made_now = _count(missing) - len(failures)
-    return BatchResult(rows, made_now, failures, notices=_notices_of(result, rows))
+    told = told_of_index(folder, result)
+    return BatchResult(rows, made_now, failures, of_folder=told, notices=_notices_of(result, rows))
 
 
 def _notices_of(result: AuditResult, rows: Collection[ReportRow]) -> list[Notice]:
@@ -218,86 +226,10 @@ def _count(missing: Mapping[str, Collection[str]]) -> int:
     return sum(map(bool, missing.values()))
 
 
-@dataclass(frozen=True)
-class _Making:
-    """How the reports of a batch are made; `only` some sections of them, where any are named."""
-
-    result: AuditResult
-    folder: Path
-    runners: Callable[[], AbstractContextManager[Runners]]
-    limits: Limits | None
-    unmask: bool
-    only: tuple[str, ...]
-
-    @cached_property
-    def notebook(self) -> bytes:
-        """The notebook that they are made by."""
-        return case_notebook()
-
-    def make(
-        self,
-        rows: Sequence[ReportRow],
-        missing: Mapping[str, Collection[str]],
-        marks: Mapping[str, str],
-        called: str,
-        saved: Path,
-    ) -> tuple[list[str], list[Failure]]:
-        """Make what is `missing` of each case, by format; gives the files written, and the cases without."""
-        todo = [case_id for case_id, names in missing.items() if names]
-        failures: list[Failure] = []
-        made: list[str] = []
-        if not todo:
-            return made, failures
-        result, rulebook = self.result, self.result.rules.file
-        recipe = case_recipe(
-            self.notebook,
-            called,
-            saved,
-            result.asof,
-            unmask=self.unmask,
-            rulebook=rulebook,
-            limits=self.limits,
-        )
-        jobs = _prepared(
-            todo, lambda each: case_job(recipe, result[each], missing[each], marks[each], self.only), failures
-        )
-        files = {row.case_id: row.files for row in rows}
-        with self.runners() as at_work, _progress(len(rows), len(rows) - len(todo)) as bar:
-            for outcome in outcomes(at_work, jobs):
-                failure = outcome.failure or _unwritten(self.folder, files[outcome.job_id], outcome)
-                if failure:
-                    failures.append(failure)
-                else:
-                    made += [files[outcome.job_id][name] for name in outcome.files]
-                bar.update()
-        return made, sorted(failures, key=lambda failure: failure.job_id)
-
-
 def _covered(result: AuditResult, folder: ReportFolder, rows: Collection[ReportRow]) -> list[ReportRow]:
     """The cases that the summary is about, in all formats: those asked for, and those that have a report here."""
     cases = folder.cases | {row.case_id for row in rows}
     return [row for row in report_rows(result, None, format_names()) if row.case_id in cases]
-
-
-def _prepared(todo: Iterable[str], prepare: Callable[[str], Job], failures: list[Failure]) -> Iterator[Job]:
-    """The jobs of the cases; a case that cannot even be prepared is among the failures and takes no other with it."""
-    for case_id in todo:
-        try:
-            job = prepare(case_id)
-        except Exception as error:
-            failures.append(Failure(case_id, mask_text(f"准备案件：{reason_of(error)}")))
-        else:
-            yield job
-
-
-def _unwritten(folder: Path, files: Mapping[str, str], outcome: Outcome) -> Failure | None:
-    """Puts a case's reports in place; why not, where something is in the way of one."""
-    try:
-        for name, data in outcome.files.items():
-            write_file(folder / files[name], data)
-    except OSError as error:
-        return Failure(outcome.job_id, f"写出报告：{Path(str(error.filename)).name}：{error.strerror}")
-    return None
 
 
 def _listed(given: str | Collection[str] | None) -> Collection[str] | None:
@@ -318,11 +250,6 @@ def casebook_for_notebooks(place: Place | None, book: Casebook) -> Iterator[str]
         with TemporaryDirectory(prefix="linkage-") as copy:
             write_casebook(book, Path(copy), "parquet")
             yield copy
-
-
-def _progress(total: int, kept: int) -> tqdm:
-    """A bar with rate and time left; nothing where nobody watches."""
-    return tqdm(desc="生成报告", unit="份", total=total, initial=kept, disable=None)
 
 
 def cores() -> int:

@@ -140,6 +140,32 @@ def told_of(folder: ReportFolder, result: AuditResult) -> list[str]:
     return sentences
 
 
+def withdraw_other(folder: Path, result: AuditResult) -> None:
+    """Take index and summary away where they are of another day, rulebook or version than the reports about to be made:
+    where the run is stopped, they would say what the reports beside them do not.
+    """
+    if _index_differs(folder, result):
+        # The page answers for the others: it goes first.
+        for name in (INDEX, INDEX_TABLE, SUMMARY):
+            (folder / name).unlink(missing_ok=True)
+
+
+def told_of_index(folder: Path, result: AuditResult) -> list[str]:
+    """That the folder's index is of another day, rulebook or version than reports made beside it, in Chinese."""
+    why = _index_differs(folder, result)
+    return [f"目录页{INDEX}与这次生成的报告不同：目录页的{why}。"] if why else []
+
+
+def _index_differs(folder: Path, result: AuditResult) -> str:
+    marks = read_report(folder / INDEX).marks
+    fits = (marks.asof, marks.rulebook, marks.version) == (
+        result.asof.isoformat(),
+        result.rules.digest,
+        __version__,
+    )
+    return difference(marks, result.asof.isoformat(), result.rules) if marks.is_sealed and not fits else ""
+
+
 def part_of(covered: int, result: AuditResult) -> list[str]:
     """That a summary is about a part of the casebook, in Chinese; nothing where it is about all of it."""
     cases = len(result.decisions)

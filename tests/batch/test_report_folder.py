@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup
 
-from linkage_kit.batch import case_reports, check_folder, write_reports
+from linkage_kit.batch import case_reports, check_folder, making, write_reports
 from linkage_kit.batch.folder_check import check_against
+from linkage_kit.batch.report_file import read_report
 from linkage_kit.casebook import write_casebook
 from linkage_kit.rulebook import shandong
 from linkage_kit.sample import generate
@@ -195,14 +197,14 @@ def test_a_report_that_differs_in_masking_alone_still_fits(copy):
 
 
 def test_a_case_that_cannot_be_prepared_or_written_takes_nothing_from_the_others(copy, monkeypatch):
-    prepare = case_reports.case_job
+    prepare = making.case_job
 
     def founders(recipe, case, *more):
         if case.case_id == "S0000001":
             raise RuntimeError("charcode loading failed")
         return prepare(recipe, case, *more)
 
-    monkeypatch.setattr(case_reports, "case_job", founders)
+    monkeypatch.setattr(making, "case_job", founders)
     (copy / "out" / "S0000002.html").unlink()
     (copy / "out" / "S0000002.html").mkdir()
     batch = again(copy, fresh=True)
@@ -215,3 +217,43 @@ def test_a_case_that_cannot_be_prepared_or_written_takes_nothing_from_the_others
     }
     assert batch.failures[0].reason in page(copy)
     assert (copy / "out" / "summary.pdf").is_file()
+
+
+class Stopped(Exception):
+    """Somebody stops the run."""
+
+
+def test_a_run_that_is_stopped_leaves_no_index_of_another_day(copy, monkeypatch):
+    def stops(*_, **__):
+        raise Stopped
+
+    monkeypatch.setattr(case_reports, "write_summary", stops)
+    with pytest.raises(Stopped):
+        again(copy, asof=dt.date(2025, 12, 31), case_ids=["S0000001"])
+    left = {path.name for path in (copy / "out").iterdir()}
+    assert "S0000001.html" in left and not left & {"index.html", "index.csv", "summary.pdf"}
+
+
+def test_a_run_of_the_same_day_that_is_stopped_leaves_the_index(copy, monkeypatch):
+    def stops(*_, **__):
+        raise Stopped
+
+    monkeypatch.setattr(case_reports, "write_summary", stops)
+    with pytest.raises(Stopped):
+        again(copy, fresh=True)
+    assert (copy / "out" / "index.html").exists()
+
+
+def test_two_runs_at_once_take_their_turns_and_the_index_is_of_the_last(copy):
+    days = [dt.date(2025, 12, 31), dt.date(2026, 3, 31)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda day: again(copy, asof=day), days))
+    (day,) = {read_report(path).marks.asof for path in (copy / "out").glob("*.html")}
+    assert day in {each.isoformat() for each in days}
+    assert check_folder(copy / "out").is_true
+
+
+def test_a_report_of_a_part_that_is_of_another_day_than_the_index_is_told(copy):
+    batch = again(copy, asof=dt.date(2025, 12, 31), only=["timeline"])
+    assert batch.of_folder == ["目录页index.html与这次生成的报告不同：目录页的审计基准日是2026-06-30。"]
+    assert again(copy, only=["timeline"], fresh=True).of_folder == []
