@@ -174,7 +174,8 @@ def _mark_foot(sheet: Sheet, layout: ExportLayout, rows: RowKinds, keyed: set[in
         row = rows.records[-1]
         keys = _keys(sheet.cells[row])
         signed = any(_FOOT.fullmatch(text) for text in keys.values())
-        if not signed or keyed <= set(keys) or _has_record_cells(sheet, layout, row):
+        said = {column for column, text in keys.items() if not _FOOT.fullmatch(text)}
+        if not signed or keyed <= said or _has_record_cells(sheet, layout, row):
             return
         rows.records.pop()
         rows.skipped[row] = FOOT

@@ -15,7 +15,7 @@ from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.lists.cancellations import taken_back
 from linkage_kit.importing.lists.judging import judged, unclear
 from linkage_kit.importing.lists.list_rows import Converted, Lines, ListSheet, as_column
-from linkage_kit.importing.lists.month_numbers import NO_MONTH, month_number, month_span, month_text, receipts
+from linkage_kit.importing.lists.month_numbers import NO_MONTH, month_span, month_text, numbers_of, receipts
 from linkage_kit.importing.lists.month_rows import SCHEME, month_rows
 from linkage_kit.importing.lists.periods import Periods, late_note, period_rows, periods_of, slices
 from linkage_kit.importing.merging.placed_rows import PlacedRows
@@ -58,9 +58,7 @@ def _add_spans(sheet: ListSheet, synonyms: Synonyms, converted: Converted) -> No
     for row in np.flatnonzero(found.supplement):
         converted.problems.append(lines.problem_where(int(row), _AT_KIND, _SUPPLEMENT_ALONE))
     kept = np.flatnonzero(found.paid & ~gone)
-    last = np.array(
-        [NO_MONTH if pd.isna(one) else month_number(one) for one in frame["end_month"].array[kept]]
-    )
+    last = numbers_of(frame["end_month"])[kept]
     is_late = found.late[kept] | ((received[kept] != NO_MONTH) & (received[kept] > last))
     rows = frame.iloc[kept].reset_index(drop=True)
     notes = [
@@ -143,11 +141,27 @@ def _without_exports_again(months: pd.DataFrame, lines: Lines, converted: Conver
     sheet = lines.sheet_of(months["line"].to_numpy(np.int64))
     _, first = np.unique(group, return_index=True)
     again = sheet > sheet[first[group]]
+    converted.problems += _unlike(months, again, lines)
     for number in np.unique(sheet[again]):
         of_sheet = months["line"].to_numpy(np.int64)[again & (sheet == number)]
         expected = f"有{len(np.unique(of_sheet))}行与其他清单中的完全相同，只计一次"
         converted.notices.append(lines.problem_where(int(of_sheet.min()), (), expected))
     return months[~again].reset_index(drop=True)
+
+
+def _unlike(months: pd.DataFrame, again: npt.NDArray[np.bool_], lines: Lines) -> Iterator[Problem]:
+    """A problem where a list has some of the rows that another has of a month in which a payment was taken back: it may
+    be the same payment, or the one that was made anew.
+    """
+    keys = months[["case_id", "month"]]
+    touched = pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(keys[months["cancelled"]]))
+    if not (again & touched).any():
+        return
+    of_month = months.assign(again=again)[touched]
+    share = of_month.groupby(["case_id", "month", "list"])["again"].transform("mean")
+    for line in of_month["line"][of_month["again"] & (share < 1)].tolist():
+        told = "本月有冲销或退费，而另一份清单中也有同样的一行，不能确定是同一笔还是另一笔，应只留一份清单"
+        yield lines.problem_where(line, _AT_AMOUNT, told)
 
 
 def _supplements_alone(supplements: pd.DataFrame, paid: pd.DataFrame, lines: Lines) -> Iterator[Problem]:

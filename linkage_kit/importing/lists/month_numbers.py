@@ -63,10 +63,9 @@ def months_of_year(column: pd.Series, name: str) -> tuple[Months, list[Fault]]:
     return _numbers(found), faults
 
 
-def month_number(day: np.datetime64) -> int:
-    """The number of a day's month."""
-    date = day.astype("datetime64[D]").item()
-    return int(date.year) * 12 + int(date.month) - 1
+def numbers_of(days: pd.Series) -> Months:
+    """The number of each day's month, `NO_MONTH` for a blank."""
+    return (days.dt.year * 12 + days.dt.month - 1).fillna(NO_MONTH).to_numpy(np.int64)
 
 
 def first_days(months: Months) -> pd.Series:
@@ -111,7 +110,7 @@ def _month(text: str) -> int:
     value = read_cell(text, _MONTH)
     if value is None:
         raise CellError(_SPAN_EXPECTED)
-    number = month_number(value)
+    number = _number(value)
     if not FIRST_YEAR <= number // 12 <= LAST_YEAR:
         raise CellError(f"应在{FIRST_YEAR}年至{LAST_YEAR}年之间")
     return number
@@ -145,7 +144,11 @@ def _received(text: str) -> int:
         day = read_cell(text, _DAY)
     except CellError:
         raise CellError(_RECEIVED_EXPECTED) from None
-    return month_number(day)
+    return _number(day)
+
+
+def _number(day: np.datetime64) -> int:
+    return int(day.astype("datetime64[M]").astype(int)) + 1970 * 12
 
 
 def _month_of_year(text: str) -> int:
