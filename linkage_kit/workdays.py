@@ -7,8 +7,6 @@ single days in `workdays.csv` (`site_file`): columns `date` and `working`; that 
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +17,7 @@ import numpy.typing as npt
 from platformdirs import user_config_path
 
 from linkage_kit.columns import Days, Mask, years
+from linkage_kit.csv_text import CsvFault, CsvText, other_separator, row_faults, short_rows
 from linkage_kit.errors import UserError
 from linkage_kit.yes_no import TRUTH
 
@@ -40,10 +39,9 @@ def site_days() -> dict[date, bool]:
     """The office's own days: whether each is worked. Raises WorkdaysError with every bad row."""
     if not site_file().is_file():
         return {}
-    rows = list(csv.DictReader(io.StringIO(_text(site_file().read_bytes()), newline="")))
-    days: dict[date, bool] = {}
     problems = []
-    for number, row in enumerate(rows, start=2):
+    days: dict[date, bool] = {}
+    for number, row in _rows():
         try:
             day = datetime.strptime(row["date"].strip().replace("/", "-"), "%Y-%m-%d").date()
             days[day] = TRUTH[row["working"].strip().lower()]
@@ -56,12 +54,25 @@ def site_days() -> dict[date, bool]:
     return days
 
 
-def _text(data: bytes) -> str:
-    """Text as spreadsheets save it: UTF-8 with or without BOM, or GB18030."""
+def _rows() -> list[tuple[int, dict[str, str]]]:
+    """The rows of the office's file by its header, each with its number; raises WorkdaysError where it is no table."""
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")
+        text = CsvText.of(site_file().read_bytes())
+        records = list(text.records())
+        if separated_otherwise := other_separator(records):
+            raise separated_otherwise
+    except CsvFault as fault:
+        raise WorkdaysError(_told(fault)) from None
+    header = records[0] if records else []
+    if faults := row_faults(text, records, short_rows(records, len(header))):
+        raise WorkdaysError("\n".join(map(_told, faults)))
+    below = enumerate(records[1:], start=2)
+    return [(number, dict(zip(header, record))) for number, record in below if record]
+
+
+def _told(fault: CsvFault) -> str:
+    row = "" if fault.row is None else f" 第{fault.row}行"
+    return f"{site_file()}{row}：{fault.expected}"
 
 
 @lru_cache(maxsize=1)

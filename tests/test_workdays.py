@@ -119,7 +119,7 @@ def site_file(tmp_path, monkeypatch):
         each.cache_clear()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_an_office_changes_days_as_a_spreadsheet_saves_them(site_file, encoding):
     site_file.write_text("date,working\n2027/1/4,FALSE\n2027-01-09,是\n", encoding=encoding)
     assert workdays.is_working_day(days("2027-01-04", "2027-01-05", "2027-01-09")).tolist() == [
@@ -145,3 +145,28 @@ def test_every_bad_row_of_the_office_file_is_named(site_file):
 
 def test_without_an_office_file_the_announced_days_hold(site_file):
     assert workdays.is_working_day(days("2025-09-28")).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "date,working\n2027-01-04,false\n2027-01-0",
+            "第3行：只有1个单元格，而表头有2列，文件可能不完整；空白单元格也应有分隔符",
+        ),
+        (
+            "date,working\n2027-01-04,false\n2027-01-05,f",
+            "第3行：最后一行的末尾没有换行，文件可能不完整；核对后应在表格软件中另存，或在末尾补上换行",
+        ),
+        (
+            "date;working\n2027-01-04;false\n",
+            "第1行：单元格之间是分号（;），应为逗号；请在表格软件中另存为“CSV UTF-8（逗号分隔）”",
+        ),
+        ('date,working\n"2027-01-04,false\n', "第2行：引号不成对，无法读取"),
+    ],
+)
+def test_an_office_s_file_that_is_not_whole_is_refused_by_its_row(site_file, text, told):
+    site_file.write_text(text, encoding="utf-8")
+    with pytest.raises(workdays.WorkdaysError) as caught:
+        workdays.site_days()
+    assert str(caught.value) == f"{site_file} {told}"

@@ -53,7 +53,8 @@ class RawTable:
 
     Rows are numbered as a spreadsheet does, the header being row 1; rows of blanks alone are left out. The header ends
     with its last cell that is not blank; there may be columns of cells beyond it. `has_lines` where the numbers stay: a
-    database gives its rows in any order.
+    database gives its rows in any order. `row_faults` are rows of the file with what keeps them from being rows of a
+    table, found where it was read.
     """
 
     name: str
@@ -63,16 +64,18 @@ class RawTable:
     cells: tuple[Cells, ...]
     rows: npt.NDArray[np.int64]
     has_lines: bool = True
+    row_faults: tuple[tuple[int | None, str], ...] = ()
 
     def shape_problems(self) -> list[Problem]:
         """What keeps this from being a table: no header, or rows that are longer than it."""
         if not self.header:
             empty = "没有内容，第1行应为表头"
             return [self._problem(None, empty if not len(self.rows) else "第1行应为表头，现为空白")]
+        found = [self._problem(row, expected) for row, expected in self.row_faults]
         width = np.zeros(len(self.rows), np.int64)
         for index in range(len(self.header), len(self.cells)):
             width[~self.cells[index].blank()] = index + 1
-        return [
+        return found + [
             self._problem(int(self.rows[at]), f"有{width[at]}个单元格，而表头只有{len(self.header)}列")
             for at in np.flatnonzero(width)
         ]
@@ -113,10 +116,7 @@ def table_of_columns(
 def table_of_records(
     name: str, file: str, records: Sequence[Sequence[object]], sheet: str | None = None
 ) -> RawTable:
-    """The table whose first record is the header.
-
-    Short records are filled with blanks (spreadsheets leave out trailing commas).
-    """
+    """The table whose first record is the header; short records are filled with blanks."""
     width = max(map(len, records), default=0)
     even = [
         record if len(record) == width else [*record, *[""] * (width - len(record))] for record in records[1:]

@@ -306,7 +306,19 @@ WHOLE_FILES = [
         b",,\r\nA-1,2022-01,2022-02\r\n",
         "employee_periods.csv：第1行应为表头，现为空白",
     ),
-    ("a picture", b"\x89PNG\r\n\x1a\n\0\0", "employee_periods.csv：不是CSV表格，无法读取"),
-    ("a workbook by another name", b"PK\x03\x04\x14\0\0", "employee_periods.csv：不是CSV表格，无法读取"),
-    ("UTF-16", "case_id".encode("utf-16"), "employee_periods.csv 第1行：不是UTF-8或GB18030编码，无法读取"),
+    (
+        "a picture",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        "employee_periods.csv：不是CSV表格，无法读取",
+    ),
+    (
+        "a workbook by another name",
+        b"PK\x03\x04\x14\0\0",
+        "employee_periods.csv：不是CSV表格，无法读取",
+    ),
+    (
+        "UTF-16 without its mark",
+        "case_id".encode("utf-16-le"),
+        "employee_periods.csv：像是没有标记的UTF-16编码，无法读取；请在表格软件中另存为“CSV UTF-8（逗号分隔）”",
+    ),
 ]

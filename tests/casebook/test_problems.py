@@ -85,13 +85,19 @@ def test_a_table_that_is_there_twice_is_refused(files, write):
 
 def test_a_byte_that_is_no_text_is_told_with_its_row_where_the_file_says_that_it_is_utf_8(files, write):
     spoilt = ("\ufeff" + files["cases"]).encode().replace("罗丽".encode(), b"\xc2\xde")
-    with pytest.raises(CasebookError, match=r"^cases.csv 第3行：不是UTF-8或GB18030编码，无法读取$"):
+    with pytest.raises(
+        CasebookError,
+        match=r"^cases.csv 第3行：不是UTF-8或GB18030编码，无法读取$",
+    ):
         read_casebook(write({**files, "cases": spoilt}))
 
 
 def test_a_broken_gb18030_file_is_told_with_the_row_of_the_broken_byte(files, write):
     spoilt = files["cases"].encode("gb18030").replace("罗".encode("gb18030"), b"\xff\xff")
-    with pytest.raises(CasebookError, match=r"^cases.csv 第3行：不是UTF-8或GB18030编码，无法读取$"):
+    with pytest.raises(
+        CasebookError,
+        match=r"^cases.csv 第3行：不是UTF-8或GB18030编码，无法读取$",
+    ):
         read_casebook(write({**files, "cases": spoilt}))
 
 

@@ -182,7 +182,7 @@ def test_parquet_mistakes_are_numbered_as_below_a_header(files, write, tmp_path)
         read_casebook(folder)
     assert str(caught.value).splitlines() == [
         "events.parquet 第3行“date”列：“x”，应为日期，如2025-01-03",
-        "claims.parquet：不是Parquet文件，无法读取",
+        "claims.parquet：不是Parquet文件，或文件已损坏，无法读取",
     ]
 
 
@@ -264,7 +264,5 @@ def test_suffixes_count_in_any_letters_and_long_cells_are_read_with_and_without_
         for file in (tmp_path / "one").iterdir():
             (folder / f"{file.stem}.CSV").write_bytes(file.read_bytes())
         lines = (folder / "claims.CSV").read_text(encoding="utf-8-sig").splitlines()
-        (folder / "claims.CSV").write_text(
-            "\n".join([f"{lines[0]},own", f"{lines[1]},{quoted}"]), encoding="utf-8"
-        )
+        (folder / "claims.CSV").write_text(f"{lines[0]},own\n{lines[1]},{quoted}\n", encoding="utf-8")
         assert read_casebook(folder).claims["own"].tolist() == [note]

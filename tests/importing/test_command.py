@@ -81,7 +81,7 @@ def test_the_mapping_is_printed_and_nothing_written(sent, tmp_path):
 )
 def test_the_mapping_of_a_sheet_that_cannot_be_read_is_printed_too(sent, header, taken_for, uses, reason):
     lines = YEARS.splitlines()
-    (sent / "缴费.csv").write_text("\n".join([lines[0], header, *lines[2:]]), encoding="gb18030")
+    (sent / "缴费.csv").write_text("\n".join([lines[0], header, *lines[2:], ""]), encoding="gb18030")
     result = linkage("import", sent, "--map")
     assert result.exit_code == 1
     printed = result.stdout.split("缴费.csv：", 1)[1].splitlines()

@@ -9,7 +9,6 @@ the cells before any memory is spent on them; the error values of an .xls, which
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 from pathlib import Path
@@ -23,7 +22,7 @@ from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.sheets import ooxml
 from linkage_kit.casebook.sheets.sheet import CellRange, Sheet
 from linkage_kit.casebook.sheets.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
-from linkage_kit.casebook.storage.csv import decoded
+from linkage_kit.csv_text import CsvFault, CsvText, other_separator, swallowed_rows
 
 #: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
 WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls"), (".csv",)
@@ -79,24 +78,30 @@ def stored_sheets(path: Path) -> list[Sheet]:
 
 
 def _read_csv(path: Path, data: bytes) -> Sheet:
-    text = decoded(data, path.name)
-    if isinstance(text, Problem):
-        raise CasebookError([text])
     records: list[list[str]] = []
     cells = 0
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+        text = CsvText.of(data)
+        for record in text.records():
             records.append(record)
             cells += len(record)
             if cells > MOST_CELLS:
                 raise _refused(path, _too_many_cells())
-    except csv.Error:
-        problem = Problem(path.name, len(records) + 1, None, None, "引号不成对，无法读取")
-        raise CasebookError([problem]) from None
+        if separated_otherwise := other_separator(records):
+            raise separated_otherwise
+    except CsvFault as fault:
+        raise CasebookError([_row_problem(path, fault)]) from None
     width = max(map(len, records), default=0)
     if width * len(records) > MOST_CELLS:
         raise _refused(path, _too_many_cells())
-    return Sheet(path.name, None, [[*map(_value, one), *[None] * (width - len(one))] for one in records])
+    if faults := swallowed_rows(records, text.separator):
+        raise CasebookError([_row_problem(path, fault) for fault in faults])
+    grid = [[*map(_value, one), *[None] * (width - len(one))] for one in records]
+    return Sheet(path.name, None, grid, row_lengths=tuple(map(len, records)), is_cut_off=text.is_cut_off)
+
+
+def _row_problem(path: Path, fault: CsvFault) -> Problem:
+    return Problem(path.name, fault.row, None, None, fault.expected)
 
 
 def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:

@@ -27,7 +27,7 @@ def read_cells(path: Path) -> RawTable | Problem:
         with pq.ParquetFile(path) as file:
             stored = file.read()
     except (OSError, pa.ArrowException):
-        return Problem(path.name, None, None, None, "不是Parquet文件，无法读取")
+        return Problem(path.name, None, None, None, "不是Parquet文件，或文件已损坏，无法读取")
     columns = [arrow_cells(one) for one in _in_yuan(stored, path.stem).columns]
     return table_of_columns(path.stem, path.name, stored.column_names, columns)
 

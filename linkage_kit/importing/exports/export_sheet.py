@@ -10,6 +10,7 @@ from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.casebook.tables import STORED_TABLES
 from linkage_kit.casebook.wording import foreign_unit
+from linkage_kit.csv_text import cut_off, short_row
 from linkage_kit.importing.exports.cleaning import clean
 from linkage_kit.importing.exports.headers import (
     ExportHeader,
@@ -63,6 +64,7 @@ def understand_export(sheet: Sheet, synonyms: Synonyms) -> ExportSheet | Refused
     problems = [
         *_foreign_units(sheet, rows.skipped),
         *_records_above(sheet, header, synonyms),
+        *_cut_off(sheet, header, rows),
         *_unlabelled(sheet, found, rows),
         *_unknown(sheet, found, rows, synonyms),
     ]
@@ -109,6 +111,21 @@ def _records_above(sheet: Sheet, header: ExportHeader, synonyms: Synonyms) -> li
         for row in range(header.first)
         if sum(_is_amount(cell, synonyms) for cell in sheet.cells[row]) > 1
     ]
+
+
+def _cut_off(sheet: Sheet, header: ExportHeader, rows: RowKinds) -> list[Problem]:
+    """Records of a CSV file that may not be whole: with fewer cells than there are columns, or without a line's end.
+
+    A title or a total may be as short as it likes.
+    """
+    if not sheet.row_lengths:
+        return []
+    columns = max((at + 1 for at, path in enumerate(header.paths) if path), default=0)
+    found = [short_row(row + 1, sheet.row_lengths[row], columns) for row in rows.records]
+    last = len(sheet.cells) - 1
+    if sheet.is_cut_off and last in rows.records and sheet.row_lengths[last] >= columns:
+        found.append(cut_off(last + 1))
+    return [Problem(sheet.file, fault.row, None, None, fault.expected) for fault in found if fault]
 
 
 def _unlabelled(sheet: Sheet, layout: ExportLayout, rows: RowKinds) -> list[Problem]:

@@ -185,8 +185,16 @@ def test_a_document_type_is_refused(tmp_path):
         ),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OPEN_AND_SAVE),
         ("a.docx", b"PK", "不能导入这种文件，应为.xlsx、.xlsm、.xls、.csv"),
-        ("a.csv", b"a,\xff\xff\xff", "不是UTF-8或GB18030编码，无法读取"),
-        ("a.csv", b"a\0b", "不是CSV表格，无法读取"),
+        (
+            "a.csv",
+            b"a,\xff\xff\xff",
+            "不是UTF-8或GB18030编码，无法读取",
+        ),
+        (
+            "a.csv",
+            b"a\0b",
+            "不是CSV表格，无法读取",
+        ),
     ],
 )
 def test_a_file_that_is_none_of_these_is_told_in_a_sentence(tmp_path, name, data, expected):

@@ -223,13 +223,55 @@ def test_an_amount_is_no_unit(text):
     assert foreign_unit(text) is None
 
 
-@pytest.mark.parametrize("separator", [";", "\t", "|"])
-def test_a_csv_file_with_another_separator_is_refused_and_not_taken_for_text(office, separator):
+def as_csv(office, rows, separator=",", end="\n"):
+    """A CSV file of these rows, each line with its end but for the last, which has `end`."""
     path = office.folder / "缴费.csv"
-    path.write_text("\n".join(separator.join(row) for row in [HEADER, *ROWS]), encoding="utf-8")
+    path.write_text("\n".join(separator.join(row) for row in rows) + end, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("separator, called", [(";", "分号（;）"), ("\t", "制表符"), ("|", "竖线（|）")])
+def test_a_csv_file_with_another_separator_is_refused_by_it(office, separator, called):
+    path = as_csv(office, [["历年缴费"], HEADER, *ROWS], separator)
     assert told(import_files([path], cases=office.cases)) == [
-        "缴费.csv：没有找到认得的表头；列名不同的写入同义词文件，与案卷无关的工作表应删去"
+        f"缴费.csv 第2行：单元格之间是{called}，应为逗号；请在表格软件中另存为“CSV UTF-8（逗号分隔）”"
     ]
+
+
+def test_a_record_of_a_csv_file_that_is_cut_off_is_refused_by_its_row(office):
+    path = as_csv(office, [["历年缴费"], HEADER, *ROWS[:-1], ROWS[-1][:3]], end="")
+    row = len(ROWS) + 2
+    assert told(import_files([path], cases=office.cases)) == [
+        f"缴费.csv 第{row}行：只有3个单元格，而表头有{len(HEADER)}列，文件可能不完整；空白单元格也应有分隔符"
+    ]
+
+
+def test_a_record_that_is_the_last_line_needs_its_end(office):
+    path = as_csv(office, [HEADER, *ROWS], end="")
+    assert told(import_files([path], cases=office.cases)) == [
+        f"缴费.csv 第{len(ROWS) + 1}行：最后一行的末尾没有换行，文件可能不完整；"
+        "核对后应在表格软件中另存，或在末尾补上换行"
+    ]
+
+
+@pytest.mark.parametrize("last", ["合计", "以下空白", "制表人：李四"])
+def test_titles_and_what_stands_below_the_records_may_be_short_and_without_an_end(office, last):
+    path = as_csv(office, [["历年缴费"], HEADER, *ROWS, [last]], end="")
+    assert import_files([path], cases=office.cases).problems == ()
+
+
+def test_a_quoted_cell_that_holds_whole_rows_of_an_export_is_refused(office):
+    rows = [[*HEADER, "备注"], *([*row, ""] for row in ROWS)]
+    rows[1][-1], rows[2][-1] = '"补缴', '已核"'
+    assert told(import_files([as_csv(office, rows)], cases=office.cases)) == [
+        f"缴费.csv 第2行：第{len(HEADER) + 1}个单元格的引号中有整行的记录，应删去多出的引号，或补上缺少的引号"
+    ]
+
+
+def test_the_unicode_text_of_a_spreadsheet_is_imported(office):
+    path = as_csv(office, [HEADER, *ROWS], "\t")
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-16")
+    assert import_files([path], cases=office.cases).problems == ()
 
 
 def hidden(office, rows):

@@ -118,7 +118,7 @@ def test_a_unit_in_the_second_row_of_a_header_counts(office):
 def test_captions_of_a_csv_are_no_title_line(office):
     path = office.folder / "缴费.csv"
     rows = [["个人信息", "", "应退金额", "", "", ""], HEADER, *ROWS]
-    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
     (problem,) = told(import_files([path], cases=office.cases))
     assert "“应退金额”只是几列的总称的，列入其中的groups" in problem
 

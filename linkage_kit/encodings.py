@@ -1,0 +1,53 @@
+"""What the bytes of a text file say: UTF-8, GB18030 as of 2022, or UTF-16 with a byte order mark."""
+
+from __future__ import annotations
+
+import codecs
+
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+# What two bytes of GB18030 were in a private area before 2022, and are now; the last six by their shapes.
+_SINCE_2022 = str.maketrans(
+    dict(
+        zip(
+            "\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796"
+            "\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864"
+            "\ue816\ue817\ue818\ue831\ue83b\ue855",
+            "\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19"
+            "\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb"
+            "\U00020087\U00020089\U000200cc\U000215d7\U0002298f\U000241fe",
+        )
+    )
+)
+
+
+class NoText(Exception):
+    """Bytes that are none of the encodings; `line` is the line (the first is 1) in which the best of them broke off."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def decoded(data: bytes) -> str:
+    """The text of the bytes, without a byte order mark; what has one is never taken for anything else.
+
+    Nothing is replaced: raises NoText.
+    """
+    if data.startswith(UTF16_MARKS):
+        return _strictly(data, ("utf-16",))
+    if data.startswith(codecs.BOM_UTF8):
+        return _strictly(data, ("utf-8-sig",))
+    return _strictly(data, ("utf-8", "gb18030"))
+
+
+def _strictly(data: bytes, encodings: tuple[str, ...]) -> str:
+    errors = []
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+            return text.translate(_SINCE_2022) if encoding == "gb18030" else text
+        except UnicodeDecodeError as error:
+            errors.append(error)
+    furthest = max(errors, key=lambda error: error.start)
+    raise NoText(data.count(b"\n", 0, furthest.start) + 1)
