@@ -14,11 +14,15 @@ is imported before it is asked for. docs/package.md goes by tasks.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from linkage_kit.version import __version__ as __version__
 
+# As type checkers know it; `typing` itself takes most of the time until a command hears an interrupt.
+TYPE_CHECKING = False
+
 if TYPE_CHECKING:
+    from typing import Any
+
     from linkage_kit.analysis import schemas as schemas
     from linkage_kit.analysis.audits import Audit, Case, audit
     from linkage_kit.analysis.comparison import compare

@@ -11,7 +11,7 @@ _PACKAGE = str(Path(__file__).parent)
 class UserError(ValueError):
     """An error whose text is for people: Chinese, a line a mistake, sensitive numbers masked.
 
-    The command line shows the text alone; of any other error it shows a traceback.
+    The command line shows the text alone; of any other error it keeps a traceback and tells where.
     """
 
 

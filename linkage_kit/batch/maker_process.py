@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import socket
 import struct
 import sys
@@ -46,8 +45,6 @@ _BROKEN = "生成文书的进程意外结束，请再试一次"
 
 def main(parent: int) -> None:
     """Serve the processes that call, as long as the process `parent` lives."""
-    # An interrupt from the terminal reaches every process of the server, which ends this one itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with(parent)
     key, handed = pickle.load(sys.stdin.buffer)
     if sys.platform == "win32":

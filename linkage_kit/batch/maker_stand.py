@@ -6,7 +6,6 @@ The socket stays open all the time, so that no call is lost while there is no ma
 from __future__ import annotations
 
 import atexit
-import os
 import pickle
 import secrets
 import select
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from linkage_kit.batch.maker_place import MakerPlace
-from linkage_kit.batch.starting import ONE_CORE, command
+from linkage_kit.batch.starting import command, environment
 
 _KEY_BYTES = 32
 #: Pages that can wait at the door; those whose papers are wanted wait inside.
@@ -75,7 +74,7 @@ def _run_maker(listener: socket.socket, key: bytes) -> int:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             pass_fds=handed,
-            env=os.environ | ONE_CORE,
+            env=environment(),
         )
     except OSError:
         return _NOT_STARTED

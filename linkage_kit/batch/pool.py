@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import threading
@@ -11,7 +10,7 @@ from functools import lru_cache
 from typing import IO
 
 from linkage_kit.batch.jobs import Failure, Job, Outcome, Recipe
-from linkage_kit.batch.starting import ONE_CORE, command
+from linkage_kit.batch.starting import command, environment
 
 #: Seconds for the exports, beyond the notebook's own time limit.
 _EXPORT_SECONDS = 120
@@ -30,7 +29,7 @@ class Worker:
             command("linkage_kit.batch.worker_process"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | ONE_CORE,
+            env=environment(),
         )
         self._ready = False
         # A process that has ended already is told when it is waited for.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import sys
 from typing import BinaryIO
 
@@ -22,8 +21,6 @@ from linkage_kit.batch.shell import Shell
 
 def main(parent: int) -> None:
     """Serve the process `parent`."""
-    # An interrupt from the terminal reaches every process of the batch; it is the batch that ends its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     given, answers = _streams()
     end_with(parent)
     warm_up(pickle.load(given))

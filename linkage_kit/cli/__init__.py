@@ -5,12 +5,15 @@ With what it ends stands in `status`, and in docs/data-contract.md.
 
 from __future__ import annotations
 
-import click
+from linkage_kit.cli.interrupts import ending_at_once
 
-from linkage_kit import __version__
-from linkage_kit.cli.group import Group
-from linkage_kit.cli.lazy import Entry, LazyCommands
-from linkage_kit.cli.words import speak_chinese
+with ending_at_once():
+    import click
+
+    from linkage_kit import __version__
+    from linkage_kit.cli.group import Group
+    from linkage_kit.cli.lazy import Entry, LazyCommands
+    from linkage_kit.cli.words import speak_chinese
 
 _MODULES = "linkage_kit.cli.commands"
 

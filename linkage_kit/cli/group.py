@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import errno
 import re
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import click
 
+from linkage_kit import caches
+from linkage_kit.cli.interrupts import ending_at_once, heard, ignore_from_now_on
 from linkage_kit.cli.lazy import LazyCommands
 from linkage_kit.cli.status import ExitStatus
 from linkage_kit.errors import UserError
+from linkage_kit.failures import told
 from linkage_kit.masking import mask_text
 
 _REASONS = {
@@ -46,6 +48,11 @@ class Command(click.Command):
         super().__init__(*args, **{"options_metavar": "[选项]…", **kwargs})
         self._lists = lists or {}
 
+    def invoke(self, ctx: click.Context) -> Any:
+        caches.settle()
+        with heard():
+            return super().invoke(ctx)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
         for title, terms in self._lists.items():
@@ -67,6 +74,15 @@ class Group(click.Group):
         with formatter.section("命令"):
             formatter.write_dl(self._lazy.summaries())
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with ending_at_once():
+            try:
+                return super().main(*args, **kwargs)
+            finally:
+                if not args and not kwargs:
+                    # Called so by the program alone, which has nothing left to do but to go.
+                    ignore_from_now_on()
+
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         with _chinese_and_masked():
             return super().make_context(*args, **kwargs)
@@ -82,9 +98,10 @@ class Group(click.Group):
             click.echo(f"错误：{place}{_REASONS.get(error.errno or 0, '无法读写')}", err=True)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception:
-            # What a library says may quote the case: a traceback is masked like everything else.
-            click.echo(f"程序出错：\n{mask_text(traceback.format_exc())}", err=True)
+        except KeyboardInterrupt:
+            ctx.exit(ExitStatus.INTERRUPTED)
+        except Exception as error:
+            click.echo(told(error), err=True)
         ctx.exit(ExitStatus.FAILED)
 
 
@@ -95,13 +112,13 @@ def _chinese_and_masked() -> Iterator[None]:
         yield
     except click.UsageError as error:
         # click puts its own quotes around names and values.
-        told = (
+        words = (
             _QUOTED.sub(r"“\1”", mask_text(error.format_message()))
             .replace("”,“", "”、“")
             .replace("。 ", "。")
         )
         raise click.UsageError(
-            told if told.endswith(("。", "？", "）")) else f"{told.removesuffix('.')}。", error.ctx
+            words if words.endswith(("。", "？", "）")) else f"{words.removesuffix('.')}。", error.ctx
         ) from None
     except click.ClickException as error:
         error.message = mask_text(error.message)  # type: ignore[misc]
