@@ -21,6 +21,8 @@ _UTF16_UNMARKED = f"像是没有标记的UTF-16编码，无法读取；{_SAVE_AS
 _OTHER_SEPARATORS = {";": "分号（;）", "\t": "制表符", "|": "竖线（|）"}
 #: Of the bytes of UTF-16, every other one is a zero where letters and digits stand.
 _UTF16_ZEROS = 0.4
+#: So many texts of cells are held once.
+_TEXTS_KNOWN = 1 << 16
 #: A cell is taken for rows of the table only where those have more cells than this.
 _FEW_CELLS = 2
 
@@ -55,11 +57,14 @@ class CsvText:
     def records(self) -> Iterator[list[str]]:
         """The cells, record by record; raises CsvFault where quotes are not closed."""
         number = 0
-        lines = io.StringIO(self.text, newline="")
+        # Most cells of a long file say what another one says: each text is held once.
+        known: dict[str, str] = {}
         try:
-            for record in csv.reader(lines, delimiter=self.separator, strict=True):
+            for record in csv.reader(_lines(self.text), delimiter=self.separator, strict=True):
                 number += 1
-                yield record
+                yield [known.get(cell, cell) for cell in record]
+                if len(known) < _TEXTS_KNOWN:
+                    known.update(zip(record, record))
         except csv.Error:
             raise CsvFault(number + 1, "引号不成对，无法读取") from None
 
@@ -68,6 +73,18 @@ class CsvText:
         """Whether the last line has no end though others have one: its last cell may not be whole."""
         end = self.text.rstrip(" \x1a")
         return ("\n" in end or "\r" in end) and not end.endswith(("\n", "\r"))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends, one by one: a file in memory would take four bytes a character."""
+    if text.count("\r") != text.count("\r\n"):
+        yield from io.StringIO(text, newline="")
+        return
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def row_faults(

@@ -143,6 +143,11 @@ def strip(text: str) -> str:
     return text.strip(_BLANKS)
 
 
+def is_blank_text(text: str) -> bool:
+    """Whether nothing but blanks stands in a text; most begin with something else."""
+    return not text or (text[0] in _BLANKS and not strip(text))
+
+
 def plain(text: str) -> str:
     """Text with full-width letters, digits and punctuation made plain."""
     return text.translate(_PLAIN)

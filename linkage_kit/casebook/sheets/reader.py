@@ -14,14 +14,18 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import python_calamine as calamine
 import xlrd
 
-from linkage_kit.casebook.cells import Broken, as_text
+from linkage_kit.casebook.arrow_cells import arrow_cells
+from linkage_kit.casebook.cells import Broken, as_text, is_blank_text
 from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.raw import as_values
 from linkage_kit.casebook.sheets import ooxml
 from linkage_kit.casebook.sheets.sheet import CellRange, Sheet
 from linkage_kit.casebook.sheets.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
+from linkage_kit.casebook.simple_csv import simple_lines
 from linkage_kit.csv_text import CsvFault, CsvText, other_separator, swallowed_rows
 
 #: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
@@ -31,6 +35,9 @@ SUFFIXES = (*WORKBOOKS, *TEXTS)
 #: More cells than this in a sheet's used range, or more bytes in a file, are refused before they take memory.
 MOST_CELLS = 4_000_000
 MOST_BYTES = 128 << 20
+#: The same of a CSV file, which takes a fraction of a workbook's memory: a list of months of ten thousand persons.
+MOST_TEXT_CELLS = 16_000_000
+MOST_TEXT_BYTES = 256 << 20
 #: More bytes of text than this in a sheet's cells are refused too: one text may stand in all of them.
 MOST_TEXT = 4 * MOST_BYTES
 
@@ -40,7 +47,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NO_WORKBOOK = "不是Excel工作簿，或文件已损坏，无法读取；应在表格软件中打开并另存为.xlsx"
 _A_PAGE = "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"
 _PASSWORD = "工作簿有打开密码，应取消密码后再读取"
-_TOO_BIG = f"文件大于{MOST_BYTES >> 20}MB，应拆分后再读取"
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -48,7 +54,12 @@ def read_sheets(path: Path) -> list[Sheet]:
 
     Raises CasebookError as `stored_sheets` does.
     """
-    return [sheet.without_blank_texts() for sheet in stored_sheets(path)]
+    sheets = stored_sheets(path)
+    for sheet in sheets:
+        # In place: there may be millions of cells.
+        for row in sheet.cells:
+            row[:] = [None if isinstance(cell, str) and is_blank_text(cell) else cell for cell in row]
+    return sheets
 
 
 def stored_sheets(path: Path) -> list[Sheet]:
@@ -59,13 +70,13 @@ def stored_sheets(path: Path) -> list[Sheet]:
     """
     try:
         size = path.stat().st_size
-        data = path.read_bytes() if size <= MOST_BYTES else None
+        data = path.read_bytes() if size <= _most_bytes(path) else None
     except FileNotFoundError:
         raise _refused(path, "找不到这个文件") from None
     except OSError:
         raise _refused(path, "无法打开这个文件") from None
     if data is None:
-        raise _refused(path, _TOO_BIG)
+        raise _refused(path, f"文件大于{_most_bytes(path) >> 20}MB，应拆分后再读取")
     if path.suffix.lower() in TEXTS:
         return [_read_csv(path, data)]
     if path.suffix.lower() not in WORKBOOKS:
@@ -78,26 +89,46 @@ def stored_sheets(path: Path) -> list[Sheet]:
 
 
 def _read_csv(path: Path, data: bytes) -> Sheet:
-    records: list[list[str]] = []
-    cells = 0
     try:
         text = CsvText.of(data)
+        if (lines := simple_lines(text)) is not None:
+            return _of_lines(path, text, lines)
+        records: list[list[str]] = []
+        cells = 0
         for record in text.records():
             records.append(record)
             cells += len(record)
-            if cells > MOST_CELLS:
-                raise _refused(path, _too_many_cells())
+            _refuse_too_many(path, cells)
         if separated_otherwise := other_separator(records):
             raise separated_otherwise
     except CsvFault as fault:
         raise CasebookError([_row_problem(path, fault)]) from None
     width = max(map(len, records), default=0)
-    if width * len(records) > MOST_CELLS:
-        raise _refused(path, _too_many_cells())
+    _refuse_too_many(path, width * len(records))
     if faults := swallowed_rows(records, text.separator):
         raise CasebookError([_row_problem(path, fault) for fault in faults])
-    grid = [[*map(_value, one), *[None] * (width - len(one))] for one in records]
-    return Sheet(path.name, None, grid, row_lengths=tuple(map(len, records)), is_cut_off=text.is_cut_off)
+    lengths = tuple(map(len, records))
+    grid: list[list[object]] = [
+        [*[cell or None for cell in record], *[None] * (width - len(record))] for record in records
+    ]
+    return Sheet(path.name, None, grid, row_lengths=lengths, is_cut_off=text.is_cut_off)
+
+
+def _of_lines(path: Path, text: CsvText, lines: pa.Table) -> Sheet:
+    """The sheet of lines that are all equally long; a text that stands in many cells is held once."""
+    _refuse_too_many(path, lines.num_rows * lines.num_columns)
+    columns = []
+    for cells in map(arrow_cells, lines.columns):
+        distinct = as_values([cell or None for cell in cells.distinct])
+        columns.append(distinct[cells.codes].tolist())
+    grid: list[list[object]] = list(map(list, zip(*columns)))
+    lengths = (lines.num_columns,) * lines.num_rows
+    return Sheet(path.name, None, grid, row_lengths=lengths, is_cut_off=text.is_cut_off)
+
+
+def _refuse_too_many(path: Path, cells: int) -> None:
+    if cells > MOST_TEXT_CELLS:
+        raise _refused(path, _too_many_cells(MOST_TEXT_CELLS))
 
 
 def _row_problem(path: Path, fault: CsvFault) -> Problem:
@@ -221,8 +252,12 @@ def _value(cell: object) -> object:
 _CUT = "应删去表格下方和右侧的空白行列（包括只有格式的），或拆分后再读取"
 
 
-def _too_many_cells() -> str:
-    return f"使用的区域超过{MOST_CELLS // 10_000}万个单元格；{_CUT}"
+def _too_many_cells(most: int = MOST_CELLS) -> str:
+    return f"使用的区域超过{most // 10_000}万个单元格；{_CUT}"
+
+
+def _most_bytes(path: Path) -> int:
+    return MOST_TEXT_BYTES if path.suffix.lower() in TEXTS else MOST_BYTES
 
 
 def _is_text(data: bytes) -> bool:

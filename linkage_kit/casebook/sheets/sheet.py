@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from linkage_kit.casebook.cells import as_text, strip
@@ -36,13 +36,6 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     row_lengths: tuple[int, ...] = ()
     is_cut_off: bool = False
-
-    def without_blank_texts(self) -> Sheet:
-        """The sheet with None for texts of blanks alone."""
-        cells = [
-            [cell if not isinstance(cell, str) or strip(cell) else None for cell in row] for row in self.cells
-        ]
-        return replace(self, cells=cells)
 
     @property
     def width(self) -> int:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
 
 from linkage_kit.casebook.arrow_cells import arrow_cells
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_columns, table_of_records
+from linkage_kit.casebook.simple_csv import simple_lines
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.texts import text_table
 from linkage_kit.csv_text import CsvFault, CsvText, cut_off, other_separator, row_faults, short_rows
@@ -25,7 +25,7 @@ def read_cells(path: Path) -> RawTable | Problem:
     """The cells of a CSV file as text with their places; a problem where it is no table."""
     try:
         text = CsvText.of(path.read_bytes())
-        if (lines := _simple_lines(text)) is not None:
+        if (lines := simple_lines(text)) is not None:
             return _table_of_lines(path, text, lines)
         records = list(text.records())
         if separated_otherwise := other_separator(records):
@@ -46,26 +46,6 @@ def _table_of_lines(path: Path, text: CsvText, lines: pa.Table) -> RawTable:
 
 def _with_faults(raw: RawTable, faults: Sequence[CsvFault]) -> RawTable:
     return replace(raw, row_faults=tuple((fault.row, fault.expected) for fault in faults))
-
-
-def _simple_lines(text: CsvText) -> pa.Table | None:
-    """All lines at once, where they are as simple as in most files: no quotes, as many cells in each, none blank."""
-    if '"' in text.text or text.text.count("\r") != text.text.count("\r\n"):
-        return None
-    width = text.text.partition("\n")[0].count(text.separator) + 1
-    if width == 1:
-        return None
-    try:
-        return arrow_csv.read_csv(
-            pa.BufferReader(text.text.encode()),
-            arrow_csv.ReadOptions(autogenerate_column_names=True),
-            arrow_csv.ParseOptions(delimiter=text.separator, quote_char=False, ignore_empty_lines=False),
-            arrow_csv.ConvertOptions(
-                column_types={f"f{index}": pa.string() for index in range(width)}, strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
 
 
 def table_bytes(frame: pd.DataFrame, table: Table | None) -> bytes:

@@ -100,7 +100,7 @@ def _frame(
     amount: npt.NDArray[np.float64],
     found: Judged,
 ) -> pd.DataFrame:
-    texts = {name: frame[name].to_numpy(object)[row] for name in _TEXTS if name in frame}
+    texts = {name: frame[name].take(row).array for name in _TEXTS if name in frame}
     said = {name: getattr(found, name)[row] for name in ("paid", "cancelled", "supplement", "late")}
     return pd.DataFrame({"row": row, "month": month, "received": received, "amount": amount, **texts, **said})
 
