@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from linkage_kit.casebook.characters import comparable, with_whole_characters
 from linkage_kit.casebook.checks import words_expected
 from linkage_kit.casebook.tables import Column
 from linkage_kit.money import LARGEST_FEN, TOO_LARGE, parse_yuan
@@ -35,11 +36,11 @@ _BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + 
 _DATE = re.compile(
     r"(?P<year>[0-9]{4})(?:(?P<m>[0-9]{2})(?P<d>[0-9]{2})"
     r"|(?P<sep>[-./])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})"
-    r"|年(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})日)"
+    r"| *年 *(?P<m3>[0-9]{1,2}) *月 *(?P<d3>[0-9]{1,2}) *日)"
 )
 _MONTH = re.compile(
     r"(?P<year>[0-9]{4})"
-    r"(?:(?P<m>[0-9]{2})|[-/](?P<m2>[0-9]{1,2})|\.(?P<m3>[0-9]{2}|[2-9])|年(?P<m4>[0-9]{1,2})月)"
+    r"(?:(?P<m>[0-9]{2})|[-/](?P<m2>[0-9]{1,2})|\.(?P<m3>[0-9]{2}|[2-9])| *年 *(?P<m4>[0-9]{1,2}) *月)"
 )
 # A spreadsheet makes `2015.1` of 2015.10 too; `2015.3` can be of nothing but March.
 _JANUARY_OR_OCTOBER = re.compile(r"([0-9]{4})\.1")
@@ -175,8 +176,9 @@ def _word(text: str, column: Column) -> str:
     assert column.words is not None
     if text in column.words:
         return text
+    said = comparable(plain(text))
     for word, title in column.words.items():
-        if plain(text) in (word, plain(title)):
+        if said in (word, comparable(plain(title))):
             return word
     raise CellError(words_expected(column.words))
 
@@ -209,13 +211,18 @@ def _bool(text: str, column: Column) -> bool:
 
 
 def _date(text: str, column: Column) -> np.datetime64:
-    return _day(_DATE.fullmatch(plain(text)), _DATE_EXPECTED)
+    return _day(_DATE.fullmatch(_with_plain_blanks(text)), _DATE_EXPECTED)
 
 
 def _month(text: str, column: Column) -> np.datetime64:
     if unclear := _JANUARY_OR_OCTOBER.fullmatch(plain(text)):
         raise CellError(_MONTH_UNCLEAR.format(year=unclear[1]))
-    return _day(_MONTH.fullmatch(plain(text)), _MONTH_EXPECTED)
+    return _day(_MONTH.fullmatch(_with_plain_blanks(text)), _MONTH_EXPECTED)
+
+
+def _with_plain_blanks(text: str) -> str:
+    """A date as its forms are written, whichever blanks stand in it: `2025 年 4 月 3 日`."""
+    return " ".join(with_whole_characters(plain(text)).split())
 
 
 def _day(found: re.Match[str] | None, expected: str) -> np.datetime64:

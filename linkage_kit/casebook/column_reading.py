@@ -17,6 +17,7 @@ from linkage_kit.casebook.cells import (
     strip,
     unescape,
 )
+from linkage_kit.casebook.characters import comparable
 from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
@@ -25,11 +26,11 @@ from linkage_kit.casebook.tables import Column, Table
 
 def column_places(raw: RawTable, table: Table) -> tuple[dict[str, int], list[Problem]]:
     """Where the file has each column of the table, and what is wrong with its header."""
-    names = {plain(label): name for name, column in table.columns.items() for label in (name, column.title)}
+    names = {_key(label): name for name, column in table.columns.items() for label in (name, column.title)}
     at: dict[str, int] = {}
     problems: list[Problem] = []
     for index, label in enumerate(raw.header):
-        name = names.get(plain(strip(label)))
+        name = names.get(_key(label))
         if name is None:
             continue
         if name in at:
@@ -43,6 +44,11 @@ def column_places(raw: RawTable, table: Table) -> tuple[dict[str, int], list[Pro
     return at, problems
 
 
+def _key(label: str) -> str:
+    """A header as it is compared."""
+    return comparable(plain(strip(label)))
+
+
 def extra_columns(
     header: Sequence[str], table: Table, known: set[int], is_blank: Callable[[int], bool]
 ) -> dict[str, int]:
@@ -52,10 +58,10 @@ def extra_columns(
     """
     labels = {index: label for index, label in enumerate(header) if index not in known}
     taken = set(table.columns)
-    listed = {label for column in table.columns.values() for label in (column.name, column.title)}
+    listed = {_key(label) for column in table.columns.values() for label in (column.name, column.title)}
     named: dict[str, int] = {}
     for index, label in labels.items():
-        if plain(strip(label)) in listed or (not strip(label) and is_blank(index)):
+        if _key(label) in listed or (not strip(label) and is_blank(index)):
             continue
         named[own_name(unescape(strip(label)), index, taken)] = index
     return named

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from linkage_kit.casebook.cells import as_text, plain, strip
+from linkage_kit.casebook.characters import comparable
 
 # 〔〕 and 【】 are brackets too; what `plain` makes of the full-width ones is already ( and ).
 _BRACKETS = str.maketrans("〔〕【】［］[]", "()()()()")
@@ -35,8 +36,8 @@ def with_plain_signs(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def wording(text: str) -> str:
-    """A text as it is compared: no blanks or line breaks, plain characters, round brackets, small letters."""
-    return _UNSEEN.sub("", with_plain_signs(text)).lower()
+    """A text as it is compared: no blanks or line breaks, comparable characters, round brackets, small letters."""
+    return _UNSEEN.sub("", comparable(with_plain_signs(text))).lower()
 
 
 def label_wording(cell: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from linkage_kit.casebook.cells import plain
+from linkage_kit.casebook.characters import comparable_name
 from linkage_kit.casebook.problems import shown
 from linkage_kit.casebook.wording import comparable_number
 
@@ -46,8 +46,8 @@ class Persons:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two texts are one name; blanks that pad it and full-width letters make no difference."""
-    return "".join(plain(one).split()) == "".join(plain(other).split())
+    """Whether two texts are one name; blanks that pad it and characters that look alike make no difference."""
+    return comparable_name(one) == comparable_name(other)
 
 
 def names(cases: pd.DataFrame) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from linkage_kit.importing.merging.persons import same_name
 from linkage_kit.importing.run import import_files
 from tests.importing.sent import CASES, HEADER, PLACE, READ, ROWS, told, with_cell, years
 
@@ -72,3 +73,8 @@ def test_two_files_that_contradict_each_other_are_refused_by_place(office):
         "二.xlsx 工作表“Sheet1” 第2行“个人缴费”列：空白，"
         "与一.xlsx 工作表“Sheet1” 第2行不同，那里是“5000.00”，应只留正确的一行"
     ]
+
+
+@pytest.mark.parametrize(("booked", "given"), [("阿依·买买提", "阿依•买买提"), ("方金", "⽅⾦")])
+def test_a_name_is_the_same_whichever_characters_that_look_alike_it_is_written_with(booked, given):
+    assert same_name(booked, given)
