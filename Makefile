@@ -31,6 +31,7 @@ bench: $(BIN)/linkage
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/reports.py
 	$(BIN)/python bench/casework.py
+	$(BIN)/python bench/months.py
 
 # pip writes the command last, so it is there only after a whole install. The tree is compiled once because an
 # environment may forbid Python to write its byte code while it runs.

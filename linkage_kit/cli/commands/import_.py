@@ -56,8 +56,8 @@ def import_(
     """导入填好的附件和经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
     if only_map:
         result = import_files(files, read_casebook(into) if into else None, cases, claimant, synonyms)
-        for sheet in result.mapping:
-            click.echo(str(sheet))
+        for line in [*map(str, result.mapping), *result.additions]:
+            click.echo(line)
         _imported(result)
         return
     if out is None:

@@ -91,16 +91,16 @@ def load_synonyms(own: Path | None = None) -> Synonyms:
     for file, sections in zip(files, listed):
         for table, synonyms in sections.get("tables", {}).items():
             _add(columns[table], synonyms, file, "一个列名只能是同一张表的一列")
-        for section, words in meanings.items():
-            _add(words, sections.get(section, {}), file, "一个词只能有一种含义")
+        for section, known in meanings.items():
+            _add(known, sections.get(section, {}), file, "一个词只能有一种含义")
     for table in LIST_TABLES.values():
         _share_labels(columns, table)
     lists = {
         section: frozenset(wording(label) for one in listed for label in one.get(section, ()))
         for section in _LISTS
     }
-    sections: dict[str, Any] = {**lists, **meanings}
-    return Synonyms(columns, **sections)
+    words: dict[str, Any] = {**lists, **meanings}
+    return Synonyms(columns, **words)
 
 
 def _share_labels(columns: Mapping[str, dict[str, str]], table: ListTable) -> None:

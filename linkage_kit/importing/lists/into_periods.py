@@ -77,8 +77,8 @@ def _add_months(lines: Lines, synonyms: Synonyms, converted: Converted) -> None:
         found = month_rows(sheet.rows, set(sheet.columns), synonyms)
         converted.problems += lines.problems(number, found.faults)
         converted.notices += _passed_over(sheet, found.passed_over)
-        line = found.frame["row"] + int(lines.starts[number])
-        frames.append(found.frame.assign(line=line, list=number))
+        own = found.frame["row"] + int(lines.starts[number])
+        frames.append(found.frame.assign(line=own, list=number))
     months = _without_exports_again(pd.concat(frames, ignore_index=True), lines, converted)
     amount = months["amount"].to_numpy(np.float64)
     gone, uneven = taken_back(

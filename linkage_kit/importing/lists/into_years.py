@@ -133,7 +133,8 @@ def _without_taken_back(payments: pd.DataFrame, lines: Lines, converted: Convert
 
 def _years(payments: pd.DataFrame) -> tuple[Numbers, Numbers]:
     """The number of the year of a case that each payment is for, and the first payment of each."""
-    year: Numbers = payments.groupby(["case_id", "year"], sort=False).ngroup().to_numpy(np.int64)
+    groups = payments.groupby(["case_id", "year"], sort=False).ngroup()
+    year = np.asarray(groups, np.int64)
     _, first = np.unique(year, return_index=True)
     return year, first.astype(np.int64)
 

@@ -132,8 +132,8 @@ def _contradictions(
         told = f"与缴费类型“{shown(str(frame['kind'].iat[row]))}”矛盾，不能确定是否缴费"
         yield Fault(row, "state", told)
     if when in frame:
-        for row in np.flatnonzero(unpaid & frame[when].notna().to_numpy()):
-            yield Fault(int(row), when, "写明没有缴费，却有缴费或到账的时间，不能确定是否缴费")
+        for row in np.flatnonzero(unpaid & frame[when].notna().to_numpy()).tolist():
+            yield Fault(row, when, "写明没有缴费，却有缴费或到账的时间，不能确定是否缴费")
 
 
 def unclear(frame: pd.DataFrame, found: Judged, known: Collection[str]) -> Iterator[Fault]:

@@ -202,8 +202,8 @@ REFUSED = {
     "no person and no case": (
         [HEADER[1:], *(row[1:] for row in ROWS)],
         [
-            PLACE + "第1行：不能确定是哪张表，最接近的是居民养老保险历年缴费（resident_years），"
-            "还缺少：案件编号或公民身份号码；列名不同的写入同义词文件"
+            PLACE + "第2行“case_id”列：空白，没有案件编号或公民身份号码一列，"
+            "表头上方也没有写明，而案件有2个，不能确定是谁的"
         ],
     ),
     "no header at all": (
