@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 import pyarrow as pa
 
-from linkage_kit.casebook.cells import as_text
+from linkage_kit.casebook.cells import as_text, stored_cell
 from linkage_kit.casebook.raw import Cells, as_values
 
 
@@ -25,4 +26,6 @@ def arrow_cells(column: pa.ChunkedArray) -> Cells:
 def _distinct(values: pa.Array) -> list[object]:
     if pa.types.is_decimal(values.type) and 0 <= values.type.scale <= 2:
         return list(values.cast(pa.string()).to_pylist())
+    if pa.types.is_floating(values.type):
+        return [stored_cell(value) if math.isnan(value) else as_text(value) for value in values.to_pylist()]
     return [value if isinstance(value, dt.date) else as_text(value) for value in values.to_pylist()]

@@ -63,6 +63,7 @@ _MONTH_UNCLEAR = "分不清是1月还是10月（表格会去掉末尾的0），�
 _BOOL_EXPECTED = "应为true（是）或false（否）"
 _INT_EXPECTED = "应为整数"
 _INT_TOO_LARGE = f"应不超过{LARGEST_INT}"
+_NAN = "不是数，没有内容的应为空值（NULL）"
 _YEAR_EXPECTED = "应为年份，如2025"
 _MONEY_EXPECTED = "应为最多两位小数的金额（元）"
 MONEY_TOO_LARGE = f"金额应小于{TOO_LARGE}"
@@ -78,6 +79,12 @@ class Broken:
 
     text: str
     why: str
+
+
+def stored_cell(cell: object) -> object:
+    """A typed value of a file or database as a cell: a blank is NULL there, and NaN came of a wrong computation."""
+    is_nan = isinstance(cell, float | Decimal) and math.isnan(cell)
+    return Broken("NaN", _NAN) if is_nan else cell
 
 
 def read_cell(cell: object, column: Column) -> Any:

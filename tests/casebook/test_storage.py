@@ -149,7 +149,7 @@ def test_parquet_of_other_programs_is_read_by_what_its_values_say(files, write, 
             "subsidy": pa.array(["60", ""]),
             "interest": pa.array([Decimal("156.48"), Decimal("299.98")]),
             "other": pa.array([-1.55, 0.0]),
-            "balance": pa.array([5215.93, float("nan")]),
+            "balance": pa.array([5215.93, None]),
             "land_collective": pa.array(["0.00", None]),
         }
     )

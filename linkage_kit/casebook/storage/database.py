@@ -7,7 +7,7 @@ the database's own words behind it, masked and without the password.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,71 +15,54 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.base import PGInspector
 from sqlalchemy.pool import NullPool
 
 from linkage_kit.casebook.problems import CasebookError, Problem
-from linkage_kit.casebook.storage import database_url
+from linkage_kit.casebook.storage import database_url, database_words, limits
 from linkage_kit.casebook.storage.atomic import exclusive
-from linkage_kit.casebook.storage.limits import LONGEST_WAIT
+from linkage_kit.casebook.storage.database_clock import Clock
 from linkage_kit.casebook.storage.place import UNNAMED, Database
+from linkage_kit.casebook.storage.postgres_values import read_all_days
 from linkage_kit.casebook.tables import STORED_TABLES
-from linkage_kit.masking import mask_text
 
 _URL_EXPECTED = (
     "应为sqlite:///文件 或 postgresql+psycopg://用户@主机:端口/数据库；密码中的@、/等符号应写作%40、%2F"
 )
-_LONGEST_WORDS = 200
 _CONNECT_SECONDS = 10
+_ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """What differs between databases: how a transaction begins, the names they cannot have, the
-    driver's options."""
+    """What differs between databases: how a transaction begins, and the names they cannot have."""
 
     to_read: tuple[str, ...]
     to_write: tuple[str, ...]
     longest_name: int | None
     ignores_case: bool
-    options: Mapping[str, Any]
 
 
+#: A file of SQLite may come from anywhere: what its views and triggers call can do no harm, and its pages are checked.
+_DISTRUST = ("PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA mmap_size = 0")
 _KINDS = {
     "sqlite": _Kind(
-        ("PRAGMA query_only = ON", "BEGIN"), ("BEGIN IMMEDIATE",), None, True, {"timeout": LONGEST_WAIT}
+        (*_DISTRUST, "PRAGMA query_only = ON", "BEGIN"), (*_DISTRUST, "BEGIN IMMEDIATE"), None, True
     ),
     "postgresql": _Kind(
         ("SET client_encoding TO 'UTF8'", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
         # Each statement sees what others have committed by then, so that who waited for a lock sees what was done.
         (
             "SET client_encoding TO 'UTF8'",
-            f"SET lock_timeout TO '{LONGEST_WAIT}s'",
+            f"SET lock_timeout TO '{limits.LONGEST_WAIT}s'",
             "BEGIN ISOLATION LEVEL READ COMMITTED",
         ),
         63,  # Bytes; it would cut off the rest.
         False,
-        {},
     ),
 }
 
 
-#: Why the database refuses, by its SQLSTATE or what the state begins with.
-_REASONS = {
-    "08": "与数据库的连接中断",
-    "57P": "与数据库的连接中断",
-    "42501": "没有权限",
-    "25006": "只能读取",
-    "42P01": "没有这张表",
-    "55P03": "正被其他程序占用，请稍后再试",
-    "23": "不符合数据库自己的约束",
-}
-#: The same of what SQLite says.
-_SQLITE_REASONS = {
-    "readonly database": "没有写入的权限",
-    "database is locked": "正被其他程序占用，请稍后再试",
-    "no such table": "没有这张表",
-    "constraint failed": "不符合数据库自己的约束",
-}
 #: The states of a transaction that another one got in the way of.
 _OVERTAKEN = ("40001", "40P01")
 
@@ -95,6 +78,19 @@ class Session:
     name: str
     connection: Any
     kind: _Kind
+    clock: Clock
+
+    def chunks(self, query: Any) -> Iterator[Sequence[Any]]:
+        """The rows of a query, piece by piece; TimeoutError where it takes longer than `LONGEST_QUERY`."""
+        with self.clock.running():
+            found = self.connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+            for rows in found.partitions():
+                yield rows
+                self.clock.check()
+
+    def texts(self, query: Any) -> list[Any]:
+        """The first column of all rows of a query, in the same time."""
+        return [row[0] for rows in self.chunks(query) for row in rows]
 
     @property
     def is_sqlite(self) -> bool:
@@ -117,8 +113,12 @@ class Session:
         return [*known, *(name for name in there if name not in known)]
 
     def views(self) -> list[str]:
-        """Views of the default schema, by name."""
-        return sorted(sa.inspect(self.connection).get_view_names())
+        """Views of the default schema, by name, and what is read like them: kept ones, tables of other servers."""
+        inspector = sa.inspect(self.connection)
+        found = inspector.get_view_names()
+        if isinstance(inspector, PGInspector):
+            found += [*inspector.get_materialized_view_names(), *inspector.get_foreign_table_names()]
+        return sorted(found)
 
 
 def sqlite_file(database: Database) -> Path | None:
@@ -172,16 +172,15 @@ def _new_file_removed(file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def telling(database: Database, what: str) -> Iterator[None]:
-    """Errors of the database as a CasebookError that begins with what failed."""
+def telling(database: Database, what: str, table: str | None = None) -> Iterator[None]:
+    """Errors of the database as a CasebookError that begins with what failed, and with the table where it is one's."""
     try:
         yield
-    except (sa.exc.SQLAlchemyError, psycopg.Error, UnicodeError) as error:
-        words = _said(error, _url(database))
-        reason = _reason(error)
-        told = f"{what}：{reason}（{words}）" if reason else f"{what}：{words}"
-        kind = Overtaken if _state(error) in _OVERTAKEN else CasebookError
-        raise kind([Problem(database.name, None, None, None, told)]) from None
+    except (sa.exc.SQLAlchemyError, psycopg.Error, UnicodeError, TimeoutError) as error:
+        told = database_words.sentence(what, error, _url(database))
+        kind = Overtaken if database_words.state(error) in _OVERTAKEN else CasebookError
+        place = database.name if table is None else f"{database.name}/{table}"
+        raise kind([Problem(place, None, None, None, told)]) from None
 
 
 @contextmanager
@@ -193,17 +192,15 @@ def _session(
     # The driver begins no transaction of its own, so that each begins as it has to; NullPool: closed when left.
     with telling(database, "连接不上数据库，请检查地址、端口、数据库名、用户名和密码"):
         engine = sa.create_engine(
-            _soon_told(url),
-            poolclass=NullPool,
-            isolation_level="AUTOCOMMIT",
-            hide_parameters=True,
-            connect_args=kind.options,
+            _soon_told(url), poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
         )
         connection = engine.connect()
+        if isinstance(connection.connection.driver_connection, psycopg.Connection):
+            read_all_days(connection.connection.driver_connection)
     with telling(database, what), connection:
         for statement in statements(kind):
             connection.exec_driver_sql(statement)
-        yield Session(database.name, connection, kind)
+        yield Session(database.name, connection, kind, Clock.of(connection))
 
 
 def _url(database: Database) -> sa.URL:
@@ -215,34 +212,7 @@ def _url(database: Database) -> sa.URL:
 
 
 def _soon_told(url: sa.URL) -> sa.URL:
-    """The URL with a time within which a server has to answer, unless it says one itself."""
-    if url.get_backend_name() != "postgresql":
-        return url
-    return url.set(query={"connect_timeout": str(_CONNECT_SECONDS), **url.query})
-
-
-def _state(error: Exception) -> str:
-    """The SQLSTATE of an error, "" where there is none."""
-    return getattr(getattr(error, "orig", error), "sqlstate", None) or ""
-
-
-def _reason(error: Exception) -> str | None:
-    """Why the database refuses, in Chinese, where that is known."""
-    if isinstance(error, sa.exc.NoSuchTableError):
-        return _REASONS["42P01"]
-    if getattr(error, "connection_invalidated", False):
-        return _REASONS["08"]
-    if state := _state(error):
-        return next((reason for start, reason in _REASONS.items() if state.startswith(start)), None)
-    return next((reason for words, reason in _SQLITE_REASONS.items() if words in str(error)), None)
-
-
-def _said(error: Exception, url: sa.URL) -> str:
-    """The database's own words, on one line; values that they quote are masked, and what the URL hides is hidden."""
-    words = " ".join(str(getattr(error, "orig", None) or error).split())
-    hidden = [url.password, *(value for key, value in url.query.items() if "pass" in key)]
-    for secret in hidden:
-        if secret:
-            words = words.replace(str(secret), "***")
-    masked = mask_text(words)
-    return masked if len(masked) <= _LONGEST_WORDS else masked[:_LONGEST_WORDS] + "…"
+    """The URL with a time within which a server has to answer, or a file to be free, unless it says one itself."""
+    is_server = url.get_backend_name() == "postgresql"
+    limit = {"connect_timeout": str(_CONNECT_SECONDS)} if is_server else {"timeout": str(limits.LONGEST_WAIT)}
+    return url.set(query={**limit, **url.query})

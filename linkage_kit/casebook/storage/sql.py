@@ -16,7 +16,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from linkage_kit.casebook.arrow_cells import arrow_cells
-from linkage_kit.casebook.cells import escape, plain, read_cell, strip
+from linkage_kit.casebook.cells import escape, plain, read_cell, stored_cell, strip
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import Cells, RawTable, table_of_columns
 from linkage_kit.casebook.storage.database import Session, is_missing, reading, telling, writing
@@ -26,7 +26,6 @@ from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 from linkage_kit.casebook.texts import text_table
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
-_ROWS_AT_ONCE = 50_000
 #: What SQLite calls the number of a row, where no column has that name.
 _ROW_NUMBERS = ("rowid", "_rowid_", "oid")
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -129,7 +128,7 @@ def _read_tables(session: Session, database: Database) -> dict[str, RawTable]:
     views = [name for name in session.views() if name in STORED_TABLES]
     names = [*session.tables(), *views]
     if database.where is None or "cases" not in names:
-        return {name: _read(session, database, name, None, name not in views) for name in names}
+        return {name: _table(session, database, name, None, name not in views) for name in names}
     with telling(database, "筛选条件（--where）不能执行"):
         condition: Any = _chosen(session, database.where, session.columns("cases"))
         cases = _read(session, database, "cases", condition, "cases" not in views)
@@ -137,11 +136,18 @@ def _read_tables(session: Session, database: Database) -> dict[str, RawTable]:
         raise CasebookError([_problem(database.name, "没有符合筛选条件（--where）的案件")])
     wanted = _case_ids(cases)
     return {
-        name: cases
-        if name == "cases"
-        else _read(session, database, name, _of_cases(session, name, wanted), name not in views)
+        name: cases if name == "cases" else _table(session, database, name, wanted, name not in views)
         for name in names
     }
+
+
+def _table(
+    session: Session, database: Database, name: str, wanted: set[str] | None, is_table: bool
+) -> RawTable:
+    """A table's rows of these cases, or all of them; what is wrong is told with its name."""
+    with telling(database, "读不出这张表", name):
+        condition = None if wanted is None else _of_cases(session, name, wanted)
+        return _read(session, database, name, condition, is_table)
 
 
 def _read(
@@ -173,9 +179,8 @@ def rows_query(
 
 def fetched(session: Session, database: Database, name: str, types: Collection[str], query: Any) -> RawTable:
     """The cells that a query gives, in columns of these labels."""
-    found = session.connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
     chunks: list[list[Any]] = [[] for _ in types]
-    for rows in found.partitions():
+    for rows in session.chunks(query):
         for column, values in zip(chunks, zip(*rows)):
             column.append(_stored(values))
     cells = [_cells(column) for column in chunks]
@@ -220,7 +225,7 @@ def _stored(values: tuple[Any, ...]) -> Any:
     """A piece of a column as an Arrow array, or as it is where its values are of different kinds."""
     try:
         return pa.array(values)
-    except (pa.ArrowException, OverflowError):
+    except (pa.ArrowException, OverflowError, TypeError, ValueError):
         return values
 
 
@@ -233,7 +238,7 @@ def _cells(pieces: list[Any]) -> Cells:
             return arrow_cells(pa.concat_tables(parts, promote_options="permissive")["cell"])
         except pa.ArrowException:
             pieces = [piece.to_pylist() for piece in pieces]
-    return Cells.of([value for piece in pieces for value in piece])
+    return Cells.of([stored_cell(value) for piece in pieces for value in piece])
 
 
 def _case_ids(cases: RawTable) -> set[str]:
@@ -253,7 +258,7 @@ def _of_cases(session: Session, name: str, wanted: set[str]) -> Any:
     if at is None:
         return None
     spelt = sa.cast(column_of(columns[at]), sa.Text)
-    found = session.connection.execute(sa.select(spelt).distinct().select_from(table_of(name))).scalars()
+    found = session.texts(sa.select(spelt).distinct().select_from(table_of(name)))
     ids = sa.literal(
         json.dumps([text for text in found if text and read_cell(text, _CASE_ID) in wanted]), sa.Text()
     )

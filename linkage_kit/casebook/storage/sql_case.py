@@ -134,9 +134,7 @@ def _of_case(session: Session, table: Table, types: Mapping[str, Any], case_id: 
     column = column_of(label)
     spelt = column if isinstance(types[label], sa.Text | sa.VARCHAR) else sa.cast(column, sa.Text)
     odd = sa.select(spelt).distinct().select_from(table_of(table.name)).where(is_oddly_spelt(session, spelt))
-    others = [
-        text for text in session.connection.execute(odd).scalars() if read_cell(text, _CASE_ID) == case_id
-    ]
+    others = [text for text in session.texts(odd) if read_cell(text, _CASE_ID) == case_id]
     return spelt.in_([case_id, *others])
 
 
