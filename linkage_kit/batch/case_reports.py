@@ -103,7 +103,7 @@ def write_reports(
     NoCluster where the cluster does not answer.
     """
     place = as_place(casebook)
-    place = place.resolve() if isinstance(place, Path) else place
+    place = Path(os.path.realpath(place)) if isinstance(place, Path) else place
     book = read_casebook(place)
     require_cases(place.name, _listed(case_ids) or (), book)
     # What cannot be written to is told before the work and not after it.

@@ -22,6 +22,7 @@ _REASONS = {
     errno.EACCES: "没有权限",
     errno.EEXIST: "已经存在",
     errno.EISDIR: "是一个目录",
+    errno.ELOOP: "是指向自己的链接",
     errno.ENAMETOOLONG: "名称过长",
     errno.ENOENT: "找不到",
     errno.ENOSPC: "磁盘已满",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -111,12 +112,12 @@ def _rulebook(context: click.Context, option: click.Parameter, value: Path | Non
 
 def name_of(casebook: Place) -> str:
     """What a casebook is called: its own name without the folders above it, and of a database no password."""
-    return casebook.resolve().name if isinstance(casebook, Path) else casebook.name
+    return Path(os.path.realpath(casebook)).name if isinstance(casebook, Path) else casebook.name
 
 
 def apart(casebook: Place, out: Path) -> None:
     """Refuses to put results among the tables that they are made from."""
-    if isinstance(casebook, Path) and out.resolve() == casebook.resolve():
+    if isinstance(casebook, Path) and os.path.realpath(out) == os.path.realpath(casebook):
         raise click.BadParameter("不能是案卷所在的目录。", param_hint="'--out'")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -23,14 +24,15 @@ _PREFIX, _LOCK = ".linkage-", ".lock"
 def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
     """Puts a file in place, with these permissions where some are given; the folders above it are made.
 
-    An OSError names the file, never a temporary one.
+    A link stays one: what it leads to is written. An OSError names the file, never a temporary one.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _staged(path, path.parent) as staged:
-        (staged / path.name).write_bytes(data)
+    target = _target(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _staged(path, target.parent) as staged:
+        (staged / target.name).write_bytes(data)
         if mode is not None:
-            (staged / path.name).chmod(mode)
-        os.replace(staged / path.name, path)
+            (staged / target.name).chmod(mode)
+        os.replace(staged / target.name, target)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], obsolete: Collection[str] = ()) -> None:
@@ -38,20 +40,40 @@ def write_folder(folder: Path, files: Mapping[str, bytes], obsolete: Collection[
 
     A new folder appears with all of them at once. In a folder that exists, other files are kept, and every file is
     complete before the first takes its place, so nothing is ever half-written; the last file tells that all are there.
-    An OSError names the folder, never a temporary one.
+    A link stays one, the folder's and one in it. An OSError names the folder, never a temporary one.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _staged(folder, folder if folder.is_dir() else folder.parent) as staged:
+    target = _target(folder)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        _replace_in(folder, {_target(target / name): data for name, data in files.items()}, obsolete)
+        return
+    with _staged(folder, target.parent) as staged:
         for name, data in files.items():
             (staged / name).write_bytes(data)
-        if folder.is_dir():
-            for name in obsolete:
-                (folder / name).unlink(missing_ok=True)
-            for name in files:
-                os.replace(staged / name, folder / name)
-        else:
-            staged.chmod(0o777 & ~_umask())
-            os.replace(staged, folder)
+        staged.chmod(0o777 & ~_umask())
+        os.replace(staged, target)
+
+
+def _replace_in(folder: Path, files: Mapping[Path, bytes], obsolete: Collection[str]) -> None:
+    """Puts files in place, some of which may lie elsewhere, each made ready beside its place."""
+    with ExitStack() as held:
+        beside = {
+            parent: held.enter_context(_staged(folder, parent)) for parent in {path.parent for path in files}
+        }
+        for path, data in files.items():
+            (beside[path.parent] / path.name).write_bytes(data)
+        for name in obsolete:
+            (folder / name).unlink(missing_ok=True)
+        for path in files:
+            os.replace(beside[path.parent] / path.name, path)
+
+
+def _target(path: Path) -> Path:
+    """What is to be written where a path may be a link; an OSError where it is one that leads to itself."""
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return target
 
 
 @contextmanager
@@ -92,7 +114,7 @@ def exclusive(place: Path) -> Iterator[None]:
     The place need not be there yet. Raises CasebookError where the wait is longer than `LONGEST_WAIT`, and an OSError
     that names the place where nothing can be written there.
     """
-    place = Path(os.path.realpath(place))
+    place = _target(place)
     while True:
         folder = _folder_at(place)
         with _saving(folder, place):

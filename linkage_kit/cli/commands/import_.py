@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError, Place, read_casebook
+from linkage_kit.casebook import (
+    STORED_TABLES,
+    TABLES,
+    Casebook,
+    CasebookError,
+    Database,
+    Place,
+    read_casebook,
+)
 from linkage_kit.casebook.storage.changing import Held, changing
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import PlaceType
@@ -88,7 +97,9 @@ def _merged_into(into: Place | None, out: Place, held: Held) -> Casebook | None:
 
 
 def _same(one: Place, other: Place) -> bool:
-    return one.resolve() == other.resolve()
+    if isinstance(one, Path) and isinstance(other, Path):
+        return os.path.realpath(one) == os.path.realpath(other)
+    return isinstance(one, Database) and one.resolve() == other.resolve()
 
 
 def _holds_something(place: Place, held: Held, extra: Iterable[str]) -> bool:
