@@ -19,6 +19,7 @@ import numpy.typing as npt
 import yaml
 
 from linkage_kit.errors import UserError
+from linkage_kit.plain_files import require_plain
 from linkage_kit.resources import read_yaml, rulebook_file, schemas
 from linkage_kit.steps import STEPS
 
@@ -233,6 +234,7 @@ def load(path: Path) -> Rulebook:
 def _read(path: Path, extending: tuple[Path, ...]) -> tuple[dict[str, Any], str]:
     """A file's data laid over that of the file which it extends, and the digest of both."""
     _require(path not in extending, f"规则库文件互相引用：{path}")
+    require_plain(path)
     content = path.read_bytes()
     data = yaml.safe_load(content)
     _require(isinstance(data, dict), f"规则库文件应为一组名称和值：{path}")

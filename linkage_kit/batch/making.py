@@ -93,7 +93,7 @@ def _unwritten(folder: Path, files: Mapping[str, str], outcome: Outcome) -> Fail
         for name, data in outcome.files.items():
             write_file(folder / files[name], data)
     except OSError as error:
-        return Failure(outcome.job_id, f"写出报告：{Path(str(error.filename)).name}：{error.strerror}")
+        return Failure(outcome.job_id, f"写出报告：{Path(str(error.filename)).name}：{reason_of(error)}")
     return None
 
 

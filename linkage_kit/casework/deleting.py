@@ -16,6 +16,7 @@ from linkage_kit.casebook.storage.atomic import exclusive
 from linkage_kit.casebook.storage.one_case import change_case
 from linkage_kit.casework.rows import CASE_TABLES, DraftError
 from linkage_kit.casework.saving import number_of, refuse_what_is_not_expected, save_case
+from linkage_kit.errors import reason_of
 
 Places = npt.NDArray[np.int64]
 
@@ -37,7 +38,7 @@ def delete_case(place: Place, case_id: str) -> Deleted:
             else _delete_in_files(place, case_id)
         )
     except OSError as error:
-        raise DraftError(f"案卷无法写入：{error.strerror}") from error
+        raise DraftError(f"案卷无法写入：{reason_of(error)}") from error
 
 
 def _delete_in_database(database: Database, case_id: str) -> Deleted:
@@ -85,7 +86,7 @@ def restore_case(place: Place, deleted: Deleted) -> None:
             }
             _write(whole, frames, place)
     except OSError as error:
-        raise DraftError(f"案卷无法写入：{error.strerror}") from error
+        raise DraftError(f"案卷无法写入：{reason_of(error)}") from error
 
 
 def _not_there(case_id: str) -> DraftError:

@@ -26,6 +26,7 @@ from linkage_kit.casebook.storage import folder_storage_at
 from linkage_kit.casebook.storage.atomic import exclusive
 from linkage_kit.casebook.storage.one_case import change_case
 from linkage_kit.casework.rows import CASE_TABLES, DraftError
+from linkage_kit.errors import reason_of
 
 
 class ChangedOnDisk(DraftError):
@@ -64,7 +65,7 @@ def save_case(
         with exclusive(place):
             return _save_in_files(place, records, case_id, opened)
     except OSError as error:
-        raise DraftError(f"案卷无法写入：{error.strerror}") from error
+        raise DraftError(f"案卷无法写入：{reason_of(error)}") from error
 
 
 def _save_in_database(

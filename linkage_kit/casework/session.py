@@ -23,7 +23,7 @@ from linkage_kit.casework.merging import Side
 from linkage_kit.casework.rows import DraftError
 from linkage_kit.casework.saving import ChangedOnDisk, number_of
 from linkage_kit.casework.work_list import Wanted, choices, chosen
-from linkage_kit.errors import UserError
+from linkage_kit.errors import UserError, reason_of
 
 _Level = Literal["info", "success", "warning", "error"]
 
@@ -318,7 +318,7 @@ class Session:
         except (DraftError, CasebookError, UserError) as error:
             self._note = Note(str(error), "error")
         except OSError as error:
-            self._note = Note(f"无法读写：{error.strerror or error}", "error")
+            self._note = Note(f"无法读写：{reason_of(error)}", "error")
         self._tell()
 
     def _tell(self) -> None:

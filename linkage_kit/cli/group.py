@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,22 +13,9 @@ from linkage_kit import caches
 from linkage_kit.cli.interrupts import ending_at_once, heard, ignore_from_now_on
 from linkage_kit.cli.lazy import LazyCommands
 from linkage_kit.cli.status import ExitStatus
-from linkage_kit.errors import UserError
+from linkage_kit.errors import UserError, reason_of
 from linkage_kit.failures import told
 from linkage_kit.masking import mask_text
-
-_REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EEXIST: "已经存在",
-    errno.EISDIR: "是一个目录",
-    errno.ELOOP: "是指向自己的链接",
-    errno.ENAMETOOLONG: "名称过长",
-    errno.ENOENT: "找不到",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENOTDIR: "不是目录",
-    errno.EROFS: "只能读取",
-}
-
 
 _QUOTED = re.compile(r" ?'([^']*)'")
 
@@ -96,7 +82,7 @@ class Group(click.Group):
             click.echo(str(error), err=True)
         except OSError as error:
             place = "" if error.filename is None else f"{mask_text(str(error.filename))}："
-            click.echo(f"错误：{place}{_REASONS.get(error.errno or 0, '无法读写')}", err=True)
+            click.echo(f"错误：{place}{reason_of(error)}", err=True)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:

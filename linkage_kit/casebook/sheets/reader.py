@@ -27,6 +27,7 @@ from linkage_kit.casebook.sheets.sheet import CellRange, Sheet
 from linkage_kit.casebook.sheets.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
 from linkage_kit.casebook.simple_csv import simple_lines
 from linkage_kit.csv_text import CsvFault, CsvText, other_separator, swallowed_rows
+from linkage_kit.plain_files import require_plain
 
 #: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
 WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls"), (".csv",)
@@ -68,6 +69,7 @@ def stored_sheets(path: Path) -> list[Sheet]:
     Raises CasebookError where the file cannot be read, is protected by a password, or is too big; in a sheet, single
     cells that cannot be read are `Broken`.
     """
+    require_plain(path)
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= _most_bytes(path) else None

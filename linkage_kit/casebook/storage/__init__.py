@@ -27,6 +27,7 @@ from linkage_kit.casebook.storage.registry import (
 )
 from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES
 from linkage_kit.casebook.whole import Whole
+from linkage_kit.plain_files import require_plain
 
 
 def read_casebook(place: str | Place) -> Casebook:
@@ -37,6 +38,7 @@ def read_casebook(place: str | Place) -> Casebook:
     place = as_place(place)
     if isinstance(place, Database):
         return _read_database(place)
+    require_plain(place)
     if place.is_dir():
         return _read_folder(place)
     if not place.exists():
@@ -166,6 +168,7 @@ def _read_folder(folder: Path) -> Casebook:
     found: dict[str, RawTable | Problem] = {}
     for file in files:
         if file.suffix.lower() == kind.suffix:
+            require_plain(file)
             twice = file.stem in found
             found[file.stem] = _problem(file.name, "同一张表只能有一个文件") if twice else read_cells(file)
     return read_tables(found, lambda name: _problem(f"{name}{kind.suffix}", "缺少这个文件"))

@@ -26,9 +26,6 @@ from linkage_kit.casebook.storage.place import UNNAMED, Database
 from linkage_kit.casebook.storage.postgres_values import read_all_days
 from linkage_kit.casebook.tables import STORED_TABLES
 
-_URL_EXPECTED = (
-    "应为sqlite:///文件 或 postgresql+psycopg://用户@主机:端口/数据库；密码中的@、/等符号应写作%40、%2F"
-)
 _CONNECT_SECONDS = 10
 _ROWS_AT_ONCE = 50_000
 
@@ -207,7 +204,7 @@ def _url(database: Database) -> sa.URL:
     """The URL in its parts, with the driver that is used here."""
     url = database_url.parse(database.url)
     if url is None:
-        raise CasebookError([Problem(UNNAMED, None, None, None, _URL_EXPECTED)])
+        raise CasebookError([Problem(UNNAMED, None, None, None, database_url.expected(database.url))])
     return url
 
 

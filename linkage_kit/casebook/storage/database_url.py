@@ -6,6 +6,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from linkage_kit.masking import mask_text
+
 #: The driver for each database that is known.
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 _LONGEST_NAME = 40
@@ -18,9 +20,22 @@ def parse(text: str) -> sa.URL | None:
         driver = DRIVERS[url.get_backend_name()]
     except (sa.exc.SQLAlchemyError, KeyError, ValueError):
         return None
+    if url.get_backend_name() == "sqlite" and url.host:
+        return None
     if url.drivername not in (driver, url.get_backend_name()) or "@" in (url.host or ""):
         return None
     return url.set(drivername=driver)
+
+
+def expected(text: str) -> str:
+    """What a text should be that is no URL of such a database; the file of SQLite as it is to be written."""
+    told = "应为sqlite:///文件 或 postgresql+psycopg://用户@主机:端口/数据库"
+    scheme, _, rest = text.partition(":")
+    if scheme.lower().startswith("sqlite"):
+        # Two slashes would begin the name of a host; a single one begins a path from the root.
+        file = rest.removeprefix("///" if rest.startswith("///") else "//")
+        return f"{told}；这里应写作sqlite:///{mask_text(file.partition('?')[0])}"
+    return f"{told}；密码中的@、/等符号应写作%40、%2F"
 
 
 def settled(url: sa.URL) -> sa.URL:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 #: What errors call a database whose URL tells no name.
 UNNAMED = "数据库"
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+]*://")
+#: Also what somebody wrote with too few slashes: it is told how to write it, and never taken for a path.
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+]*://|(?:sqlite|postgres)[A-Za-z0-9+]*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from linkage_kit.cli.choices import RegisteredChoice
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import asof_option, casebook_argument, rulebook_option
 from linkage_kit.cli.text_table import text_table
+from linkage_kit.plain_files import require_plain
 from linkage_kit.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def what_if(
     from linkage_kit.analysis.kept_trial import kept_from_json
     from linkage_kit.analysis.what_if import trial
 
+    if changes is not None:
+        require_plain(changes)
     kept = None if changes is None else kept_from_json(changes.read_bytes().decode("utf-8", "replace"))
     chosen = _case(case_id, kept)
     book = read_casebook(casebook)

@@ -15,6 +15,7 @@ from linkage_kit.casebook.column import Column
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.wording import without_unit, wording
 from linkage_kit.importing.exports.list_tables import EXPORT_TABLES, LIST_TABLES, YEAR_COLUMNS, ListTable
+from linkage_kit.plain_files import require_plain
 
 # Kinds of columns that mean the same below any caption; the year does too.
 _CAPTION_ADDS_NOTHING = ("text", "month")
@@ -133,6 +134,7 @@ def _add(known: dict[str, str], synonyms: Mapping[str, Sequence[str]], file: Pat
 
 
 def _read(file: Path) -> Mapping[str, Any]:
+    require_plain(file)
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
