@@ -12,6 +12,7 @@ from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.registry import CHECKS
 from linkage_kit.casebook import REFERENCE_TABLES, RESULT_TABLES, TABLES, Column, Table
 from linkage_kit.clauses import STATES
+from linkage_kit.importing.exports.list_tables import LIST_TABLES, YEAR_GRID
 from linkage_kit.money import TOO_LARGE
 from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.rulebook import RetirementGroup, Rules, shandong
@@ -27,6 +28,10 @@ _KINDS = {
     "month": "月份",
     "value": "文本（已按值的类型写出）",
 }
+
+
+#: The grid of years has a column for each year there can be, and else the columns of the grid of months.
+_LISTS = [table for table in LIST_TABLES.values() if table is not YEAR_GRID]
 
 
 def data_dictionary() -> str:
@@ -46,6 +51,7 @@ def _lines() -> Iterator[str]:
     )
     yield from _section("案卷（输入）", (_table(table) for table in TABLES.values()))
     yield from _section("经办机构登记（可以没有）", (_table(table) for table in REFERENCE_TABLES.values()))
+    yield from _section("清单（由linkage import读入）", map(_table, _LISTS))
     yield from _section("审核结果（输出）", (_table(table) for table in RESULT_TABLES.values()))
     yield from _section("审核发现", [_findings()])
     yield from _section("原因", [_causes()])

@@ -31,7 +31,7 @@ class Column:
     `required`: a file must have the column; `nullable`: its cells may be blank. `unit` is that of files (money: 元);
     `annex` is `annex/column or field` of the procedure's forms. `words` maps the English words of a `word` column,
     in their order, to Chinese titles. `code`: text of digits and letters, read with full-width ones made plain.
-    `for_forms`: beyond the contract, asked for by forms alone; not written where nobody filled it in. `checks` are
+    `beyond_contract`: forms ask for it, or an import notes it; not written where nothing stands in it. `checks` are
     pandera's and our own by name, with what they go by; `expected` is what a failed pattern is told.
     """
 
@@ -44,7 +44,7 @@ class Column:
     unit: str | None = None
     annex: str | None = None
     code: bool = False
-    for_forms: bool = False
+    beyond_contract: bool = False
     expected: str | None = None
     words: Mapping[str, str] | None = None
     checks: Mapping[str, Any] = field(default_factory=dict)

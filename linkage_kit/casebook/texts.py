@@ -30,7 +30,7 @@ def text_table(frame: pd.DataFrame, table: Table | None) -> pd.DataFrame:
 
 
 def _is_wanted(column: Column, values: pd.Series) -> bool:
-    return not column.for_forms or bool(values.notna().any())
+    return not column.beyond_contract or bool(values.notna().any())
 
 
 def text_column(values: pd.Series, kind: str) -> pd.Series:

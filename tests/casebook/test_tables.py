@@ -15,7 +15,7 @@ IDS = [f"{table.name}.{column.name}" for table, column in COLUMNS]
 @pytest.mark.parametrize("table", STORED_TABLES.values(), ids=STORED_TABLES)
 def test_a_column_of_forms_may_be_missing_and_blank_and_belongs_to_an_annex(table):
     for column in table.columns.values():
-        if column.for_forms:
+        if column.beyond_contract:
             assert column.annex and column.nullable and not column.required
 
 

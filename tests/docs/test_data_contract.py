@@ -34,7 +34,7 @@ def words(table: str, column: str) -> list[str]:
 @pytest.mark.parametrize("name", TABLES)
 def test_columns_of_a_casebook_are_those_of_the_schema_and_of_forms_behind(name):
     rows = tables(section(CONTRACT, f"Table `{name}`"))[0]
-    columns = [column for column in TABLES[name].columns.values() if not column.for_forms]
+    columns = [column for column in TABLES[name].columns.values() if not column.beyond_contract]
     assert [row["column"] for row in rows] == [
         f"{column.name} *" if column.required else column.name for column in columns
     ]
@@ -59,7 +59,7 @@ def test_tables_are_those_of_the_schemas():
         (name, column.name)
         for name, table in TABLES.items()
         for column in table.columns.values()
-        if column.words and not column.for_forms and (name, column.name) != ("events", "step")
+        if column.words and not column.beyond_contract and (name, column.name) != ("events", "step")
     ],
 )
 def test_words_of_a_column_are_named(table, column):

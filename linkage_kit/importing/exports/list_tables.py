@@ -48,7 +48,7 @@ def _with_year_columns(months: ListTable) -> ListTable:
         if name == "year":
             columns["month_of_year"] = SPLIT_MONTHS.columns["month_of_year"]
             columns |= {
-                at: replace(mark, name=at, title=f"{year}年", required=False)
+                at: replace(mark, name=at, title=f"{year}年", description="该年是否缴费。", required=False)
                 for at, year in YEAR_COLUMNS.items()
             }
         elif name not in MONTH_COLUMNS and name != "months":
