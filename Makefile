@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ASOF := 2026-06-30
+COUNT := 20000
+SEED := 1
 
-.PHONY: report test app lab tour bench acceptance
+.PHONY: report test app lab tour bench fuzz acceptance
 
 report: $(BIN)/linkage
 	$(BIN)/linkage report linkage_kit/sample/casebook --out reports --asof $(ASOF)
@@ -32,6 +34,10 @@ bench: $(BIN)/linkage
 	$(BIN)/python bench/reports.py
 	$(BIN)/python bench/casework.py
 	$(BIN)/python bench/months.py
+
+# Damaged inputs for every reader, see docs/fuzzing.md; COUNT and SEED may be given.
+fuzz: $(BIN)/linkage
+	$(BIN)/python -m fuzz --count $(COUNT) --seed $(SEED)
 
 # pip writes the command last, so it is there only after a whole install. The tree is compiled once because an
 # environment may forbid Python to write its byte code while it runs.

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-FOLDERS = ("linkage_kit", "tests", "bench")
+FOLDERS = ("linkage_kit", "tests", "bench", "fuzz")
 MOST_LINES = 350
 
 
