@@ -160,3 +160,22 @@ def test_a_case_without_records_says_so(result, tmp_path: Path):
         "案卷中没有本案的居民养老保险历年缴费。",
         "案卷中没有本案的职工养老保险缴费时段。",
     ]
+
+
+def test_what_a_row_was_imported_from_stands_below_its_table_and_in_the_evidence():
+    book = read_casebook(sample_casebook())
+    case_id = audit(book, ASOF).findings.query("code == 'R02'")["case_id"].iloc[0]
+    years = book.resident_years.assign(
+        source=[
+            f"清单.xlsx 工作表“Sheet1” 第{row}～{row + 1}行" for row in range(2, 2 + len(book.resident_years))
+        ]
+    )
+    imported = audit(book.assign(resident_years=years), ASOF)
+    own = years[years["case_id"] == case_id].iloc[0]
+    told = next(
+        block["text"] for block in blocks(imported, case_id) if block.get("text", "").startswith("导入来源")
+    )
+    assert f"{own.year}年：{own.source}" in told
+    rows = [row for found in imported[case_id].evidence for row in found if row.table == "resident_years"]
+    assert {row.source for row in rows} <= set(years["source"])
+    assert all(row.source for row in rows)

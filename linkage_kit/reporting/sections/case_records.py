@@ -63,14 +63,17 @@ def _imported(case: ReportCase, table: str) -> list[Block]:
     return [Paragraph(case.shown(f"导入来源　{'；'.join(parts)}。"), "muted")]
 
 
+def _year(row: Any) -> str:
+    # What is noted on a period stands in its table.
+    return f"{row.year}年" + ("" if pd.isna(row.note) else f"（{row.note}）")
+
+
 def _span(period: Any) -> str:
-    return f"{chinese_month(period.start_month)}至{chinese_month(period.end_month)}"
+    first, last = chinese_month(period.start_month), chinese_month(period.end_month)
+    return first if first == last else f"{first}至{last}"
 
 
-_ROW_NAMES: Mapping[str, Callable[[Any], str]] = {
-    "resident_years": lambda row: f"{row.year}年",
-    "employee_periods": _span,
-}
+_ROW_NAMES: Mapping[str, Callable[[Any], str]] = {"resident_years": _year, "employee_periods": _span}
 
 
 def _none(table: str) -> Paragraph:
