@@ -130,6 +130,13 @@ def _events_absent(casebook: Casebook, rules: Rulebook) -> list[Notice]:
     return [Notice("events_absent", len(casebook), said, said)]
 
 
+def _not_read(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+    by_code: dict[str, list[str]] = {}
+    for remark in casebook.taken.remarks:
+        by_code.setdefault(remark.code, []).append(mask_text(remark.text))
+    return [Notice(code, len(texts), f"{'；'.join(texts)}。") for code, texts in by_code.items()]
+
+
 def _rulebook_other(casebook: Casebook, rules: Rulebook) -> list[Notice]:
     if rules.digest == shandong().digest:
         return []
@@ -199,6 +206,7 @@ OF_CASEBOOK: Sequence[Callable[[Casebook, Rulebook], list[Notice]]] = [
     _personal_ids,
     _same_person,
     _events_absent,
+    _not_read,
     _rulebook_other,
 ]
 OF_AUDIT: Sequence[Callable[[Audited], list[Notice]]] = [

@@ -22,10 +22,18 @@ from linkage_kit.casebook.checks import Fault
 from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.tables import Column, Table
+from linkage_kit.casebook.wording import unit_behind, without_unit, wording
+
+#: How a header may write the unit of its column.
+_UNITS = {"元": ("元", "人民币元"), "月": ("月", "个月"), "年": ("年",)}
 
 
 def column_places(raw: RawTable, table: Table) -> tuple[dict[str, int], list[Problem]]:
-    """Where the file has each column of the table, and what is wrong with its header."""
+    """Where the file has each column of the table, and what is wrong with its header.
+
+    A header is the column's name or title; where no other is, one that differs from it in blanks, letters or the
+    unit behind it alone (个人缴费（元）) is it too.
+    """
     names = {_key(label): name for name, column in table.columns.items() for label in (name, column.title)}
     at: dict[str, int] = {}
     problems: list[Problem] = []
@@ -38,10 +46,34 @@ def column_places(raw: RawTable, table: Table) -> tuple[dict[str, int], list[Pro
             problems.append(raw.header_problem(shown(label), f"与“{earlier}”列重复，同一列只能有一个"))
         else:
             at[name] = index
+    problems += _place_alike(raw, table, at)
     for name, column in table.columns.items():
         if column.required and name not in at:
             problems.append(raw.header_problem(name, f"缺少这一列（{column.title}）"))
     return at, problems
+
+
+def _place_alike(raw: RawTable, table: Table, at: dict[str, int]) -> list[Problem]:
+    """Adds to `at` what differs from a name or title in nothing that counts; gives what is wrong with that."""
+    names = {wording(label): name for name, column in table.columns.items() for label in (name, column.title)}
+    known = set(at.values())
+    alike: dict[str, list[int]] = {}
+    for index, label in enumerate(raw.header):
+        key = wording(label)
+        if index not in known and (name := names.get(key) or names.get(without_unit(key))) and name not in at:
+            alike.setdefault(name, []).append(index)
+    problems = []
+    for name, places in alike.items():
+        at[name] = places[0]
+        for index in places[1:]:
+            told = f"与“{shown(raw.header[places[0]])}”列重复，同一列只能有一个"
+            problems.append(raw.header_problem(shown(raw.header[index]), told))
+        label, expected = raw.header[places[0]], table.columns[name].unit or ""
+        unit = unit_behind(wording(label))
+        if unit and unit not in _UNITS.get(expected, ()):
+            told = f"单位是{unit}，" + (f"应为{expected}" if expected else "而这一列没有单位")
+            problems.append(raw.header_problem(shown(label), told))
+    return problems
 
 
 def _key(label: str) -> str:

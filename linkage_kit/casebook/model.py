@@ -14,12 +14,13 @@ import pandas as pd
 from linkage_kit.casebook.case_references import unknown_cases, unreadable_cases
 from linkage_kit.casebook.frames import text_only, type_frame
 from linkage_kit.casebook.origins import Origins, followed
+from linkage_kit.casebook.overview import overview_html
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
+from linkage_kit.casebook.taken import NOTHING, Taken
 from linkage_kit.casebook.units import Tables, in_yuan, marked
 from linkage_kit.casebook.whole import SamePerson, Whole, same_persons
 from linkage_kit.columns import Mask
-from linkage_kit.masking import mask_text
 
 _EMPTY = {name: table.empty() for name, table in STORED_TABLES.items()}
 
@@ -32,7 +33,7 @@ class Casebook:
     make another casebook with `assign`. `agencies` is the agencies' register, of no case; `extra` holds tables that
     are not listed at all, as text. `origins` says in which file and line rows stand, `absent` names the tables that
     were not there at all (they are handed out empty), `whole` is the casebook that the cases were chosen from (None:
-    nothing was left out).
+    nothing was left out), `taken` says what it was read from.
     """
 
     _frames: dict[str, pd.DataFrame]
@@ -40,6 +41,7 @@ class Casebook:
     _origins: Origins
     absent: frozenset[str]
     whole: Whole | None
+    taken: Taken
 
     def __init__(
         self,
@@ -104,6 +106,7 @@ class Casebook:
         absent: frozenset[str],
         whole: Whole | None,
         origins: Origins = MappingProxyType({}),
+        taken: Taken = NOTHING,
     ) -> None:
         held = {name: frame.copy(deep=False) for name, frame in frames.items()}
         self.__dict__["_frames"] = {name: marked(frame, "fen") for name, frame in held.items()}
@@ -111,6 +114,7 @@ class Casebook:
         self.__dict__["_origins"] = dict(origins)
         self.__dict__["absent"] = absent
         self.__dict__["whole"] = whole
+        self.__dict__["taken"] = taken
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"案卷不能就地改动；请用 assign({name}=…) 另做一个，它会重新检查")
@@ -192,6 +196,7 @@ class Casebook:
         made = type(self)(**{**there, "extra": self._extra, **tables})
         made.__dict__["_origins"] = followed(self._origins, self._frames, made._frames)
         made.__dict__["whole"] = self.whole
+        made.__dict__["taken"] = self.taken
         return made
 
     def replaced(self, frames: Mapping[str, pd.DataFrame], origins: Origins | None = None) -> Casebook:
@@ -203,7 +208,7 @@ class Casebook:
         held = {**self._frames, **frames}
         there = {name: frame for name, frame in held.items() if name not in self.absent or len(frame)}
         known = followed(self._origins, self._frames, held) if origins is None else origins
-        return typed_casebook(there, self._extra, known, self.whole)
+        return typed_casebook(there, self._extra, known, self.whole, self.taken)
 
     def select(self, case_ids: str | Iterable[str]) -> Casebook:
         """The casebook of this case or these cases, with their rows; tables without a case_id are kept whole.
@@ -250,12 +255,13 @@ class Casebook:
             {name: _rows_of(frame, chosen.get(name)) for name, frame in self._extra.items()},
             {name: origin.take(chosen[name]) for name, origin in self._origins.items()},
             self.as_whole if is_part else self.whole,
+            self.taken,
         )
 
     def chosen_from(self, whole: Whole) -> Casebook:
         """The same casebook as a part of a whole."""
         there = {name: frame for name, frame in self._frames.items() if name not in self.absent}
-        return typed_casebook(there, self._extra, self._origins, whole)
+        return typed_casebook(there, self._extra, self._origins, whole, self.taken)
 
     @cached_property
     def as_whole(self) -> Whole:
@@ -287,17 +293,7 @@ class Casebook:
 
     def _repr_html_(self) -> str:
         """The tables and how many rows each has."""
-        rows = [
-            *((TABLES[name].title, name, len(self._frames[name])) for name in TABLES),
-            *(
-                (STORED_TABLES[n].title, n, len(f))
-                for n, f in self._frames.items()
-                if n not in TABLES and len(f)
-            ),
-            *(("附加表", mask_text(name), len(frame)) for name, frame in self._extra.items()),
-        ]
-        table: str = pd.DataFrame(rows, columns=["案卷", "名称", "行数"]).to_html(index=False, border=0)
-        return table
+        return overview_html(self._frames, self._extra)
 
 
 def typed_casebook(
@@ -305,14 +301,16 @@ def typed_casebook(
     extra: Mapping[str, pd.DataFrame] | None = None,
     origins: Origins = MappingProxyType({}),
     whole: Whole | None = None,
+    taken: Taken = NOTHING,
 ) -> Casebook:
     """A casebook of typed frames that this package has checked already; tables that are not given are absent.
 
-    `origins` says of tables, row for row, where they were read, `whole` what the cases were chosen from.
+    `origins` says of tables, row for row, where they were read, `whole` what the cases were chosen from, `taken` what
+    the tables were read from.
     """
     made = Casebook.__new__(Casebook)
     held = {name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}
-    made._hold(held, extra or {}, _absent(frames), whole, origins)
+    made._hold(held, extra or {}, _absent(frames), whole, origins, taken)
     return made
 
 

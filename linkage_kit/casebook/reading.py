@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -19,9 +19,12 @@ from linkage_kit.casebook.column_reading import (
 )
 from linkage_kit.casebook.model import Casebook, typed_casebook
 from linkage_kit.casebook.origins import Origin
-from linkage_kit.casebook.problems import CasebookError, Problem
+from linkage_kit.casebook.problems import CasebookError, Problem, in_file, shown
 from linkage_kit.casebook.raw import RawTable
+from linkage_kit.casebook.table_names import Named, named, table_like
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Table
+from linkage_kit.casebook.taken import TABLES_UNREAD, Remark, Source, Taken, title_of
+from linkage_kit.casebook.unknown_columns import column_remarks
 
 #: What tells whose a case is.
 IDENTITY = tuple(TABLES["cases"].columns[name] for name in ("case_id", "id_number"))
@@ -49,22 +52,31 @@ class Typed:
         return self.raw.cell_problem(fault.position, at, fault.column, expected)
 
 
-def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str], Problem]) -> Casebook:
-    """The casebook of raw tables by name, a problem standing for one that is no table.
+def read_tables(
+    given: Mapping[str, RawTable | Problem], absent: Callable[[str], Problem], beside: Iterable[str] = ()
+) -> Casebook:
+    """The casebook of raw tables by the names that they have where they lie, a problem standing for one that is none.
 
-    `absent` gives the problem of a table that must be there and is not. Raises CasebookError with everything that is
-    wrong, in the order of the contract's tables.
+    A table that goes by another name is read where it can mean but one (`table_names`). `absent` gives the problem of
+    a table that must be there and is not; `beside` are names of files that are not read at all. Raises CasebookError
+    with everything that is wrong, in the order of the contract's tables.
     """
+    names = named(given)
+    found = {table: given[name] for table, name in names.meant.items()}
+    others = {name: one for name, one in given.items() if name not in names.meant.values()}
+    unread = _unread(names, given, beside)
     typed: dict[str, Typed] = {}
     problems: dict[str, list[Problem]] = {}
     for name, table in STORED_TABLES.items():
         raw = found.get(name)
         if isinstance(raw, RawTable):
-            typed[name] = type_table(raw, table)
+            typed[name] = type_table(replace(raw, name=name), table)
         elif isinstance(raw, Problem):
             problems[name] = [raw]
         elif table.required_table:
-            problems[name] = [absent(name)]
+            missing = absent(name)
+            told = [missing.expected, *(remark.text for remark in unread.get(name, ()))]
+            problems[name] = [replace(missing, expected="；".join(told))]
     if "cases" in typed and "case_id" in typed["cases"].at:
         frames = {name: one.frame for name, one in typed.items()}
         for name, unknown in unknown_cases(frames, unreadable_cases(typed["cases"].faults)).items():
@@ -72,12 +84,11 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
     for name, one in typed.items():
         problems[name] = one.located()
     extra: dict[str, pd.DataFrame] = {}
-    for name, raw in found.items():
-        if name not in STORED_TABLES:
-            if isinstance(raw, Problem):
-                problems[name] = [raw]
-            else:
-                extra[name] = text_frame(raw)
+    for name, raw in others.items():
+        if isinstance(raw, Problem):
+            problems[name] = [raw]
+        else:
+            extra[name] = text_frame(raw)
     wrong = [problem for name in [*STORED_TABLES, *extra, *problems] for problem in problems.pop(name, [])]
     if wrong:
         raise CasebookError(wrong)
@@ -85,7 +96,32 @@ def read_tables(found: Mapping[str, RawTable | Problem], absent: Callable[[str],
     origins = {
         name: Origin.of(one.raw) for name, one in typed.items() if name in TABLES and one.raw.has_lines
     }
-    return typed_casebook({name: one.frame for name, one in typed.items()}, extra, origins)
+    remarks = [remark for told in unread.values() for remark in told]
+    remarks += [
+        remark
+        for name, one in typed.items()
+        for remark in column_remarks(one.raw, STORED_TABLES[name], one.at)
+    ]
+    taken = Taken(tuple(_source(name, one) for name, one in typed.items()), tuple(remarks))
+    return typed_casebook({name: one.frame for name, one in typed.items()}, extra, origins, taken=taken)
+
+
+def _unread(
+    names: Named, given: Mapping[str, RawTable | Problem], beside: Iterable[str]
+) -> dict[str, list[Remark]]:
+    """What is told of files, sheets and SQL tables that look like a table and are not read as one, by table."""
+    places = {in_file(given[name].file, given[name].sheet): table for name, table in names.unread.items()}
+    places |= {shown(name): table for name in beside if (table := table_like(name))}
+    remarks: dict[str, list[Remark]] = {}
+    for place, table in places.items():
+        text = f"“{place}”像是{title_of(table)}，没有作为这张表读取"
+        remarks.setdefault(table, []).append(Remark(TABLES_UNREAD, text))
+    return remarks
+
+
+def _source(name: str, typed: Typed) -> Source:
+    further = [label for label in typed.frame.columns if label not in STORED_TABLES[name].columns]
+    return Source(name, typed.raw.file, typed.raw.sheet, len(typed.raw.rows), tuple(further))
 
 
 def read_table(raw: RawTable | Problem, table: Table) -> pd.DataFrame:

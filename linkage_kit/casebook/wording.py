@@ -64,6 +64,12 @@ def ends_table(label: str) -> bool:
     return _TABLE_ENDS.fullmatch(wording(label)) is not None
 
 
+def unit_behind(label: str) -> str | None:
+    """The unit behind a label of which this is the wording; None: it has none."""
+    found = _UNIT.fullmatch(label)
+    return found["unit"] if found else None
+
+
 def without_unit(label: str) -> str:
     """The wording of a label without the unit behind it."""
     found = _UNIT.fullmatch(label)

@@ -69,7 +69,7 @@ def golden() -> Casebook:
 
 @pytest.fixture
 def casebook_with_more(files, write) -> Casebook:
-    files["events"] = files["events"].replace("note", "note,经办人", 1)
+    files["events"] = files["events"].replace("note", "note,经办人", 1).replace(",,\n", ",,,\n")
     files["名单"] = "case_id,x\nA-1,1\nA-2,2\n"
     files["说明"] = "x\n1\n"
     return read_casebook(write(files))

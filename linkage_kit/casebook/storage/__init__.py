@@ -25,6 +25,7 @@ from linkage_kit.casebook.storage.registry import (
     folder_storages,
     storage_named,
 )
+from linkage_kit.casebook.table_names import misnamed, table_meant
 from linkage_kit.casebook.tables import REFERENCE_TABLES, STORED_TABLES, TABLES
 from linkage_kit.casebook.whole import Whole
 from linkage_kit.plain_files import require_plain
@@ -99,8 +100,7 @@ def storage_for(place: Place) -> Storage:
 
 def folder_storage_at(folder: Path) -> FolderStorage | None:
     """What the tables are that lie in a folder already; None where it is no folder, or has none."""
-    suffixes = {file.suffix.lower() for file in _files_of(folder) if file.stem in STORED_TABLES}
-    return next((one for one in folder_storages() if one.suffix in suffixes), None)
+    return next(iter(_kinds_of(_files_of(folder))), None)
 
 
 def tables_at(place: Place, names: Iterable[str] = STORED_TABLES) -> list[str]:
@@ -111,6 +111,7 @@ def tables_at(place: Place, names: Iterable[str] = STORED_TABLES) -> list[str]:
         there = {file.stem for file in _files_of(place)}
     else:
         there = set(TABLES) if place.exists() else set()
+    there |= set(misnamed(there).values())
     return [name for name in names if name in there]
 
 
@@ -149,17 +150,25 @@ def _files_of(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     suffixes = {one.suffix for one in folder_storages()}
-    return [
-        file
-        for file in sorted(folder.iterdir())
-        if file.suffix.lower() in suffixes and not file.name.startswith((".", "~$"))
+    return [file for file in _visible(folder) if file.suffix.lower() in suffixes]
+
+
+def _visible(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.iterdir()) if not file.name.startswith((".", "~$"))]
+
+
+def _kinds_of(files: Iterable[Path]) -> list[FolderStorage]:
+    """What the tables among these files are: those of the contract's names, or else those that can mean one."""
+    named_so = [file for file in files if file.stem in STORED_TABLES] or [
+        file for file in files if table_meant(file.stem)
     ]
+    suffixes = {file.suffix.lower() for file in named_so}
+    return [one for one in folder_storages() if one.suffix in suffixes]
 
 
 def _read_folder(folder: Path) -> Casebook:
     files = _files_of(folder)
-    suffixes = {file.suffix.lower() for file in files if file.stem in STORED_TABLES}
-    kinds = [one for one in folder_storages() if one.suffix in suffixes]
+    kinds = _kinds_of(files)
     if len(kinds) > 1:
         several = "又有".join(f"{one.title}文件" for one in kinds)
         raise CasebookError([_problem(folder.name, f"文件夹中既有{several}，只应有一种")])
@@ -171,7 +180,8 @@ def _read_folder(folder: Path) -> Casebook:
             require_plain(file)
             twice = file.stem in found
             found[file.stem] = _problem(file.name, "同一张表只能有一个文件") if twice else read_cells(file)
-    return read_tables(found, lambda name: _problem(f"{name}{kind.suffix}", "缺少这个文件"))
+    beside = [file.name for file in _visible(folder) if file.suffix.lower() != kind.suffix]
+    return read_tables(found, lambda name: _problem(f"{name}{kind.suffix}", "缺少这个文件"), beside)
 
 
 def _read_file(storage: FileStorage, path: Path) -> Casebook:
@@ -188,7 +198,15 @@ def _write_folder(storage: FolderStorage, folder: Path, frames: Frames, obsolete
     _refuse_what_would_not_be_read(frames, folder, storage)
     table_bytes = storage.load().table_bytes
     files = {f"{name}{storage.suffix}": table_bytes(frame, table) for name, (frame, table) in frames.items()}
+    _name_properly(folder, storage)
     write_folder(folder, files, obsolete={f"{name}{storage.suffix}" for name in obsolete})
+
+
+def _name_properly(folder: Path, storage: FolderStorage) -> None:
+    """Gives tables that went by other names their own, under which they are replaced: no second copy stays."""
+    files = {file.stem: file for file in _files_of(folder) if file.suffix.lower() == storage.suffix}
+    for name, table in misnamed(files).items():
+        files[name].replace(folder / f"{table}{storage.suffix}")
 
 
 def _refuse_what_would_not_be_read(names: Iterable[str], folder: Path, storage: FolderStorage) -> None:

@@ -13,6 +13,7 @@ from linkage_kit.casebook.arrow_cells import arrow_cells
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import RawTable, table_of_columns
+from linkage_kit.casebook.table_names import table_meant
 from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.casebook.texts import text_table
 from linkage_kit.casebook.units import UNIT, attrs_of, yuan_array
@@ -28,13 +29,13 @@ def read_cells(path: Path) -> RawTable | Problem:
             stored = file.read()
     except (OSError, pa.ArrowException):
         return Problem(path.name, None, None, None, "不是Parquet文件，或文件已损坏，无法读取")
-    columns = [arrow_cells(one) for one in _in_yuan(stored, path.stem).columns]
+    columns = [arrow_cells(one) for one in _in_yuan(stored, table_meant(path.stem)).columns]
     return table_of_columns(path.stem, path.name, stored.column_names, columns)
 
 
-def _in_yuan(stored: pa.Table, name: str) -> pa.Table:
+def _in_yuan(stored: pa.Table, name: str | None) -> pa.Table:
     """The table with its money in yuan: a frame in fen that pandas wrote says so in its metadata."""
-    if attrs_of(stored).get(UNIT) != "fen" or name not in STORED_TABLES:
+    if name is None or attrs_of(stored).get(UNIT) != "fen":
         return stored
     money = {
         label

@@ -22,6 +22,7 @@ from linkage_kit.casebook.raw import Cells, RawTable, table_of_columns
 from linkage_kit.casebook.storage.database import Session, is_missing, reading, telling, writing
 from linkage_kit.casebook.storage.place import Database
 from linkage_kit.casebook.storage.sql_tables import SCALE, create_table, drop_table, lock_book, lock_tables
+from linkage_kit.casebook.table_names import misnamed
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 from linkage_kit.casebook.texts import text_table
 
@@ -107,13 +108,15 @@ class Changing:
     def write_tables(
         self, frames: Mapping[str, tuple[pd.DataFrame, Table | None]], obsolete: Collection[str]
     ) -> None:
-        """Puts these tables into the database in place of those of the same names; the obsolete ones go, others stay.
+        """Puts these tables into the database in place of those of the same names; the obsolete ones go, and so do
+        tables that were read under other names; others stay.
 
         A table is dropped and made anew, so its grants and indexes go, and one that a view depends on is refused.
         """
         _refuse_what_does_not_fit(self.session, frames)
-        lock_tables(self.session, [*obsolete, *frames], "ACCESS EXCLUSIVE")
-        for name in [*obsolete, *frames]:
+        gone = [*obsolete, *misnamed(self.session.tables())]
+        lock_tables(self.session, [*gone, *frames], "ACCESS EXCLUSIVE")
+        for name in [*gone, *frames]:
             drop_table(self.session, name)
         for name, (frame, table) in frames.items():
             create_table(

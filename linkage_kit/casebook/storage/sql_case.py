@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from linkage_kit.casebook.cells import escape, plain, read_cell, strip
 from linkage_kit.casebook.column_reading import column_places, extra_columns
-from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.problems import CasebookError, Problem, shown
 from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.storage.database import Overtaken, Session, reading, sqlite_file, writing
 from linkage_kit.casebook.storage.place import Database
@@ -25,6 +25,7 @@ from linkage_kit.casebook.storage.registry import Change
 from linkage_kit.casebook.storage.sql import column_of, fetched, rows_query, table_of
 from linkage_kit.casebook.storage.sql_tables import column_type, create_table, is_oddly_spelt, lock_tables
 from linkage_kit.casebook.storage.stamps import stamp
+from linkage_kit.casebook.table_names import misnamed
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
@@ -104,6 +105,9 @@ def _parts(
     """Each of the contract's tables that there are; `cases` first, so that all who save lock in the same order."""
     views = session.views()
     there = {*session.tables(), *views}
+    if wrong := misnamed(there):
+        told = [f"表“{shown(name)}”应改名为{table}" for name, table in wrong.items()]
+        raise CasebookError([Problem(database.name, None, None, None, "；".join(told))])
     return {
         name: _part(session, database, table, case_id, name in views, is_locked)
         for name, table in STORED_TABLES.items()

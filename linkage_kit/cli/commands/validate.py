@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 from linkage_kit.audit.notices import casebook_notices
-from linkage_kit.casebook import TABLES, CasebookError, Place, read_casebook
+from linkage_kit.casebook import TABLES, Casebook, CasebookError, Place, read_casebook
+from linkage_kit.casebook.problems import shown
 from linkage_kit.casebook.storage.registry import file_storage_of
+from linkage_kit.casebook.taken import title_of
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import casebook_argument, chosen, rulebook_option, tell, where_option
 from linkage_kit.errors import UserError
@@ -41,12 +43,24 @@ def validate(casebook: Place, where: str | None, rules: Rulebook, as_json: bool)
     tell(notices)
     if as_json:
         told = [notice.as_dict() for notice in notices]
-        _echo_json({"valid": True, "rows": rows, "problems": [], "notices": told})
+        taken = [source.as_dict() for source in book.taken.sources]
+        _echo_json({"valid": True, "rows": rows, "problems": [], "notices": told, "taken": taken})
     else:
         counts = "，".join(f"{TABLES[name].title}{count}行" for name, count in rows.items())
         click.echo(f"案卷有效：{counts}。")
+        for line in _taken(book):
+            click.echo(f"  {line}")
         if rules.file:
             click.echo(f"规则库有效：{rules.title}。")
+
+
+def _taken(book: Casebook) -> list[str]:
+    """What was taken for what, a line a table, and the tables that are not there."""
+    return [
+        *map(str, book.taken.sources),
+        *(f"{title_of(name)}：没有这张表" for name in TABLES if name in book.absent),
+        *(f"附加的表照存，不用来计算：{shown(name)}，{len(frame)}行" for name, frame in book.extra.items()),
+    ]
 
 
 def _import_instead(place: Place, error: CasebookError) -> str:
