@@ -74,6 +74,8 @@ def strays(before: Grid, after: Grid | None, touched: set[tuple[int, int]]) -> s
     if after is None:
         return "it is no text any more"
     width = len(before[0]) if before else 0
+    # A blank line says nothing.
+    after = [row for row in after if any(row)]
     for part, first, last, start, stop in SequenceMatcher(
         None, _rows(before), _rows(after), False
     ).get_opcodes():

@@ -17,10 +17,10 @@ from fuzz.inputs import as_json, from_json, text_of
 from fuzz.targets import TARGETS
 from fuzz.trial import SECONDS, limit_memory, tried
 
-#: An input that takes longer is not even reached by the alarm inside of its process.
-_GIVEN_UP = 2 * SECONDS
-#: Inputs between two words of a process.
-_TOLD_EVERY = 50
+#: A process says something every second or so. One that is silent for so long is not even reached by the alarm inside
+#: of it; before its first input it has to use every reader once.
+_GIVEN_UP, _GIVEN_UP_FIRST = 3 * SECONDS, 60 * SECONDS
+_SECONDS_BETWEEN_WORDS = 1.0
 
 
 @dataclass
@@ -80,7 +80,7 @@ def run(
                     at_work[rest.receiving] = rest
         late = time.monotonic() - start > seconds
         for process in at_work.values():
-            if late or time.monotonic() - process.heard > _GIVEN_UP + _TOLD_EVERY:
+            if late or process.silent > (_GIVEN_UP if process.is_at_work else _GIVEN_UP_FIRST):
                 process.end(late=late)
     figures.seconds = time.monotonic() - start
     return figures
@@ -93,7 +93,7 @@ class _Process:
         self._inputs, self._seed = inputs, seed
         self._at = multiprocessing.get_context("fork").Value("q", -1, lock=False)
         self._is_late = False
-        self.heard = time.monotonic()
+        self._heard = time.monotonic()
         self.receiving, sending = multiprocessing.Pipe(duplex=False)
         self._process = multiprocessing.get_context("fork").Process(
             target=_try_all, args=(inputs, seed, self._at, sending), daemon=True
@@ -101,13 +101,23 @@ class _Process:
         self._process.start()
         sending.close()
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it has begun with its inputs."""
+        return bool(self._at.value >= 0)
+
+    @property
+    def silent(self) -> float:
+        """Seconds since it said something."""
+        return time.monotonic() - self._heard
+
     def take(self, figures: Figures, tell: Callable[[int, Mapping[str, Any] | None], None]) -> bool:
         """Take what the process says; whether it is still there."""
         try:
             counted, failure = self.receiving.recv()
         except EOFError:
             return False
-        self.heard = time.monotonic()
+        self._heard = time.monotonic()
         figures.tried.update(counted)
         if failure:
             figures.failures.append(failure)
@@ -127,6 +137,8 @@ class _Process:
         at = self._at.value
         if self._is_late or self._process.exitcode == 0:
             return None
+        if not self.is_at_work:
+            raise RuntimeError(f"no reader can be used at all (exit status {self._process.exitcode})")
         reader, number = self._inputs[at]
         failure = {
             "reader": reader,
@@ -149,13 +161,14 @@ def _try_all(inputs: Sequence[tuple[str, int]], seed: int, at: Any, sending: Con
         failure_of(name, seed, -1)
     limit_memory()
     counted: Counter[str] = Counter()
+    told = 0.0
     for position, (reader, number) in enumerate(inputs):
         at.value = position
         failure = failure_of(reader, seed, number)
         counted[reader] += 1
-        if failure or sum(counted.values()) >= _TOLD_EVERY:
+        if failure or time.monotonic() - told > _SECONDS_BETWEEN_WORDS:
             sending.send((counted, failure))
-            counted = Counter()
+            counted, told = Counter(), time.monotonic()
     sending.send((counted, None))
 
 

@@ -15,6 +15,8 @@ from fuzz.target import Target
 from linkage_kit.analysis.changes import setting
 from linkage_kit.analysis.kept_trial import KeptTrial, kept_as_json, kept_from_json
 from linkage_kit.analysis.what_if import trial
+from linkage_kit.audit.result import AuditMismatch
+from linkage_kit.errors import UserError
 from linkage_kit.reporting.case import open_case
 
 _ASOF = "2026-06-30"
@@ -92,7 +94,11 @@ def _parameters(rng: Random) -> Input:
 
 
 def _read_parameters(given: Input, folder: Path) -> Reading | None:
-    open_case(**given.options)
+    try:
+        open_case(**given.options)
+    except (KeyError, AuditMismatch, OSError) as error:
+        # Two are told in Chinese, as `open_case` says; what a system says of a path, the command line puts so.
+        raise UserError(str(error)) from None
     return None
 
 

@@ -15,7 +15,10 @@ import pandas as pd
 from linkage_kit import clock
 from linkage_kit.audit import AuditResult, CaseAudit, audit
 from linkage_kit.casebook import TABLES, read_casebook
+from linkage_kit.casebook.days import as_day
 from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy
+from linkage_kit.errors import UserError
+from linkage_kit.masking import mask_text
 from linkage_kit.reporting.values import BLANK, printed
 from linkage_kit.resources import sample_casebook
 from linkage_kit.rulebook import chosen
@@ -24,12 +27,18 @@ __all__ = [
     "MASKED",
     "UNMASKED",
     "OneAudited",
+    "ParameterError",
     "Privacy",
     "ReportCase",
     "audit_in_memory",
     "open_audit",
     "open_case",
 ]
+
+
+class ParameterError(UserError):
+    """A parameter of a notebook that is no text; says so in Chinese."""
+
 
 #: What the identity number says where it is not recorded, and how that is told.
 _OF_NUMBER, _NOTE = ("sex", "birth_date"), "（据公民身份号码，未登记）"
@@ -130,10 +139,11 @@ def open_case(
 
     `casebook` is a path or a database's URL, `rulebook` a file. Blanks: the sample casebook, its first case, today,
     Shandong's rules; `audit_folder` is a saved audit, without it the casebook is audited. Raises CasebookError for a
-    bad casebook, RulebookError for a bad rulebook, KeyError with a Chinese sentence where there is no such case,
-    AuditMismatch where the saved audit is one of another casebook or rulebook, ValueError where it is one of another
-    day or there is no case at all.
+    bad casebook, RulebookError for a bad rulebook, ParameterError for what is no text, DayError for a day that is none,
+    KeyError with a Chinese sentence where there is no such case, AuditMismatch where the saved audit is one of another
+    casebook or rulebook, ValueError where it is one of another day or there is no case at all.
     """
+    _require_texts(case_id=case_id)
     result = _opened(casebook, asof, audit_folder, rulebook)
     if not case_id and isinstance(result, AuditResult):
         if not len(result.decisions):
@@ -152,8 +162,9 @@ def open_audit(
 
 
 def _opened(casebook: str, asof: str, audit_folder: str, rulebook: str) -> AuditResult | OneAudited:
+    _require_texts(casebook=casebook, asof=asof, audit=audit_folder, rulebook=rulebook)
     place = casebook or str(sample_casebook())
-    day = dt.date.fromisoformat(asof) if asof else None
+    day = as_day(asof, "审计基准日") if asof else None
     if audit_folder:
         result = _saved(place, audit_folder, rulebook)
     else:
@@ -161,6 +172,14 @@ def _opened(casebook: str, asof: str, audit_folder: str, rulebook: str) -> Audit
     if day and result.asof != day:
         raise ValueError(f"已保存的审核结果的审计基准日是{result.asof}，与要求的{day}不同，应重新审核。")
     return result
+
+
+def _require_texts(**given: object) -> None:
+    """ParameterError where a parameter of a notebook is no text: `papermill -p asof 20260630` gives a number."""
+    for name, value in given.items():
+        if not isinstance(value, str) or "\0" in value:
+            shown = mask_text(repr(value)) if isinstance(value, str | int | float) else type(value).__name__
+            raise ParameterError(f"笔记本的参数{name}应为文字，现为{shown}")
 
 
 def _saved(casebook: str, audit_folder: str, rulebook: str) -> AuditResult | OneAudited:
