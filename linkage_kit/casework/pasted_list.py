@@ -51,15 +51,28 @@ def read_list(
         return PastedList([], list(map(str, export.problems)), []) if is_list else None
     if not isinstance(export, ExportSheet) or export.layout.table.name not in lists_into(table):
         return None
+    if not person["id_number"].strip() and (count := len(_numbers(export))) > 1:
+        return PastedList([], [f"清单中有{count}个人，而本案还没有公民身份号码，不能确定哪些行是本案的"], [])
     own, told = _own_rows(export, person["id_number"])
     return _converted(table, own, person, synonyms, told)
+
+
+def _numbers(export: ExportSheet) -> set[str]:
+    """The identity numbers in a list's rows."""
+    at = export.layout.person.get("id_number")
+    rows = export.rows.records if at is not None else []
+    return {comparable_number(export.sheet.text(row, at or 0)) for row in rows}
 
 
 def _own_rows(export: ExportSheet, number: str) -> tuple[ExportSheet, list[str]]:
     """The list without the rows of other persons."""
     at = export.layout.person.get("id_number")
-    if at is None or not number.strip():
+    if at is None:
         return export, []
+    if not number.strip():
+        # Nobody is known yet: whose the rows are is not asked.
+        person = {name: column for name, column in export.layout.person.items() if name != "id_number"}
+        return replace(export, layout=replace(export.layout, person=person)), []
     sheet, records = export.sheet, export.rows.records
     own = [row for row in records if comparable_number(sheet.text(row, at)) == comparable_number(number)]
     if len(own) == len(records):
@@ -71,7 +84,7 @@ def _own_rows(export: ExportSheet, number: str) -> tuple[ExportSheet, list[str]]
 def _converted(
     table: str, export: ExportSheet, person: Mapping[str, str], synonyms: Synonyms, told: list[str]
 ) -> PastedList:
-    case = {"case_id": [_CASE], **{name: [person[name] or None] for name in ("id_number", "name")}}
+    case = {"case_id": [_CASE], **{name: [person[name].strip() or None] for name in ("id_number", "name")}}
     context = ImportContext.of(pd.DataFrame(case), "agency", synonyms, complete=True)
     rows, problems = export_rows(export, context)
     found = converted(table, [ListSheet(rows, export.layout.at.keys())], synonyms)

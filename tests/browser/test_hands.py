@@ -204,6 +204,18 @@ def test_a_block_with_its_header_goes_into_an_empty_grid_by_names_and_without_to
     expect(form.page.locator("[data-role=note]")).to_contain_text("合计行没有粘贴")
 
 
+def test_a_list_of_months_goes_into_an_empty_grid_as_periods(form):
+    keys = blank_case(form)
+    turn_to(form, keys, "employee_periods", 2)
+    form.page.locator("[data-role=empty-grid]").focus()
+    paid = [f"2015{month:02}\t已到账\t371002" for month in (6, 7, 8, 10)]
+    paste(form, "\n".join(["费款所属期\t缴费状态\t行政区划代码", *paid, "201509\t欠费\t371002"]) + "\n")
+    expect(form.page.locator("[data-table=employee_periods][data-column=start_month]")).to_have_count(2)
+    expect(form.cell("employee_periods", 1, "end_month")).to_have_value("2015-08")
+    expect(form.cell("employee_periods", 2, "start_month")).to_have_value("2015-10")
+    expect(form.page.locator("[data-role=note]")).to_contain_text("清单的5行归并成2行")
+
+
 def test_enter_opens_the_only_case_that_was_found_and_the_arrow_goes_into_the_list(form):
     search = form.page.locator("[data-role=case-search]")
     search.focus()

@@ -53,3 +53,13 @@ def test_a_block_of_the_steps_own_columns_is_no_list():
     block = pasted("employee_periods", "缴费起始时间\t缴费截止时间", "2015-06\t2015-08")
     assert block.lines == [{"start_month": "2015-06", "end_month": "2015-08"}]
     assert block.told == []
+
+
+def test_a_list_may_be_pasted_before_it_is_known_whose_case_it_is():
+    lines = "身份证号\t姓名\t费款所属期\n371002196505012015\t于洪波\t201506\n"
+    nobody = {"id_number": "", "name": ""}
+    block = read_block("employee_periods", EDITED["employee_periods"], "start_month", lines, nobody)
+    two = lines + "371002197303051022\t丛桂兰\t201507\n"
+    with pytest.raises(UnreadableBlock, match="清单中有2个人，而本案还没有公民身份号码"):
+        read_block("employee_periods", EDITED["employee_periods"], "start_month", two, nobody)
+    assert block.lines == [{"start_month": "2015-06", "end_month": "2015-06"}]

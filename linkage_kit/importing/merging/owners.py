@@ -89,7 +89,7 @@ class _Cases:
     @classmethod
     def of(cls, context: ImportContext) -> _Cases:
         cases = context.cases
-        numbers = dict(zip(cases["case_id"], cases["id_number"]))
+        numbers = dict(zip(cases["case_id"], cases["id_number"].fillna("")))
         return cls(names(cases), numbers, context.persons)
 
     def claim(self, case_id: str, number: str, name: str) -> _Claim:
@@ -102,7 +102,7 @@ class _Cases:
 
     def owner(self, case_id: str, number: str) -> str:
         """The record's case, "" where nothing says it; raises NoCase."""
-        if case_id and case_id not in self.names:
+        if case_id and case_id not in self.numbers:
             raise NoCase("案件基本信息（cases）中没有这个案件编号")
         if case_id or not number:
             return case_id
@@ -110,11 +110,10 @@ class _Cases:
 
     def contradictions(self, owner: str, case_id: str, number: str, name: str) -> Iterator[tuple[str, str]]:
         """Where number and name beside the record are not those of its case: the column, and what is expected."""
-        if owner not in self.names:
-            return
-        if case_id and number and comparable_number(str(self.numbers[case_id])) != comparable_number(number):
+        known = self.numbers.get(owner)
+        if case_id and number and known and comparable_number(known) != comparable_number(number):
             yield "id_number", f"与案件“{shown(case_id)}”的公民身份号码不同"
-        if name and not same_name(name, self.names[owner]):
+        if name and owner in self.names and not same_name(name, self.names[owner]):
             known = shown(self.names[owner])
             yield "name", f"与案件“{shown(owner)}”的姓名“{known}”不同，应核对是否同一人"
 
