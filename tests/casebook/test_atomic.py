@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from linkage_kit.casebook import read_casebook, write_casebook
 from linkage_kit.casebook.storage import atomic
+from linkage_kit.resources import sample_casebook
 
 
 def test_a_new_folder_can_be_read_by_others_as_the_user_has_set_it(tmp_path):
@@ -74,7 +76,9 @@ def test_a_lock_that_was_let_go_can_be_taken_by_one_that_waits_and_is_then_held(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from linkage_kit.casebook import read_casebook, write_casebook
 from linkage_kit.casebook.storage import atomic
+from linkage_kit.resources import sample_casebook
 def killing(path, data):
     os.kill(os.getpid(), signal.SIGKILL)
 Path.write_bytes = killing
@@ -134,3 +138,61 @@ def test_a_place_that_cannot_be_written_is_told_by_its_own_name(tmp_path):
     with pytest.raises(PermissionError) as caught:
         atomic.write_file(tmp_path / "a", b"1")
     assert caught.value.filename == str(tmp_path / "a")
+
+
+KILLED_BETWEEN = """
+import os, signal, sys
+from pathlib import Path
+from linkage_kit.casebook import read_casebook, write_casebook
+from linkage_kit.casebook.storage import atomic
+from linkage_kit.resources import sample_casebook
+left, replace = int(sys.argv[2]), os.replace
+def killing(source, target):
+    global left
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    replace(source, target)
+os.replace = killing
+atomic.write_folder(Path(sys.argv[1]), {"a": b"2", "b": b"2", "c": b"2"}, ["old"])
+"""
+
+
+@pytest.mark.parametrize("moved", range(4))
+def test_of_files_that_were_being_replaced_by_a_killed_process_all_come_or_none(tmp_path, moved):
+    for name in ("a", "b", "old"):
+        (tmp_path / name).write_text("1")
+    ended = subprocess.run([sys.executable, "-c", KILLED_BETWEEN, tmp_path, str(moved)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert atomic.is_half_written(tmp_path) == bool(moved)
+    with atomic.exclusive(tmp_path):
+        there = {
+            path.name: path.read_text() for path in tmp_path.iterdir() if path.is_file() and path.suffix == ""
+        }
+    whole = {"a": "2", "b": "2", "c": "2"} if moved else {"a": "1", "b": "1", "old": "1"}
+    assert {name: text for name, text in there.items() if not name.startswith(".")} == whole
+    atomic.clear_abandoned(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(whole)
+
+
+def test_who_reads_a_casebook_that_was_being_replaced_reads_all_of_the_new_one(tmp_path):
+    book = read_casebook(sample_casebook())
+    write_casebook(book.select(["SD-01"]), tmp_path / "book")
+    ended = subprocess.run([sys.executable, "-c", KILLED_CASEBOOK, tmp_path / "book"], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert read_casebook(tmp_path / "book").equals(book)
+
+
+KILLED_CASEBOOK = """
+import os, signal, sys
+from linkage_kit.casebook import read_casebook, write_casebook
+from linkage_kit.resources import sample_casebook
+book, replace, left = read_casebook(sample_casebook()), os.replace, [3]
+def killing(source, target):
+    left[0] -= 1
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    replace(source, target)
+os.replace = killing
+write_casebook(book, sys.argv[1])
+"""

@@ -9,7 +9,7 @@ from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.reading import IDENTITY, read_identities, read_tables
-from linkage_kit.casebook.storage.atomic import write_file, write_folder
+from linkage_kit.casebook.storage.atomic import exclusive, is_half_written, write_file, write_folder
 from linkage_kit.casebook.storage.place import UNNAMED, Database, Place, as_place
 from linkage_kit.casebook.storage.registry import (
     DatabaseModule,
@@ -167,6 +167,8 @@ def _kinds_of(files: Iterable[Path]) -> list[FolderStorage]:
 
 
 def _read_folder(folder: Path) -> Casebook:
+    if is_half_written(folder):
+        _finish(folder)
     files = _files_of(folder)
     kinds = _kinds_of(files)
     if len(kinds) > 1:
@@ -182,6 +184,16 @@ def _read_folder(folder: Path) -> Casebook:
             found[file.stem] = _problem(file.name, "同一张表只能有一个文件") if twice else read_cells(file)
     beside = [file.name for file in _visible(folder) if file.suffix.lower() != kind.suffix]
     return read_tables(found, lambda name: _problem(f"{name}{kind.suffix}", "缺少这个文件"), beside)
+
+
+def _finish(folder: Path) -> None:
+    """Waits for who is writing into a folder, or finishes what was broken off when all was ready."""
+    try:
+        with exclusive(folder):
+            return
+    except OSError:
+        told = "上一次写入还没有完成，请由可以写入的人先打开一次"
+        raise CasebookError([_problem(folder.name, told)]) from None
 
 
 def _read_file(storage: FileStorage, path: Path) -> Casebook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import secrets
 import shutil
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 #: What is being written stands in a folder of this name, beside a file that is locked as long as its process lives.
 _PREFIX, _LOCK = ".linkage-", ".lock"
+#: Once all of it is written, the folder has another name, and from then on what is in it takes its place, whoever does
+#: that; the names stand in a file, first those that come, then those that go.
+_READY, _ORDER = ".ready", ".order"
 
 
 def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
@@ -45,7 +49,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes], obsolete: Collection[
     target = _target(folder)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
-        _replace_in(folder, {_target(target / name): data for name, data in files.items()}, obsolete)
+        finish_writing(target)
+        _replace_in(target, folder, files, obsolete)
         return
     with _staged(folder, target.parent) as staged:
         for name, data in files.items():
@@ -54,18 +59,41 @@ def write_folder(folder: Path, files: Mapping[str, bytes], obsolete: Collection[
         os.replace(staged, target)
 
 
-def _replace_in(folder: Path, files: Mapping[Path, bytes], obsolete: Collection[str]) -> None:
-    """Puts files in place, some of which may lie elsewhere, each made ready beside its place."""
-    with ExitStack() as held:
-        beside = {
-            parent: held.enter_context(_staged(folder, parent)) for parent in {path.parent for path in files}
-        }
-        for path, data in files.items():
-            (beside[path.parent] / path.name).write_bytes(data)
-        for name in obsolete:
-            (folder / name).unlink(missing_ok=True)
-        for path in files:
-            os.replace(beside[path.parent] / path.name, path)
+def _replace_in(folder: Path, told: Path, files: Mapping[str, bytes], obsolete: Collection[str]) -> None:
+    """Puts files in place of others: once they are all ready, whoever finds them puts them in place."""
+    with _staged(told, folder) as staged:
+        for name, data in files.items():
+            (staged / name).write_bytes(data)
+        (staged / _ORDER).write_text(json.dumps([[*files], [*obsolete]]), encoding="utf-8")
+        ready = staged.with_name(f"{staged.name}{_READY}")
+        os.replace(staged, ready)
+        _put_in_place(ready)
+
+
+def _put_in_place(ready: Path) -> None:
+    """Takes the files that are ready to their places; some may be there already."""
+    names, obsolete = json.loads((ready / _ORDER).read_text(encoding="utf-8"))
+    for name in obsolete:
+        (ready.parent / name).unlink(missing_ok=True)
+    for name in filter(lambda name: (ready / name).exists(), names):
+        if (ready.parent / name).is_symlink():
+            # What the link leads to may lie on another disk.
+            write_file(ready.parent / name, (ready / name).read_bytes())
+        else:
+            os.replace(ready / name, ready.parent / name)
+    shutil.rmtree(ready, ignore_errors=True)
+
+
+def is_half_written(folder: Path) -> bool:
+    """Whether somebody who writes into a folder has files ready that are not all in place, or was killed then."""
+    return any(folder.glob(f"{_PREFIX}*{_READY}"))
+
+
+def finish_writing(folder: Path) -> None:
+    """Puts in place what a process had ready when it was killed, so that all of it is there and not a part."""
+    for ready in folder.glob(f"{_PREFIX}*{_READY}"):
+        if is_free(_lock_of(ready.with_name(ready.name.removesuffix(_READY)))):
+            _put_in_place(ready)
 
 
 def _target(path: Path) -> Path:
@@ -96,7 +124,8 @@ def _staged(place: Path, within: Path) -> Iterator[Path]:
 
 def clear_abandoned(folder: Path) -> None:
     """Removes what a process that was killed left half-written in a folder; what another one is writing stays."""
-    for staged in [path for path in folder.glob(f"{_PREFIX}*") if path.is_dir()]:
+    finish_writing(folder)
+    for staged in [path for path in folder.glob(f"{_PREFIX}*") if path.is_dir() and path.suffix != _READY]:
         if is_free(_lock_of(staged)):
             shutil.rmtree(staged, ignore_errors=True)
     for lock in folder.glob(f"{_PREFIX}*{_LOCK}"):
@@ -120,6 +149,7 @@ def exclusive(place: Path) -> Iterator[None]:
         with _saving(folder, place):
             # A folder that came while this one waited has a lock of its own.
             if folder == _folder_at(place):
+                finish_writing(folder)
                 yield
                 return
 
