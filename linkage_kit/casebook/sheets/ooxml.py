@@ -15,12 +15,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
+from linkage_kit.casebook.sheets.number_formats import BUILT_IN, unit_refused
+
 # Pictures, themes and the like are never unpacked: no cell stands in them.
 _WANTED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/)?[^/]+\.(xml|rels)|xl/worksheets/(_rels/)?[^/]+", re.I
 )
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHARED_TEXTS = "xl/sharedstrings.xml"
+_STYLES = "xl/styles.xml"
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _CHUNK = 1 << 20
@@ -39,6 +42,7 @@ class SheetScan:
     """Facts of one sheet; rows and columns are counted from 0.
 
     `rows` and `columns`: size of the block from A1 that holds every cell with a content. `errors`: error values.
+    `units`: why numbers cannot be read as they are stored, by their formats.
     `without_result`: formulas that no program has computed ("" where one is shared with another cell).
     """
 
@@ -46,6 +50,7 @@ class SheetScan:
     columns: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_result: dict[tuple[int, int], str] = field(default_factory=dict)
+    units: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
@@ -102,9 +107,31 @@ def sheet_parts(package_parts: Mapping[str, bytes]) -> dict[str, str]:
     return {name: part for name, part in located.items() if part in package_parts and "worksheet" in part}
 
 
-def scan_sheet(package_parts: Mapping[str, bytes], part: str) -> SheetScan:
-    """One pass over a worksheet's XML; raises NoWorkbook where it is broken."""
-    scanner = _Scanner()
+def refused_styles(package_parts: Mapping[str, bytes]) -> dict[str, str]:
+    """The styles whose numbers cannot be read as they are stored, by what cells call them, and why."""
+    formats = {str(number): text for number, text in BUILT_IN.items()}
+    styles: list[str] = []
+    is_of_cells = False
+
+    def start(tag: str, attributes: Mapping[str, str]) -> None:
+        nonlocal is_of_cells
+        if tag == "numFmt":
+            formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag in ("cellStyleXfs", "cellXfs"):
+            is_of_cells = tag == "cellXfs"
+        elif tag == "xf" and is_of_cells:
+            styles.append(attributes.get("numFmtId", ""))
+
+    part = next((data for name, data in package_parts.items() if name.lower() == _STYLES), None)
+    if part is not None:
+        _feed_tags(part, start)
+    why = {str(at): unit_refused(formats.get(number, "")) for at, number in enumerate(styles)}
+    return {at: told for at, told in why.items() if told}
+
+
+def scan_sheet(package_parts: Mapping[str, bytes], part: str, refused: Mapping[str, str]) -> SheetScan:
+    """One pass over a worksheet's XML (`refused` as of `refused_styles`); raises NoWorkbook where it is broken."""
+    scanner = _Scanner(refused)
     _feed(scanner.parser, package_parts[part])
     return scanner.result()
 
@@ -148,7 +175,9 @@ class _Scanner:
     Most cells are plain values, and of these only the beginning is looked at: that is what the time goes into.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, refused: Mapping[str, str]) -> None:
+        self.refused = refused
+        self.style = ""
         self.parser = _parser()
         self.parser.StartElementHandler = self._start
         self.facts = SheetScan()
@@ -171,10 +200,13 @@ class _Scanner:
                 self.column += 1
             self.address = address
             self.type = attributes.get("t")
+            self.style = attributes.get("s", "")
             if self.type == "e":
                 self._look_closer()
         elif tag == "v" or tag == "is":
             self._used()
+            if self.style in self.refused and self.type in (None, "n"):
+                self.facts.units[self.row, self.column] = self.refused[self.style]
             if self.parser.EndElementHandler:
                 self.parser.CharacterDataHandler = self.value.append
         elif tag == "f":

@@ -23,6 +23,7 @@ from linkage_kit.casebook.cells import Broken, as_text, is_blank_text
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import as_values
 from linkage_kit.casebook.sheets import ooxml
+from linkage_kit.casebook.sheets.number_formats import unit_refused
 from linkage_kit.casebook.sheets.sheet import CellRange, Sheet
 from linkage_kit.casebook.sheets.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
 from linkage_kit.casebook.simple_csv import simple_lines
@@ -141,7 +142,8 @@ def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
     try:
         package_parts = ooxml.unpacked_parts(data, MOST_BYTES)
         sheet_parts = ooxml.sheet_parts(package_parts)
-        scans = {name: ooxml.scan_sheet(package_parts, part) for name, part in sheet_parts.items()}
+        refused = ooxml.refused_styles(package_parts)
+        scans = {name: ooxml.scan_sheet(package_parts, part, refused) for name, part in sheet_parts.items()}
         longest = ooxml.longest_shared_text(package_parts)
         too_long = [
             name
@@ -170,28 +172,36 @@ def _read_xls(path: Path, data: bytes) -> list[Sheet]:
     if _ENCRYPTED in data:
         raise _refused(path, _PASSWORD)
     sheets = _read_workbook(path, io.BytesIO(data))
-    errors = _xls_errors(path, data)
+    book = _xls_book(path, data)
     for sheet in sheets:
-        for (row, column), text in errors.get(sheet.name, {}).items():
-            sheet.cells[row][column] = Broken(text, ERROR_VALUE)
+        if sheet.name in book.sheet_names():
+            _tell_of_xls(sheet, book.sheet_by_name(sheet.name), book)
     return sheets
 
 
-def _xls_errors(path: Path, data: bytes) -> dict[str | None, dict[tuple[int, int], str]]:
-    """The error values of each sheet by their places."""
+def _xls_book(path: Path, data: bytes) -> xlrd.Book:
     try:
-        book = xlrd.open_workbook(file_contents=data, ragged_rows=True, logfile=io.StringIO())
+        return xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
     except Exception:  # It raises what it stumbles over: struct.error, IndexError, an assertion, …
         raise _refused(path, _NO_WORKBOOK) from None
-    return {
-        sheet.name: {
-            (row, column): xlrd.error_text_from_code.get(sheet.cell_value(row, column), "#?")
-            for row in range(sheet.nrows)
-            for column, kind in enumerate(sheet.row_types(row))
-            if kind == xlrd.XL_CELL_ERROR
-        }
-        for sheet in book.sheets()
+
+
+def _tell_of_xls(sheet: Sheet, told: xlrd.sheet.Sheet, book: xlrd.Book) -> None:
+    """Puts into a sheet what calamine does not tell: error values, and numbers whose formats have another unit."""
+    refused = {
+        at: why
+        for at, style in enumerate(book.xf_list)
+        if (why := unit_refused(book.format_map[style.format_key].format_str))
     }
+    for row in range(told.nrows):
+        for column, kind in enumerate(told.row_types(row)):
+            if kind == xlrd.XL_CELL_ERROR:
+                text = xlrd.error_text_from_code.get(told.cell_value(row, column), "#?")
+                sheet.cells[row][column] = Broken(text, ERROR_VALUE)
+            elif kind == xlrd.XL_CELL_NUMBER and (why := refused.get(told.cell_xf_index(row, column))):
+                sheet.cells[row][column] = _with_unit(sheet.cells[row][column], why)
 
 
 def _read_workbook(path: Path, data: io.BytesIO) -> list[Sheet]:
@@ -227,6 +237,8 @@ def _completed(sheet: Sheet, scan: ooxml.SheetScan) -> Sheet:
     if width > sheet.width:
         cells = [[*row, *[None] * (width - len(row))] for row in cells]
     cells.extend([None] * width for _ in range(scan.rows - len(cells)))
+    for (row, column), why in scan.units.items():
+        cells[row][column] = _with_unit(cells[row][column], why)
     for (row, column), text in scan.errors.items():
         cells[row][column] = Broken(text, ERROR_VALUE)
     for (row, column), formula in scan.without_result.items():
@@ -240,6 +252,11 @@ def _completed(sheet: Sheet, scan: ooxml.SheetScan) -> Sheet:
         scan.hidden_rows,
         scan.hidden_columns,
     )
+
+
+def _with_unit(cell: object, why: str) -> object:
+    """A number whose format says that it is something else than it seems; a zero is one in every unit."""
+    return Broken(as_text(cell), why) if isinstance(cell, float) and cell else cell
 
 
 def _value(cell: object) -> object:
