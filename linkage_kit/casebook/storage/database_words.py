@@ -18,12 +18,12 @@ _NO_TABLE, _NO_COLUMN, _NO_FUNCTION = "没有这张表", "没有这一列", "没
 _IN_USE, _DISCONNECTED = "正被其他程序占用，请稍后再试", "与数据库的连接中断"
 _CONSTRAINT, _SYNTAX, _FULL = "不符合数据库自己的约束", "不是正确的SQL", "磁盘已满"
 _NO_USER, _NO_DATABASE = "用户名或密码不对", "没有这个数据库"
-_TOO_SLOW = f"超过{limits.LONGEST_QUERY:g}秒仍未完成，已停止"
+#: What PostgreSQL and SQLite say of a query that was stopped.
+_CANCELED, _INTERRUPTED = "57014", "interrupted"
 #: By the SQLSTATE of PostgreSQL, or what it begins with.
 _STATES = {
     "08": _DISCONNECTED,
     "0A": "数据库不支持这种写法",
-    "57014": _TOO_SLOW,
     "57P": _DISCONNECTED,
     "28": _NO_USER,
     "3D000": _NO_DATABASE,
@@ -47,7 +47,6 @@ _STATES = {
 }
 #: By the words of SQLite, and of a connection that did not come about.
 _WORDS = {
-    "interrupted": _TOO_SLOW,
     "readonly database": "没有写入的权限",
     "database is locked": _IN_USE,
     "database table is locked": _IN_USE,
@@ -97,8 +96,8 @@ def state(error: Exception) -> str:
 
 def _reason(error: Exception) -> str | None:
     """Why the database refuses, in Chinese, where that is known."""
-    if isinstance(error, TimeoutError):
-        return _TOO_SLOW
+    if isinstance(error, TimeoutError) or state(error) == _CANCELED or _INTERRUPTED in str(error):
+        return f"超过{limits.LONGEST_QUERY:g}秒仍未完成，已停止"
     if isinstance(error, sa.exc.NoSuchTableError):
         return _NO_TABLE
     if getattr(error, "connection_invalidated", False):
