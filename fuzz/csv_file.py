@@ -95,7 +95,7 @@ def _row_strays(
     untouched = [column for column in range(len(before)) if (row, column) not in touched]
     if after is None:
         return f"row {row + 1} is gone, and was not all damaged" if untouched else ""
-    if len(after) < width and any(after):
+    if row and len(after) < width:
         return f"row {row + 1} has {len(after)} cells of {width}"
     moved = [column for column in untouched if column >= len(after) or after[column] != before[column]]
     return f"row {row + 1} changed in column {moved[0] + 1}, which was not damaged" if moved else ""

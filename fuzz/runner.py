@@ -15,11 +15,11 @@ from typing import Any
 
 from fuzz.inputs import as_json, from_json, text_of
 from fuzz.targets import TARGETS
-from fuzz.trial import SECONDS, limit_memory, tried
+from fuzz.trial import SECONDS_BY_CLOCK, limit_memory, tried
 
 #: A process says something every second or so. One that is silent for so long is not even reached by the alarm inside
 #: of it; before its first input it has to use every reader once.
-_GIVEN_UP, _GIVEN_UP_FIRST = 3 * SECONDS, 60 * SECONDS
+_GIVEN_UP, _GIVEN_UP_FIRST = 2 * SECONDS_BY_CLOCK, 10 * SECONDS_BY_CLOCK
 _SECONDS_BETWEEN_WORDS = 1.0
 
 

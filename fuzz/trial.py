@@ -19,8 +19,10 @@ from fuzz.oracle import wrong
 from fuzz.target import Target
 from linkage_kit.errors import UserError
 
-#: An input may take so many seconds and so many bytes.
-SECONDS, BYTES = 10, 1 << 30
+#: An input may take so many seconds of a core and so many bytes; and so many seconds by the clock, for on a busy machine
+#: a core is not always there.
+SECONDS, BYTES = 10.0, 1 << 30
+SECONDS_BY_CLOCK = 60.0
 _KIB = 1024
 #: Where files cost no disk.
 _IN_MEMORY = Path("/dev/shm")
@@ -35,7 +37,7 @@ def tried(target: Target, given: Input) -> dict[str, Any] | None:
     folder = Path(tempfile.mkdtemp(prefix="fuzz-", dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None))
     before = _peak()
     try:
-        with _seconds(SECONDS), warnings.catch_warnings():
+        with _in_time(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             reading = target.read(given, folder)
         told = "" if reading is None else wrong(given, reading)
@@ -43,7 +45,7 @@ def tried(target: Target, given: Input) -> dict[str, Any] | None:
     except UserError:
         found = None
     except Hang:
-        found = {"kind": "hang", "told": f"over {SECONDS} s\n{traceback.format_exc()}"}
+        found = {"kind": "hang", "told": f"over {SECONDS:g} s\n{traceback.format_exc()}"}
     except MemoryError:
         found = {"kind": "memory", "told": traceback.format_exc()}
     except Exception:
@@ -64,16 +66,22 @@ def limit_memory() -> None:
 
 
 @contextmanager
-def _seconds(limit: float) -> Iterator[None]:
+def _in_time() -> Iterator[None]:
     def end(*_: object) -> None:
         raise Hang
 
-    signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, limit)
+    limits = (
+        (signal.SIGPROF, signal.ITIMER_PROF, SECONDS),
+        (signal.SIGALRM, signal.ITIMER_REAL, SECONDS_BY_CLOCK),
+    )
+    for number, timer, seconds in limits:
+        signal.signal(number, end)
+        signal.setitimer(timer, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        for _, timer, _ in limits:
+            signal.setitimer(timer, 0)
 
 
 def _peak() -> int:
