@@ -10,8 +10,9 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from linkage_kit.encodings import UTF16_MARKS, NoText, decoded
+from linkage_kit.encodings import UTF16_MARKS, NoText, as_gb18030, decoded, is_rather_gb18030, is_surely_utf8
 
 # A cell may be as long as it likes.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
@@ -38,10 +39,23 @@ class CsvFault(Exception):
 
 @dataclass(frozen=True)
 class CsvText:
-    """The text of a CSV file, and what stands between its cells."""
+    """The text of a CSV file, and what stands between its cells; `is_guessed` where it could be UTF-8 too."""
 
     text: str
     separator: str
+    is_guessed: bool = False
+
+    @classmethod
+    def read(cls, path: Path) -> CsvText:
+        """The text of a file, whose encoding is judged by those beside it where its own bytes do not settle it.
+
+        Where they could be UTF-8 as well, but give Chinese in GB18030 alone, they are UTF-8 only if a file beside them
+        surely is. Raises CsvFault where it is no text, and OSError.
+        """
+        data = path.read_bytes()
+        if not is_rather_gb18030(data) or any(is_surely_utf8(one.read_bytes()) for one in _beside(path)):
+            return cls.of(data)
+        return cls(as_gb18030(data), ",", is_guessed=True)
 
     @classmethod
     def of(cls, data: bytes) -> CsvText:
@@ -85,6 +99,15 @@ def _lines(text: str) -> Iterator[str]:
         end = text.find("\n", start) + 1 or len(text)
         yield text[start:end]
         start = end
+
+
+def _beside(path: Path) -> list[Path]:
+    """The other CSV files of the folder."""
+    return [
+        file
+        for file in path.parent.iterdir()
+        if file.suffix.lower() == ".csv" and file != path and file.is_file()
+    ]
 
 
 def row_faults(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -19,6 +20,8 @@ _SINCE_2022 = str.maketrans(
         )
     )
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NO_CHINESE = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
 class NoText(Exception):
@@ -41,12 +44,37 @@ def decoded(data: bytes) -> str:
     return _strictly(data, ("utf-8", "gb18030"))
 
 
+def is_rather_gb18030(data: bytes) -> bool:
+    """Whether bytes that are UTF-8 by accident are GB18030: read so, all that is not ASCII is Chinese, and none else.
+
+    `C2BD C2B7` is `½·` in UTF-8 and 陆路 in GB18030.
+    """
+    if data.isascii() or data.startswith((codecs.BOM_UTF8, *UTF16_MARKS)):
+        return False
+    try:
+        return not _HAN.search(data.decode("utf-8")) and not _NO_CHINESE.search(data.decode("gb18030"))
+    except UnicodeDecodeError:
+        return False
+
+
+def is_surely_utf8(data: bytes) -> bool:
+    """Whether bytes have the mark of UTF-8, or give Chinese in it."""
+    try:
+        return data.startswith(codecs.BOM_UTF8) or _HAN.search(data.decode("utf-8")) is not None
+    except UnicodeDecodeError:
+        return False
+
+
+def as_gb18030(data: bytes) -> str:
+    """The text of bytes that are GB18030; raises UnicodeDecodeError."""
+    return data.decode("gb18030").translate(_SINCE_2022)
+
+
 def _strictly(data: bytes, encodings: tuple[str, ...]) -> str:
     errors = []
     for encoding in encodings:
         try:
-            text = data.decode(encoding)
-            return text.translate(_SINCE_2022) if encoding == "gb18030" else text
+            return as_gb18030(data) if encoding == "gb18030" else data.decode(encoding)
         except UnicodeDecodeError as error:
             errors.append(error)
     furthest = max(errors, key=lambda error: error.start)

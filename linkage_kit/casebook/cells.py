@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from linkage_kit.casebook.characters import comparable, with_whole_characters
 from linkage_kit.casebook.checks import words_expected
 from linkage_kit.casebook.tables import Column
+from linkage_kit.encodings import NoText, decoded
 from linkage_kit.money import LARGEST_FEN, TOO_LARGE, parse_yuan
 from linkage_kit.yes_no import TRUTH
 
@@ -60,6 +61,9 @@ _ESCAPED = re.compile(r"''*[=+\-@\t\r]")
 _DATE_EXPECTED = "应为日期，如2025-01-03"
 _MONTH_EXPECTED = "应为月份，如2025-01"
 _MONTH_UNCLEAR = "分不清是1月还是10月（表格会去掉末尾的0），应写作{year}-01或{year}-10"
+# What stands for a character that was lost when somebody read a text in the wrong encoding.
+_LOST = "\ufffd"
+_CHARACTERS_LOST = "有不能识别的字符（�），原来的字已丢失，应重新填写"
 _BOOL_EXPECTED = "应为true（是）或false（否）"
 _INT_EXPECTED = "应为整数"
 _INT_TOO_LARGE = f"应不超过{LARGEST_INT}"
@@ -94,6 +98,8 @@ def read_cell(cell: object, column: Column) -> Any:
     text = strip(as_text(cell))
     if not text:
         return None
+    if _LOST in text:
+        raise CellError(_CHARACTERS_LOST)
     if column.kind == "month" and isinstance(cell, dt.date) and text.endswith("-01"):
         text = text.removesuffix("-01")
     return _READERS[column.kind](text, column)
@@ -142,8 +148,16 @@ def as_text(cell: object) -> str:
         case dt.date() | dt.time():
             return cell.isoformat()
         case bytes():
-            return cell.decode("utf-8", "replace")
+            return _text_of_bytes(cell)
     return str(cell)
+
+
+def _text_of_bytes(cell: bytes) -> str:
+    """The text of a binary cell; where it is none, with signs for what is lost."""
+    try:
+        return decoded(cell)
+    except NoText:
+        return cell.decode("utf-8", "replace")
 
 
 def strip(text: str) -> str:

@@ -54,7 +54,7 @@ class RawTable:
     Rows are numbered as a spreadsheet does, the header being row 1; rows of blanks alone are left out. The header ends
     with its last cell that is not blank; there may be columns of cells beyond it. `has_lines` where the numbers stay: a
     database gives its rows in any order. `row_faults` are rows of the file with what keeps them from being rows of a
-    table, found where it was read.
+    table, found where it was read; `is_guessed` where its bytes could be another text too.
     """
 
     name: str
@@ -65,6 +65,7 @@ class RawTable:
     rows: npt.NDArray[np.int64]
     has_lines: bool = True
     row_faults: tuple[tuple[int | None, str], ...] = ()
+    is_guessed: bool = False
 
     def shape_problems(self) -> list[Problem]:
         """What keeps this from being a table: no header, or rows that are longer than it."""

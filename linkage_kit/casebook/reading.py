@@ -18,6 +18,7 @@ from linkage_kit.casebook.column_reading import (
     text_column,
 )
 from linkage_kit.casebook.model import Casebook, typed_casebook
+from linkage_kit.casebook.odd_texts import text_remarks
 from linkage_kit.casebook.origins import Origin
 from linkage_kit.casebook.problems import CasebookError, Problem, in_file, shown
 from linkage_kit.casebook.raw import RawTable
@@ -97,11 +98,9 @@ def read_tables(
         name: Origin.of(one.raw) for name, one in typed.items() if name in TABLES and one.raw.has_lines
     }
     remarks = [remark for told in unread.values() for remark in told]
-    remarks += [
-        remark
-        for name, one in typed.items()
-        for remark in column_remarks(one.raw, STORED_TABLES[name], one.at)
-    ]
+    for name, one in typed.items():
+        for told_of in (column_remarks, text_remarks):
+            remarks += told_of(one.raw, STORED_TABLES[name], one.at)
     taken = Taken(tuple(_source(name, one) for name, one in typed.items()), tuple(remarks))
     return typed_casebook({name: one.frame for name, one in typed.items()}, extra, origins, taken=taken)
 

@@ -13,6 +13,7 @@ from linkage_kit.casebook.tables import STORED_TABLES
 
 #: Codes of remarks, as notices have them.
 TABLES_UNREAD, COLUMNS_UNKNOWN = "tables_unread", "columns_unknown"
+ENCODING_JUDGED, CHARACTERS_PRIVATE = "encoding_judged", "characters_private"
 
 
 @dataclass(frozen=True)

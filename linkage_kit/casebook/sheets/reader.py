@@ -81,7 +81,7 @@ def stored_sheets(path: Path) -> list[Sheet]:
     if data is None:
         raise _refused(path, f"文件大于{_most_bytes(path) >> 20}MB，应拆分后再读取")
     if path.suffix.lower() in TEXTS:
-        return [_read_csv(path, data)]
+        return [_read_csv(path)]
     if path.suffix.lower() not in WORKBOOKS:
         raise _refused(path, f"不能导入这种文件，应为{'、'.join(SUFFIXES)}")
     if data.startswith(b"PK"):
@@ -91,9 +91,9 @@ def stored_sheets(path: Path) -> list[Sheet]:
     raise _refused(path, _A_PAGE if _is_text(data) else _NO_WORKBOOK)
 
 
-def _read_csv(path: Path, data: bytes) -> Sheet:
+def _read_csv(path: Path) -> Sheet:
     try:
-        text = CsvText.of(data)
+        text = CsvText.read(path)
         if (lines := simple_lines(text)) is not None:
             return _of_lines(path, text, lines)
         records: list[list[str]] = []

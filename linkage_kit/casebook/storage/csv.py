@@ -24,7 +24,7 @@ from linkage_kit.csv_text import CsvFault, CsvText, cut_off, other_separator, ro
 def read_cells(path: Path) -> RawTable | Problem:
     """The cells of a CSV file as text with their places; a problem where it is no table."""
     try:
-        text = CsvText.of(path.read_bytes())
+        text = CsvText.read(path)
         if (lines := simple_lines(text)) is not None:
             return _table_of_lines(path, text, lines)
         records = list(text.records())
@@ -35,17 +35,19 @@ def read_cells(path: Path) -> RawTable | Problem:
     except CsvFault as fault:
         return Problem(path.name, fault.row, None, None, fault.expected)
     raw = table_of_records(path.stem, path.name, records)
-    return _with_faults(raw, row_faults(text, records, short_rows(records, len(raw.header))))
+    return _with_faults(raw, text.is_guessed, row_faults(text, records, short_rows(records, len(raw.header))))
 
 
 def _table_of_lines(path: Path, text: CsvText, lines: pa.Table) -> RawTable:
     header = [column[0].as_py() for column in lines.columns]
     raw = table_of_columns(path.stem, path.name, header, [arrow_cells(one.slice(1)) for one in lines.columns])
-    return _with_faults(raw, [cut_off(lines.num_rows)] if text.is_cut_off else [])
+    return _with_faults(raw, text.is_guessed, [cut_off(lines.num_rows)] if text.is_cut_off else [])
 
 
-def _with_faults(raw: RawTable, faults: Sequence[CsvFault]) -> RawTable:
-    return replace(raw, row_faults=tuple((fault.row, fault.expected) for fault in faults))
+def _with_faults(raw: RawTable, is_guessed: bool, faults: Sequence[CsvFault]) -> RawTable:
+    return replace(
+        raw, row_faults=tuple((fault.row, fault.expected) for fault in faults), is_guessed=is_guessed
+    )
 
 
 def table_bytes(frame: pd.DataFrame, table: Table | None) -> bytes:
