@@ -19,8 +19,8 @@ from fuzz.oracle import wrong
 from fuzz.target import Target
 from linkage_kit.errors import UserError
 
-#: An input may take so many seconds of a core and so many bytes; and so many seconds by the clock, for on a busy machine
-#: a core is not always there.
+#: An input may take so many seconds of a core and so many bytes; and so many seconds by the clock, for where much else
+#: runs a core is not always there.
 SECONDS, BYTES = 10.0, 1 << 30
 SECONDS_BY_CLOCK = 60.0
 _KIB = 1024
