@@ -5,20 +5,18 @@ One pass with expat over each sheet's XML, in bounded memory; a file that expand
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
+from linkage_kit.casebook.sheets.limits import NoWorkbook
 from linkage_kit.casebook.sheets.number_formats import BUILT_IN, unit_refused
+from linkage_kit.casebook.sheets.scan import SheetScan
 
-# Pictures, themes and the like are never unpacked: no cell stands in them.
-_WANTED = re.compile(
+#: The parts that have to do with cells: pictures, themes and the like are never unpacked.
+WANTED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(_rels/)?[^/]+\.(xml|rels)|xl/worksheets/(_rels/)?[^/]+", re.I
 )
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -29,82 +27,34 @@ _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _CHUNK = 1 << 20
 
 
-class NoWorkbook(Exception):
-    """The file is no .xlsx workbook, or a broken one."""
-
-
-class TooBig(Exception):
-    """What is packed in the file takes more than the bytes allowed."""
-
-
-@dataclass
-class SheetScan:
-    """Facts of one sheet; rows and columns are counted from 0.
-
-    `rows` and `columns`: size of the block from A1 that holds every cell with a content. `errors`: error values.
-    `units`: why numbers cannot be read as they are stored, by their formats.
-    `without_result`: formulas that no program has computed ("" where one is shared with another cell).
-    """
-
-    rows: int = 0
-    columns: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    without_result: dict[tuple[int, int], str] = field(default_factory=dict)
-    units: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-
-
-def unpacked_parts(data: bytes, most_bytes: int) -> dict[str, bytes]:
-    """The parts of the package that have to do with cells, unpacked, by name; raises NoWorkbook or TooBig."""
-    found: dict[str, bytes] = {}
-    left = most_bytes
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            for entry in package.infolist():
-                if not _WANTED.fullmatch(entry.filename):
-                    continue
-                if entry.file_size > left:
-                    raise TooBig
-                # A part is read up to the size that it declares, and its checksum must then fit.
-                found[entry.filename] = package.read(entry)
-                left -= entry.file_size
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
-        raise NoWorkbook from None
-    return found
-
-
-def packed_again(package_parts: dict[str, bytes]) -> io.BytesIO:
-    """The parts as an uncompressed package; each is taken out of `package_parts`, so that nothing is held twice."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name in list(package_parts):
-            package.writestr(name, package_parts.pop(name))
-    stream.seek(0)
-    return stream
-
-
 def sheet_parts(package_parts: Mapping[str, bytes]) -> dict[str, str]:
     """The part of each worksheet by the sheet's name, in the workbook's order."""
     sheets: list[tuple[str, str]] = []
-    targets: dict[str, str] = {}
 
     def workbook(tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "sheet":
             relation = next((value for name, value in attributes.items() if name.endswith(":id")), "")
             sheets.append((attributes.get("name", ""), relation))
 
-    def relations(tag: str, attributes: Mapping[str, str]) -> None:
+    if _WORKBOOK not in package_parts or _RELATIONS not in package_parts:
+        raise NoWorkbook
+    _feed_tags(package_parts[_WORKBOOK], workbook)
+    targets = targets_of(package_parts[_RELATIONS])
+    located = {name: targets.get(relation, "") for name, relation in sheets}
+    return {name: part for name, part in located.items() if part in package_parts and "worksheet" in part}
+
+
+def targets_of(relations: bytes) -> dict[str, str]:
+    """The parts that a workbook names, by the ids of their relations."""
+    targets: dict[str, str] = {}
+
+    def relation(tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "Relationship":
             target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
             targets[attributes.get("Id", "")] = target
 
-    if _WORKBOOK not in package_parts or _RELATIONS not in package_parts:
-        raise NoWorkbook
-    _feed_tags(package_parts[_WORKBOOK], workbook)
-    _feed_tags(package_parts[_RELATIONS], relations)
-    located = {name: targets.get(relation, "") for name, relation in sheets}
-    return {name: part for name, part in located.items() if part in package_parts and "worksheet" in part}
+    _feed_tags(relations, relation)
+    return targets
 
 
 def refused_styles(package_parts: Mapping[str, bytes]) -> dict[str, str]:

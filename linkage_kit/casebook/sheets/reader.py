@@ -1,54 +1,63 @@
-"""Files as grids of cells with their places: .xlsx, .xls and CSV, before anything is understood of them.
+"""Files as grids of cells with their places, before anything is understood of them: workbooks of every kind, CSV files.
 
 The reader is calamine, chosen over openpyxl by measurement (`bench/sheets.py`, 10,000 and 200,000 rows of annex 5):
 openpyxl takes 16 times as long and 5 kB of memory a row; its read-only mode takes 9 times as long and knows no merged
-ranges; neither reads the old .xls. What calamine leaves out (error values, formulas without a result, hidden rows and
-columns) is taken from the sheet's XML in one pass (`ooxml.py`), which takes twice calamine's own time and also counts
-the cells before any memory is spent on them; the error values of an .xls, which are blanks to calamine, from xlrd.
+ranges. What calamine leaves out (error values, formulas without a result, units in formats, hidden rows and columns) is
+taken from the file's own records in one pass (`ooxml`, `xlsb`, `ods`), which takes twice calamine's own time and also
+counts the cells before any memory is spent on them. The old .xls is read by xlrd.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import python_calamine as calamine
-import xlrd
 
 from linkage_kit.casebook.arrow_cells import arrow_cells
 from linkage_kit.casebook.cells import Broken, as_text, is_blank_text
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import as_values
-from linkage_kit.casebook.sheets import ooxml
-from linkage_kit.casebook.sheets.number_formats import unit_refused
+from linkage_kit.casebook.sheets import ods, ooxml, xlsb
+from linkage_kit.casebook.sheets.limits import (
+    CUT,
+    MOST_BYTES,
+    MOST_CELLS,
+    MOST_TEXT,
+    MOST_TEXT_BYTES,
+    MOST_TEXT_CELLS,
+    NO_WORKBOOK,
+    PASSWORD,
+    NoWorkbook,
+    TooBig,
+    packed_again,
+    refused,
+    too_big,
+    too_many_cells,
+    unpacked_parts,
+)
+from linkage_kit.casebook.sheets.scan import SheetScan
 from linkage_kit.casebook.sheets.sheet import CellRange, Sheet
 from linkage_kit.casebook.sheets.spreadsheet import DIGITS_LOST, ERROR_VALUE, NO_RESULT, TOO_LONG
+from linkage_kit.casebook.sheets.web_page import is_web_page, read_web_page
+from linkage_kit.casebook.sheets.xls import read_xls
 from linkage_kit.casebook.simple_csv import simple_lines
 from linkage_kit.csv_text import CsvFault, CsvText, other_separator, swallowed_rows
 from linkage_kit.plain_files import require_plain
 
 #: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
-WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls"), (".csv",)
+WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), (".csv",)
 SUFFIXES = (*WORKBOOKS, *TEXTS)
 
-#: More cells than this in a sheet's used range, or more bytes in a file, are refused before they take memory.
-MOST_CELLS = 4_000_000
-MOST_BYTES = 128 << 20
-#: The same of a CSV file, which takes a fraction of a workbook's memory: a list of months of ten thousand persons.
-MOST_TEXT_CELLS = 16_000_000
-MOST_TEXT_BYTES = 256 << 20
-#: More bytes of text than this in a sheet's cells are refused too: one text may stand in all of them.
-MOST_TEXT = 4 * MOST_BYTES
-
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-_NO_WORKBOOK = "不是Excel工作簿，或文件已损坏，无法读取；应在表格软件中打开并另存为.xlsx"
-_A_PAGE = "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"
-_PASSWORD = "工作簿有打开密码，应取消密码后再读取"
+_A_PAGE = "扩展名是工作簿，内容却是文本或没有表格的网页；应在表格软件中打开并另存为.xlsx"
+#: The parts of all packages that are read.
+_WANTED = re.compile("|".join(one.pattern for one in (ooxml.WANTED, xlsb.WANTED, ods.WANTED)), re.I)
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -75,20 +84,22 @@ def stored_sheets(path: Path) -> list[Sheet]:
         size = path.stat().st_size
         data = path.read_bytes() if size <= _most_bytes(path) else None
     except FileNotFoundError:
-        raise _refused(path, "找不到这个文件") from None
+        raise refused(path, "找不到这个文件") from None
     except OSError:
-        raise _refused(path, "无法打开这个文件") from None
+        raise refused(path, "无法打开这个文件") from None
     if data is None:
-        raise _refused(path, f"文件大于{_most_bytes(path) >> 20}MB，应拆分后再读取")
+        raise refused(path, f"文件大于{_most_bytes(path) >> 20}MB，应拆分后再读取")
     if path.suffix.lower() in TEXTS:
         return [_read_csv(path)]
     if path.suffix.lower() not in WORKBOOKS:
-        raise _refused(path, f"不能导入这种文件，应为{'、'.join(SUFFIXES)}")
+        raise refused(path, f"不能导入这种文件，应为{'、'.join(SUFFIXES)}")
     if data.startswith(b"PK"):
-        return _read_xlsx(path, data)
+        return _read_package(path, data)
     if data.startswith(_OLE):
-        return _read_xls(path, data)
-    raise _refused(path, _A_PAGE if _is_text(data) else _NO_WORKBOOK)
+        return read_xls(path, data)
+    if is_web_page(data):
+        return read_web_page(path, data)
+    raise refused(path, _A_PAGE if _is_text(data) else NO_WORKBOOK)
 
 
 def _read_csv(path: Path) -> Sheet:
@@ -131,77 +142,50 @@ def _of_lines(path: Path, text: CsvText, lines: pa.Table) -> Sheet:
 
 def _refuse_too_many(path: Path, cells: int) -> None:
     if cells > MOST_TEXT_CELLS:
-        raise _refused(path, _too_many_cells(MOST_TEXT_CELLS))
+        raise refused(path, too_many_cells(MOST_TEXT_CELLS))
 
 
 def _row_problem(path: Path, fault: CsvFault) -> Problem:
     return Problem(path.name, fault.row, None, None, fault.expected)
 
 
-def _read_xlsx(path: Path, data: bytes) -> list[Sheet]:
+def _read_package(path: Path, data: bytes) -> list[Sheet]:
+    """The sheets of an .xlsx, .xlsb or .ods. What was counted is what is read: calamine gets the parts alone."""
     try:
-        package_parts = ooxml.unpacked_parts(data, MOST_BYTES)
-        sheet_parts = ooxml.sheet_parts(package_parts)
-        refused = ooxml.refused_styles(package_parts)
-        scans = {name: ooxml.scan_sheet(package_parts, part, refused) for name, part in sheet_parts.items()}
-        longest = ooxml.longest_shared_text(package_parts)
-        too_long = [
-            name
-            for name, scan in scans.items()
-            if longest * scan.rows * scan.columns > MOST_TEXT
-            and ooxml.shared_text_bytes(package_parts, sheet_parts[name]) > MOST_TEXT
-        ]
-    except ooxml.TooBig:
-        raise _refused(path, f"解压后大于{MOST_BYTES >> 20}MB；{_CUT}") from None
-    except ooxml.NoWorkbook:
-        raise _refused(path, _NO_WORKBOOK) from None
-    if too_long:
-        raise _refused(path, f"单元格中的文字超过{MOST_TEXT >> 20}MB；{_CUT}", too_long[0])
+        package_parts = unpacked_parts(data, _WANTED)
+        if ods.is_ods(package_parts):
+            if ods.is_protected(package_parts):
+                raise refused(path, PASSWORD)
+            scans = ods.scans(package_parts)
+        elif xlsb.is_xlsb(package_parts):
+            scans = xlsb.scans(package_parts)
+        else:
+            scans = _scanned(path, package_parts)
+    except TooBig:
+        raise refused(path, too_big()) from None
+    except NoWorkbook:
+        raise refused(path, NO_WORKBOOK) from None
     for name, scan in scans.items():
         if scan.rows * scan.columns > MOST_CELLS:
-            raise _refused(path, _too_many_cells(), name)
-    # What was counted is what is read: calamine gets the parts, not the file.
-    sheets = _read_workbook(path, ooxml.packed_again(package_parts))
+            raise refused(path, too_many_cells(), name)
+    sheets = _read_workbook(path, packed_again(package_parts))
     names = {sheet.name for sheet in sheets}
     if not names <= scans.keys() or len(names) < len(sheets):
-        raise _refused(path, _NO_WORKBOOK)
+        raise refused(path, NO_WORKBOOK)
     return [_completed(sheet, scans[str(sheet.name)]) for sheet in sheets]
 
 
-def _read_xls(path: Path, data: bytes) -> list[Sheet]:
-    if _ENCRYPTED in data:
-        raise _refused(path, _PASSWORD)
-    sheets = _read_workbook(path, io.BytesIO(data))
-    book = _xls_book(path, data)
-    for sheet in sheets:
-        if sheet.name in book.sheet_names():
-            _tell_of_xls(sheet, book.sheet_by_name(sheet.name), book)
-    return sheets
-
-
-def _xls_book(path: Path, data: bytes) -> xlrd.Book:
-    try:
-        return xlrd.open_workbook(
-            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
-        )
-    except Exception:  # It raises what it stumbles over: struct.error, IndexError, an assertion, …
-        raise _refused(path, _NO_WORKBOOK) from None
-
-
-def _tell_of_xls(sheet: Sheet, told: xlrd.sheet.Sheet, book: xlrd.Book) -> None:
-    """Puts into a sheet what calamine does not tell: error values, and numbers whose formats have another unit."""
-    refused = {
-        at: why
-        for at, style in enumerate(book.xf_list)
-        if (why := unit_refused(book.format_map[style.format_key].format_str))
-    }
-    for row in range(told.nrows):
-        for column, kind in enumerate(told.row_types(row)):
-            if kind == xlrd.XL_CELL_ERROR:
-                text = xlrd.error_text_from_code.get(told.cell_value(row, column), "#?")
-                sheet.cells[row][column] = Broken(text, ERROR_VALUE)
-            elif kind == xlrd.XL_CELL_NUMBER and (why := refused.get(told.cell_xf_index(row, column))):
-                sheet.cells[row][column] = _with_unit(sheet.cells[row][column], why)
+def _scanned(path: Path, package_parts: Mapping[str, bytes]) -> dict[str, SheetScan]:
+    """The facts of each sheet of an .xlsx; refuses one whose texts are too many."""
+    parts = ooxml.sheet_parts(package_parts)
+    styles = ooxml.refused_styles(package_parts)
+    scans = {name: ooxml.scan_sheet(package_parts, part, styles) for name, part in parts.items()}
+    longest = ooxml.longest_shared_text(package_parts)
+    for name, scan in scans.items():
+        may_be_too_long = longest * scan.rows * scan.columns > MOST_TEXT
+        if may_be_too_long and ooxml.shared_text_bytes(package_parts, parts[name]) > MOST_TEXT:
+            raise refused(path, f"单元格中的文字超过{MOST_TEXT >> 20}MB；{CUT}", name)
+    return scans
 
 
 def _read_workbook(path: Path, data: io.BytesIO) -> list[Sheet]:
@@ -214,14 +198,14 @@ def _read_workbook(path: Path, data: io.BytesIO) -> list[Sheet]:
                 if facts.typ == calamine.SheetTypeEnum.WorkSheet
             ]
     except calamine.PasswordError:
-        raise _refused(path, _PASSWORD) from None
-    except calamine.CalamineError:
-        raise _refused(path, _NO_WORKBOOK) from None
+        raise refused(path, PASSWORD) from None
+    except (calamine.CalamineError, OSError):
+        raise refused(path, NO_WORKBOOK) from None
 
 
 def _read_sheet(path: Path, sheet: calamine.CalamineSheet, facts: calamine.SheetMetadata) -> Sheet:
     if sheet.total_height * sheet.total_width > MOST_CELLS:
-        raise _refused(path, _too_many_cells(), facts.name)
+        raise refused(path, too_many_cells(), facts.name)
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     for row in rows:
         row[:] = map(_value, row)
@@ -230,7 +214,7 @@ def _read_sheet(path: Path, sheet: calamine.CalamineSheet, facts: calamine.Sheet
     return Sheet(path.name, facts.name, rows, merged, hidden)
 
 
-def _completed(sheet: Sheet, scan: ooxml.SheetScan) -> Sheet:
+def _completed(sheet: Sheet, scan: SheetScan) -> Sheet:
     """The sheet with what calamine does not tell."""
     width = max(sheet.width, scan.columns)
     cells = list(sheet.cells)
@@ -268,20 +252,9 @@ def _value(cell: object) -> object:
     return str(cell) if isinstance(cell, dt.timedelta) else cell
 
 
-_CUT = "应删去表格下方和右侧的空白行列（包括只有格式的），或拆分后再读取"
-
-
-def _too_many_cells(most: int = MOST_CELLS) -> str:
-    return f"使用的区域超过{most // 10_000}万个单元格；{_CUT}"
-
-
 def _most_bytes(path: Path) -> int:
     return MOST_TEXT_BYTES if path.suffix.lower() in TEXTS else MOST_BYTES
 
 
 def _is_text(data: bytes) -> bool:
     return b"\0" not in data[:4096]
-
-
-def _refused(path: Path, expected: str, sheet: str | None = None) -> CasebookError:
-    return CasebookError([Problem(path.name, None, None, None, expected, sheet)])

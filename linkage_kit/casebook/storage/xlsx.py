@@ -16,7 +16,8 @@ import pandas as pd
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.raw import RawTable, table_of_records
-from linkage_kit.casebook.sheets.reader import MOST_BYTES, MOST_CELLS, stored_sheets
+from linkage_kit.casebook.sheets.limits import MOST_BYTES, MOST_CELLS
+from linkage_kit.casebook.sheets.reader import stored_sheets
 from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.yes_no import yes_or_no

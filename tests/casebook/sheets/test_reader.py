@@ -177,14 +177,14 @@ def test_a_document_type_is_refused(tmp_path):
     ("name", "data", "expected"),
     [
         ("a.xlsx", b"PK\x03\x04 nothing", OPEN_AND_SAVE),
-        ("a.xlsx", b"", "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"),
+        ("a.xlsx", b"", "扩展名是工作簿，内容却是文本或没有表格的网页；应在表格软件中打开并另存为.xlsx"),
         (
             "a.xls",
             "<table><tr><td>年份".encode(),
-            "扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx",
+            "网页中的表格没有结束，文件可能不完整，应重新导出",
         ),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OPEN_AND_SAVE),
-        ("a.docx", b"PK", "不能导入这种文件，应为.xlsx、.xlsm、.xls、.csv"),
+        ("a.docx", b"PK", "不能导入这种文件，应为.xlsx、.xlsm、.xls、.xlsb、.ods、.csv"),
         (
             "a.csv",
             b"a,\xff\xff\xff",
