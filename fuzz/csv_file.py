@@ -76,10 +76,13 @@ def strays(before: Grid, after: Grid | None, touched: set[tuple[int, int]]) -> s
     width = len(before[0]) if before else 0
     # A blank line says nothing.
     after = [row for row in after if any(row)]
+    hit = {row for row, _ in touched}
     for part, first, last, start, stop in SequenceMatcher(
         None, _rows(before), _rows(after), False
     ).get_opcodes():
-        if part == "equal":
+        # Of two rows whose line end is gone, what is left may look like a whole row: nobody can tell that from a row.
+        are_one = len(hit) > 1 and all(len(row) == width for row in after[start:stop])
+        if part == "equal" or (are_one and hit.issuperset(range(first, last))):
             continue
         for row in range(first, last):
             number = start + row - first

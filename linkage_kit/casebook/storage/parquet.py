@@ -27,7 +27,7 @@ def read_cells(path: Path) -> RawTable | Problem:
         # Not read_table: that would take columns from a folder called `year=2025`.
         with pq.ParquetFile(path) as file:
             stored = file.read()
-    except (OSError, pa.ArrowException):
+    except (OSError, pa.ArrowException, UnicodeDecodeError):
         return Problem(path.name, None, None, None, "不是Parquet文件，或文件已损坏，无法读取")
     columns = [arrow_cells(one) for one in _in_yuan(stored, table_meant(path.stem)).columns]
     return table_of_columns(path.stem, path.name, stored.column_names, columns)
