@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 #: The column: of a row that was imported, the files, sheets and rows that it was made of.
 SOURCE = "source"
 
-_PART = re.compile(r"(?P<place>.+?) 第(?P<rows>[0-9～、]+)行(?:；|\Z)", re.DOTALL)
+_SPAN = r"[0-9]{1,7}(?:～[0-9]{1,7})?"
+_PART = re.compile(rf"(?P<place>.+?) 第(?P<rows>{_SPAN}(?:、{_SPAN})*)行(?:；|\Z)", re.DOTALL)
+_ALL = re.compile(rf"(?:{_PART.pattern.replace('?P<place>', '').replace('?P<rows>', '')})+", re.DOTALL)
 
 
 def source_text(parts: Iterable[tuple[str, Iterable[int]]]) -> str:
@@ -16,10 +18,15 @@ def source_text(parts: Iterable[tuple[str, Iterable[int]]]) -> str:
     return "；".join(f"{place} 第{spans(rows)}行" for place, rows in parts)
 
 
+def is_source(text: object) -> bool:
+    """Whether it is such a text: a column of the same name may be anybody's."""
+    return isinstance(text, str) and _ALL.fullmatch(text) is not None
+
+
 def joined_sources(texts: Iterable[str]) -> str:
     """The sources of several rows as one, each place once; what is no such text is left out."""
     rows: dict[str, set[int]] = {}
-    for text in texts:
+    for text in filter(is_source, texts):
         for part in _PART.finditer(text):
             rows.setdefault(part["place"], set()).update(_numbers(part["rows"]))
     return source_text((place, sorted(numbers)) for place, numbers in rows.items())

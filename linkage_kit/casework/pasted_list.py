@@ -51,6 +51,9 @@ def read_list(
         return PastedList([], list(map(str, export.problems)), []) if is_list else None
     if not isinstance(export, ExportSheet) or export.layout.table.name not in lists_into(table):
         return None
+    # The number that another system gives the case is none of ours.
+    at = {name: column for name, column in export.layout.at.items() if name != "case_id"}
+    export = replace(export, layout=replace(export.layout, at=at))
     if not person["id_number"].strip() and (count := len(_numbers(export))) > 1:
         return PastedList([], [f"清单中有{count}个人，而本案还没有公民身份号码，不能确定哪些行是本案的"], [])
     own, told = _own_rows(export, person["id_number"])
@@ -85,19 +88,21 @@ def _converted(
     table: str, export: ExportSheet, person: Mapping[str, str], synonyms: Synonyms, told: list[str]
 ) -> PastedList:
     case = {"case_id": [_CASE], **{name: [person[name].strip() or None] for name in ("id_number", "name")}}
-    context = ImportContext.of(pd.DataFrame(case), "agency", synonyms, complete=True)
+    context = ImportContext.of(pd.DataFrame(case), "agency", synonyms, complete=True, notices=[])
     rows, problems = export_rows(export, context)
-    found = converted(table, [ListSheet(rows, export.layout.at.keys())], synonyms)
+    nothing = TABLES[table].empty()
+    found = converted(table, [ListSheet(rows, export.layout.at.keys())], nothing, synonyms)
     lines = [line for placed in found.rows for line in _lines(placed.frame, table)]
     return PastedList(lines, list(map(str, [*problems, *found.problems])), [*told, *map(str, found.notices)])
 
 
 def _lines(frame: pd.DataFrame, table: str) -> Iterator[Mapping[str, str]]:
-    """The rows as texts by column, without blanks."""
+    """The rows as texts by column, "" where blank."""
     columns = {name: column for name, column in TABLES[table].columns.items() if name != "case_id"}
     texts = {
         name: text_column(frame[name], "value" if column.kind == "text" else column.kind).fillna("")
         for name, column in columns.items()
     }
     for row in zip(*(column.tolist() for column in texts.values())):
-        yield {name: text for name, text in zip(texts, row) if text}
+        # Blanks too: what stood in the row is of another record.
+        yield dict(zip(texts, row))

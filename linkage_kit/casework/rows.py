@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.cells import CellError, read_cell, strip
+from linkage_kit.casebook.sources import SOURCE
 from linkage_kit.casebook.texts import text_column
 from linkage_kit.casework.pasted_block import PastedBlock, UnreadableBlock, read_block
 from linkage_kit.casework.typed_cells import as_kept
@@ -229,8 +230,12 @@ def title_of(table: str, column: str) -> str:
 def _with_cells(texts: Texts, table: str, at: int, cells: Mapping[str, str]) -> Texts:
     _known_columns(table, cells)
     rows = list(texts.tables[table])
+    kept = _kept(table, cells)
     others = {column: text for column, text in rows[at].cells.items() if column not in cells}
-    rows[at] = replace(rows[at], cells=others | _kept(table, cells))
+    if any(rows[at].text(column) != kept.get(column, "") for column in cells):
+        # What is typed over stands in no file that it was imported from.
+        others.pop(SOURCE, None)
+    rows[at] = replace(rows[at], cells=others | kept)
     return texts.with_rows(table, rows)
 
 

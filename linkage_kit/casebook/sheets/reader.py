@@ -51,7 +51,7 @@ from linkage_kit.csv_text import CsvFault, CsvText, other_separator, swallowed_r
 from linkage_kit.plain_files import require_plain
 
 #: Kinds of files that are read, by their suffix; what a workbook really is, its content says.
-WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), (".csv",)
+WORKBOOKS, TEXTS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), (".csv", ".txt")
 SUFFIXES = (*WORKBOOKS, *TEXTS)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -23,12 +23,10 @@ from linkage_kit.importing.exports.headers import (
     fits_a_table,
     header_problem,
 )
-from linkage_kit.importing.exports.list_tables import ListTable
-from linkage_kit.importing.exports.row_kinds import TITLE, RowKinds, classify_rows
+from linkage_kit.importing.exports.row_kinds import RowKinds, classify_rows
+from linkage_kit.importing.exports.scheme_doubts import scheme_doubts
 from linkage_kit.importing.exports.synonyms import Synonyms
 
-#: By which words titles tell the schemes apart: employee, resident.
-_SCHEME_WORDS = ("职工", "居民")
 _AMOUNT = next(column for column in STORED_TABLES["claims"].columns.values() if column.kind == "money")
 
 
@@ -67,7 +65,7 @@ def understand_export(sheet: Sheet, synonyms: Synonyms) -> ExportSheet | Refused
     problems = [
         *_foreign_units(sheet, rows.skipped),
         *_records_above(sheet, header, synonyms),
-        *_of_other_scheme(sheet, found, rows),
+        *scheme_doubts(sheet, found, rows, synonyms),
         *_cut_off(sheet, header, rows),
         *_unlabelled(sheet, found, rows),
         *_unknown(sheet, found, rows, synonyms),
@@ -115,23 +113,6 @@ def _records_above(sheet: Sheet, header: ExportHeader, synonyms: Synonyms) -> li
         for row in range(header.first)
         if sum(_is_amount(cell, synonyms) for cell in sheet.cells[row]) > 1
     ]
-
-
-def _of_other_scheme(sheet: Sheet, layout: ExportLayout, rows: RowKinds) -> list[Problem]:
-    """A list that calls itself one of the other scheme: months and amounts, which both keep, do not tell them apart."""
-    if not isinstance(layout.table, ListTable):
-        return []
-    own, other = _SCHEME_WORDS if layout.table.into == "employee_periods" else _SCHEME_WORDS[::-1]
-    titles = [row for row, why in rows.skipped.items() if why == TITLE]
-    told = [
-        sheet.file,
-        sheet.name or "",
-        *(sheet.text(row, at) for row in titles for at in range(sheet.width)),
-    ]
-    if not any(other in text for text in told) or any(own in text for text in told):
-        return []
-    expected = f"名称或标题写明是{other}养老保险，各列却像{layout.table.title}，不能确定是哪个制度的清单"
-    return [header_problem(sheet, layout.header, None, expected)]
 
 
 def _cut_off(sheet: Sheet, header: ExportHeader, rows: RowKinds) -> list[Problem]:

@@ -25,8 +25,8 @@ _LISTS = ("ignored", "groups", "totals", "blanks")
 _MEANINGS = ("payments", "insurances", "items")
 _SECTIONS = ("tables", *_LISTS, *_MEANINGS)
 #: What a word can say of a payment, and of whose scheme a row is.
-PAYMENTS = ("paid", "late", "unpaid", "cancelled", "supplement", "deemed")
-INSURANCES = ("employee", "resident", "others")
+PAYMENTS = ("paid", "late", "due", "unpaid", "cancelled", "refunded", "supplement", "deemed")
+INSURANCES = ("employee", "resident", "pension", "others")
 
 
 @dataclass(frozen=True)

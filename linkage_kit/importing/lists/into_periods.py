@@ -2,106 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.tables import TABLES
-from linkage_kit.importing.exports.list_tables import LIST_TABLES
 from linkage_kit.importing.exports.synonyms import Synonyms
-from linkage_kit.importing.lists.cancellations import taken_back
-from linkage_kit.importing.lists.judging import judged, unclear
+from linkage_kit.importing.lists.cancellations import Payments, numbered, taken_back
+from linkage_kit.importing.lists.judging import judged
 from linkage_kit.importing.lists.list_rows import Converted, Lines, ListSheet, as_column
-from linkage_kit.importing.lists.month_numbers import NO_MONTH, month_span, month_text, numbers_of, receipts
-from linkage_kit.importing.lists.month_rows import SCHEME, month_rows
-from linkage_kit.importing.lists.periods import Periods, late_note, period_rows, periods_of, slices
+from linkage_kit.importing.lists.month_doubts import (
+    AT_AMOUNT,
+    AT_KIND,
+    SUPPLEMENT_ALONE,
+    bare,
+    denied_by,
+    passed_over,
+    refunds_unclear,
+    supplements_alone,
+    tell_unclear,
+    told_paid_and_not,
+    told_twice,
+)
+from linkage_kit.importing.lists.month_numbers import NO_MONTH, month_span, month_text, numbers_of
+from linkage_kit.importing.lists.month_rows import SCHEME, month_rows, receipt_months
+from linkage_kit.importing.lists.periods import Periods, late_note, period_rows, periods_of, places_of, slices
+from linkage_kit.importing.lists.proof import is_bare, unproved
 from linkage_kit.importing.merging.placed_rows import PlacedRows
 
 TABLE = "employee_periods"
 _COLUMNS = TABLES[TABLE].columns
-#: Where a cancellation and a supplement are told: at what says that it is one.
-_AT_AMOUNT = ("amount", "personal", "employer_amount", "base", "state", "kind", "month")
-_AT_KIND = ("kind", "state", "month")
-#: More months than there are between the first and the last that a record can have.
-_MONTHS_APART = 100_000
+_LONG = ("employee_months", "employee_split_months")
 
 
-def employee_periods(sheets: Sequence[ListSheet], synonyms: Synonyms) -> Converted:
-    """The periods of all lists together, except of those whose rows are periods already: of these one by one."""
+def employee_periods(sheets: Sequence[ListSheet], stored: pd.DataFrame, synonyms: Synonyms) -> Converted:
+    """The periods of all lists together, except of those whose rows are periods already: of these one by one.
+
+    `stored` are the periods that the casebook has: what contradicts them is a problem.
+    """
     converted = Converted()
     for sheet in sheets:
         if sheet.rows.table == "employee_spans":
-            _add_spans(sheet, synonyms, converted)
+            _add_spans(sheet, stored, synonyms, converted)
     of_months = [sheet for sheet in sheets if sheet.rows.table != "employee_spans"]
     if of_months:
-        _add_months(Lines(of_months), synonyms, converted)
+        _add_months(Lines(of_months), stored, synonyms, converted)
     return converted
 
 
-def _add_spans(sheet: ListSheet, synonyms: Synonyms, converted: Converted) -> None:
+def _add_spans(sheet: ListSheet, stored: pd.DataFrame, synonyms: Synonyms, converted: Converted) -> None:
     """The rows of a list of spans that were paid, as they stand."""
     lines, frame = Lines([sheet]), sheet.rows.frame
-    found = judged(frame, SCHEME, "received", synonyms)
-    received, bad = receipts(frame["received"], "received")
-    converted.problems += lines.problems(0, [*found.faults, *unclear(frame, found, sheet.columns), *bad])
-    gone, uneven = taken_back(
-        found.paid,
-        found.cancelled,
-        found.amount,
-        [frame["case_id"], frame["start_month"], frame["end_month"]],
+    received, bad = receipt_months(frame)
+    when = frame[["received", "paid_on"]].notna().any(axis=1).to_numpy()
+    found = judged(frame, SCHEME, when, synonyms)
+    converted.problems += lines.problems(
+        0, [*bad, *found.faults, *unproved(frame, found, when, sheet.columns)]
     )
-    _tell_uneven(lines, uneven, converted)
-    converted.notices += _passed_over(sheet, found.passed_over)
-    for row in np.flatnonzero(found.supplement):
-        converted.problems.append(lines.problem_where(int(row), _AT_KIND, _SUPPLEMENT_ALONE))
-    kept = np.flatnonzero(found.paid & ~gone)
-    last = numbers_of(frame["end_month"])[kept]
-    is_late = found.late[kept] | ((received[kept] != NO_MONTH) & (received[kept] > last))
-    rows = frame.iloc[kept].reset_index(drop=True)
+    converted.notices += passed_over(sheet, found.passed_over)
+    first, last = numbers_of(frame["start_month"]), numbers_of(frame["end_month"])
+    has_case = frame["case_id"].notna().to_numpy()
+
+    def meets(one: int, other: int) -> bool:
+        return bool(first[one] <= last[other] and first[other] <= last[one])
+
+    back = taken_back(
+        Payments(
+            found.paid & has_case,
+            found.cancelled & has_case,
+            [frame["case_id"]],
+            numbered(pd.Series(list(zip(np.abs(found.amount), first, last))).astype(str)),
+            numbered(places_of(frame)),
+            found.amount < 0,
+        ),
+        meets,
+    )
+    kept = np.flatnonzero(found.paid & ~back.gone & has_case)
+    of_case = {
+        case: rows.tolist() for case, rows in pd.Series(kept).groupby(frame["case_id"].to_numpy()[kept])
+    }
+    for row in np.flatnonzero((found.refunded | found.supplement) & has_case).tolist():
+        own = [one for one in of_case.get(frame["case_id"].iat[row], []) if meets(row, one)]
+        if found.refunded[row] and own:
+            back.unclear.append(row)
+        elif found.supplement[row] and not own:
+            converted.problems.append(lines.problem_where(row, AT_KIND, SUPPLEMENT_ALONE))
+    tell_unclear(lines, back.unclear, converted)
+    denied = np.flatnonzero((found.unpaid | found.refunded) & has_case).tolist() + back.alone
+    told = pd.DataFrame(
+        {
+            "case_id": frame["case_id"].iloc[denied],
+            "place": places_of(frame).iloc[denied],
+            "first": first[denied],
+            "last": last[denied],
+            "line": denied,
+        }
+    )
+    converted.problems += denied_by(told, stored, lines)
+    is_late = found.late[kept] | ((received[kept] != NO_MONTH) & (received[kept] > last[kept]))
     notes = [
         f"补缴（{month_text(int(month))}到账）" if late and month != NO_MONTH else "补缴" if late else None
         for late, month in zip(is_late, received[kept])
     ]
-    converted.rows.append(
-        _placed(lines, rows.assign(note=pd.Series(notes, dtype="str")), kept, np.arange(len(kept)))
-    )
+    rows = frame.iloc[kept].reset_index(drop=True).assign(note=pd.Series(notes, dtype="str"))
+    converted.rows.append(_placed(lines, rows, kept, np.arange(len(kept))))
 
 
-def _add_months(lines: Lines, synonyms: Synonyms, converted: Converted) -> None:
+def _add_months(lines: Lines, stored: pd.DataFrame, synonyms: Synonyms, converted: Converted) -> None:
     """The periods that the months of lists make."""
     frames = []
     for number, sheet in enumerate(lines.sheets):
         found = month_rows(sheet.rows, set(sheet.columns), synonyms)
         converted.problems += lines.problems(number, found.faults)
-        converted.notices += _passed_over(sheet, found.passed_over)
+        converted.notices += passed_over(sheet, found.passed_over)
+        if is_bare(sheet.columns) and sheet.rows.table in _LONG:
+            converted.notices += bare(sheet, len(found.frame))
         own = found.frame["row"] + int(lines.starts[number])
         frames.append(found.frame.assign(line=own, list=number))
-    months = _without_exports_again(pd.concat(frames, ignore_index=True), lines, converted)
-    amount = months["amount"].to_numpy(np.float64)
-    gone, uneven = taken_back(
-        months["paid"].to_numpy(bool),
-        months["cancelled"].to_numpy(bool),
-        amount,
-        [months["case_id"], months["month"]],
+    months = pd.concat(frames, ignore_index=True)
+    months = _without_exports_again(
+        months[months["case_id"].notna()].reset_index(drop=True), lines, converted
     )
-    _tell_uneven(lines, months["line"].to_numpy(np.int64)[uneven].tolist(), converted)
-    paid = months[months["paid"].to_numpy(bool) & ~gone].reset_index(drop=True)
-    converted.problems += _supplements_alone(months[months["supplement"]], paid, lines)
+    line = months["line"].to_numpy(np.int64)
+    back = taken_back(_payments(months))
+    tell_unclear(lines, line[[*back.unclear, *refunds_unclear(months)]].tolist(), converted)
+    paid = months[months["paid"].to_numpy(bool) & ~back.gone].reset_index(drop=True)
+    converted.problems += supplements_alone(months[months["supplement"]], paid, lines)
+    denied = months[months["unpaid"] | months["refunded"]].index.union(back.alone)
+    told = months.loc[denied, ["case_id", "line"]].assign(
+        place=places_of(months), first=months["month"], last=months["month"]
+    )
+    converted.problems += denied_by(told, stored, lines)
+    converted.notices += told_paid_and_not(months[months["unpaid"]], paid, lines)
+    converted.notices += told_twice(paid, lines)
     periods = periods_of(paid)
-    line = paid["line"].to_numpy(np.int64)[periods.lines]
+    of_period = paid["line"].to_numpy(np.int64)[periods.lines]
     rows = period_rows(periods).assign(note=_notes(paid, periods))
-    placed = _placed(lines, rows, line, periods.of)
+    placed = replace(_placed(lines, rows, of_period, periods.of), overlaps_told=True)
     converted.rows.append(placed)
-    converted.notices += _told_twice(paid, lines)
     converted.additions += [
-        f"{case_id} {month_span(first, last)}（{TABLE}）← {source}"
-        for case_id, first, last, source in zip(
-            periods.frame["case_id"], periods.frame["first"], periods.frame["last"], placed.sources.texts()
+        f"{shown(case_id)} {month_span(first, last)}（{TABLE}）← {placed.sources.words(at)}"
+        for at, (case_id, first, last) in enumerate(
+            zip(periods.frame["case_id"], periods.frame["first"], periods.frame["last"])
         )
     ]
+
+
+def _payments(months: pd.DataFrame) -> Payments:
+    amount = months["amount"].to_numpy(np.float64)
+    # What was paid for a span is alike only to what is taken back of the same span.
+    alike = pd.DataFrame({"amount": np.abs(amount), "span": months["span"], "row": months["month"]})
+    alike.loc[months["span"] == 1, "row"] = 0
+    return Payments(
+        months["paid"].to_numpy(bool),
+        months["cancelled"].to_numpy(bool),
+        [months["case_id"], months["month"]],
+        np.asarray(alike.groupby(["amount", "span", "row"], dropna=False).ngroup(), np.int64),
+        numbered(places_of(months)),
+        amount < 0,
+    )
 
 
 def _placed(
@@ -121,15 +184,6 @@ def _placed(
         return lines.problem_where(first[at], (column, "month", "start_month", "year"), expected)
 
     return PlacedRows(TABLE, frame, problem, sources)
-
-
-_SUPPLEMENT_ALONE = "只有补差，没有这个月份的缴费，不能确定是否缴费"
-
-
-def _tell_uneven(lines: Lines, uneven: Sequence[int], converted: Converted) -> None:
-    for line in uneven:
-        expected = "冲销或退费，而没有时间和金额相同的一笔缴费可以冲抵，不能确定是否缴费"
-        converted.problems.append(lines.problem_where(line, _AT_AMOUNT, expected))
 
 
 def _without_exports_again(months: pd.DataFrame, lines: Lines, converted: Converted) -> pd.DataFrame:
@@ -161,15 +215,7 @@ def _unlike(months: pd.DataFrame, again: npt.NDArray[np.bool_], lines: Lines) ->
     share = of_month.groupby(["case_id", "month", "list"])["again"].transform("mean")
     for line in of_month["line"][of_month["again"] & (share < 1)].tolist():
         told = "本月有冲销或退费，而另一份清单中也有同样的一行，不能确定是同一笔还是另一笔，应只留一份清单"
-        yield lines.problem_where(line, _AT_AMOUNT, told)
-
-
-def _supplements_alone(supplements: pd.DataFrame, paid: pd.DataFrame, lines: Lines) -> Iterator[Problem]:
-    """A problem for each supplement of a month that was not paid otherwise."""
-    known = pd.MultiIndex.from_frame(paid[["case_id", "month"]])
-    alone = ~pd.MultiIndex.from_frame(supplements[["case_id", "month"]]).isin(known)
-    for line in supplements["line"].to_numpy(np.int64)[alone].tolist():
-        yield lines.problem_where(line, _AT_KIND, _SUPPLEMENT_ALONE)
+        yield lines.problem_where(line, AT_AMOUNT, told)
 
 
 def _notes(paid: pd.DataFrame, periods: Periods) -> pd.Series:
@@ -181,34 +227,3 @@ def _notes(paid: pd.DataFrame, periods: Periods) -> pd.Series:
         at = np.flatnonzero(late)[own]
         notes[int(periods.of[at[0]])] = late_note(month[at], received[at])
     return pd.Series(notes, dtype="str")
-
-
-def _told_twice(paid: pd.DataFrame, lines: Lines) -> Iterator[Problem]:
-    """A notice for each run of months of a person that were paid more than once, with the rows of the payments."""
-    case, _ = pd.factorize(paid["case_id"])
-    month, line = (paid[name].to_numpy(np.int64) for name in ("month", "line"))
-    # A case's months side by side: those of the next case are far away.
-    number = case * _MONTHS_APART + month
-    _, code, count = np.unique(number, return_inverse=True, return_counts=True)
-    again = np.flatnonzero(count[code] > 1)
-    again = again[np.argsort(number[again], kind="stable")]
-    run = np.cumsum(np.diff(number[again], prepend=number[again][:1]) > 1)
-    for own in slices(run):
-        rows = again[own]
-        expected = (
-            f"{month_span(int(month[rows[0]]), int(month[rows[-1]]))}有几笔缴费"
-            f"（{lines.sources.words_of(line[rows].tolist())}），相同的月份只计一次"
-        )
-        yield lines.problem_where(int(line[rows].min()), ("month", "month_of_year", "year"), expected)
-
-
-def _passed_over(sheet: ListSheet, counts: Mapping[str, int]) -> list[Problem]:
-    """A notice of how much of a list is no payment."""
-    told = "、".join(
-        f"{what}{count}{'个' if what.endswith('月') else '行'}" for what, count in counts.items() if count
-    )
-    if not told:
-        return []
-    file, name = sheet.rows.sources.sheets[0]
-    title = LIST_TABLES[sheet.rows.table].title
-    return [Problem(file, None, None, None, f"{title}中{told}，不计入缴费时段", name)]

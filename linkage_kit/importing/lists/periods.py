@@ -1,7 +1,7 @@
 """Months that were paid -> periods: months of one region that follow each other are one (article 12(1)).
 
 A month that stands twice in a list was paid twice and stands in two periods: it counts once in the overlap, and the
-audit tells that they meet. In two lists it is the same month.
+audit tells that they meet. In two lists of one region it is the same month.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _WHERE = ["case_id", "region_code", "region_name"]
 def periods_of(months: pd.DataFrame) -> Periods:
     """The periods of paid months (`case_id`, `region_code`, `region_name`, `month`, `list`), a row a payment."""
     case, _ = pd.factorize(months["case_id"])
-    place = _places(months)
+    place = np.asarray(pd.factorize(places_of(months))[0], np.int64)
     month, listed = (months[name].to_numpy(np.int64) for name in ("month", "list"))
     by_month = np.lexsort((month, place, case, listed))
     turn = np.empty(len(months), np.int64)
@@ -54,12 +54,10 @@ def periods_of(months: pd.DataFrame) -> Periods:
     return Periods(frame.iloc[in_order].reset_index(drop=True), order, renumbered[period])
 
 
-def _places(months: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """A number for each region: by its code, or by its name where it has none."""
-    codes = months["region_code"].to_numpy(object, na_value="")
-    names = months["region_name"].to_numpy(object, na_value="")
-    numbers, _ = pd.factorize(np.where(codes == "", names, codes))
-    return np.asarray(numbers, np.int64)
+def places_of(months: pd.DataFrame) -> pd.Series:
+    """The region of each row: by its code, or by its name without blanks where it has none."""
+    names = months["region_name"].str.replace(r"\s+", "", regex=True)
+    return months["region_code"].fillna(names)
 
 
 def _turns(*keys: Months) -> Months:

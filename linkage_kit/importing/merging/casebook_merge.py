@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -15,11 +15,14 @@ from linkage_kit.importing.merging.booked_forms import BookedForms
 from linkage_kit.importing.merging.export_rows import export_rows
 from linkage_kit.importing.merging.form_rows import book_pages, payment_notices, second_periods
 from linkage_kit.importing.merging.import_log import log_lines
+from linkage_kit.importing.merging.overlapping import told_overlaps
 from linkage_kit.importing.merging.owners import ImportContext
 from linkage_kit.importing.merging.placed_rows import merge_rows
 from linkage_kit.importing.outcome import ImportOutcome
 
 _CASES, _PERIODS = "cases", "employee_periods"
+
+
 _NO_CASE = "没有案件，应以--into给出案卷，或以--cases给出案件表"
 
 
@@ -65,7 +68,11 @@ class CasebookMerge:
     def _merge_table(self, name: str) -> list[Problem]:
         """Merges the rows of exports and forms into one table; returns what is wrong with them."""
         context = ImportContext.of(
-            self.tables[_CASES], self.claimant, self.synonyms, self.outcome.cases_complete
+            self.tables[_CASES],
+            self.claimant,
+            self.synonyms,
+            self.outcome.cases_complete,
+            self.outcome.notices,
         )
         read = [export_rows(export, context) for export in self.outcome.exports_of(name)]
         lists = self._converted(name, context)
@@ -82,6 +89,8 @@ class CasebookMerge:
         self.outcome.additions.extend(lists.additions)
         self.outcome.log.extend(log_lines(name, [*exported, *of_forms], merged.at))
         self.outcome.known += merged.known
+        if name == _PERIODS:
+            self.outcome.notices.extend(told_overlaps(merged, [*exported, *of_forms]))
         return problems
 
     def _converted(self, name: str, context: ImportContext) -> Converted:
@@ -91,6 +100,12 @@ class CasebookMerge:
             rows, found = export_rows(export, context)
             sheets.append(ListSheet(rows, export.layout.at.keys()))
             problems += found
-        found_in_lists = converted(name, sheets, self.synonyms)
-        found_in_lists.problems[:0] = problems
-        return found_in_lists
+        found_in_lists = converted(name, sheets, self.tables[name], self.synonyms)
+        # What cannot be read in a cell is all that is wrong with it.
+        known = {_cell_of(problem) for problem in problems}
+        further = [problem for problem in found_in_lists.problems if _cell_of(problem) not in known]
+        return replace(found_in_lists, problems=[*problems, *further])
+
+
+def _cell_of(problem: Problem) -> tuple[str, str | None, int | None, str | None]:
+    return problem.file, problem.sheet, problem.row, problem.column

@@ -25,6 +25,13 @@ from linkage_kit.importing.merging.placed_rows import PlacedRows
 from linkage_kit.importing.merging.sheet_owner import owner_column
 from linkage_kit.importing.merging.source_rows import SourceRows
 
+#: What a fact of the whole sheet is called in place of a column.
+_TITLED = {
+    "case_id": "表头上方的案件编号",
+    "cases.id_number": "表头上方的公民身份号码",
+    "cases.name": "表头上方的姓名",
+}
+
 
 def export_rows(export: ExportSheet, context: ImportContext) -> tuple[PlacedRows, list[Problem]]:
     """The rows of a sheet, typed, and everything that is wrong with them."""
@@ -45,7 +52,7 @@ def export_rows(export: ExportSheet, context: ImportContext) -> tuple[PlacedRows
     unread = {fault.column for fault in typed.faults}
     problems = [
         *merged_cell_problems(export),
-        *(problem for problem in owners.problems if not told_once or problem.row == original.rows[0]),
+        *(one for one in owners.problems if one.column not in told_once or one.row == original.rows[0]),
         *replace(typed, raw=original, faults=faults).located(),
         *check_totals(export.sheet, export.layout, export.rows, typed.frame, unread, context.synonyms),
     ]
@@ -79,19 +86,21 @@ def _raw(export: ExportSheet, context: ImportContext) -> tuple[RawTable, dict[st
     cells = [Cells.of(column_cells(export, column)) for column in sources.values()]
     at = {name: index for index, name in enumerate(sources)}
     has_person = bool(at.keys() & {"case_id", "cases.id_number"})
-    owned = owner_column(export, context) if _has_cases(export) and not has_person else {}
+    titled = owner_column(export, context) if _has_cases(export) and not has_person else {}
+    # What a row says of its person stands against what a title does.
+    owned = {name: value for name, value in titled.items() if name not in at}
     given: dict[str, object] = dict(owned)
     if "claimant" in export.layout.table.columns and "claimant" not in at:
         given["claimant"] = context.claimant
     for name, value in given.items():
         at[name] = len(labels)
-        labels.append(name)
+        labels.append(_TITLED.get(name, name))
         cells.append(Cells.of([value] * len(export.rows.records)))
     if _has_cases(export) and "case_id" not in at:
         at["case_id"] = at["cases.id_number"]
     rows = np.array(export.rows.records, np.int64) + 1
     raw = RawTable(export.layout.table.name, sheet.file, sheet.name, tuple(labels), tuple(cells), rows)
-    return raw, at, {*owned, *(["case_id"] if owned else [])}
+    return raw, at, {*(_TITLED[name] for name in owned), *(["case_id"] if owned else [])}
 
 
 def _cleaned(raw: RawTable, at: Mapping[str, int], synonyms: Synonyms) -> RawTable:

@@ -40,4 +40,5 @@ def with_log(extra: Mapping[str, pd.DataFrame], lines: Sequence[pd.DataFrame]) -
     new = [part.astype({"row": "str", "table_row": "str"}) for part in lines if len(part)]
     if not new:
         return dict(extra)
-    return {**extra, LOG: pd.concat([*([extra[LOG]] if LOG in extra else []), *new], ignore_index=True)}
+    log = pd.concat([*([extra[LOG]] if LOG in extra else []), *new], ignore_index=True)
+    return {**extra, LOG: log.drop_duplicates(ignore_index=True)}

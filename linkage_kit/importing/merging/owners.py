@@ -27,13 +27,21 @@ class ImportContext:
     claimant: str
     synonyms: Synonyms
     complete: bool
+    notices: list[Problem]
 
     @classmethod
-    def of(cls, cases: pd.DataFrame, claimant: str, synonyms: Synonyms, complete: bool) -> ImportContext:
+    def of(
+        cls,
+        cases: pd.DataFrame,
+        claimant: str,
+        synonyms: Synonyms,
+        complete: bool,
+        notices: list[Problem],
+    ) -> ImportContext:
         """The context of a table of cases; where it is not `complete` (a row of it cannot be read), nobody can say
-        that a case is not in it, and then it is not said.
+        that a case is not in it, and then it is not said. What people should know is added to `notices`.
         """
-        return cls(cases, Persons.of(cases), claimant, synonyms, complete)
+        return cls(cases, Persons.of(cases), claimant, synonyms, complete, notices)
 
 
 @dataclass

@@ -24,12 +24,14 @@ class PlacedRows:
     """Typed rows (RangeIndex, the table's columns in its order, then others as text) of one table.
 
     `problem` makes a problem of a row's position, a column and what is expected; `sources` says where rows stand.
+    `overlaps_told` where it is told already which of these rows have months in common.
     """
 
     table: str
     frame: pd.DataFrame
     problem: Callable[[int, str, str], Problem]
     sources: SourceRows
+    overlaps_told: bool = False
 
 
 @dataclass(frozen=True)

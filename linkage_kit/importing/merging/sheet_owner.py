@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from linkage_kit.casebook.cells import Broken, strip
+from linkage_kit.casebook.problems import shown
 from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.casebook.wording import label_wording, with_plain_signs
 from linkage_kit.importing.exports.export_sheet import ExportSheet
+from linkage_kit.importing.exports.headers import header_problem
 from linkage_kit.importing.exports.row_kinds import TITLE
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.importing.merging.owners import ImportContext
@@ -30,6 +32,10 @@ def owner_column(export: ExportSheet, context: ImportContext) -> dict[str, str |
         return {**of_cases, **({"case_id": said["case_id"]} if "case_id" in said else {})}
     cases = context.cases["case_id"].dropna().tolist()
     named = {f"cases.{name}": value for name, value in said.items()}
+    if len(cases) == 1 and not said:
+        count = len(export.rows.records)
+        expected = f"没有写明是谁的，案件只有1个，{count}行都计入案件“{shown(cases[0])}”"
+        context.notices.append(header_problem(export.sheet, export.layout.header, None, expected))
     nobody = Broken(
         "", f"没有案件编号或公民身份号码一列，表头上方也没有写明，而案件有{len(cases)}个，不能确定是谁的"
     )

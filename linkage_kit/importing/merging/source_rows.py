@@ -61,11 +61,13 @@ class SourceRows:
         return self._words(range(int(first), int(last)))
 
     def texts(self) -> list[str]:
-        """The same for each row of the frame, in order."""
+        """What the casebook keeps of it, for each row of the frame in order: the names of files as they are."""
         ends = np.flatnonzero(np.diff(self.position)) + 1
         starts = [0, *ends.tolist()] if len(self.position) else []
+        names = [file if sheet is None else f"{file} 工作表“{sheet}”" for file, sheet in self.sheets]
         return [
-            self._words(range(start, end)) for start, end in zip(starts, [*starts[1:], len(self.position)])
+            self._text(range(start, end), names)
+            for start, end in zip(starts, [*starts[1:], len(self.position)])
         ]
 
     def words_of(self, lines: Iterable[int]) -> str:
@@ -73,7 +75,8 @@ class SourceRows:
         return self._words(sorted(lines, key=lambda line: (int(self.sheet[line]), int(self.row[line]))))
 
     def _words(self, lines: Iterable[int]) -> str:
+        return self._text(lines, [in_file(*sheet) for sheet in self.sheets])
+
+    def _text(self, lines: Iterable[int], names: Sequence[str]) -> str:
         by_sheet = groupby(lines, key=lambda line: int(self.sheet[line]))
-        return source_text(
-            (in_file(*self.sheets[sheet]), [int(self.row[line]) for line in own]) for sheet, own in by_sheet
-        )
+        return source_text((names[sheet], [int(self.row[line]) for line in own]) for sheet, own in by_sheet)

@@ -9,6 +9,7 @@ from pathlib import Path
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.sheets.reader import SUFFIXES, read_sheets
 from linkage_kit.casebook.sheets.sheet import Sheet
+from linkage_kit.encodings import UTF16_MARKS
 
 
 @dataclass
@@ -54,4 +55,8 @@ def _files(path: Path) -> list[Path]:
 
 
 def _is_table(file: Path) -> bool:
-    return file.suffix.lower() in SUFFIXES
+    """Whether a file of a folder is read: of texts (.txt) those that a spreadsheet saves, which are UTF-16."""
+    if file.suffix.lower() != ".txt":
+        return file.suffix.lower() in SUFFIXES
+    with file.open("rb") as opened:
+        return opened.read(len(UTF16_MARKS[0])) in UTF16_MARKS

@@ -14,7 +14,7 @@ from linkage_kit.audit.evidence_words import lines_in_words
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.origins import NOT_IN_FILE, Origin
 from linkage_kit.casebook.problems import in_file
-from linkage_kit.casebook.sources import SOURCE
+from linkage_kit.casebook.sources import SOURCE, is_source
 from linkage_kit.columns import Columns
 from linkage_kit.procedure.overlap import period_months
 from linkage_kit.procedure.settlement import YEAR_MONEY
@@ -56,10 +56,11 @@ def blocks(case: ReportCase) -> list[Block]:
 def _imported(case: ReportCase, table: str) -> list[Block]:
     """What the rows of a table were imported from, row by row where they were not all made of one place's rows."""
     frame = case.audit.records.held[table]
-    if SOURCE not in frame or frame[SOURCE].isna().all():
+    imported = frame[frame[SOURCE].map(is_source)] if SOURCE in frame else frame.iloc[:0]
+    if imported.empty:
         return []
     named = _ROW_NAMES[table]
-    parts = [f"{named(row)}：{row.source}" for row in records(frame[frame[SOURCE].notna()])]
+    parts = [f"{named(row)}：{row.source}" for row in records(imported)]
     return [Paragraph(case.shown(f"导入来源　{'；'.join(parts)}。"), "muted")]
 
 

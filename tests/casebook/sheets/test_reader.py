@@ -184,7 +184,7 @@ def test_a_document_type_is_refused(tmp_path):
             "网页中的表格没有结束，文件可能不完整，应重新导出",
         ),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OPEN_AND_SAVE),
-        ("a.docx", b"PK", "不能导入这种文件，应为.xlsx、.xlsm、.xls、.xlsb、.ods、.csv"),
+        ("a.docx", b"PK", "不能导入这种文件，应为.xlsx、.xlsm、.xls、.xlsb、.ods、.csv、.txt"),
         (
             "a.csv",
             b"a,\xff\xff\xff",

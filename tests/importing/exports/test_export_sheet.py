@@ -202,7 +202,7 @@ REFUSED = {
     "no person and no case": (
         [HEADER[1:], *(row[1:] for row in ROWS)],
         [
-            PLACE + "第2行“case_id”列：空白，没有案件编号或公民身份号码一列，"
+            PLACE + "第2行“表头上方的案件编号”列：空白，没有案件编号或公民身份号码一列，"
             "表头上方也没有写明，而案件有2个，不能确定是谁的"
         ],
     ),

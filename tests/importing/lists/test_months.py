@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from linkage_kit.importing.run import import_files
 from tests.importing.sent import told
 
 pytestmark = pytest.mark.clause("12(1)")
@@ -44,7 +45,7 @@ def test_a_month_that_was_not_paid_is_in_no_period(office, state):
 def test_a_word_that_is_not_known_is_listed_with_its_cell(office):
     assert told(office.imported(months(["201506", "已到账"], ["201507", "待认定"]))) == [
         f"{PLACE} 第3行“缴费状态”列：“待认定”，应为下列含义之一的词（写入同义词文件的payments）："
-        "已缴费paid、补缴late、未缴费unpaid、退费或冲销cancelled、补差supplement、视同缴费deemed"
+        "已缴费paid、补缴late、应缴due、未缴费unpaid、冲销cancelled、已退费refunded、补差supplement、视同缴费deemed"
     ]
 
 
@@ -84,7 +85,8 @@ def test_what_is_taken_back_and_was_not_paid_is_listed(office, amount):
     header = ("公民身份号码", "缴费年月", "实缴金额")
     result = office.imported(months(["201506", "800"], ["201506", amount], header=header))
     assert told(result) == [
-        f"{PLACE} 第3行“实缴金额”列：“{amount}”，冲销或退费，而没有时间和金额相同的一笔缴费可以冲抵，不能确定是否缴费"
+        f"{PLACE} 第3行“实缴金额”列：“{amount}”，"
+        "冲销或退费，不能确定是哪一笔缴费：没有同一时间、地区和金额的一笔，或不止一笔"
     ]
 
 
@@ -110,15 +112,16 @@ def test_the_same_month_twice_is_told_with_both_rows(office):
     result = office.imported(months(*rows, header=header))
     assert [period[1:3] for period in periods(result)] == [("2015-06", "2015-07"), ("2015-07", "2015-07")]
     assert list(map(str, result.notices)) == [
-        f"{PLACE} 第3行“费款所属期”列：“201507”，2015-07有几笔缴费（{PLACE} 第3～4行），相同的月份只计一次"
+        f"{PLACE}：职工养老保险逐月缴费清单没有缴费状态、到账时间和金额，列出的3个月都按已缴费计入",
+        f"{PLACE} 第3行“费款所属期”列：“201507”，2015-07有几笔缴费（{PLACE} 第3～4行），相同的月份只计一次",
     ]
 
 
 def test_a_supplement_adds_no_month(office):
     header = ("公民身份号码", "费款所属期", "缴费类型")
-    result = office.imported(months(["201506", "正常应缴"], ["201506", "基数补差"], header=header))
+    result = office.imported(months(["201506", "正常缴费"], ["201506", "基数补差"], header=header))
     assert [period[1:3] for period in periods(result)] == [("2015-06", "2015-06")]
-    alone = office.imported(months(["201506", "正常应缴"], ["201507", "基数补差"], header=header))
+    alone = office.imported(months(["201506", "正常缴费"], ["201507", "基数补差"], header=header))
     assert told(alone) == [
         f"{PLACE} 第3行“缴费类型”列：“基数补差”，只有补差，没有这个月份的缴费，不能确定是否缴费"
     ]
@@ -130,7 +133,7 @@ def test_only_rows_of_the_employee_scheme_count(office):
     result = office.imported(months(*rows, header=header))
     assert [period[1:3] for period in periods(result)] == [("2015-06", "2015-06")]
     assert [notice.expected for notice in result.notices] == [
-        "职工养老保险逐月缴费清单中其他险种1行，不计入缴费时段"
+        "职工养老保险逐月缴费清单中其他险种1行（第3行），不是缴费，不计入"
     ]
 
 
@@ -142,7 +145,7 @@ def test_a_list_of_one_person_names_it_above_the_header(office):
 def test_a_list_of_nobody_is_refused_once(office):
     rows = [["费款所属期", "到账年月"], ["201506", "201506"], ["201507", "201507"]]
     assert told(office.imported(rows)) == [
-        f"{PLACE} 第2行“case_id”列：空白，没有案件编号或公民身份号码一列，"
+        f"{PLACE} 第2行“表头上方的案件编号”列：空白，没有案件编号或公民身份号码一列，"
         "表头上方也没有写明，而案件有2个，不能确定是谁的"
     ]
 
@@ -179,8 +182,6 @@ def test_a_number_of_months_that_contradicts_the_marks_is_listed(office):
 def test_two_lists_of_the_same_months_are_the_same_months(office):
     first = office.sheet("甲.xlsx", months(["201506", "已到账"], ["201507", "已到账"]))
     second = office.sheet("乙.xlsx", months(["201507", "已到账"], ["201508", "已到账"]))
-    from linkage_kit.importing.run import import_files
-
     result = import_files([first, second], cases=office.cases)
     assert [period[1:3] for period in periods(result)] == [("2015-06", "2015-08")]
 
@@ -193,3 +194,88 @@ def test_the_log_says_which_row_became_a_part_of_which(office):
         ["缴费.xlsx", "Sheet1", "3", "employee_periods", "2"],
     ]
     assert result.casebook.employee_periods["source"].tolist() == [f"{PLACE} 第2～3行"]
+
+
+def test_rows_of_another_person_are_not_taken_for_the_cases_own(office):
+    rows = [
+        ["姓名：林兰华", f"公民身份号码：{NUMBER}"],
+        ["姓名", "费款所属期"],
+        ["林兰华", "201506"],
+        ["罗丽", "201507"],
+    ]
+    (problem,) = told(office.imported(rows))
+    assert problem == f"{PLACE} 第4行“姓名”列：“罗丽”，与案件“A-1”的姓名“林兰华”不同，应核对是否同一人"
+
+
+def test_the_kind_of_what_is_due_is_no_payment(office):
+    header = ("公民身份号码", "费款所属期", "缴费类型", "到账年月")
+    result = office.imported(
+        months(["201506", "正常应缴", "201506"], ["201507", "正常应缴", ""], header=header)
+    )
+    assert told(result) == [
+        f"{PLACE} 第3行“到账年月”列：空白，没有到账时间，也没有写明缴费状态，不能确定是否缴费"
+    ]
+
+
+def test_what_is_due_alone_proves_no_payment(office):
+    result = office.imported(months(["201506", "800"], header=("公民身份号码", "费款所属期", "应缴金额")))
+    assert told(result) == [
+        f"{PLACE} 第2行“应缴金额”列：“800”，应缴不是已缴，没有缴费状态、到账时间和金额，不能确定是否缴费"
+    ]
+
+
+def test_a_refunded_payment_leaves_another_employers_alone(office):
+    header = ("公民身份号码", "费款所属期", "单位名称", "缴费金额", "缴费状态")
+    rows = [["201506", "甲公司", "240", "已到账"], ["201506", "乙公司", "240", "已退费"]]
+    assert [one[1:3] for one in periods(office.imported(months(*rows, header=header)))] == [
+        ("2015-06", "2015-06")
+    ]
+    unclear = office.imported(months(*(row[:1] + row[2:] for row in rows), header=header[:2] + header[3:]))
+    assert told(unclear) == [
+        f"{PLACE} 第3行“缴费金额”列：“240”，"
+        "冲销或退费，不能确定是哪一笔缴费：没有同一时间、地区和金额的一笔，或不止一笔"
+    ]
+
+
+def test_what_is_taken_back_is_of_the_same_region(office):
+    header = ("公民身份号码", "缴费年月", "行政区划代码", "实缴金额")
+    rows = [["201506", "370102", "800"], ["201506", "110101", "800"], ["201506", "370102", "-800"]]
+    assert periods(office.imported(months(*rows, header=header))) == [("A-1", "2015-06", "2015-06", "110101")]
+
+
+@pytest.mark.parametrize("state", ["欠费", "退费"])
+def test_a_later_list_that_denies_what_the_casebook_has_is_refused(office, state):
+    book = office.imported(months(["201506", "已到账"], ["201507", "已到账"])).casebook
+    again = import_files([office.sheet("后来.xlsx", months(["201507", state]))], into=book)
+    assert told(again) == [
+        f"后来.xlsx 工作表“Sheet1” 第2行“缴费状态”列：“{state}”，"
+        "写明没有缴费或已退回，而案卷中已有2015-06至2015-07的缴费时段，应核对后只留正确的"
+    ]
+
+
+def test_a_later_list_that_goes_on_says_that_months_are_there_already(office):
+    book = office.imported(months(["201506", "已到账"], ["201507", "已到账"])).casebook
+    later = office.sheet("后来.xlsx", months(["201507", "已到账"], ["201508", "已到账"]))
+    result = import_files([later], into=book)
+    assert [notice.expected for notice in result.notices] == [
+        f"与{PLACE} 第2～3行有相同的月份，相同的月份只计一次，两个时段都保留"
+    ]
+
+
+@pytest.mark.parametrize("title", ["失业保险缴费明细", "职工基本医疗保险缴费明细表"])
+def test_a_list_of_another_insurance_is_not_taken_for_months(office, title):
+    (problem,) = told(office.imported([[title], *months(["201506", "已到账"])]))
+    assert "不能确定" in problem and "各列却像职工养老保险逐月缴费清单" in problem
+
+
+def test_a_remark_that_nothing_was_paid_is_not_passed_over(office):
+    header = ("公民身份号码", "费款所属期", "缴费金额", "备注")
+    assert told(office.imported(months(["201506", "240", "已退费"], header=header))) == [
+        f"{PLACE} 第2行“备注”列：“已退费”，备注写明没有缴费或已退回，其他列没有写明，不能确定是否缴费"
+    ]
+
+
+def test_several_rows_of_a_year_in_a_grid_are_not_guessed(office):
+    header = ("公民身份号码", "年度", "项目", *(f"{month}月" for month in range(1, 13)))
+    rows = [["2015", "缴费基数", *["3000"] * 12], ["2015", "个人缴费", *["240"] * 6, *["0"] * 6]]
+    assert len(told(office.imported(months(*rows, header=header)))) == 2
