@@ -53,7 +53,16 @@ def _write(folder: Path) -> None:
     with cases, months:
         of_cases, of_months = csv.writer(cases), csv.writer(months)
         of_cases.writerow(["案件编号", "姓名", "公民身份号码", "衔接申请日期", "待遇申请日期"])
-        labels = ["公民身份号码", "姓名", "费款所属期", "单位名称", "缴费基数", "个人缴费", "到账年月", "缴费状态"]
+        labels = [
+            "公民身份号码",
+            "姓名",
+            "费款所属期",
+            "单位名称",
+            "缴费基数",
+            "个人缴费",
+            "到账年月",
+            "缴费状态",
+        ]
         of_months.writerow(labels)
         for person in range(PERSONS):
             number = _number(person)

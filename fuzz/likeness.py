@@ -21,7 +21,7 @@ def one_cell_differs(original: Mapping[str, Grid], read: Mapping[str, Grid], new
     """What else differs where one cell was damaged and has a `new` text; "" where nothing does."""
     found: list[str] = []
     for name, before in original.items():
-        after = read[name]
+        after = _in_columns(before[0], read[name])
         if len(before) != len(after):
             return f"{name}: {len(before) - 1} rows became {len(after) - 1}"
         for row, (one, other) in enumerate(zip(before, after), 1):
@@ -36,13 +36,8 @@ def one_cell_differs(original: Mapping[str, Grid], read: Mapping[str, Grid], new
 def rows_are_known(original: Mapping[str, Grid], read: Mapping[str, Grid]) -> str:
     """A row that was read and is none of the original's, but for cells that are gone; "" where there is none."""
     for name, before in original.items():
-        labels = before[0]
-        for row in read[name][1:]:
-            cells = dict(zip(read[name][0], row))
-            if not any(
-                all(cells.get(label, "") in ("", was) for label, was in zip(labels, one))
-                for one in before[1:]
-            ):
+        for row in _in_columns(before[0], read[name])[1:]:
+            if not any(all(now in ("", was) for now, was in zip(row, one)) for one in before[1:]):
                 return f"{name}: {row} was read, and is no row of the original"
     return ""
 
@@ -50,10 +45,16 @@ def rows_are_known(original: Mapping[str, Grid], read: Mapping[str, Grid]) -> st
 def few_rows_differ(original: Mapping[str, Grid], read: Mapping[str, Grid], most: int) -> str:
     """Rows that were lost beyond those that were damaged; "" where there are none."""
     for name, before in original.items():
-        lost = Counter(map(tuple, before[1:])) - Counter(map(tuple, read[name][1:]))
+        lost = Counter(map(tuple, before[1:])) - Counter(map(tuple, _in_columns(before[0], read[name])[1:]))
         if lost.total() > most:
             return f"{name}: {lost.total()} rows changed, {most} were damaged: {next(iter(lost))}"
     return ""
+
+
+def _in_columns(labels: Sequence[str], grid: Grid) -> Grid:
+    """A table in the order of these columns: one that only forms need is there where it has a value."""
+    places = [grid[0].index(label) if label in grid[0] else None for label in labels]
+    return [["" if at is None else row[at] for at in places] for row in grid]
 
 
 def _may_say(new: str, now: str, table: str, label: str) -> bool:

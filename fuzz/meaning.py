@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from linkage_kit.casebook.tables import STORED_TABLES, Column, Table
@@ -57,6 +57,15 @@ def columns_of(header: list[str], table: Table | None) -> list[Column | None]:
 def table_named(name: str) -> Table | None:
     """The contract's table of a name."""
     return STORED_TABLES.get(name)
+
+
+def cut_row(grid: Sequence[Sequence[str]]) -> str:
+    """That a row has fewer cells than the header, whose last label is one that is not blank; "" where none has."""
+    labels = list(grid[0]) if grid else []
+    while labels and is_blank(labels[-1]):
+        labels.pop()
+    cut = [at for at, row in enumerate(grid, 1) if 0 < len(row) < len(labels) and not all(map(is_blank, row))]
+    return f"row {cut[0]} has fewer cells than the header" if cut else ""
 
 
 def is_blank(text: str) -> bool:

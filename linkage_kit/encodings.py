@@ -21,6 +21,9 @@ _SINCE_2022 = str.maketrans(
     )
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LOST = "\ufffd"
+#: So many bytes on either side of the first that is no UTF-8 tell whether the others are.
+_AROUND = 1 << 15
 _NO_CHINESE = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -70,6 +73,15 @@ def as_gb18030(data: bytes) -> str:
     return data.decode("gb18030").translate(_SINCE_2022)
 
 
+def _is_damaged_utf8(data: bytes, start: int) -> bool:
+    """Whether bytes are UTF-8 but for a few from `start` on; in GB18030 they would give other Chinese.
+
+    What is GB18030 gives hardly any Chinese in UTF-8, and many bytes that are none.
+    """
+    text = data[max(0, start - _AROUND) : start + _AROUND].decode("utf-8", "replace")
+    return len(_HAN.findall(text)) > 2 * text.count(_LOST)
+
+
 def _strictly(data: bytes, encodings: tuple[str, ...]) -> str:
     errors = []
     for encoding in encodings:
@@ -77,5 +89,7 @@ def _strictly(data: bytes, encodings: tuple[str, ...]) -> str:
             return as_gb18030(data) if encoding == "gb18030" else data.decode(encoding)
         except UnicodeDecodeError as error:
             errors.append(error)
+            if _is_damaged_utf8(data, error.start):
+                break
     furthest = max(errors, key=lambda error: error.start)
     raise NoText(data.count(b"\n", 0, furthest.start) + 1)

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from fuzz import csv_file
 from fuzz.damage import damaged_bytes, damaged_cell, damaged_structure
 from fuzz.inputs import Grid, Input
+from fuzz.meaning import cut_row
 from fuzz.oracle import Reading, grid_of, reading_of
 from fuzz.originals import grids
 from fuzz.packages import damaged_package
@@ -111,9 +112,7 @@ def _of_grids(
         grid, damage = damaged_structure(rng, tables[name])
     else:
         grid, damage = damaged_cell(rng, tables[name], in_header=rng.random() < 0.15)
-    width = len(grid[0]) if grid else 0
-    cut = [at for at, row in enumerate(grid, 1) if len(row) < width and any(row)]
-    told = f"row {cut[0]} has fewer cells than the header" if cut and needs_whole_rows else ""
+    told = cut_row(grid) if needs_whole_rows else ""
     said = copy.deepcopy(tables) | {name: grid}
     return Input(write(said), f"{name}: {damage}", said, told, options=options)
 

@@ -15,6 +15,7 @@ import openpyxl
 from fuzz import csv_file
 from fuzz.damage import damaged_bytes, damaged_cell, damaged_structure, odd_text
 from fuzz.inputs import Grid, Input
+from fuzz.meaning import cut_row
 from fuzz.oracle import Reading, reading_of
 from fuzz.originals import casebook
 from fuzz.packages import damaged_package
@@ -67,7 +68,7 @@ def _export_csv(rng: Random) -> Input:
     grid, way = _export(name), rng.choice(csv_file.WAYS)
     if rng.random() < 0.5:
         changed, damage, new = _damaged(rng, grid)
-        return _like(name, {_CSV: csv_file.written(changed, way).data}, damage, _short(changed), new=new)
+        return _like(name, {_CSV: csv_file.written(changed, way).data}, damage, cut_row(changed), new=new)
     whole = csv_file.written(grid, way)
     data, damage, hit = damaged_bytes(rng, whole.data)
     touched = whole.touched(*hit)
@@ -122,12 +123,6 @@ def _damaged(rng: Random, grid: Grid) -> tuple[Grid, str, str | None]:
     return changed, damage, new
 
 
-def _short(grid: Grid) -> str:
-    width = len(grid[0]) if grid else 0
-    cut = [at for at, row in enumerate(grid, 1) if len(row) < width and any(row)]
-    return f"row {cut[0]} has fewer cells than the header" if cut and width > 1 else ""
-
-
 @cache
 def _without_records() -> Casebook:
     book = casebook()
@@ -164,7 +159,13 @@ def _original(files: Mapping[str, bytes]) -> tuple[Mapping[str, Grid], int]:
         result = _imported(files, Path(folder))
     assert result.casebook is not None, result.problems
     tables = reading_of(result.casebook).tables
-    return {name: tables[name] for name in _RECORDS}, len(result.notices)
+    return {name: _without_source(tables[name]) for name in _RECORDS}, len(result.notices)
+
+
+def _without_source(grid: Grid) -> Grid:
+    """A table without the column that says where each row stood: of a row that moved that is another place."""
+    header, *_ = grid
+    return [[cell for label, cell in zip(header, row) if label != "source"] for row in grid]
 
 
 @cache

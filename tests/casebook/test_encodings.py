@@ -74,3 +74,14 @@ def test_bytes_that_are_no_text_are_refused_by_their_cell(files, write, tmp_path
         base.execute("UPDATE cases SET name = ? WHERE case_id = 'A-1'", (b"\xff\xff",))
     with pytest.raises(CasebookError, match=r"“name”列：.*有不能识别的字符"):
         read_casebook(f"sqlite:///{tmp_path / 'a.db'}")
+
+
+def test_one_damaged_byte_of_utf_8_does_not_make_it_another_encoding(files, write):
+    folder = write(files)
+    file = folder / "cases.csv"
+    data = file.read_bytes()
+    at = data.index("身份".encode()) if "身份".encode() in data else data.index("林".encode())
+    # In GB18030 the names would be other ones.
+    file.write_bytes(data[:at] + bytes([data[at] ^ 0x40]) + data[at + 1 :])
+    with pytest.raises(CasebookError, match=r"cases.csv 第\d+行：不是UTF-8或GB18030编码，无法读取"):
+        read_casebook(folder)
