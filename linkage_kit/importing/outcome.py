@@ -16,9 +16,9 @@ from linkage_kit.importing.forms.pages import FormPage
 class ImportResult:
     """The casebook with the imported rows (None where there are problems), what was made of each sheet, what is wrong.
 
-    `known` counts rows that were there already and said the same. `notices` are of annexes: what a form says twice and
-    differently, what is hidden, what was kept instead; it was imported as it stands all the same. `additions` says of
-    each row that was made of several which they are.
+    `known` counts rows that were there already and said the same. `notices` are what people should know: what a form
+    says twice and differently, what is hidden, what of a list is no payment; it was imported all the same. `additions`
+    says of each period and year that a list made which rows it was made of.
     """
 
     casebook: Casebook | None

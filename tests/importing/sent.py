@@ -4,6 +4,9 @@ from pathlib import Path
 
 import openpyxl
 
+from linkage_kit.casebook import Casebook
+from linkage_kit.casebook.sources import SOURCE
+from linkage_kit.importing.merging.import_log import LOG
 from linkage_kit.importing.run import import_files
 
 PLACE = "缴费.xlsx 工作表“Sheet1” "
@@ -64,3 +67,15 @@ def with_cell(row, column, value):
     rows = [list(one) for one in [HEADER, *ROWS]]
     rows[row - 1][column] = value
     return rows
+
+
+def without_sources(book):
+    """The casebook without what an import notes of where its rows came from."""
+    tables = {
+        name: frame.drop(columns=SOURCE, errors="ignore")
+        for name, frame in book.stored.items()
+        if name not in book.absent
+    }
+    return Casebook.from_frames(
+        tables, extra={name: frame for name, frame in book.extra.items() if name != LOG}
+    )

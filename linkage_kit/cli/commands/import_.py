@@ -62,7 +62,7 @@ def import_(
     synonyms: Path | None,
     only_map: bool,
 ) -> None:
-    """导入填好的附件和经办机构导出的表格（.xlsx、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
+    """导入填好的附件和经办机构导出的表格、清单（.xlsx、.xlsb、.ods、.xls、CSV），写成案卷；有一处不能读，就什么也不写，并列出全部问题。"""
     if only_map:
         result = import_files(files, read_casebook(into) if into else None, cases, claimant, synonyms)
         for line in [*map(str, result.mapping), *result.additions]:

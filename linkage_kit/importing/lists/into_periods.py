@@ -82,11 +82,10 @@ def _add_spans(sheet: ListSheet, stored: pd.DataFrame, synonyms: Synonyms, conve
         meets,
     )
     kept = np.flatnonzero(found.paid & ~back.gone & has_case)
-    of_case = {
-        case: rows.tolist() for case, rows in pd.Series(kept).groupby(frame["case_id"].to_numpy()[kept])
-    }
+    case = numbered(frame["case_id"])
+    of_case = {int(case[kept[own[0]]]): kept[own].tolist() for own in slices(case[kept])}
     for row in np.flatnonzero((found.refunded | found.supplement) & has_case).tolist():
-        own = [one for one in of_case.get(frame["case_id"].iat[row], []) if meets(row, one)]
+        own = [one for one in of_case.get(int(case[row]), []) if meets(row, one)]
         if found.refunded[row] and own:
             back.unclear.append(row)
         elif found.supplement[row] and not own:

@@ -163,7 +163,7 @@ def _without_taken_back(
     denied[back.alone] = True
     has_money = stored[stored[list(PAID)].fillna(0).gt(0).any(axis=1)]
     known = keys.isin(pd.MultiIndex.from_frame(has_money[["case_id", "year"]]))
-    for row in np.flatnonzero(denied & known & ~keys.isin(keys[paid])):
+    for row in np.flatnonzero(denied & known & ~keys.isin(keys[paid])).tolist():
         expected = "写明没有缴费或已退回，而案卷中已有这一年的缴费，应核对后只留正确的"
         converted.problems.append(lines.problem_where(int(line[row]), ("state", "kind", "year"), expected))
     return payments[paid].reset_index(drop=True)

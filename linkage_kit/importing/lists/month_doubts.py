@@ -89,10 +89,11 @@ def told_paid_and_not(unpaid: pd.DataFrame, paid: pd.DataFrame, lines: Lines) ->
     given = [rows.assign(place=places_of(rows))[columns] for rows in (unpaid, paid)]
     pairs = given[0].merge(given[1], on=["case_id", "month"], suffixes=("", "_paid"))
     pairs = pairs[_same_place(pairs["place"], pairs["place_paid"])]
-    for (line, month), own in pairs.groupby(["line", "month"], sort=True):
+    for _, own in pairs.groupby(["line", "month"], sort=True):
+        line, month = (int(own[name].to_numpy(np.int64)[0]) for name in ("line", "month"))
         words = lines.sources.words_of(own["line_paid"].tolist())
-        expected = f"{month_span(int(month), int(month))}未缴费，而{words}已缴费，按已缴费计入"
-        yield lines.problem_where(int(line), ("state", "kind", *_AT_MONTH), expected)
+        expected = f"{month_span(month, month)}未缴费，而{words}已缴费，按已缴费计入"
+        yield lines.problem_where(line, ("state", "kind", *_AT_MONTH), expected)
 
 
 def told_twice(paid: pd.DataFrame, lines: Lines) -> Iterator[Problem]:
