@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError
+from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, CasebookError, Problem
 from linkage_kit.casebook.sheets.sheet import Sheet
 from linkage_kit.casebook.units import marked
+from linkage_kit.csv_text import cut_off
 from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet, understand_export
 from linkage_kit.importing.exports.headers import dropped_captions, table_meant
 from linkage_kit.importing.exports.mapping import (
@@ -33,6 +34,7 @@ _TEXT_ALONE = "只有文字，没有表，不导入"
 _HIDDEN_UNKNOWN = "隐藏的工作表，没有认得的表头，不导入"
 _EMPTY = "空白，不导入"
 _NO_TABLE = "不是表格文件，不导入"
+_GUESSED = "按GB18030编码读取（也可能是UTF-8），请核对其中的汉字"
 
 
 def import_files(
@@ -83,6 +85,8 @@ def _read_path(path: Path, synonyms: Synonyms, outcome: ImportOutcome) -> None:
 
 def _understand(sheet: Sheet, synonyms: Synonyms, outcome: ImportOutcome) -> None:
     """Adds what a sheet is: an annex, one of the letters, an export, or nothing to import."""
+    if sheet.is_guessed:
+        outcome.notices.append(Problem(sheet.file, None, None, None, _GUESSED))
     if is_annex(sheet):
         _add_annex(sheet, outcome)
     elif name := letter(sheet):
@@ -95,6 +99,9 @@ def _understand(sheet: Sheet, synonyms: Synonyms, outcome: ImportOutcome) -> Non
 
 def _add_annex(sheet: Sheet, outcome: ImportOutcome) -> None:
     reading = read_annex(sheet)
+    if sheet.is_cut_off:
+        fault = cut_off(len(sheet.cells))
+        outcome.problems.append(Problem(sheet.file, fault.row, None, None, fault.expected))
     outcome.pages.extend(reading.pages)
     outcome.problems.extend(reading.problems)
     outcome.notices.extend(reading.notices)

@@ -135,5 +135,12 @@ def test_a_folder_without_tables_and_a_missing_file_are_told(tmp_path):
     result = linkage("import", tmp_path / "空", tmp_path / "没有.csv", "--out", tmp_path / "案卷")
     assert (result.exit_code, result.stderr) == (
         1,
-        "空：其中没有可以导入的文件（.xlsx、.xlsm、.xls、.csv）\n没有.csv：找不到这个文件\n",
+        "空：其中没有可以导入的文件（.xlsx、.xlsm、.xls、.xlsb、.ods、.csv、.txt）\n没有.csv：找不到这个文件\n",
     )
+
+
+def test_a_link_to_a_folder_is_told_and_not_followed(sent, tmp_path):
+    (sent / "更多").symlink_to(sent)
+    result = linkage("import", sent, "--out", tmp_path / "案卷")
+    assert result.exit_code == 0
+    assert "更多：不是表格文件，不导入" in result.output

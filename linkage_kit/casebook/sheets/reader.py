@@ -125,7 +125,14 @@ def _read_csv(path: Path) -> Sheet:
     grid: list[list[object]] = [
         [*[cell or None for cell in record], *[None] * (width - len(record))] for record in records
     ]
-    return Sheet(path.name, None, grid, row_lengths=lengths, is_cut_off=text.is_cut_off)
+    return Sheet(
+        path.name,
+        None,
+        grid,
+        row_lengths=lengths,
+        is_cut_off=text.is_cut_off,
+        is_guessed=text.is_guessed,
+    )
 
 
 def _of_lines(path: Path, text: CsvText, lines: pa.Table) -> Sheet:
@@ -137,7 +144,14 @@ def _of_lines(path: Path, text: CsvText, lines: pa.Table) -> Sheet:
         columns.append(distinct[cells.codes].tolist())
     grid: list[list[object]] = list(map(list, zip(*columns)))
     lengths = (lines.num_columns,) * lines.num_rows
-    return Sheet(path.name, None, grid, row_lengths=lengths, is_cut_off=text.is_cut_off)
+    return Sheet(
+        path.name,
+        None,
+        grid,
+        row_lengths=lengths,
+        is_cut_off=text.is_cut_off,
+        is_guessed=text.is_guessed,
+    )
 
 
 def _refuse_too_many(path: Path, cells: int) -> None:

@@ -24,7 +24,8 @@ class Sheet:
     A cell is text, a number (float), a bool, a date, time or datetime, or `Broken` (an error value, a formula without
     a result, a number that lost digits); None where it is blank. All rows are equally long. Of a merged range the first
     cell has the value, the others None. What is hidden is told of .xlsx alone. Of a CSV file, `row_lengths` are
-    the cells that each row has by itself, and `is_cut_off` says that its last line has no end though others have one.
+    the cells that each row has by itself, `is_cut_off` says that its last line has no end though others have one, and
+    `is_guessed` that its bytes could be another text too.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     row_lengths: tuple[int, ...] = ()
     is_cut_off: bool = False
+    is_guessed: bool = False
 
     @property
     def width(self) -> int:

@@ -22,11 +22,11 @@ class FileReader:
     def sheets(self, path: Path) -> Iterator[Sheet]:
         """The sheets of a file, or of the files of a folder and the folders in it, named from that folder on."""
         files = _files(path)
-        if path.is_dir() and not any(map(_is_table, files)):
+        if path.is_dir() and not any(file.is_file() and _is_table(file) for file in files):
             self.problems.append(file_problem(path, f"其中没有可以导入的文件（{'、'.join(SUFFIXES)}）"))
         for file in files:
             name = file.relative_to(path).as_posix() if file != path else file.name
-            if _is_table(file) or file == path:
+            if file == path or (file.is_file() and _is_table(file)):
                 yield from self._sheets_of_file(file, name)
             else:
                 self.tell_no_table(name)
@@ -46,11 +46,16 @@ def file_problem(path: Path, expected: str) -> Problem:
 
 
 def _files(path: Path) -> list[Path]:
-    """The path itself, or the files of a folder and the folders in it; hidden ones and locks of Excel are none."""
+    """The path itself, or the files of a folder and the folders in it; hidden ones and locks of Excel are none.
+
+    A link to a folder is not followed, for it may lead back: it is here as itself.
+    """
     if not path.is_dir():
         return [path]
     return [
-        file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith((".", "~$"))
+        file
+        for file in sorted(path.rglob("*"))
+        if (file.is_file() or file.is_symlink()) and not file.name.startswith((".", "~$"))
     ]
 
 
