@@ -25,6 +25,7 @@ from linkage_kit.casebook import TABLES, Problem, read_casebook
 from linkage_kit.casebook.raw import RawTable
 from linkage_kit.casebook.reading import read_table
 from linkage_kit.casebook.storage import csv, parquet, xlsx
+from linkage_kit.casebook.taken import ENCODING_JUDGED
 from linkage_kit.casebook.texts import text_table
 
 _WORKBOOK = "casebook.xlsx"
@@ -39,10 +40,14 @@ def read_files(given: Input, folder: Path) -> Reading:
         (folder / name).write_bytes(data)
     if "alone" not in given.options:
         place = folder / _WORKBOOK
-        return reading_of(read_casebook(place if place.exists() else folder))
+        book = read_casebook(place if place.exists() else folder)
+        is_guess = any(remark.code == ENCODING_JUDGED for remark in book.taken.remarks)
+        return reading_of(book, told=is_guess)
     name = given.options["alone"]
-    frame = read_table(_cells_of(next(folder.iterdir()), name), TABLES[name])
-    return Reading({name: grid_of(text_table(frame, TABLES[name]))})
+    raw = _cells_of(next(folder.iterdir()), name)
+    frame = read_table(raw, TABLES[name])
+    is_guess = isinstance(raw, RawTable) and raw.is_guessed
+    return Reading({name: grid_of(text_table(frame, TABLES[name]))}, told=is_guess)
 
 
 def _cells_of(file: Path, table: str) -> RawTable | Problem:

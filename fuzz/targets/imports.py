@@ -53,7 +53,7 @@ def read_import(given: Input, folder: Path) -> Reading:
     book = reading_of(result.casebook)
     return Reading(
         {name: book.tables[name] for name in _RECORDS},
-        told=len(result.notices) > given.options.get("notices", 0),
+        told=_told(result) > given.options.get("notices", 0),
     )
 
 
@@ -159,7 +159,12 @@ def _original(files: Mapping[str, bytes]) -> tuple[Mapping[str, Grid], int]:
         result = _imported(files, Path(folder))
     assert result.casebook is not None, result.problems
     tables = reading_of(result.casebook).tables
-    return {name: _without_source(tables[name]) for name in _RECORDS}, len(result.notices)
+    return {name: _without_source(tables[name]) for name in _RECORDS}, _told(result)
+
+
+def _told(result: ImportResult) -> int:
+    """How much is told of an import: notices, and rows that were taken for totals."""
+    return len(result.notices) + sum(len(sheet.totals) for sheet in result.mapping)
 
 
 def _without_source(grid: Grid) -> Grid:

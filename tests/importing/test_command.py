@@ -37,6 +37,7 @@ def test_a_folder_becomes_a_casebook(sent, tmp_path):
     assert result.exit_code == 0
     assert result.output.splitlines() == [
         "缴费.csv：没有导入不认得的列：来源",
+        "缴费.csv：第4行作为合计行，不导入。",
         "说明.pdf：不是表格文件，不导入",
         f"案卷在{out}：案件基本信息1行，居民养老保险历年缴费1行。",
     ]

@@ -24,6 +24,8 @@ from linkage_kit.forms.annexes import annexes_read
 from linkage_kit.importing.run import ImportResult, import_files
 
 _FILE = click.Path(path_type=Path)
+#: Rows that a sentence lists; the others it counts.
+_NAMED = 10
 
 
 def _titles() -> Sequence[tuple[str, str]]:
@@ -113,12 +115,20 @@ def _visible(folder: Path) -> Iterator[Path]:
     return (path for path in folder.iterdir() if not path.name.startswith("."))
 
 
+def _rows(numbers: Sequence[int]) -> str:
+    """Rows for a sentence: the first ones, and how many there are."""
+    listed = "、".join(map(str, numbers[:_NAMED]))
+    return f"第{listed}行" + (f"等{len(numbers)}行" if len(numbers) > _NAMED else "")
+
+
 def _tell(result: ImportResult, out: Place) -> None:
     for sheet in result.mapping:
         if not sheet.columns:
             click.echo(str(sheet))
         elif sheet.unexpected:
             click.echo(f"{sheet.place}：没有导入不认得的列：{'、'.join(sheet.unexpected)}")
+        if sheet.totals:
+            click.echo(f"{sheet.place}：{_rows(sheet.totals)}作为合计行，不导入。")
     for notice in result.notices:
         click.echo(f"注意：{notice}")
     counts = "，".join(

@@ -12,6 +12,7 @@ from linkage_kit.casebook.tables import Table
 from linkage_kit.importing.exports.export_sheet import ExportSheet, RefusedSheet, is_expected_out
 from linkage_kit.importing.exports.headers import ExportHeader, LabelPath, column_of, table_meant
 from linkage_kit.importing.exports.list_tables import EXPORT_TABLES
+from linkage_kit.importing.exports.row_kinds import TOTAL
 from linkage_kit.importing.exports.synonyms import Synonyms
 
 _PERSON = {"id_number": "按公民身份号码查找案件", "name": "与案件的姓名核对"}
@@ -45,6 +46,11 @@ class SheetMapping:
     def unexpected(self) -> tuple[str, ...]:
         """Headers of columns that are not imported though nobody listed them as such."""
         return tuple(column.label for column in self.columns if column.use == NOT_KNOWN)
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """Numbers of the rows that were taken for totals: whoever meant a record has to hear of it."""
+        return tuple(row for row, why in self.skipped if why == TOTAL)
 
     @property
     def place(self) -> str:
