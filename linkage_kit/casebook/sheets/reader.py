@@ -125,14 +125,7 @@ def _read_csv(path: Path) -> Sheet:
     grid: list[list[object]] = [
         [*[cell or None for cell in record], *[None] * (width - len(record))] for record in records
     ]
-    return Sheet(
-        path.name,
-        None,
-        grid,
-        row_lengths=lengths,
-        is_cut_off=text.is_cut_off,
-        is_guessed=text.is_guessed,
-    )
+    return _csv_sheet(path, text, grid, lengths)
 
 
 def _of_lines(path: Path, text: CsvText, lines: pa.Table) -> Sheet:
@@ -144,6 +137,10 @@ def _of_lines(path: Path, text: CsvText, lines: pa.Table) -> Sheet:
         columns.append(distinct[cells.codes].tolist())
     grid: list[list[object]] = list(map(list, zip(*columns)))
     lengths = (lines.num_columns,) * lines.num_rows
+    return _csv_sheet(path, text, grid, lengths)
+
+
+def _csv_sheet(path: Path, text: CsvText, grid: list[list[object]], lengths: tuple[int, ...]) -> Sheet:
     return Sheet(
         path.name,
         None,
