@@ -58,6 +58,7 @@ def years_of(place: str) -> set[int]:
     return set(book.resident_years["year"])
 
 
+@pytest.mark.acceptance
 def test_what_eight_import_into_one_casebook_is_all_there(place, exports):
     write_casebook(read_casebook(sample_casebook()), place)
     before = years_of(place)
@@ -66,6 +67,7 @@ def test_what_eight_import_into_one_casebook_is_all_there(place, exports):
     assert years_of(place) == before | set(YEARS)
 
 
+@pytest.mark.acceptance
 def test_of_those_who_make_a_casebook_at_once_one_makes_it_and_the_others_are_told(place, exports, tmp_path):
     cases = sample_casebook() / "cases.csv"
     ended = at_once(*(["import", file, "--cases", cases, "--out", place] for file in exports[:4]))
@@ -75,6 +77,7 @@ def test_of_those_who_make_a_casebook_at_once_one_makes_it_and_the_others_are_to
     assert years_of(place) == {made}
 
 
+@pytest.mark.acceptance
 def test_who_replaces_a_casebook_takes_nothing_away_from_who_imports_into_it(place, exports):
     write_casebook(read_casebook(sample_casebook()), place)
     convert = ["convert", sample_casebook(), place, "--replace"]
@@ -84,6 +87,7 @@ def test_who_replaces_a_casebook_takes_nothing_away_from_who_imports_into_it(pla
     assert read_casebook(place).select(["SD-02"]).equals(read_casebook(sample_casebook()).select(["SD-02"]))
 
 
+@pytest.mark.acceptance
 def test_a_case_that_is_saved_during_an_import_is_not_lost(place):
     write_casebook(read_casebook(sample_casebook()), place)
     save = subprocess.Popen(
