@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from linkage_kit.money import format_yuan
-from linkage_kit.typesetting import room
 
 Kind = Literal["label", "text", "number", "money", "paragraph", "box"]
 Value = str | int | None
@@ -105,6 +104,9 @@ class Form:
     @property
     def is_long(self) -> bool:
         """Whether some text is so long that its row may not find room on a page."""
+        # What sets type takes its time to import: help does not pay for it.
+        from linkage_kit.typesetting import room
+
         limits = (
             ([*self.above, *self.head], _LONGEST_ABOVE),
             ([*self.body, *self.foot, *self.below], _LONGEST_BELOW),

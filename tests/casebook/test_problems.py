@@ -214,7 +214,9 @@ def test_a_place_that_holds_no_casebook_says_so(tmp_path: Path):
     expected = {
         "nowhere": ["nowhere：找不到这个文件夹或文件"],
         "casebook.doc": ["casebook.doc：应为CSV或Parquet文件夹，或Excel工作簿（.xlsx）"],
-        "broken.xlsx": ["broken.xlsx：扩展名是工作簿，内容却是网页或文本；应在表格软件中打开并另存为.xlsx"],
+        "broken.xlsx": [
+            "broken.xlsx：扩展名是工作簿，内容却是文本或没有表格的网页；应在表格软件中打开并另存为.xlsx"
+        ],
         "empty": [
             "cases.csv：缺少这个文件",
             "resident_years.csv：缺少这个文件",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from linkage_kit.casebook import TABLES, read_casebook
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.casebook.simple_csv import simple_lines
 from linkage_kit.casebook.storage import csv
 from linkage_kit.csv_text import CsvText
 
@@ -219,7 +220,7 @@ def test_simple_files_are_read_at_once_as_others_are_line_by_line(rows, line_end
         path.write_bytes(text.encode())
         at_once = csv.read_cells(path)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(csv, "_simple_lines", lambda text: None)
+            patch.setattr(csv, "simple_lines", lambda text: None)
             by_line = csv.read_cells(path)
 
     def content(raw):
@@ -235,4 +236,4 @@ def test_simple_files_are_read_at_once_as_others_are_line_by_line(rows, line_end
         )
 
     assert content(at_once) == content(by_line)
-    assert csv._simple_lines(CsvText("a,b\n1,2\n", ",")).num_rows == 2
+    assert simple_lines(CsvText("a,b\n1,2\n", ",")).num_rows == 2

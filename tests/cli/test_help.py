@@ -24,6 +24,8 @@ def test_help_is_in_chinese(name):
         "html",
         "pdf",
         "CSV",
+        "ods",
+        "xlsb",
         "Parquet",
         "xlsx",
         "JSON",

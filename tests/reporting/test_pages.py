@@ -32,7 +32,7 @@ def test_reports_do_not_depend_on_the_order_of_rows_or_on_other_cases(hard, tmp_
     turned.mkdir()
     for file in hard.casebook.glob("*.csv"):
         head, *rows = file.read_text(encoding="utf-8-sig").splitlines()
-        (turned / file.name).write_text("\n".join([head, *reversed(rows)]), encoding="utf-8")
+        (turned / file.name).write_text("\n".join([head, *reversed(rows), ""]), encoding="utf-8")
     (row,) = write_reports(turned, tmp_path / "out", asof=ASOF, case_ids=["LONG"]).rows
     page, before = (
         (folder / row.files["html"]).read_text("utf-8") for folder in (tmp_path / "out", hard.folder)

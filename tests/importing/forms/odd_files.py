@@ -45,10 +45,10 @@ def _(scene: Scene) -> str:
 # Files
 
 
-@refuses("a web page named .xls", "内容却是网页或文本")
+@refuses("a web page without a table named .xls", "内容却是文本或没有表格的网页")
 def _(scene: Scene) -> None:
     scene.suffix = ".xls"
-    scene.finish.append(lambda path: path.write_text("<html><table></table></html>", "utf-8") and None)
+    scene.finish.append(lambda path: path.write_text("<html><p>请登录</p></html>", "utf-8") and None)
 
 
 @reads("an .xlsx named .xls")
