@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -156,6 +157,8 @@ class _Process:
 
 
 def _try_all(inputs: Sequence[tuple[str, int]], seed: int, at: Any, sending: Connection) -> None:
+    # An interrupt from the terminal reaches every process of a run: it is the run that ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in dict.fromkeys(reader for reader, _ in inputs):
         # Used once before memory is limited: what a reader loads is not the input's.
         failure_of(name, seed, -1)
