@@ -87,7 +87,7 @@ class CasebookMerge:
         self.outcome.problems.extend(problems)
         self.outcome.notices.extend(lists.notices)
         self.outcome.additions.extend(lists.additions)
-        self.outcome.log.extend(log_lines(name, [*exported, *of_forms], merged.at))
+        self.outcome.log.append(log_lines(name, [*exported, *of_forms], merged.at))
         self.outcome.known += merged.known
         if name == _PERIODS:
             self.outcome.notices.extend(told_overlaps(merged, [*exported, *of_forms]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,21 +18,29 @@ COLUMNS = ("file", "sheet", "row", "table", "table_row")
 
 def log_lines(
     table: str, additions: Sequence[PlacedRows], at: Sequence[npt.NDArray[np.int64]]
-) -> Iterator[pd.DataFrame]:
+) -> pd.DataFrame:
     """A line for each row of a file that became a part of a row of the table; `at` says which, for each addition."""
-    for addition, rows in zip(additions, at):
-        sources = addition.sources
-        files, sheets = zip(*sources.sheets) if sources.sheets else ((), ())
-        yield pd.DataFrame(
-            {
-                "file": pd.Series(files, dtype="str").take(sources.sheet).reset_index(drop=True),
-                "sheet": pd.Series(sheets, dtype="str").take(sources.sheet).reset_index(drop=True),
-                "row": sources.row,
-                "table": table,
-                "table_row": rows[sources.position] + HEADER_ROW + 1,
-            },
-            columns=COLUMNS,
-        )
+    sources = [addition.sources for addition in additions]
+    places = [place for one in sources for place in one.sheets]
+    starts = np.cumsum([0, *(len(one.sheets) for one in sources)])
+    place = _together(one.sheet + start for one, start in zip(sources, starts))
+    row = _together(one.row for one in sources)
+    table_row = _together(rows[one.position] for one, rows in zip(sources, at)) + HEADER_ROW + 1
+    files, sheets = zip(*places) if places else ((), ())
+    return pd.DataFrame(
+        {
+            "file": pd.Series(files, dtype="str").take(place).array,
+            "sheet": pd.Series(sheets, dtype="str").take(place).array,
+            "row": row,
+            "table": table,
+            "table_row": table_row,
+        },
+        columns=COLUMNS,
+    )
+
+
+def _together(parts: Iterable[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.empty(0, np.int64), *parts])
 
 
 def with_log(extra: Mapping[str, pd.DataFrame], lines: Sequence[pd.DataFrame]) -> dict[str, pd.DataFrame]:
