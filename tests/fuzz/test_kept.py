@@ -18,3 +18,8 @@ def test_an_input_that_failed_once_fails_no_more(path):
 
 def test_there_are_such_inputs():
     assert list(kept_in(FOLDER))
+
+
+@pytest.mark.parametrize("path", list(kept_in(FOLDER)), ids=lambda path: path.stem)
+def test_a_kept_failure_names_no_place_of_the_machine_that_found_it(path):
+    assert "\n" not in kept(path)["told"].strip()

@@ -83,7 +83,8 @@ def _payments(sheet: ListSheet, synonyms: Synonyms, converted: Converted) -> tup
     whole = given.fillna(0).sum(axis=1).where(given.notna().any(axis=1))
     is_negative = (given < 0).any(axis=1).to_numpy(bool, na_value=False)
     when = frame["paid_on"].notna().to_numpy()
-    found = judged(frame.assign(amount=whole.where(~is_negative, -whole.abs() - 1)), SCHEME, when, synonyms)
+    # Of the amount only the sign is asked: one item below zero takes a payment back, whatever the others are.
+    found = judged(frame.assign(amount=whole.mask(is_negative, -1)), SCHEME, when, synonyms)
     unsaid = found.silent & ~when if "state" in sheet.columns else np.zeros(len(frame), bool)
     faults += [
         Fault(int(row), "state", "没有写明是否已缴费，也没有缴费日期，不能确定是否缴费")
@@ -172,14 +173,13 @@ def _without_taken_back(
 def _like_another(
     payments: pd.DataFrame, paid: npt.NDArray[np.bool_], alike: Numbers
 ) -> npt.NDArray[np.bool_]:
-    """Whether a payment of the same year, amount and county is there, on no other day."""
+    """Whether a payment of the same year, amount and county is there, on the same day or where either has no day."""
     told = payments[["case_id", "year", "county"]].fillna("").assign(alike=alike.reshape(-1))
-    days = payments["paid_on"].fillna("")
-    same = pd.MultiIndex.from_frame(told.assign(day=days))
-    undated = pd.MultiIndex.from_frame(told)
-    return np.asarray(
-        same.isin(same[paid]) | (undated.isin(undated[paid & (days == "").to_numpy()])), bool
-    ) | np.asarray((days == "").to_numpy() & undated.isin(undated[paid]), bool)
+    undated = payments["paid_on"].isna().to_numpy()
+    of_day = pd.MultiIndex.from_frame(told.assign(day=payments["paid_on"].fillna("")))
+    of_year = pd.MultiIndex.from_frame(told)
+    same_day, same_year = of_day.isin(of_day[paid]), of_year.isin(of_year[paid])
+    return same_day | (same_year & undated) | of_year.isin(of_year[paid & undated])
 
 
 def _years(payments: pd.DataFrame) -> tuple[Numbers, Numbers]:

@@ -73,8 +73,8 @@ class Lines:
 
 @dataclass
 class Converted:
-    """What lists became: rows of the casebook's table, what is wrong, what people should know of it, and a line for
-    each row that several were added up in.
+    """What lists became: rows of the casebook's table, what is wrong, what people should know of it, and of what each
+    row was made (`additions`, a line a row).
     """
 
     rows: list[PlacedRows] = field(default_factory=list)
