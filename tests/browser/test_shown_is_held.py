@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from driving import Form, serving
 from held_and_shown import differences, held, settle
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import ElementHandle, Error, expect
 
 from linkage_kit.casebook import read_casebook, write_casebook
 from linkage_kit.resources import sample_casebook
@@ -148,12 +149,12 @@ class Walk:
             self.form.page.keyboard.press("Control+Delete")
         self.edits += 1
 
-    def _field(self) -> Locator | None:
-        fields = self.form.page.locator(
+    def _field(self) -> ElementHandle | None:
+        # An answer of the kernel may take fields away meanwhile: one that stood is held, not its number.
+        fields = self.form.page.query_selector_all(
             "input[data-table]:not([readonly]), select[data-table], textarea[data-table]"
         )
-        count = fields.count()
-        return fields.nth(self.chance.randrange(count)) if count else None
+        return self.chance.choice(fields) if fields else None
 
     def edit(self) -> None:
         """Types in a field, with pauses, second thoughts, and one of several ways to leave it, or none."""
@@ -163,7 +164,8 @@ class Walk:
         self.edits += 1
         if field.evaluate("field => field.tagName") == "SELECT":
             values = field.evaluate("field => [...field.options].map((one) => one.value)")
-            field.select_option(self.chance.choice(values))
+            with suppress(Error):  # the field went before the hand reached it
+                field.select_option(self.chance.choice(values), timeout=2000)
             return None
         kind = (
             "money"
@@ -171,7 +173,7 @@ class Walk:
             else self.chance.choice(("int", "date", "text"))
         )
         keyboard = self.form.page.keyboard
-        field.focus()
+        field.evaluate("field => field.focus()")
         if self.chance.random() < 0.7:
             keyboard.press("Control+a")
         keyboard.type(self.chance.choice(TEXTS[kind]) or "7")
