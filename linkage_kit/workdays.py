@@ -133,6 +133,11 @@ def add(start: Days, limit: npt.NDArray[np.int64] | int) -> Days:
     return _added(start, limit, working_days())
 
 
+def add_among(start: Days, limit: npt.NDArray[np.int64] | int, worked: Days) -> Days:
+    """`add` by other working days (ascending); for a limit of 0 the last one up to the day of receipt."""
+    return _added(start, limit, worked)
+
+
 def add_announced(start: Days, limit: npt.NDArray[np.int64] | int) -> Days:
     """`add` by the State Council's calendar alone, without the office's own days."""
     return _added(start, limit, announced_days())
@@ -146,8 +151,12 @@ def _added(start: Days, limit: npt.NDArray[np.int64] | int, worked: Days) -> Day
 
 def count(start: Days, end: Days) -> npt.NDArray[np.int64]:
     """Working days after `start` up to and including `end`; meaningless where either is NaT."""
-    up_to_end = np.searchsorted(working_days(), end, side="right")
-    return up_to_end - np.searchsorted(working_days(), start, side="right")
+    return count_among(start, end, working_days())
+
+
+def count_among(start: Days, end: Days, worked: Days) -> npt.NDArray[np.int64]:
+    """`count` by other working days (ascending)."""
+    return np.searchsorted(worked, end, side="right") - np.searchsorted(worked, start, side="right")
 
 
 def is_provisional(due: Days, last_announced_year: int) -> Mask:

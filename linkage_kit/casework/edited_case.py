@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from linkage_kit import clock
 from linkage_kit.audit import CaseAudit, audit
+from linkage_kit.audit.figures import figures
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casework import rows, saving
 from linkage_kit.casework.checking import CellAddress, Checked, Checker
-from linkage_kit.casework.figures import figures
 from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.rows import GridRow, Texts
 from linkage_kit.casework.stored_draft import StoredDraft

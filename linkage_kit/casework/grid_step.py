@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 
 from traitlets import Dict
 
+from linkage_kit.audit.figures import figure
 from linkage_kit.casebook import TABLES
 from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.figures import figure
 from linkage_kit.casework.rows import EDITED, GridRow
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import Step

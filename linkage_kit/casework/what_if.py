@@ -8,10 +8,10 @@ from typing import Any
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.alternatives import Alternative, decision_changes
+from linkage_kit.audit.figures import figures
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.texts import text_of
 from linkage_kit.casework.checking import CellAddress
-from linkage_kit.casework.figures import figures
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from typing import Any
 
 from linkage_kit.analysis.changes import CellPath
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.figures import in_words, title, what_if
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casework.checking import CellAddress
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.figures import in_words, title, what_if
+from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.rows import GridRow
 from linkage_kit.casework.typed_cells import as_kept
 from linkage_kit.casework.what_if import Difference, differences
@@ -138,8 +139,8 @@ def _shown(one: Difference) -> dict[str, Any]:
     return {
         "figure": what_if(one.figure),
         "title": title(one.figure),
-        "recorded": text(in_words(one.figure, one.recorded)),
-        "changed": text(in_words(one.figure, one.changed)),
+        "recorded": text(in_words(one.figure, one.recorded, opened_rulebook())),
+        "changed": text(in_words(one.figure, one.changed, opened_rulebook())),
         "value": one.changed,
         "differs": one.differs,
     }

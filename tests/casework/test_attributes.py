@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import linkage_kit
-from linkage_kit.casework import figures
+from linkage_kit.audit import figures
 from linkage_kit.casework.steps import steps
 
 _DOCUMENT = (Path(__file__).parents[2] / "docs" / "casework-attributes.md").read_text(encoding="utf-8")

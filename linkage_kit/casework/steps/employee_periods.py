@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from linkage_kit.audit.figures import PERIOD_FIGURES, figure
 from linkage_kit.audit.months import paid_months, period_table
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.figures import PERIOD_FIGURES, figure
 from linkage_kit.casework.grid_step import GridStep
 from linkage_kit.casework.rows import GridRow
 from linkage_kit.casework.step import State

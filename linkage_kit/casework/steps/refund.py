@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.figures import figure
 from linkage_kit.audit.totals import column_totals
 from linkage_kit.casework.draft import Draft
-from linkage_kit.casework.figures import figure
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import INAPPLICABLE, State, Step
 from linkage_kit.forms.annexes.refund_table import REFUND_TABLE

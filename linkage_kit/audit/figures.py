@@ -1,7 +1,8 @@
 """The figures of a case by name, as plain text: `175.00`, `7`, `2026-03-02`, a word.
 
-The page shows each under its name (`data-figure`): of the case, of a year (`months:2021`), of a step of the procedure
-(`due:relation_ended`), of a period (`paid:1`); and as it would be if facts were other ones (`what-if:outcome`).
+The casework page shows each under its name (`data-figure`), and answers of an exam go by it: of the case, of a year
+(`months:2021`), of a step of the procedure (`due:relation_ended`), of a period (`paid:1`); and as it would be if facts
+were other ones (`what-if:outcome`).
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from linkage_kit.audit import CaseAudit
+from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.texts import text_of
-from linkage_kit.casework.opening import opened_rulebook
+from linkage_kit.rulebook import Rulebook
 
 #: Figures of a case by result table.
 CASE_FIGURES = {
@@ -83,11 +84,11 @@ def title(name: str) -> str:
     return " ".join([*_of_what(table, of), RESULT_TABLES[table].columns[column].title])
 
 
-def in_words(name: str, text: str) -> str:
+def in_words(name: str, text: str, rules: Rulebook) -> str:
     """A figure's text for people: the contract's words in Chinese, clauses as they are cited."""
     table, column = _place(name)
     if column == "articles":
-        return "、".join(map(opened_rulebook().citation, filter(None, [text])))
+        return "、".join(map(rules.citation, filter(None, [text])))
     return (RESULT_TABLES[table].columns[column].words or {}).get(text, text)
 
 

@@ -1,0 +1,78 @@
+"""Cases for exercises: made by the case maker from a seed, chosen and changed by the kind, audited again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.random import PCG64, Generator
+
+from linkage_kit.audit import AuditResult, CaseAudit, audit
+from linkage_kit.casebook import TABLES, Casebook
+from linkage_kit.sample import generate
+from linkage_kit.training.exercise import Exercise
+from linkage_kit.training.kinds import CaseTables, ExerciseKind, kinds, note
+
+#: Every record of a made case lies before this day.
+ASOF = dt.date(2026, 6, 30)
+_CASES = 120
+#: So many seeds have their cases from one pool.
+_SEEDS = 25
+
+
+@lru_cache(maxsize=4)
+def pool(seed: int, level: int | None, cases: int = _CASES) -> AuditResult:
+    """The audit of so many made cases of a level (None: of all kinds)."""
+    return audit(generate(cases, seed), ASOF)
+
+
+def rng_of(kind: str, seed: int, *more: int) -> Generator:
+    """Chance for an exercise of a kind: the same for the same seed."""
+    return Generator(PCG64([seed, zlib.crc32(kind.encode()), *more]))
+
+
+def drawn(
+    kind: ExerciseKind, result: AuditResult, rng: Generator, case_id: str, taken: Collection[int] = ()
+) -> tuple[int, CaseTables]:
+    """A case of a pool that suits the kind, changed for it and called `case_id`, and its position in the pool.
+
+    `taken`: positions that are not to be drawn again, where others suit. LookupError, in Chinese, where none suits.
+    """
+    suited = np.flatnonzero(kind.suits(result))
+    if not len(suited):
+        raise LookupError(f"没有适合题型“{kind.title}”的案件")
+    fresh = suited[~np.isin(suited, list(taken))]
+    chosen = int(rng.choice(fresh if len(fresh) else suited))
+    case = result[result.facts.cases.case_id[chosen]]
+    tables: CaseTables = {name: case.records.held[name].copy() for name in TABLES}
+    note(tables, kind=kind.id)
+    kind.prepare(tables, case, rng)
+    return chosen, {name: frame.assign(case_id=case_id) for name, frame in tables.items()}
+
+
+def casebook_of(cases: Collection[CaseTables]) -> Casebook:
+    """One casebook of drawn cases."""
+    frames: Mapping[str, pd.DataFrame] = {
+        name: pd.concat([one[name] for one in cases], ignore_index=True) for name in TABLES
+    }
+    for frame in frames.values():
+        frame.attrs["money"] = "fen"
+    return Casebook.from_frames(frames)
+
+
+@lru_cache(maxsize=16)
+def exercise_of_seed(kind: str, seed: int, level: int | None = None) -> tuple[CaseAudit, Exercise]:
+    """The exercise of a kind that a seed gives, and its case."""
+    chosen = kinds()[kind]
+    _, tables = drawn(chosen, pool(seed // _SEEDS, level), rng_of(kind, seed), f"{kind}-{seed}")
+    case = audit(casebook_of([tables]), ASOF)[f"{kind}-{seed}"]
+    return case, chosen.exercise(case)
+
+
+def exercise_of_case(case: CaseAudit) -> Exercise:
+    """The exercise that a drawn case was drawn for; KeyError where its kind is not known."""
+    return kinds()[str(case.case["exercise_kind"])].exercise(case)

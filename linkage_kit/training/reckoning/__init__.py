@@ -1,0 +1,1 @@
+"""How figures are computed, and the ways in which that goes wrong: a module a matter of the procedure."""
