@@ -5,7 +5,7 @@ ASOF := 2026-06-30
 COUNT := 20000
 SEED := 1
 
-.PHONY: report test app lab tour bench fuzz acceptance
+.PHONY: report test app train lab tour bench fuzz acceptance
 
 report: $(BIN)/linkage
 	$(BIN)/linkage report linkage_kit/sample/casebook --out reports --asof $(ASOF)
@@ -22,6 +22,9 @@ acceptance: $(BIN)/linkage
 
 app: $(BIN)/linkage
 	$(BIN)/linkage app
+
+train: $(BIN)/linkage
+	$(BIN)/linkage train
 
 lab: $(BIN)/linkage
 	$(BIN)/linkage lab

@@ -13,9 +13,9 @@ from traitlets.config import Config
 
 from linkage_kit.app.kernel_process import ADDRESS, KernelProcess
 from linkage_kit.app.workplace import (
+    CASEWORK,
     LAB_SETTINGS,
     LOOPBACK,
-    NOTEBOOK,
     home,
     notebook_copies,
     settle,
@@ -32,7 +32,7 @@ def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
     LabApp.initialize_server([])
     server.web_app.add_handlers(".*", [(url_path_join(server.base_url, ADDRESS), KernelProcess)])
     loop = tornado.ioloop.IOLoop.current()
-    loop.add_callback(lambda: ready(f"http://{LOOPBACK}:{server.port}/lab/tree/{NOTEBOOK}?token={token()}"))
+    loop.add_callback(lambda: ready(f"http://{LOOPBACK}:{server.port}/lab/tree/{CASEWORK}?token={token()}"))
     server.start()
 
 

@@ -1,4 +1,4 @@
-"""The casework notebook as a page: Voilà with a template of ours, a kernel that is warm, and files a browser keeps."""
+"""A notebook as a page: Voilà with a template of ours, a kernel that is warm, and files a browser keeps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from linkage_kit.app.kernel_process import ADDRESS, KernelProcess
 from linkage_kit.app.lonely_kernels import end_lonely_kernels
-from linkage_kit.app.workplace import LOOPBACK, NOTEBOOK, settle, token
+from linkage_kit.app.workplace import LOOPBACK, settle, token
 from linkage_kit.resources import notebooks
 
 #: The front ends that the page needs; the other ones of JupyterLab would be loaded for nothing.
@@ -36,12 +36,12 @@ _VERSION = hashlib.sha256(" ".join(f"{name}={version(name)}" for name in _PACKAG
 _ASSETS = f"/assets/{_VERSION}"
 
 
-def serve(port: int, retries: int, ready: Callable[[str], None]) -> None:
-    """Serve the page on loopback until it is interrupted; `ready` is told its address.
+def serve(notebook: str, port: int, retries: int, ready: Callable[[str], None]) -> None:
+    """Serve the page of a notebook on loopback until it is interrupted; `ready` is told its address.
 
     Tries `retries` other ports where the port is taken; SystemExit where none is free.
     """
-    page = _Page(config=_config(port, retries))
+    page = _Page(config=_config(notebook, port, retries))
     page.initialize([])
     loop = tornado.ioloop.IOLoop.current()
     loop.add_callback(lambda: end_lonely_kernels(page.kernel_manager))
@@ -77,10 +77,10 @@ class _Page(Voila):
         return [*ours, *super().init_handlers()]
 
 
-def _config(port: int, retries: int) -> Config:
+def _config(notebook: str, port: int, retries: int) -> Config:
     config = Config()
     settle(config)
-    config.Voila.notebook_path = str(notebooks() / NOTEBOOK)
+    config.Voila.notebook_path = str(notebooks() / notebook)
     config.Voila.ip, config.Voila.port, config.Voila.port_retries = LOOPBACK, port, retries
     config.Voila.config_file_paths = []
     config.Voila.open_browser = False

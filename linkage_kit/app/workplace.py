@@ -26,8 +26,8 @@ LOOPBACK = "127.0.0.1"
 SHARE = Path(__file__).resolve().parent / "share"
 #: JupyterLab's settings: Chinese, no news, no look for updates.
 LAB_SETTINGS = Path(__file__).resolve().parent / "lab_settings"
-#: The notebook that the servers open.
-NOTEBOOK = "casework.ipynb"
+#: The notebooks that the servers open.
+CASEWORK, TRAINING = "casework.ipynb", "training.ipynb"
 
 
 def home() -> Path:
@@ -115,8 +115,7 @@ def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) ->
     Must come before anything of Jupyter is imported. Raises CasebookError where the casebook cannot be read.
     """
     read_casebook(casebook)
-    own = home() / "jupyter"
-    own.mkdir(exist_ok=True)
+    set_apart()
     os.environ.update(
         {
             # The address of a database may hold its password. The environment of a process is open to its own user
@@ -124,6 +123,20 @@ def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) ->
             CASEBOOK_VARIABLE: _address(casebook.resolve()),
             RULEBOOK_VARIABLE: rulebook,
             ASOF_VARIABLE: "" if asof is None else asof.isoformat(),
+            **open_stand().environment,
+        }
+    )
+
+
+def set_apart() -> None:
+    """Set this process, and with it the kernels, apart from the user's Jupyter.
+
+    Must come before anything of Jupyter is imported.
+    """
+    own = home() / "jupyter"
+    own.mkdir(exist_ok=True)
+    os.environ.update(
+        {
             "JUPYTER_CONFIG_DIR": str(own / "config"),
             "JUPYTER_CONFIG_PATH": "",
             "JUPYTER_DATA_DIR": str(own / "data"),
@@ -131,7 +144,6 @@ def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) ->
             "JUPYTER_PATH": str(SHARE),
             "JUPYTER_PREFER_ENV_PATH": "1",
             "IPYTHONDIR": str(own / "ipython"),
-            **open_stand().environment,
             # Of what its own allocator frees, Arrow would keep 16 MB in every kernel.
             "ARROW_DEFAULT_MEMORY_POOL": "system",
         }

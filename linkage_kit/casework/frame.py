@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ipykernel.connect import get_connection_file
 from ipywidgets import Widget, widget_serialization
 from traitlets import Bool, Dict, Instance, Int, List, Unicode
 
@@ -22,7 +21,7 @@ from linkage_kit.casework.opening import opened_rulebook
 from linkage_kit.casework.session import Session
 from linkage_kit.casework.step import Step
 from linkage_kit.casework.steps import circled, number_of, step_of, steps
-from linkage_kit.pages.view import Answering, vue
+from linkage_kit.pages.view import Answering, kernel_id, page_vue, vue
 
 #: What the page asked of a kernel that did not answer, and may ask again.
 _PUT_AGAIN = ("edit", "paste", "state")
@@ -31,7 +30,7 @@ _PUT_AGAIN = ("edit", "paste", "state")
 class Frame(Answering):
     """The page. Of the steps' views only the open one is updated; one that was never opened does not exist."""
 
-    template = Unicode(vue(Path(__file__).with_suffix(".vue"))).tag(sync=True)
+    template = Unicode(page_vue(Path(__file__).with_suffix(".vue"))).tag(sync=True)
     opened: Any = Dict(None, allow_none=True).tag(sync=True)
     steps: Any = List().tag(sync=True)
     step = Unicode().tag(sync=True)
@@ -52,7 +51,7 @@ class Frame(Answering):
     answers = Int(0).tag(sync=True)
 
     def __init__(self, place: str | Place, asof: dt.date | None = None, **traits: Any) -> None:
-        super().__init__(kernel=_kernel_id(), process=os.getpid(), **traits)
+        super().__init__(kernel=kernel_id(), process=os.getpid(), **traits)
         self.session = Session(place, asof)
         self.step = steps()[0].step_id
         self._views: dict[str, Step] = {}
@@ -189,14 +188,6 @@ class Frame(Answering):
         if self.step not in self._views:
             self._views[self.step] = step_of(self.step)(self.session)
         return self._views[self.step]
-
-
-def _kernel_id() -> str:
-    """By which the server names this kernel; "" outside one."""
-    try:
-        return Path(get_connection_file()).stem.removeprefix("kernel-")
-    except RuntimeError:
-        return ""
 
 
 def _time(moment: dt.datetime | None) -> str:

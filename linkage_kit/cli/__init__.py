@@ -44,6 +44,10 @@ COMMANDS = LazyCommands(
         "what-if": Entry(
             f"{_MODULES}.what_if:what_if", "试算：一个案件如有另一些事实，判定和金额怎样；不改动案卷。"
         ),
+        "train": Entry(
+            f"{_MODULES}.notebooks:train",
+            "在浏览器中学习规程（网页）：八课、练习、学习进度，以及上课用的讲解模式。",
+        ),
     }
 )
 

@@ -9,11 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ipykernel.connect import get_connection_file
 from ipyvuetify import VuetifyTemplate
 from traitlets import Unicode
 
 #: The component that shows a file: a view names it among its `components`.
 PAPER = Path(__file__).with_name("paper.vue")
+_STYLES = Path(__file__).with_name("page.css")
 _SHARED = [Path(__file__).with_name(name) for name in ("talk.js", "connection.js", "shared.js")]
 
 
@@ -23,6 +25,20 @@ def vue(file: Path) -> str:
     text = file.read_text(encoding="utf-8")
     shared = "\n".join(script.read_text(encoding="utf-8") for script in _SHARED)
     return text.replace("<script>", f"<script>\n{shared}", 1)
+
+
+@lru_cache
+def page_vue(file: Path) -> str:
+    """The `.vue` file of a page's frame, with the styles that all pages have at the head of its own."""
+    return vue(file).replace("<style>", f"<style>\n{_STYLES.read_text(encoding='utf-8')}", 1)
+
+
+def kernel_id() -> str:
+    """By which the server names this kernel; "" outside one."""
+    try:
+        return Path(get_connection_file()).stem.removeprefix("kernel-")
+    except RuntimeError:
+        return ""
 
 
 #: The questions that were answered last, by page: one that is asked again, its answer lost, is not done twice.
@@ -63,7 +79,7 @@ class View(Answering):
     """
 
     def __init__(self, file: Path, **traits: Any) -> None:
-        super().__init__(template=vue(file), **traits)
+        super().__init__(**{"template": vue(file), **traits})
         self.parts: dict[str, Any] = {}
         self._is_shown = False
 

@@ -32,12 +32,12 @@ def test_the_sample_is_copied_once_and_what_is_saved_in_the_copy_stays():
 
 
 def test_a_copied_notebook_is_made_anew_only_where_the_notebook_is_newer():
-    copy = workplace.notebook_copies() / workplace.NOTEBOOK
-    assert json.loads(copy.read_text()) == json.loads((notebooks() / workplace.NOTEBOOK).read_text())
+    copy = workplace.notebook_copies() / workplace.CASEWORK
+    assert json.loads(copy.read_text()) == json.loads((notebooks() / workplace.CASEWORK).read_text())
     copy.write_text("changed")
-    assert (workplace.notebook_copies() / workplace.NOTEBOOK).read_text() == "changed"
+    assert (workplace.notebook_copies() / workplace.CASEWORK).read_text() == "changed"
     os.utime(copy, (0, 0))
-    assert (workplace.notebook_copies() / workplace.NOTEBOOK).read_text() != "changed"
+    assert (workplace.notebook_copies() / workplace.CASEWORK).read_text() != "changed"
 
 
 def test_jupyter_finds_our_folders_and_none_of_the_users(home):

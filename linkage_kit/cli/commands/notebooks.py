@@ -1,4 +1,4 @@
-"""`linkage app` and `linkage lab`: the interactive notebooks in a browser."""
+"""`linkage app`, `linkage train` and `linkage lab`: the interactive notebooks in a browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from linkage_kit.app.workplace import LOOPBACK, prepare, sample_copy
+from linkage_kit.app.workplace import CASEWORK, LOOPBACK, TRAINING, prepare, sample_copy, set_apart
 from linkage_kit.casebook import Place
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import AtLeast, PlaceType, kept_asof_option, rulebook_option
@@ -20,19 +20,29 @@ from linkage_kit.rulebook import Rulebook
 
 #: Other ports that are tried where the usual one is taken; a port that was asked for is that one or none.
 _RETRIES = 50
-_PAGE_PORT, _LAB_PORT = 8866, 8888
+_PAGE_PORT, _TRAIN_PORT, _LAB_PORT = 8866, 8867, 8888
 
 
-def _options(usual_port: int) -> Callable[[Any], Any]:
-    """The argument and the options that both commands have."""
-    parameters = (
+def _server_options(usual_port: int) -> tuple[Callable[[Any], Any], ...]:
+    """The options of every server."""
+    return (
         click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示地址。"),
         click.option(
             "--port", type=AtLeast(1), metavar="数", help=f"端口；默认{usual_port}，被占用时另选一个。"
         ),
+    )
+
+
+def _options(usual_port: int) -> Callable[[Any], Any]:
+    """The argument and the options of the commands that open a casebook."""
+    of_casebook = (
         rulebook_option,
         click.argument("casebook", type=PlaceType(), required=False, metavar="[案卷]"),
     )
+    return _with(*_server_options(usual_port), *of_casebook)
+
+
+def _with(*parameters: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda command: reduce(lambda made, parameter: parameter(made), parameters, command)
 
 
@@ -51,7 +61,19 @@ def app(
     _prepare(casebook, rules, asof)
     from linkage_kit.app.page import serve
 
-    serve(port or _PAGE_PORT, retries, partial(_announce, no_browser))
+    serve(CASEWORK, port or _PAGE_PORT, retries, partial(_announce, no_browser))
+
+
+@click.command(cls=Command)
+@_with(*_server_options(_TRAIN_PORT))
+def train(port: int | None, no_browser: bool) -> None:
+    """在浏览器中学习规程（网页）：八课、练习、学习进度，以及上课用的讲解模式。"""
+    retries = _retries(port)
+    _require_components()
+    set_apart()
+    from linkage_kit.app.page import serve
+
+    serve(TRAINING, port or _TRAIN_PORT, retries, partial(_announce, no_browser))
 
 
 @click.command(cls=Command)
@@ -70,9 +92,13 @@ def lab(casebook: Place | None, rules: Rulebook, port: int | None, no_browser: b
 
 def _prepare(casebook: Place | None, rules: Rulebook, asof: dt.date | None) -> None:
     """Jupyter is imported after this only: it looks for its folders when it is imported."""
+    _require_components()
+    prepare(casebook or sample_copy(), rules.file, asof)
+
+
+def _require_components() -> None:
     if find_spec("voila") is None:
         raise click.UsageError('没有安装交互笔记本的组件，请先运行 pip install "linkage-kit[app]"。')
-    prepare(casebook or sample_copy(), rules.file, asof)
 
 
 def _retries(port: int | None) -> int:
