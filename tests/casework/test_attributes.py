@@ -11,7 +11,9 @@ from linkage_kit.casework.steps import steps
 
 _DOCUMENT = (Path(__file__).parents[2] / "docs" / "casework-attributes.md").read_text(encoding="utf-8")
 _PAGES = "".join(
-    path.read_text(encoding="utf-8") for path in Path(linkage_kit.__file__).parent.rglob("*.vue")
+    path.read_text(encoding="utf-8")
+    for room in ("casework", "pages")
+    for path in (Path(linkage_kit.__file__).parent / room).rglob("*.vue")
 )
 #: The head of a table of the document -> what stands in the first column of its rows.
 _DOCUMENTED = {

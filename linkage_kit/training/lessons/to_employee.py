@@ -32,22 +32,22 @@ LESSON = Lesson(
             "9(1)",
         ),
         Idea(
-            f"① 职工机构收到申请，{_days('contact_letter_sent')}个工作日内发联系函（附件2）。"
-            f"② 居民机构收到联系函，{_days('resident_info_sent')}个工作日内传出信息表（附件3）；"
+            f"第一步：职工机构收到申请，{_days('contact_letter_sent')}个工作日内发联系函（附件2）。"
+            f"第二步：居民机构收到联系函，{_days('resident_info_sent')}个工作日内传出信息表（附件3）；"
             f"要先把几处的账户并到一处（归集）的，延长到{_LIMITS['resident_info_sent'].days_consolidated}个工作日。"
             "归集只延长这一步。",
             "9(2)",
         ),
         Idea(
-            f"③ 职工机构收到信息表，{_days('confirmation_sent')}个工作日内核对无误、发出确认，并把账户合并。",
+            f"第三步：职工机构收到信息表，{_days('confirmation_sent')}个工作日内核对无误、发出确认，并把账户合并。",
             "9(3)",
         ),
         Idea(
-            f"④ 居民机构收到确认，两件事同时起算：{_days('relation_ended')}个工作日内终止居民养老保险关系，"
+            f"第四步：居民机构收到确认，两件事同时起算：{_days('relation_ended')}个工作日内终止居民养老保险关系，"
             f"{_days('funds_transferred')}个工作日内把钱划过去。",
             "9(4)",
         ),
-        Idea(f"⑤ 职工机构收到钱，{_days('result_reported')}个工作日内核对金额、反馈结果。", "9(5)"),
+        Idea(f"第五步：职工机构收到钱，{_days('result_reported')}个工作日内核对金额、反馈结果。", "9(5)"),
     ),
     controls=tuple(controls(RESIDENT_TO_EMPLOYEE)),
     kinds=("clocks", "due_dates", "lateness"),

@@ -31,21 +31,21 @@ LESSON = Lesson(
             "10(1)",
         ),
         Idea(
-            f"① 职工机构收到申请，{_days('employee_info_sent')}个工作日内传出信息表（附件4）；"
+            f"第一步：职工机构收到申请，{_days('employee_info_sent')}个工作日内传出信息表（附件4）；"
             f"要先归集省内各地的职工缴费记录的，延长到{_LIMITS['employee_info_sent'].days_consolidated}个工作日。归集只延长这一步。",
             "10(1)",
         ),
         Idea(
-            f"② 居民机构收到信息表，{_days('confirmation_sent')}个工作日内核对无误、发出确认，并把账户合并。",
+            f"第二步：居民机构收到信息表，{_days('confirmation_sent')}个工作日内核对无误、发出确认，并把账户合并。",
             "10(2)",
         ),
         Idea(
-            f"③ 职工机构收到确认，两件事同时起算：{_days('relation_ended')}个工作日内终止职工养老保险关系，"
+            f"第三步：职工机构收到确认，两件事同时起算：{_days('relation_ended')}个工作日内终止职工养老保险关系，"
             f"{_days('funds_transferred')}个工作日内把钱划过去。",
             "10(3)",
         ),
         Idea(
-            f"④ 居民机构收到钱，{_days('result_reported')}个工作日内核对金额、反馈结果。"
+            f"第四步：居民机构收到钱，{_days('result_reported')}个工作日内核对金额、反馈结果。"
             "超期的天数，只数截止日之后到办结日的工作日。",
             "10(4)",
         ),

@@ -19,8 +19,19 @@ Shown = dict[str, Any]
 
 
 def citations(clauses: Sequence[str]) -> str:
-    """How clauses are cited, side by side."""
-    return "、".join(map(shandong().citation, clauses))
+    """How clauses are cited, side by side: of an article whose parts are all there, first and last part."""
+    parts: dict[str, list[str]] = {}
+    for citation in map(shandong().citation, clauses):
+        article, mark, part = citation.partition("（")
+        parts.setdefault(article, []).append(mark + part)
+    return "、".join(article + _parts(of_article) for article, of_article in parts.items())
+
+
+def _parts(of_article: Sequence[str]) -> str:
+    """The parts of an article; none where the whole article is meant."""
+    if "" in of_article:
+        return ""
+    return "".join(of_article) if len(of_article) < 4 else f"{of_article[0]}至{of_article[-1]}"
 
 
 def html(name: str, blocks: Sequence[Block]) -> str:
