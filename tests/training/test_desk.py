@@ -122,3 +122,26 @@ def test_clauses_are_cited_together_by_their_article():
     assert citations(("9(1)", "9(2)", "9(3)", "9(4)", "9(5)")) == "第九条（一）至（五）"
     assert citations(("7", "7(1)", "8")) == "第七条、第八条"
     assert citations(("12(1)", "12(3)", "14")) == "第十二条（一）（三）、第十四条"
+
+
+def test_a_seed_of_which_no_case_suits_is_told(monkeypatch):
+    def none_suits(kind, seed, level):
+        raise LookupError
+
+    monkeypatch.setattr("linkage_kit.training.page.desk.exercise_of_seed", none_suits)
+    desk = Desk()
+    desk.begin("window", 7, 5)
+    assert desk.told == "“六个月的第一天”没有这个级别的第7题，请换一个题号或级别"
+    desk.begin_next("", 5)
+    desk.show_room()
+    assert (desk.parts()["exercise"], desk.parts()["room"]) == (None, [])
+
+
+def test_the_next_exercise_is_another_one_after_a_reload_too():
+    before = Desk()
+    before.begin_next("window", 1)
+    shown = before.parts()["exercise"]
+    after = Desk()
+    after.begin(shown["kind"], shown["seed"], shown["level"])
+    after.begin_next("window", 1)
+    assert after.parts()["exercise"]["seed"] != shown["seed"]

@@ -31,3 +31,13 @@ def test_the_roles_of_the_page_are_those_of_the_document():
 def test_the_lessons_are_documented_in_their_order():
     row = next(line for line in _DOCUMENT.splitlines() if line.startswith("| `data-lesson`"))
     assert re.findall(r"`([a-z_]+)`", row.split("|")[3]) == list(lessons())
+
+
+def test_no_method_of_the_page_has_the_name_of_something_that_it_asks_for():
+    # The kernel's handlers become methods of the page: one of the same name would be taken for the other.
+    folder = Path(linkage_kit.__file__).parent / "training" / "page"
+    asked = re.findall(r"def vue_(\w+)", (folder / "frame.py").read_text(encoding="utf-8"))
+    script = (folder / "frame.vue").read_text(encoding="utf-8").split("<script>")[1]
+    methods = re.findall(r"^    (?:async )?(\w+)\([^)]*\) \{", script, re.MULTILINE)
+    assert asked and methods
+    assert not set(asked) & set(methods)

@@ -21,6 +21,8 @@ from linkage_kit.training.progress import Progress, as_csv, attempt_of
 LEVELS = (1, 2, 3, 4, 5)
 #: Exercises have seeds below this number, so that one can be read out.
 SEEDS = 10_000
+#: So often it is drawn again where the next exercise is the one that is there: after a reload draws begin anew.
+_TRIES = 5
 EXPORTED = "培训进度.csv"
 
 
@@ -73,15 +75,13 @@ class Desk:
         asked = {name: one.clauses for name, one in of_lesson.items() if kind in ("", name)}
         if not asked:
             return
-        self._drawn += 1
-        drawn, seed = next_exercise(
-            self.progress.attempts,
-            asked,
-            self._drawn,
-            lambda kind, seed: self._fits(kind, seed),
-            lambda kind, seed: worth_of(self._made(kind, seed), self.progress.attempts),
-        )
-        self._begin(drawn, seed)
+        before = self._now
+        for _ in range(_TRIES):
+            self._drawn += 1
+            drawn = next_exercise(self.progress.attempts, asked, self._drawn, self._fits, self._worth)
+            if drawn != before:
+                break
+        self._begin(*drawn)
 
     def begin(self, kind: str, seed: int, level: int) -> None:
         """A certain exercise, which was done before or is read out."""
@@ -123,15 +123,13 @@ class Desk:
         self._room = []
         for name in kinds_of(self.lesson):
             own = self._exercise is not None and self._exercise.kind == name
-            seed = self._seed if own else self._fitting(name)
-            self._room.append(shown.shown_answers(self._made(name, seed), seed, self.level))
+            self._room += self._for_room(name, self._seed if own else self._fitting(name))
 
     def other_in_room(self, kind: str) -> None:
         """Another exercise of a kind in the room."""
         self._drawn += 1
-        seed = self._fitting(kind)
-        made = shown.shown_answers(self._made(kind, seed), seed, self.level)
-        self._room = [made if one["kind"] == kind else one for one in self._room or []]
+        made = self._for_room(kind, self._fitting(kind))
+        self._room = [(made or [one])[0] if one["kind"] == kind else one for one in self._room or []]
 
     def rename(self, name: str) -> None:
         """Progress is that of somebody with this name, or of nobody in particular ("")."""
@@ -148,19 +146,39 @@ class Desk:
 
     # Inside ------------------------------------------------------------------------------------------------------
 
-    def _begin(self, kind: str, seed: int) -> None:
-        self._seed, self._is_counted = seed, False
-        self._exercise = self._made(kind, seed)
-        self._shown = shown.shown_exercise(self._exercise, seed, self.level)
+    @property
+    def _now(self) -> tuple[str, int] | None:
+        """Kind and seed of the exercise that is shown."""
+        return None if self._exercise is None else (self._exercise.kind, self._seed)
 
-    def _made(self, kind: str, seed: int) -> Exercise:
-        _, exercise = exercise_of_seed(kind, seed, self.level)
+    def _begin(self, kind: str, seed: int) -> None:
+        exercise = self._made(kind, seed)
+        if exercise is None:
+            self.told = f"“{kinds()[kind].title}”没有这个级别的第{seed}题，请换一个题号或级别"
+            return
+        self._seed, self._is_counted, self._exercise = seed, False, exercise
+        self._shown = shown.shown_exercise(exercise, seed, self.level)
+
+    def _made(self, kind: str, seed: int) -> Exercise | None:
+        """The exercise of a seed; None where no case of the level suits the kind."""
+        try:
+            _, exercise = exercise_of_seed(kind, seed, self.level)
+        except LookupError:
+            return None
         return exercise
+
+    def _worth(self, kind: str, seed: int) -> float:
+        exercise = self._made(kind, seed)
+        return 0.0 if exercise is None else worth_of(exercise, self.progress.attempts)
 
     def _fits(self, kind: str, seed: int) -> bool:
         """Whether an exercise is about what the lesson teaches: some kinds have exercises of other clauses too."""
-        taught = self.lesson.clauses
-        return any(clause in taught for clause in self._made(kind, seed).clauses)
+        taught, exercise = self.lesson.clauses, self._made(kind, seed)
+        return exercise is not None and any(clause in taught for clause in exercise.clauses)
+
+    def _for_room(self, kind: str, seed: int) -> list[shown.Shown]:
+        exercise = self._made(kind, seed)
+        return [] if exercise is None else [shown.shown_answers(exercise, seed, self.level)]
 
     def _fitting(self, kind: str) -> int:
         _, seed = next_exercise((), {kind: ()}, self._drawn, self._fits, lambda kind, seed: 0.0)

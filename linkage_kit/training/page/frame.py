@@ -32,7 +32,7 @@ class Frame(View):
         self.desk = Desk()
         self._update()
 
-    def vue_remember(self, remembered: Mapping[str, Any]) -> None:
+    def vue_resume(self, remembered: Mapping[str, Any]) -> None:
         """After a reload the browser remembers what it showed; what is not there any more is left out."""
         try:
             self.desk.open(remembered["lesson"])
@@ -61,7 +61,7 @@ class Frame(View):
         self.desk.begin_next(wanted["kind"], int(wanted["level"]))
         self._update()
 
-    def vue_begin(self, wanted: Mapping[str, Any]) -> None:
+    def vue_start(self, wanted: Mapping[str, Any]) -> None:
         """A certain exercise."""
         self._begin(wanted)
         self._update()
