@@ -81,7 +81,9 @@ def _written_way(cause: Cause, rule: Arithmetic, rows: Columns) -> list[Columns]
 
 def _as_written(rows: Columns, written: Written) -> Columns:
     """The rows with what a wrong way writes, where it can be made; where it gives totals alone, no item is known."""
-    where = np.ones(len(rows), bool) if written.where is None else written.where
+    # Nobody fills in a refund of nothing by mistake: the audit names no cause for one either.
+    where = written.totals(rows) > 0
+    where = where if written.where is None else where & written.where
     if written.amounts.ndim > 1:
         old = np.stack([rows[name] for name in _COMPUTED], axis=1)
         made = _with_items(rows, np.where(where[:, None], written.amounts, old))

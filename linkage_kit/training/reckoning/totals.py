@@ -127,3 +127,13 @@ MERGED = Reckoning(
     },
     _merged_shown,
 )
+
+
+def base_of(account: int, to_employee: bool) -> Reckoning:
+    """The base of a settlement: what was transferred, and towards the resident scheme the account there too."""
+
+    def with_account(rows: Columns) -> list[Columns]:
+        return [rows.with_columns(from_account=np.full(len(rows), account))] if to_employee else []
+
+    ways: dict[str, Way] = {"source_left_out": _one_source_less, "base_doubled": with_account}
+    return Reckoning(_merged, ways, _merged_shown)
