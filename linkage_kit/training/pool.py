@@ -64,7 +64,7 @@ def casebook_of(cases: Collection[CaseTables]) -> Casebook:
     return Casebook.from_frames(frames)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def exercise_of_seed(kind: str, seed: int, level: int | None = None) -> tuple[CaseAudit, Exercise]:
     """The exercise of a kind that a seed gives, and its case."""
     chosen = kinds()[kind]

@@ -214,12 +214,10 @@ def _is_accepted(found: Mark, accepted: Sequence[Accepted]) -> bool:
 def _taken_from_others(exam: Exam, paper: Paper, marked: MarkedPaper) -> list[str]:
     """Whether wrong answers are the right ones of another trainee's paper at the same place."""
     wrong = [
-        (place, field, answer)
+        ((question.number, place), field, answer)
         for question in paper.questions
         for place, field in enumerate(question.exercise.fields)
-        for answer in [_wrong_answer(marked, question.number, field)]
-        if answer is not None
-        for place in [(question.number, place)]
+        if (answer := _wrong_answer(marked, question.number, field)) is not None
     ]
     told = []
     for other in exam.papers:
@@ -239,8 +237,11 @@ def _wrong_answer(marked: MarkedPaper, question: int, field: Field) -> Answer | 
 
 
 def _right_at(other: Paper, place: tuple[int, int], field: Field) -> Answer | None:
+    """The other paper's answer to the field: of the same code, or where it has none such, of the same row."""
     question, number = place
     exercise = other.questions[question - 1].exercise
+    if field.code in exercise.right:
+        return exercise.right[field.code]
     if number >= len(exercise.fields) or exercise.fields[number].kind.id != field.kind.id:
         return None
     return exercise.right[exercise.fields[number].code]

@@ -98,7 +98,7 @@ def questions(opened: Opened) -> Section:
 
 def _row(one: MarkedField) -> TableRow:
     cells = [
-        *plain_cells(one.title, one.written or "—", one.shown, points_text(one.got) or "未评"),
+        *plain_cells(one.title, one.answered or "—", one.shown, points_text(one.got) or "未评"),
         TableCell(VERDICTS[one.verdict], TONES[one.verdict]),  # type: ignore[index]
     ]
     return TableRow(cells, note=_explained(one), data={"code": one.code, "verdict": one.verdict})
@@ -110,7 +110,7 @@ def _explained(one: MarkedField) -> str:
         return ""
     right = f"{one.arithmetic}（{one.citation}）"
     if one.verdict == "unreadable":
-        return f"{one.how_to_write}。正确的：{right}"
+        return f"无法识别：{one.how_to_write}。正确的：{right}"
     if one.verdict == "carried":
         return f"按你前面的数，这一步算得对。正确的：{right}"
     if one.verdict == "blank" or not one.mistakes:

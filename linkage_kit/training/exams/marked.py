@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from linkage_kit.rulebook import shandong
+from linkage_kit.training.answers import Blank, Unreadable, read_answer
 from linkage_kit.training.exams.exam import Question, points_text
 from linkage_kit.training.marking import Mark
 from linkage_kit.training.reckoning.ways import Mistakes
@@ -15,8 +16,8 @@ from linkage_kit.training.reckoning.ways import Mistakes
 
 @dataclass(frozen=True)
 class MarkedField:
-    """A field's mark. `points` and `got` are tenths (`got` None: not marked); `written` and `shown` are the answer and
-    the right one for people, `expected` the right one as the key has it.
+    """A field's mark. `points` and `got` are tenths (`got` None: not marked). The answer as it was `written` and
+    as people read it (`answered`), the right one as the key has it (`expected`) and as people read it (`shown`).
     """
 
     question: int
@@ -26,6 +27,7 @@ class MarkedField:
     clause: str
     citation: str
     written: str
+    answered: str
     expected: str
     shown: str
     points: int
@@ -103,6 +105,7 @@ def marked_field(question: Question, mark: Mark) -> MarkedField:
         clause=mark.field.clause,
         citation=shandong().citation(mark.field.clause),
         written=mark.written,
+        answered=_as_read(mark),
         expected=mark.field.kind.text(mark.expected),
         shown=mark.field.kind.shown(mark.expected),
         points=mark.field.points,
@@ -113,6 +116,11 @@ def marked_field(question: Question, mark: Mark) -> MarkedField:
         how_to_write=mark.how_to_write,
         arithmetic=mark.field.arithmetic(exercise.right),
     )
+
+
+def _as_read(mark: Mark) -> str:
+    answer = read_answer(mark.written, mark.field.kind)
+    return mark.written if isinstance(answer, Blank | Unreadable) else mark.field.kind.shown(answer)
 
 
 def marks_table(papers: Iterable[MarkedPaper]) -> pd.DataFrame:

@@ -31,7 +31,8 @@ def read_roster(file: Path) -> tuple[Trainee, ...]:
 
 
 def _trainees(file: Path, sheet: Sheet, titles: list[str]) -> tuple[Trainee, ...]:
-    problems, found = [], []
+    problems: list[Problem] = []
+    found: list[Trainee] = []
     for row in range(1, len(sheet.cells)):
         told = {title: sheet.text(row, column) for column, title in enumerate(titles)}
         if not any(told.values()):

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from linkage_kit.casebook.cells import Broken, as_text, strip
 from linkage_kit.casebook.problems import CasebookError
@@ -78,7 +79,7 @@ def sheet_bytes(paper: Paper) -> bytes:
     page.freeze_panes = "A2"
     page.print_title_rows = "1:1"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.protection.sheet = True
     _put_trainee(book, paper)
     return repeatable_bytes(book)

@@ -6,11 +6,11 @@ import numpy as np
 
 from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.casebook import TABLES
-from linkage_kit.columns import Mask, case_sums
+from linkage_kit.columns import Columns, Mask, case_sums
 from linkage_kit.procedure.arithmetic import ITEMS
 from linkage_kit.training import facts
 from linkage_kit.training.answers import CAPITAL, COUNT, MONEY
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, Values, always
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning import totals
 from linkage_kit.training.reckoning.months import month_ingredients, months_of_periods
@@ -34,8 +34,8 @@ def _year_fields(case: CaseAudit, year: int) -> list[Field]:
     titles, months = TABLES["claims"].columns, f"months:{year}"
     periods = periods_of(case)
 
-    def by_months(values: object) -> object:
-        return with_months(row, np.array([values[months]], np.int64), rule)  # type: ignore[index]
+    def by_months(values: Values) -> Columns:
+        return with_months(row, np.array([values[months]], np.int64), rule)
 
     return [
         Field(
@@ -44,7 +44,7 @@ def _year_fields(case: CaseAudit, year: int) -> list[Field]:
             COUNT,
             "12(1)",
             months_of_periods(None),
-            lambda values: month_ingredients([year], periods),
+            always(month_ingredients([year], periods)),
         ),
         *(
             Field(
@@ -53,7 +53,7 @@ def _year_fields(case: CaseAudit, year: int) -> list[Field]:
                 MONEY,
                 "12(2)",
                 item(name, rule),
-                by_months,  # type: ignore[arg-type]
+                by_months,
                 needs=(months,),
             )
             for name in ITEMS
@@ -65,7 +65,7 @@ def _year_fields(case: CaseAudit, year: int) -> list[Field]:
             MONEY,
             "12(2)",
             subtotal(rule),
-            by_months,  # type: ignore[arg-type]
+            by_months,
             needs=(months,),
         ),
     ]
@@ -90,7 +90,7 @@ def annex5(case: CaseAudit) -> Exercise:
                 MONEY,
                 "12(2)",
                 totals.SUM,
-                lambda values: totals.sum_ingredients([values[code] for code in refunds]),  # type: ignore[misc]
+                lambda values: totals.sum_ingredients([values[code] for code in refunds]),
                 needs=refunds,
                 points=2,
             ),

@@ -6,7 +6,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.money import format_yuan, with_separators
 from linkage_kit.reporting.blocks import LabelledValues
 from linkage_kit.training.answers import CAPITAL
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning import totals
 from linkage_kit.training.reckoning.ways import ingredients
@@ -29,7 +29,7 @@ def capital(case: CaseAudit) -> Exercise:
                 CAPITAL,
                 "12(2)",
                 totals.CAPITAL,
-                lambda values: ingredients(fen=fen),
+                always(ingredients(fen=fen)),
             )
         ],
         hints=(

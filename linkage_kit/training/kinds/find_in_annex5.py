@@ -12,11 +12,11 @@ from linkage_kit.audit import AuditResult, CaseAudit
 from linkage_kit.audit.cause_registry import CLAIM_CAUSES
 from linkage_kit.columns import Columns, Mask
 from linkage_kit.money import format_yuan
-from linkage_kit.procedure.arithmetic import ITEMS
+from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS
 from linkage_kit.training import facts
 from linkage_kit.training.answers import word
-from linkage_kit.training.exercise import Exercise, Field, never
+from linkage_kit.training.exercise import Exercise, Field, always, never
 from linkage_kit.training.kinds import CaseTables, exercise_kind
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
 from linkage_kit.training.reckoning.refunds import ways, year_ingredients
@@ -41,11 +41,20 @@ def _with_wrong_years(tables: CaseTables, case: CaseAudit, rng: Generator) -> No
     years, rule = due_years(case), case.facts.arithmetic()
     of_years = {year: year_ingredients(case, year) for year in years}
     for year in rng.choice(years, min(len(years), int(rng.integers(1, 3))), replace=False).tolist():
-        made = [row for way in ways(rule).values() for row in way(of_years[year])]
-        right = of_years[year].computed_refund_subtotal[0]
-        wrong = [row for row in made if row.computed_refund_subtotal[0] != right]
-        of_years[year] = wrong[int(rng.integers(len(wrong)))]
+        of_years[year] = _wrong_year(of_years[year], rule, rng)
     tables["claims"] = _annex5(tables, [_written(row) for row in of_years.values()], case.case_id)
+
+
+def _wrong_year(year: Columns, rule: Arithmetic, rng: Generator) -> Columns:
+    """What is written for a year by one of the mistakes that can be made in it, each as likely as the others."""
+    right = year.computed_refund_subtotal[0]
+    by_mistake = [
+        wrong
+        for way in ways(rule).values()
+        if (wrong := [row for row in way(year) if row.computed_refund_subtotal[0] != right])
+    ]
+    manners = by_mistake[int(rng.integers(len(by_mistake)))]
+    return manners[int(rng.integers(len(manners)))]
 
 
 def _written(row: Columns) -> dict[str, Any]:
@@ -89,7 +98,7 @@ def find_in_annex5(case: CaseAudit) -> Exercise:
     )
 
 
-def _field(claims: Columns, number: int, rule: Any) -> Field:
+def _field(claims: Columns, number: int, rule: Arithmetic) -> Field:
     words = _words()
     row = claims.record(number)
     right = row.cause or _NONE
@@ -105,7 +114,7 @@ def _field(claims: Columns, number: int, rule: Any) -> Field:
         word(words),
         "12(2)",
         choice(wrong, shown + line),
-        lambda values: choice_ingredients(right),
+        always(choice_ingredients(right)),
         points=2,
         trivial=never,
     )

@@ -19,7 +19,7 @@ from linkage_kit.training.course import (
     limits_of,
     other_clocks,
 )
-from linkage_kit.training.exercise import Exercise, Field, never
+from linkage_kit.training.exercise import Exercise, Field, always, never
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.mistakes import mistakes
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
@@ -78,7 +78,7 @@ def find_in_course(case: CaseAudit) -> Exercise:
                 word(words),
                 row.article,
                 choice(ways, f"应为{right}，所填{stated[row.step]}"),
-                lambda values, cause=cause: choice_ingredients(cause),
+                always(choice_ingredients(cause)),
                 trivial=never,
             )
         )

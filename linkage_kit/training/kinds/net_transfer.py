@@ -11,7 +11,7 @@ from linkage_kit.money import format_yuan, with_separators
 from linkage_kit.reporting.blocks import LabelledValues
 from linkage_kit.training import facts
 from linkage_kit.training.answers import MONEY, word
-from linkage_kit.training.exercise import Exercise, Field, never
+from linkage_kit.training.exercise import Exercise, Field, always, never
 from linkage_kit.training.kinds import CaseTables, exercise_kind
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
 from linkage_kit.training.reckoning.totals import MERGED, merged_ingredients
@@ -67,7 +67,7 @@ def net_transfer(case: CaseAudit) -> Exercise:
                 word(_WORDS),
                 "9(5)",
                 choice(wrong, f"个人账户{format_yuan(account)}，到账{format_yuan(sent)}"),
-                lambda values: choice_ingredients(right),
+                always(choice_ingredients(right)),
                 trivial=never,
             ),
             Field(
@@ -76,9 +76,7 @@ def net_transfer(case: CaseAudit) -> Exercise:
                 MONEY,
                 "12(3)",
                 MERGED,
-                lambda values: merged_ingredients(
-                    [("account", account)], refund, subsidy, net=account - sent
-                ),
+                always(merged_ingredients([("account", account)], refund, subsidy, net=account - sent)),
                 points=2,
             ),
         ],

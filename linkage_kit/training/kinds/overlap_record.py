@@ -7,7 +7,7 @@ from numpy.random import Generator
 from linkage_kit.audit import CaseAudit
 from linkage_kit.training import facts
 from linkage_kit.training.answers import COUNT
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.reckoning.months import (
     month_ingredients,
@@ -49,7 +49,7 @@ def overlap_record(case: CaseAudit) -> Exercise:
             COUNT,
             "12(1)",
             months_of_periods(service),
-            lambda values, year=year: month_ingredients([year], periods),
+            always(month_ingredients([year], periods)),
         )
         for year in years
     ]

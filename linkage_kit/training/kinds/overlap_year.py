@@ -7,7 +7,7 @@ from numpy.random import Generator
 from linkage_kit.audit import CaseAudit
 from linkage_kit.training import facts
 from linkage_kit.training.answers import COUNT, MONTHS
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.reckoning.months import (
     month_ingredients,
@@ -48,7 +48,7 @@ def overlap_year(case: CaseAudit) -> Exercise:
         MONTHS,
         "12(1)",
         month_set(service),
-        lambda values: rows,
+        always(rows),
     )
     counted = Field(
         f"months:{year}",
@@ -56,7 +56,7 @@ def overlap_year(case: CaseAudit) -> Exercise:
         COUNT,
         "12(1)",
         months_of_set() if certain else months_of_periods(service),
-        (lambda values: set_ingredients(values[listed.code], rows)) if certain else (lambda values: rows),
+        (lambda values: set_ingredients(values[listed.code], rows)) if certain else always(rows),
         needs=(listed.code,) if certain else (),
     )
     return Exercise(

@@ -12,7 +12,7 @@ from linkage_kit.money import format_yuan
 from linkage_kit.procedure.arithmetic import ITEMS
 from linkage_kit.training import facts
 from linkage_kit.training.answers import MONEY
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.reckoning.refunds import item, year_ingredients
 
@@ -53,7 +53,7 @@ def refund_items(case: CaseAudit) -> Exercise:
                 MONEY,
                 "12(2)",
                 item(name, rule),
-                lambda values: row,
+                always(row),
             )
             for name in paid
         ],

@@ -7,7 +7,7 @@ from numpy.random import Generator
 from linkage_kit.audit import CaseAudit
 from linkage_kit.training import facts
 from linkage_kit.training.answers import MONEY
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.reckoning.refunds import subtotal, year_ingredients
 from linkage_kit.training.record import hard_year, has_refund
@@ -36,7 +36,7 @@ def refund_year(case: CaseAudit) -> Exercise:
                 MONEY,
                 "12(2)",
                 subtotal(rule),
-                lambda values: row,
+                always(row),
                 points=2,
             )
         ],

@@ -8,7 +8,7 @@ from linkage_kit.money import format_yuan, with_separators
 from linkage_kit.reporting.blocks import LabelledValues
 from linkage_kit.training import facts
 from linkage_kit.training.answers import MONEY
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning.totals import MERGED, base_of, merged_ingredients
 from linkage_kit.training.record import has_refund
@@ -50,7 +50,7 @@ def settlement(case: CaseAudit) -> Exercise:
                 MONEY,
                 "11",
                 base_of(account, to_employee),
-                lambda values: merged_ingredients(sources, 0, 0),
+                always(merged_ingredients(sources, 0, 0)),
             ),
             Field(
                 "merged",
@@ -59,7 +59,7 @@ def settlement(case: CaseAudit) -> Exercise:
                 "12(3)",
                 MERGED,
                 lambda values: merged_ingredients(
-                    [("base", int(values["base"]))], refund, subsidy, interest=interest
+                    [("base", values["base"])], refund, subsidy, interest=interest
                 ),
                 needs=("base",),
                 points=2,

@@ -7,7 +7,7 @@ from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.columns import Mask
 from linkage_kit.training import facts
 from linkage_kit.training.answers import MONEY, word
-from linkage_kit.training.exercise import Exercise, Field, never
+from linkage_kit.training.exercise import Exercise, Field, always, never
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning import totals
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
@@ -46,7 +46,7 @@ def subsidy(case: CaseAudit) -> Exercise:
                     MONEY,
                     "11",
                     SUBSIDY,
-                    lambda values, year=year: subsidy_ingredients(case, year),
+                    always(subsidy_ingredients(case, year)),
                 )
                 for code, year in zip(codes, years)
             ),
@@ -56,7 +56,7 @@ def subsidy(case: CaseAudit) -> Exercise:
                 MONEY,
                 "11",
                 totals.SUM,
-                lambda values: totals.sum_ingredients([values[code] for code in codes]),  # type: ignore[misc]
+                lambda values: totals.sum_ingredients([values[code] for code in codes]),
                 needs=codes,
             ),
             Field(
@@ -65,7 +65,7 @@ def subsidy(case: CaseAudit) -> Exercise:
                 word(_RECEIVERS),
                 "11",
                 choice({"wrong_receiver": [other]}, _RECEIVERS[receiver]),
-                lambda values: choice_ingredients(receiver),
+                always(choice_ingredients(receiver)),
                 trivial=never,
             ),
         ],

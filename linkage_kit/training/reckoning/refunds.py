@@ -52,7 +52,9 @@ def item(name: str, rule: Arithmetic) -> Reckoning:
     """The refund of one item (`personal` …); None where a wrong way says nothing of the items."""
 
     def solve(rows: Columns) -> Array:
-        return np.where(rows.items_known, rows[f"computed_refund_{name}"].astype(object), None)
+        refunds = rows[f"computed_refund_{name}"].astype(object)
+        refunds[~rows.items_known] = None
+        return refunds
 
     return Reckoning(solve, ways(rule), partial(_item_shown, name, rule))
 
