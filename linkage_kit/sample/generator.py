@@ -39,11 +39,16 @@ def generate(n: int, seed: int, level: int | None = None) -> Casebook:
     return drawn(Generator(PCG64(seed)), n, level_of(level))
 
 
+def case_ids(n: int) -> pd.Series:
+    """The ids of `n` generated cases, ascending."""
+    return "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
+
+
 def drawn(rng: Generator, n: int, level: Level) -> Casebook:
     """`n` cases without faults such as the level has."""
     rules = shandong()
     plans = plan.draw(rng, n, rules, level)
-    ids = "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
+    ids = case_ids(n)
     batches = [
         _batch(
             rng,

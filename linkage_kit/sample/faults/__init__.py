@@ -1,0 +1,6 @@
+"""Faults that are put into generated cases on purpose, by the letter of their finding codes."""
+
+from linkage_kit.sample.faults import claims as claims
+from linkage_kit.sample.faults.registry import FAULTS, Fault, known_names, named
+
+__all__ = ["FAULTS", "Fault", "known_names", "named"]
