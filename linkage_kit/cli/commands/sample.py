@@ -14,7 +14,7 @@ from linkage_kit.cli.group import Command, Terms
 from linkage_kit.cli.params import AtLeast, PlaceType
 from linkage_kit.resources import sample_casebook
 from linkage_kit.sample import Made, generate, make
-from linkage_kit.sample.faults import FAULTS, known_names, named
+from linkage_kit.sample.faults import known_names, named
 from linkage_kit.sample.levels import LEVELS
 
 _SEPARATORS = re.compile(r"[,，、\s]+")
@@ -52,7 +52,7 @@ class _FaultNames(click.ParamType):
 
 
 def _faults() -> Terms:
-    return [(fault.name, f"{fault.code} {fault.title}") for fault in FAULTS.values()]
+    return [(fault.name, f"{fault.code} {fault.title}") for fault in named(["all"])]
 
 
 @click.command(cls=Command, lists={"差错": _faults})

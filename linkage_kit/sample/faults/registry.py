@@ -46,7 +46,7 @@ def fault(name: str, code: str, *, title: str, cause: str = "", level: int = 1) 
 
 
 def named(names: Iterable[str], level: int | None = None) -> tuple[Fault, ...]:
-    """The faults of these names, finding codes and causes, in the order of registration; `all` are those that cases of
+    """The faults of these names, finding codes and causes, by code; `all` are those that cases of
     the level have, `none` is no fault.
 
     A code or a cause names every fault that it has. Raises ValueError, in Chinese, for an unknown name.
@@ -55,7 +55,8 @@ def named(names: Iterable[str], level: int | None = None) -> tuple[Fault, ...]:
     if unknown := [name for name in asked if not _of(name, level) and name != "none"]:
         raise ValueError(f"没有差错{'、'.join(unknown)}；可用的有：{'、'.join(known_names())}")
     chosen = {fault.name for name in asked for fault in _of(name, level)}
-    return tuple(fault for fault in FAULTS.values() if fault.name in chosen)
+    by_code = sorted(FAULTS.values(), key=lambda fault: fault.code)
+    return tuple(fault for fault in by_code if fault.name in chosen)
 
 
 def known_names() -> list[str]:
