@@ -43,7 +43,8 @@ COMMANDS = LazyCommands(
         ),
         "report": Entry(f"{_MODULES}.report:report", "为每个案件生成审核报告和汇总。"),
         "sample": Entry(
-            f"{_MODULES}.sample:sample", "写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"
+            f"{_MODULES}.sample:sample",
+            "写出示例案卷；给出案件数时，生成这么多个虚构案件，没有差错，或者有选定的差错。",
         ),
         "validate": Entry(
             f"{_MODULES}.validate:validate", "检查案卷，一次列出全部问题；给出规则库的，一并检查。"

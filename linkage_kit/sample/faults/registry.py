@@ -29,6 +29,8 @@ class Fault:
     inject: Inject
 
 
+#: The finding codes' letters in the contract's order.
+_LETTERS = "DETRSA"
 #: Faults by name, in the order of registration.
 FAULTS: dict[str, Fault] = {}
 
@@ -46,17 +48,22 @@ def fault(name: str, code: str, *, title: str, cause: str = "", level: int = 1) 
 
 
 def named(names: Iterable[str], level: int | None = None) -> tuple[Fault, ...]:
-    """The faults of these names, finding codes and causes, by code; `all` are those that cases of
-    the level have, `none` is no fault.
+    """The faults of these names, finding codes and causes, in the order of the contract's codes.
 
-    A code or a cause names every fault that it has. Raises ValueError, in Chinese, for an unknown name.
+    `all` are those that cases of the level have, `none` is no fault; a code or a cause names every fault of it, those
+    of the level alone where there are any. Raises ValueError, in Chinese, for an unknown name.
     """
     asked = list(names)
     if unknown := [name for name in asked if not _of(name, level) and name != "none"]:
         raise ValueError(f"没有差错{'、'.join(unknown)}；可用的有：{'、'.join(known_names())}")
     chosen = {fault.name for name in asked for fault in _of(name, level)}
-    by_code = sorted(FAULTS.values(), key=lambda fault: fault.code)
-    return tuple(fault for fault in by_code if fault.name in chosen)
+    return tuple(sorted((FAULTS[name] for name in chosen), key=_place))
+
+
+def _place(fault: Fault) -> tuple[int, str, int]:
+    """Where a fault stands: by the letter of its code (a new one comes last), its code, its registration."""
+    letter = fault.code[0]
+    return (_LETTERS + letter).index(letter), fault.code, list(FAULTS).index(fault.name)
 
 
 def known_names() -> list[str]:
@@ -72,4 +79,5 @@ def _of(name: str, level: int | None) -> list[Fault]:
         return [fault for fault in every if level is None or fault.level <= level]
     if name in FAULTS:
         return [FAULTS[name]]
-    return [fault for fault in every if name in (fault.code, fault.cause)]
+    having = [fault for fault in every if name in (fault.code, fault.cause)]
+    return [fault for fault in having if level is None or fault.level <= level] or having
