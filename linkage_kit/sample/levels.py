@@ -51,7 +51,7 @@ class Level:
     """What cases of a level may have. Shares are of cases (of periods, years where said), between 0 and 1.
 
     `outcomes`: the share of each; `most_periods`: employee periods a case; `moved`: of earlier periods, paid in
-    another county; `short`: of earlier periods, of some months only; `partial`: of periods inside one calendar year,
+    another county; `short`: of later periods, of some months only; `partial`: of periods inside one calendar year,
     that lack a month; `second_employer`: paid by another employer in months of theirs too; `stopped`: of those who
     retire as employees, who stopped paying years before; `begins_at_the_end`: the resident record begins in the year
     in which the employee record ends inside it; `paid`: of resident years without, with some and with twelve employee
@@ -91,7 +91,7 @@ _SEVERAL_YEARS = replace(
     MIXED, most_periods=3, moved=0.0, partial=0.0, stopped=0.5, consolidated=0.0, person_claims=0.5
 )
 _TWO_EMPLOYERS = replace(
-    _SEVERAL_YEARS, most_periods=4, moved=0.4, short=0.6, partial=0.9, second_employer=0.8
+    _SEVERAL_YEARS, most_periods=4, moved=0.4, short=0.9, partial=1.0, second_employer=0.8
 )
 _OVER_A_HOLIDAY = replace(_TWO_EMPLOYERS, moved=0.9, consolidated=1.0, applied=_BEFORE_HOLIDAYS)
 LEVELS: Mapping[int, Level] = MappingProxyType(

@@ -28,8 +28,10 @@ from linkage_kit.sample.truth import truth
 
 #: The share of cases that have a fault, where that is enough for every fault to be there once.
 _FAULTY = 0.6
-#: So many cases are drawn beside those wanted; twice as many in every further round, before a fault is given up.
-_SPARE, _ROUNDS = 1500, 6
+#: So many cases are drawn for each fault beside those wanted, and in every further round twice as many of all.
+_SPARE, _ROUNDS = 25, 6
+#: Among so many cases there is one for every fault that the level has any for.
+_TELLING = 2000
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def _turns(asked: tuple[Fault, ...], n: int) -> dict[Fault, int]:
 
 
 def _made(rng: Generator, n: int, level: Level, turns: Mapping[Fault, int]) -> Made:
-    for size in (n + _SPARE * 2**number for number in range(_ROUNDS)):
+    for size in ((n + _SPARE * (len(turns) + 3)) * 2**number for number in range(_ROUNDS)):
         pool = drawn(rng, size, level)
         scene = Scene(
             prepare(pool, FOUND_FROM, shandong()), arithmetic_on(shandong(), shandong().effective_from), rng
@@ -82,6 +84,8 @@ def _made(rng: Generator, n: int, level: Level, turns: Mapping[Fault, int]) -> M
             others = np.setdiff1d(np.arange(size), selected)
             clean = rng.choice(others, n - len(selected), replace=False)
             return _put_together(pool, chosen, np.sort(np.concatenate([selected, clean])))
+        if size >= _TELLING and any(not len(injections[fault].cases) for fault in short):
+            break
     told = "；".join(
         f"差错{fault.name}（{fault.title}）要{turns[fault]}个案件，只有{len(chosen[fault].cases)}个可以这样改"
         for fault in short

@@ -15,8 +15,11 @@ from linkage_kit.sample.levels import Level
 from linkage_kit.sample.people import COUNTIES
 
 _LONGEST_GAP = 24
-#: Weight of a short period beside one of some seven times as much, and the months of all that leave it one at least.
-_SHORT_WEIGHT, _LONG_ENOUGH = 0.12, 60
+#: What a short period weighs is this over the months of all (some six months, beside others of 0.2 to 1.2), of which
+#: there are enough to leave it one.
+_SHORT_WEIGHT, _LONG_ENOUGH = 4, 60
+#: Months before the end of a period in which a second employer pays too: most resident years lie in these.
+_RECENT = 120
 #: A resident record reaches back thirty years at most, into the old rural scheme.
 _FIRST_YEAR, _LAST_YEAR = 1997, 2026
 _SUBSIDY_SINCE = 2009
@@ -44,8 +47,10 @@ def employee_periods(rng: Generator, total: Array, last_month: Array, home: Arra
     active = np.arange(level.most_periods) < count[:, None]
     weights = np.where(active, 0.2 + rng.random(active.shape), 0.0)
     if level.short:
-        short = (rng.random(active.shape) < level.short) & (total[:, None] >= _LONG_ENOUGH)
-        weights = np.where(active & short & (np.arange(level.most_periods) > 0), _SHORT_WEIGHT, weights)
+        # The earliest period takes the rest.
+        later = np.arange(level.most_periods) < count[:, None] - 1
+        short = later & (rng.random(active.shape) < level.short) & (total[:, None] >= _LONG_ENOUGH)
+        weights = np.where(short, _SHORT_WEIGHT / np.maximum(total, 1)[:, None], weights)
     shares = np.cumsum(weights, axis=1)
     cuts = np.floor(shares / shares[:, -1:] * total[:, None]).astype(np.int64)
     length = np.where(active, np.diff(cuts, axis=1, prepend=0), 0)
@@ -83,7 +88,8 @@ def second_employers(rng: Generator, periods: Columns, cases: int, level: Level)
     rows = rows[order[first_of_case]]
     rows = rows[rng.random(len(rows)) < level.second_employer]
     length = np.minimum(rng.integers(1, 12, len(rows), endpoint=True), periods.span[rows] - 1)
-    start = periods.start[rows] + rng.integers(0, periods.span[rows] - length + 1)
+    latest = periods.span[rows] - length
+    start = periods.start[rows] + rng.integers(np.maximum(latest - _RECENT, 0), latest + 1)
     added = periods.select(rows).with_columns(
         start=start,
         end=start + length - 1,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
 from linkage_kit.casebook import TABLES
-from linkage_kit.columns import Array
+from linkage_kit.columns import Array, Columns
 from linkage_kit.sample.faults import Fault
 from linkage_kit.sample.faults.scene import Injected
 from linkage_kit.steps import STEPS
@@ -29,25 +29,25 @@ def truth(made: Iterable[tuple[Fault, Injected]], ids: Array) -> pd.DataFrame:
 
 def _rows(fault: Fault, injected: Injected, ids: Array) -> pd.DataFrame:
     rows = injected.found
-    claimants = TABLES["claims"].columns["claimant"].words or {}
-    years = np.where(rows.year > 0, rows.year.astype(str), "").astype(object)
-    place = zip(years, rows.step, rows.claimant, strict=True)
+    _, first, of_case = np.unique(rows.of, return_index=True, return_inverse=True)
     return pd.DataFrame(
         {
             "case_id": ids[rows.case],
             "fault": np.full(len(rows), fault.name, object),
             "code": rows.code,
             "cause": rows.cause,
-            "year": years,
+            "year": np.where(rows.year > 0, rows.year.astype(str), "").astype(object),
             "step": rows.step,
             "claimant": rows.claimant,
-            "what": [
-                injected.what.format(
-                    year=year, step=STEPS.get(step, step), claimant=claimants.get(claimant, claimant)
-                )
-                for year, step, claimant in place
-            ],
+            "what": np.array([*_sentences(injected.what, rows.select(first)), ""], object)[of_case],
         },
         columns=COLUMNS,
         dtype="str",
     )
+
+
+def _sentences(what: str, rows: Columns) -> Iterator[str]:
+    """The sentence for each of these findings."""
+    claimants = TABLES["claims"].columns["claimant"].words or {}
+    for year, step, claimant in zip(rows.year.tolist(), rows.step, rows.claimant, strict=True):
+        yield what.format(year=year, step=STEPS.get(step, step), claimant=claimants.get(claimant, claimant))

@@ -115,7 +115,24 @@ def test_truth_is_a_table_of_the_casebook(made: Made, tmp_path: Path) -> None:
 
 
 def test_every_fault_says_in_a_sentence_what_it_did(made: Made) -> None:
-    assert made.truth["what"].str.fullmatch(r"[^{}]+。").all()
+    assert made.truth["what"].str.fullmatch(r"[^{}“”]*(“[^{}“”]+”)?[^{}“”]*。").all()
+    assert not made.truth["what"].str.contains(r"(?<!\d)年在两处|nan|^填报|“”").any()
+
+
+def test_a_case_has_one_fault_at_most_but_for_two_cases_of_one_person(made: Made) -> None:
+    single = made.truth[made.truth["fault"] != "same_person"]
+    assert (single.groupby("case_id")["fault"].nunique() == 1).all()
+
+
+@pytest.mark.clause("12(2)")
+def test_both_sides_can_be_wrong_each_in_its_way() -> None:
+    disputed = make(20, 6, 5, ["both_wrong"]).truth
+    for _, rows in disputed.groupby("case_id"):
+        assert set(zip(rows["claimant"], rows["cause"], strict=True)) == {
+            ("agency", "whole_year"),
+            ("person", "subsidy_included"),
+        }
+        assert rows["year"].nunique() == 2
 
 
 def test_same_seed_same_bytes(tmp_path: Path) -> None:

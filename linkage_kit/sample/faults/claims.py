@@ -24,7 +24,7 @@ from linkage_kit.sample.faults.scene import Change, Injected, Scene, added, chan
 _COMPUTED = tuple(f"computed_{name}" for name in REFUND_ITEMS)
 #: The months that a wrong way claims: of rows, and of the manner (see `manners`) in which it is made.
 Months = Callable[[Columns, int], Array]
-_NEVER = "{claimant}填报的{year}年清退金额"
+_AMOUNT = "{claimant}填报的{year}年清退金额"
 
 
 def stacked(rows: Columns, names: tuple[str, ...]) -> Fen:
@@ -124,7 +124,7 @@ def with_wrong_months(scene: Scene, rows: Columns, cause: str, what: str, *more:
 
 def _register(cause: str, code: str, level: int, what: str) -> None:
     fault(cause, code, title=CLAIM_CAUSES[cause].title, cause=cause, level=level)(
-        lambda scene: _wrongly_computed(scene, cause, code, _NEVER + what)
+        lambda scene: _wrongly_computed(scene, cause, code, _AMOUNT + what)
     )
 
 
@@ -148,7 +148,7 @@ def months_off(scene: Scene) -> Injected:
     claimed = claimed_by(scene, scene.one_each(due_claims(scene)), "months_off", _one_number)
     # The first twelve manners are one number of months each.
     rows = claimed.select((claimed.used <= MONTHS_A_YEAR) & (off_by(claimed) > 1))
-    what = _NEVER + "改用了另一个重复月数，填报的月数也随之改了。"
+    what = _AMOUNT + "改用了另一个重复月数，填报的月数也随之改了。"
     return with_wrong_months(scene, scene.one_each(rows), "months_off", what)
 
 
@@ -160,7 +160,7 @@ def amount_mistyped(scene: Scene) -> Injected:
     claimed = with_items(claims, items)
     fits = within_payments(claimed) & (name_causes(claimed, scene.rule) == "")
     rows = scene.one_each(claimed.select(fits))
-    what = _NEVER + "随意加了一个数，不合任何已知的算错办法。"
+    what = _AMOUNT + "随意加了一个数，不合任何已知的算错办法。"
     return injected(what, found("R02", rows.case, year=rows.year, claimant=rows.claimant), claim_change(rows))
 
 
@@ -172,7 +172,7 @@ def fen_off(scene: Scene) -> Injected:
     claimed = with_items(claims, items)
     fits = within_payments(claimed) & (name_causes(claimed, scene.rule) == "")
     rows = scene.one_each(claimed.select(fits))
-    what = _NEVER + "多写了1分。"
+    what = _AMOUNT + "多写了1分。"
     return injected(what, found("R05", rows.case, year=rows.year, claimant=rows.claimant), claim_change(rows))
 
 

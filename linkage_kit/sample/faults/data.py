@@ -47,7 +47,7 @@ def balance_wrong(scene: Scene) -> Injected:
     follows[:-1] = (rows.case[1:] == rows.case[:-1]) & (rows.year[1:] == rows.year[:-1] + 1)
     wrong = rows.select(first & follows)
     return injected(
-        "{year}年上一年的年末余额写大了，{year}年的余额接不上。",
+        "上一年的年末余额写大了，{year}年的余额接不上。",
         found("D04", wrong.case, year=wrong.year + 1),
         changed("resident_years", wrong, balance=wrong.balance + scene.yuan(10, 900, len(wrong))),
     )

@@ -75,7 +75,8 @@ class Injected:
     """What a fault does in every case that it can be made in.
 
     `found`: the findings that it brings, with `of` (the case in which the fault is made), `case` (the one that has the
-    finding) and `PLACE`; `what`: the Chinese sentence, with `{year}`, `{step}` and `{claimant}` of the finding.
+    finding) and `PLACE`; those that it is for stand first. `what`: the Chinese sentence, with `{year}`, `{step}` and
+    `{claimant}` of the case's first finding.
     """
 
     found: Columns

@@ -33,7 +33,8 @@ _OF_FUNDS = (
     "recorded_subsidy_returned",
     "recorded_merged_amount",
 )
-_NEVER = len(NUMBER)
+#: Later than every step.
+_NO_STEP = len(NUMBER)
 
 
 def _by_case(scene: Scene, rows: Columns, values: Array, default: int) -> Array:
@@ -46,7 +47,7 @@ def _by_case(scene: Scene, rows: Columns, values: Array, default: int) -> Array:
 def _events_from(scene: Scene, rows: Columns) -> tuple[Columns, Mask]:
     """The events, and which of them are a row's step or come after it; ended relations bring nothing after them."""
     events = scene.facts.events
-    first = _by_case(scene, rows, step_numbers(rows.step), _NEVER)
+    first = _by_case(scene, rows, step_numbers(rows.step), _NO_STEP)
     alone = first == NUMBER["relation_ended"]
     number = step_numbers(events.step)
     follows = (number >= first[events.case]) & (~alone[events.case] | (number == first[events.case]))
@@ -110,7 +111,7 @@ def step_out_of_order(scene: Scene) -> Injected:
 def _dated(scene: Scene, case: Array, step: Array, date: Days) -> Change:
     """Other days for a step of each of these cases."""
     events = scene.facts.events
-    wanted = np.full(len(scene.facts.cases), _NEVER)
+    wanted = np.full(len(scene.facts.cases), _NO_STEP)
     days = np.full(len(wanted), np.datetime64("NaT", "D"))
     wanted[case], days[case] = step_numbers(step), date
     rows = events.select(step_numbers(events.step) == wanted[events.case])

@@ -85,7 +85,7 @@ def both_wrong(scene: Scene) -> Injected:
     other = scene.one_each(by_person.select(elsewhere & (off_by(by_person) > 1)))
     one = one.select(np.isin(one.case, other.case))
     return injected(
-        "{claimant}填报的{year}年清退金额改错了；经办机构按全年退还，参保人员把政府补贴算进了基数。",
+        "{claimant}填报的{year}年清退金额改为全年本金，参保人员填报的另一年则把政府补贴算进了基数。",
         [
             found("R02", one.case, year=one.year, claimant=one.claimant, cause="whole_year"),
             found("R02", other.case, year=other.year, claimant=other.claimant, cause="subsidy_included"),
