@@ -54,13 +54,14 @@ def make(n: int, seed: int, level: int | None = None, faults: Iterable[str] = ("
         raise ValueError("案件数和种子都不能是负数")
     names = list(faults)
     asked = named(names, level)
-    if "all" in names:
+    if set(names) == {"all"}:
         asked = asked[:n]
     if len(asked) > n:
         raise ValueError(f"{len(asked)}种差错至少要{len(asked)}个案件，现为{n}个")
     rng, drawn_from = Generator(PCG64(seed)), MIXED if level is None else level_of(level)
     if not asked:
-        return _told(drawn(rng, n, drawn_from), truth((), np.empty(0, object)))
+        nothing = truth((), np.empty(0, object))
+        return Made(drawn(rng, n, drawn_from).assign(extra={"truth": nothing}), nothing)
     return _made(rng, n, drawn_from, _turns(asked, n))
 
 
@@ -106,8 +107,5 @@ def _put_together(pool: Casebook, chosen: Mapping[Fault, Injected], kept: Array)
     for name in TABLES:
         table = tables.applied(name, rows[name], changes)
         frames[name] = tables.as_frame(name, table.select(stays[table.case]), ids)
-    return _told(Casebook.from_frames(frames), truth(chosen.items(), ids))
-
-
-def _told(casebook: Casebook, injected: pd.DataFrame) -> Made:
-    return Made(casebook.assign(extra={"truth": injected}), injected)
+    told = truth(chosen.items(), ids)
+    return Made(Casebook.from_frames(frames, extra={"truth": told}), told)

@@ -13,6 +13,9 @@ from linkage_kit.columns import Array, Columns, concatenate, index_of, to_frame
 from linkage_kit.procedure.timeline import step_numbers
 from linkage_kit.sample.faults.scene import Change
 
+#: The columns by which the rows of a case stand, where it is not by the order in which they were; events by their step.
+_ORDER = {"employee_periods": ("start_month", "end_month"), "claims": ("claimant", "year")}
+
 
 def as_columns(frames: Mapping[str, pd.DataFrame]) -> dict[str, Columns]:
     """The contract's tables, each with `case`, the position of the case in `cases`."""
@@ -61,13 +64,11 @@ def _filled(new: Columns, like: Columns) -> Columns:
 
 
 def _ordered(table: str, rows: Columns) -> Columns:
-    """The rows in the order in which generated tables stand."""
-    keys: dict[str, list[Array]] = {
-        "employee_periods": [rows.end_month, rows.start_month] if "end_month" in rows else [],
-        "events": [step_numbers(rows.step)] if "step" in rows else [],
-        "claims": [rows.year, rows.claimant] if "claimant" in rows else [],
-    }
-    return rows.select(np.lexsort([*keys.get(table, []), rows.case]))
+    """The rows by case, and within it in the order in which generated tables stand."""
+    keys = [rows[name] for name in reversed(_ORDER.get(table, ()))]
+    if table == "events":
+        keys = [step_numbers(rows.step)]
+    return rows.select(np.lexsort([*keys, rows.case]))
 
 
 def as_frame(table: str, rows: Columns, ids: Array) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 
 from linkage_kit.columns import Array, Columns, case_sums, months
 from linkage_kit.procedure.arithmetic import MONTHS_A_YEAR
-from linkage_kit.procedure.overlap import period_months, period_years
+from linkage_kit.procedure.overlap import locate_keys, period_months, period_years, year_key
 from linkage_kit.sample.faults.claims import claimed_by, due_claims, off_by, with_wrong_months
 from linkage_kit.sample.faults.registry import fault
 from linkage_kit.sample.faults.scene import Change, Injected, Scene, added, dropped, found, injected
@@ -61,12 +61,10 @@ def _alone_in_due_years(scene: Scene, least: int) -> Columns:
     high = np.minimum(whole.end[pieces.period], pieces.year * MONTHS_A_YEAR + MONTHS_A_YEAR - 1)
     rows = whole.select(pieces.period).with_columns(year=pieces.year, first=low, last=high)
     due = facts.resident.select(facts.resident.due & (facts.resident.months == facts.resident.counted))
-    key = due.case * 10_000 + due.year
-    at = np.minimum(np.searchsorted(key, rows.case * 10_000 + rows.year), max(len(key) - 1, 0))
-    if not len(key):
-        return rows.select(slice(0, 0))
-    alone = (key[at] == rows.case * 10_000 + rows.year) & (due.months[at] == high - low + 1)
-    return rows.select(alone & (high - low + 1 >= least))
+    at, found_due = locate_keys(year_key(rows), year_key(due))
+    alone = np.flatnonzero(found_due & (high - low + 1 >= least))
+    alone = alone[due.months[at[alone]] == (high - low + 1)[alone]]
+    return rows.select(alone)
 
 
 @fault("months_unknown", "D05", title="实际缴费的月份不能确定", level=3)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from linkage_kit import workdays
-from linkage_kit.columns import Array, Columns, Days, Mask
+from linkage_kit.columns import Array, Columns, Days, Mask, case_sums
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT
 from linkage_kit.procedure.timeline import NUMBER, funds_arrival, step_numbers
 from linkage_kit.sample.faults.registry import fault
@@ -56,14 +56,13 @@ def _events_from(scene: Scene, rows: Columns) -> tuple[Columns, Mask]:
 
 @fault("step_late", "T01", title="超期办结")
 def step_late(scene: Scene) -> Injected:
-    timeline = scene.facts.timeline
-    used_up = workdays.count(timeline.done_on, timeline.due_on)
-    rows = timeline.with_columns(shift=used_up + scene.rng.integers(1, 9, len(timeline)))
-    last = scene.facts.days
-    latest = np.where(np.isnat(last), np.datetime64("1950-01-01"), last).max(axis=0)
-    rows = scene.one_each(rows.select(workdays.add(latest[rows.case], rows["shift"]) <= _ASOF))
+    timeline, days = scene.facts.timeline, scene.facts.days
+    left = workdays.count(timeline.done_on, timeline.due_on)
+    rows = timeline.with_columns(shift=left + scene.rng.integers(1, 9, len(timeline)))
+    last_day = np.fmax.reduce(days, axis=0)
+    rows = scene.one_each(rows.select(workdays.add(last_day[rows.case], rows.shift) <= _ASOF))
     events, follows = _events_from(scene, rows)
-    shift = _by_case(scene, rows, rows["shift"], 0)
+    shift = _by_case(scene, rows, rows.shift, 0)
     moved = events.select(follows)
     return injected(
         "“{step}”推迟到了期限之后，其后的环节顺延。",
@@ -149,11 +148,12 @@ def on_rest_day(scene: Scene) -> Injected:
 @fault("consolidated_without_ground", "T06", title="归集依据不足")
 def consolidated_without_ground(scene: Scene) -> Injected:
     cases, periods = scene.facts.cases, scene.facts.periods
-    city = np.unique(periods.region_code.astype("U4"), return_inverse=True)[1]
-    lowest, highest = np.full(len(cases), len(periods)), np.full(len(cases), -1)
-    np.minimum.at(lowest, periods.case, city)
-    np.maximum.at(highest, periods.case, city)
-    rows = scene.cases((cases.direction == EMPLOYEE_TO_RESIDENT) & (lowest == highest) & ~cases.consolidated)
+    # The first four digits of a region code name the city.
+    city = periods.region_code.astype("U4")
+    first = np.full(len(cases), "", "U4")
+    first[periods.case[::-1]] = city[::-1]
+    one_city = case_sums(periods, (city != first[periods.case]).astype(np.int64), len(cases)) == 0
+    rows = scene.cases((cases.direction == EMPLOYEE_TO_RESIDENT) & one_city & ~cases.consolidated)
     return injected(
         "缴费都在同一市，却登记为需要归集。",
         found("T06", rows.case, step="employee_info_sent"),
