@@ -1,7 +1,8 @@
 """Generated casebooks: realistic cases without faults, for tests and benches. The same seed gives the same bytes.
 
 Records, claims and events agree with what the procedure computes, every step is done in time and every record lies
-before July 2026: an audit as of that day or later finds no error, and nothing else but facts that are missing (E05).
+before July 2026: an audit as of that day or later finds no error, and nothing else but facts that are missing (E05)
+and, from level 3, months paid by two employers (D03).
 """
 
 from __future__ import annotations
