@@ -52,8 +52,8 @@ class Level:
 
     `outcomes`: the share of each; `most_periods`: employee periods a case; `moved`: of earlier periods, paid in
     another county; `short`: of later periods, of some months only; `partial`: of periods inside one calendar year,
-    that lack a month; `second_employer`: paid by another employer in months of theirs too; `stopped`: of those who
-    retire as employees, who stopped paying years before; `begins_at_the_end`: the resident record begins in the year
+    that lack a month; `second_employer`: paid by another employer in months of theirs too; `stopped`: of those still
+    paying, who stopped years before instead; `begins_at_the_end`: the resident record begins in the year
     in which the employee record ends inside it; `paid`: of resident years without, with some and with twelve employee
     months; `land`, `aid`: paid land-expropriation money or collective aid; `consolidated`: accounts were collected by
     the resident agency; `person_claims`: claimed by the person too; `applied`: first and last days of the weeks of
