@@ -16,12 +16,12 @@ from linkage_kit.training.reckoning.deadlines import (
     late_ingredients,
 )
 
-LIMITS = {
-    limit.step: limit for limit in shandong().at(dt.date(2025, 9, 1)).limits["resident_to_employee"]
-}
+LIMITS = {limit.step: limit for limit in shandong().at(dt.date(2025, 9, 1)).limits["resident_to_employee"]}
 
 
-def dates(step: str, start: str, *, consolidated: bool = False, clocks: tuple[str, ...] = ()) -> dict[str, set[str]]:
+def dates(
+    step: str, start: str, *, consolidated: bool = False, clocks: tuple[str, ...] = ()
+) -> dict[str, set[str]]:
     """The right date of a step (`right`) and those of each mistake."""
     reckoning = due_date(LIMITS[step], list(LIMITS.values()), [np.datetime64(day) for day in clocks])
     row = due_ingredients(np.datetime64(start), LIMITS[step], consolidated)
@@ -80,7 +80,12 @@ def test_a_clock_that_starts_at_another_receipt_gives_another_day():
 @pytest.mark.clause("9(4)")
 @pytest.mark.parametrize(
     ("done", "status", "late"),
-    [("2025-09-10", "on_time", 0), ("2025-09-11", "late", 1), ("2025-09-13", "late", 2), ("2025-09-15", "late", 3)],
+    [
+        ("2025-09-10", "on_time", 0),
+        ("2025-09-11", "late", 1),
+        ("2025-09-13", "late", 2),
+        ("2025-09-15", "late", 3),
+    ],
     ids=["on the very day", "the day after", "on a rest day after it", "the working day after that"],
 )
 def test_late_days_are_the_working_days_after_the_due_date(done, status, late):

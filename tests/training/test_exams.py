@@ -87,7 +87,10 @@ def test_only_answers_can_be_filled_in(exam):
     page = book["答题"]
     assert [cell.value for cell in page[1]] == ["题号", "项目", "编码", "答案"]
     assert page.protection.sheet
-    assert all([cell.protection.locked for cell in row] == [True, True, True, False] for row in page.iter_rows(min_row=2))
+    assert all(
+        [cell.protection.locked for cell in row] == [True, True, True, False]
+        for row in page.iter_rows(min_row=2)
+    )
     assert [cell.value for cell in book["考生"][1]] == ["考号", "姓名", "试卷编码"]
     assert [cell.value for cell in book["考生"][2]] == ["K7", "张三", exam.papers[0].code]
 

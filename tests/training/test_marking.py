@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.training.seeds import marked, right_texts
 
 from linkage_kit.training.exercise import Exercise
 from linkage_kit.training.marking import mark
 from linkage_kit.training.mistakes import in_words
 from linkage_kit.training.pool import exercise_of_seed
+from tests.training.seeds import marked, right_texts
 
 
 @pytest.fixture(scope="module")
@@ -80,4 +80,6 @@ def test_what_is_not_filled_in_is_blank_and_earns_nothing(annex5):
 def test_two_mistakes_that_give_one_figure_are_both_told():
     words = in_words([("one_day_off",), ("receipt_day_counted",)])
     assert words == "“差一天”，或者“收到当日计入了时限”"
-    assert in_words([("holiday_missed", "receipt_day_counted")]) == "“漏看了法定节假日”加上“收到当日计入了时限”"
+    assert (
+        in_words([("holiday_missed", "receipt_day_counted")]) == "“漏看了法定节假日”加上“收到当日计入了时限”"
+    )

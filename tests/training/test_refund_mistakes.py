@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.training.seeds import exercises
 
 from linkage_kit.audit import audit
 from linkage_kit.audit.cause_registry import CLAIM_CAUSES
 from linkage_kit.training.kinds import kinds
 from linkage_kit.training.kinds.find_in_annex5 import find_in_annex5
 from linkage_kit.training.pool import ASOF, casebook_of, drawn, pool, rng_of
+from tests.training.seeds import exercises
 
 
 @pytest.mark.clause("12(2)")

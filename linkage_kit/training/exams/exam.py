@@ -16,7 +16,7 @@ from linkage_kit.errors import UserError
 from linkage_kit.money import share_out
 from linkage_kit.training.exercise import Exercise
 from linkage_kit.training.kinds import ExerciseKind, kinds
-from linkage_kit.training.pool import ASOF, casebook_of, drawn, exercise_of_case, pool, rng_of
+from linkage_kit.training.pool import ASOF, casebook_of, drawn, exercise_of_case, pool_for, rng_of
 
 #: Points are counted in tenths: a question's are shared out over its fields, however many there are.
 TENTHS = 10
@@ -123,17 +123,19 @@ def made_exam(plan: Plan) -> Exam:
     """The exam of a plan; every question has a case that no other one has. ExamError where no case suits a kind."""
     known = [kinds()[kind] for kind in plan.kinds]
     asked = len(plan.trainees) * len(known)
-    result = pool(plan.seed, plan.level, max(_FEWEST_CASES, asked * _CASES_A_QUESTION))
-    taken: set[int] = set()
+    made = max(_FEWEST_CASES, asked * _CASES_A_QUESTION)
+    try:
+        pools = [pool_for(kind, plan.seed, plan.level, made) for kind in known]
+    except LookupError as error:
+        raise ExamError(str(error)) from None
+    taken: set[tuple[int, int]] = set()
     cases = []
     for number, no in enumerate(plan.paper_numbers()):
         for place, kind in enumerate(known, start=1):
-            rng = rng_of(kind.id, plan.seed, number)
-            try:
-                chosen, tables = drawn(kind, result, rng, case_of(no, place), taken)
-            except LookupError as error:
-                raise ExamError(str(error)) from None
-            taken.add(chosen)
+            rng, result = rng_of(kind.id, plan.seed, number), pools[place - 1]
+            others = {chosen for of_pool, chosen in taken if of_pool == id(result)}
+            chosen, tables = drawn(kind, result, rng, case_of(no, place), others)
+            taken.add((id(result), chosen))
             cases.append(tables)
     return exam_of(plan, casebook_of(cases))
 
