@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
+from linkage_kit.audit import audit
 from linkage_kit.training.answers import Value
 from linkage_kit.training.exercise import Exercise, Field
 from linkage_kit.training.kinds import kinds
 from linkage_kit.training.marking import Mark, mark
-from linkage_kit.training.pool import exercise_of_seed
+from linkage_kit.training.pool import ASOF, casebook_of, drawn, exercise_of_case, pool_for, rng_of
 
 KINDS = tuple(kinds())
+#: Mixed cases, and those of each level, in turn.
+_LEVELS = (None, 1, 2, 3, 4, 5)
 
 
-def exercises(kind: str, seeds: int) -> Iterator[Exercise]:
-    """The exercises of a kind of the first seeds."""
+@lru_cache(maxsize=4)
+def exercises(kind: str, seeds: int) -> tuple[Exercise, ...]:
+    """The exercises of a kind of the first seeds, of all levels in turn; audited together, which takes a tenth of the
+    time.
+    """
+    chosen = kinds()[kind]
+    cases = []
     for seed in range(seeds):
-        yield exercise_of_seed(kind, seed)[1]
+        pool = pool_for(chosen, 0, _LEVELS[seed % len(_LEVELS)])
+        _, tables = drawn(chosen, pool, rng_of(kind, seed), f"{kind}-{seed}")
+        cases.append(tables)
+    result = audit(casebook_of(cases), ASOF)
+    return tuple(exercise_of_case(result[f"{kind}-{seed}"]) for seed in range(seeds))
 
 
 def right_texts(exercise: Exercise) -> dict[str, str]:

@@ -15,7 +15,7 @@ from tests.training.seeds import exercises
 @pytest.mark.clause("12(2)")
 def test_a_year_that_a_cause_writes_is_a_mistake_of_that_name():
     seen = set()
-    for exercise in exercises("refund_year", 15):
+    for exercise in exercises("refund_year", 30):
         (field,) = exercise.fields
         for names in field.reckoning.wrong(field.given({})).values():
             seen |= {name for (name,) in names}
