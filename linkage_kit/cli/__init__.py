@@ -28,15 +28,23 @@ COMMANDS = LazyCommands(
             "把案卷换一种形式存放，内容不变：目录、单个文件、数据库之间任意转换。",
         ),
         "dictionary": Entry(f"{_MODULES}.documents:dictionary", "以Markdown写出数据字典。"),
+        "exam": Entry(
+            f"{_MODULES}.exam:exam", "出一次考试的试卷：每人一份，案件不同，题型、顺序和分值相同。"
+        ),
         "forms": Entry(
             f"{_MODULES}.forms:forms",
             "写出规程的附件，每个附件一个xlsx和一个PDF：填好的（给出案卷，默认所有案件），或空白的（--blank）。",
         ),
         "import": Entry(f"{_MODULES}.import_:import_", "导入填好的附件和经办机构导出的表格，写成案卷。"),
         "lab": Entry(f"{_MODULES}.notebooks:lab", "在JupyterLab中打开各笔记本；默认打开示例案卷的副本。"),
+        "mark": Entry(
+            f"{_MODULES}.exam:mark",
+            "评阅一个班的答题表（文件或目录）：分数、错在哪里、各人的讲评和班级报告。",
+        ),
         "report": Entry(f"{_MODULES}.report:report", "为每个案件生成审核报告和汇总。"),
         "sample": Entry(
-            f"{_MODULES}.sample:sample", "写出示例案卷；给出案件数时，生成这么多个没有差错的虚构案件。"
+            f"{_MODULES}.sample:sample",
+            "写出示例案卷；给出案件数时，生成这么多个虚构案件，没有差错，或者有选定的差错。",
         ),
         "validate": Entry(
             f"{_MODULES}.validate:validate", "检查案卷，一次列出全部问题；给出规则库的，一并检查。"

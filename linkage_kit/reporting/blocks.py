@@ -97,13 +97,17 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption, the rows and perhaps a row of totals."""
+    """A table with its caption, the rows and perhaps a row of totals.
+
+    `by_hand`: its blank cells are filled in with a pen, so that rows are high enough for that on paper.
+    """
 
     caption: str
     columns: Sequence[TableColumn]
     rows: Sequence[TableRow]
     total: TableRow | None = None
     footnote: str = ""
+    by_hand: bool = False
     kind: str = field(default="table", init=False)
 
 
@@ -148,6 +152,8 @@ Block = Paragraph | LabelledValues | Items | Table | Picture | Listing | Signatu
 class Document:
     """What the whole document is about: its title, subtitle, case, as-of date (ISO), the rulebook's SHA-256 and
     its number, if it has one.
+
+    `foot` stands at the end in place of the as-of date, where the document is of no audit.
     """
 
     title: str
@@ -156,6 +162,7 @@ class Document:
     asof: str
     rulebook: str
     number: str = ""
+    foot: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
-"""Casebooks to try things on: the sample casebook of told stories, and generated cases without faults."""
+"""Casebooks to try things on: the sample casebook of told stories, and generated cases, without faults or with faults
+that were injected on purpose.
+"""
 
 from linkage_kit.sample.generator import generate
+from linkage_kit.sample.making import Made, make
 
-__all__ = ["generate"]
+__all__ = ["Made", "generate", "make"]

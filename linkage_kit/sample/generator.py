@@ -1,7 +1,8 @@
 """Generated casebooks: realistic cases without faults, for tests and benches. The same seed gives the same bytes.
 
 Records, claims and events agree with what the procedure computes, every step is done in time and every record lies
-before July 2026: an audit as of that day or later finds no error, and nothing else but facts that are missing (E05).
+before July 2026: an audit as of that day or later finds no error, and nothing else but facts that are missing (E05)
+and, from level 3, months paid by two employers (D03).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from linkage_kit.procedure.decision import DIRECTIONS, EMPLOYEE_TO_RESIDENT, RES
 from linkage_kit.procedure.timeline import STEPS
 from linkage_kit.rulebook import Rulebook, shandong
 from linkage_kit.sample import course, people, plan, records
+from linkage_kit.sample.levels import Level, level_of
 
 #: Cases are made this many at a time, which bounds the memory for what is not kept.
 _BATCH = 32_768
@@ -27,19 +29,34 @@ _CHANNELS = np.array(["居民养老保险经办机构窗口", "企业职工养�
 _CHANNEL_SHARES = (0.4, 0.35, 0.25)
 
 
-def generate(n: int, seed: int) -> Casebook:
-    """`n` invented cases of Shandong without faults, from a seed (0 or more).
+def generate(n: int, seed: int, level: int | None = None) -> Casebook:
+    """`n` invented cases of Shandong without faults, from a seed (0 or more), of a level from 1 to 5 or of any kind.
 
-    The first cases of a larger casebook are not those of a smaller one. Raises ValueError for a negative number.
+    The first cases of a larger casebook are not those of a smaller one. Raises ValueError for a negative number and
+    for another level.
     """
     if n < 0 or seed < 0:
         raise ValueError("案件数和种子都不能是负数")
-    rng, rules = Generator(PCG64(seed)), shandong()
-    plans = plan.draw(rng, n, rules)
-    ids = "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
+    return drawn(Generator(PCG64(seed)), n, level_of(level))
+
+
+def case_ids(n: int) -> pd.Series:
+    """The ids of `n` generated cases, ascending."""
+    return "S" + pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
+
+
+def drawn(rng: Generator, n: int, level: Level) -> Casebook:
+    """`n` cases without faults such as the level has."""
+    rules = shandong()
+    plans = plan.draw(rng, n, rules, level)
+    ids = case_ids(n)
     batches = [
         _batch(
-            rng, plans.select(np.arange(first, min(first + _BATCH, n))), ids[first : first + _BATCH], rules
+            rng,
+            plans.select(np.arange(first, min(first + _BATCH, n))),
+            ids[first : first + _BATCH],
+            rules,
+            level,
         )
         for first in range(0, max(n, 1), _BATCH)
     ]
@@ -56,15 +73,17 @@ def generate(n: int, seed: int) -> Casebook:
     )
 
 
-def _batch(rng: Generator, plans: Columns, ids: pd.Series, rules: Rulebook) -> dict[str, pd.DataFrame]:
+def _batch(
+    rng: Generator, plans: Columns, ids: pd.Series, rules: Rulebook, level: Level
+) -> dict[str, pd.DataFrame]:
     """The tables of these cases."""
-    periods, resident = _records(rng, plans)
+    periods, resident = _records(rng, plans, level)
     resident = _with_refunds(resident, periods, rules)
-    cases = _settled(rng, _recorded(rng, plans, periods, rules), periods, resident)
+    cases = _settled(rng, _recorded(rng, plans, periods, rules, level), periods, resident, level)
     tables = {
         "cases": cases,
         "resident_years": resident,
-        "employee_periods": periods,
+        "employee_periods": records.second_employers(rng, periods, len(plans), level),
         "events": _events(rng, cases, rules),
         "claims": _claims(rng, cases, resident),
     }
@@ -79,14 +98,22 @@ def _frame(table: str, rows: Columns, ids: pd.Series) -> pd.DataFrame:
     return marked(frame, "fen")
 
 
-def _records(rng: Generator, plans: Columns) -> tuple[Columns, Columns]:
+def _records(rng: Generator, plans: Columns, level: Level) -> tuple[Columns, Columns]:
     """Employee periods and resident years; a case that is not in both schemes lacks one of them."""
     applied, count = months(plans.applied_on), len(plans)
     still_paying = (plans.outcome == RESIDENT_TO_EMPLOYEE) | (rng.random(count) < 0.3)
+    if level.stopped:
+        still_paying &= rng.random(count) >= level.stopped
     since = np.where(still_paying, 0, rng.integers(0, 60, count))
-    periods = records.employee_periods(rng, plans.employee_total, applied - 1 - since, plans.county)
+    until = applied - 1 - since
+    if level.begins_at_the_end:
+        # A record that ends in December would overlap with the whole of its last year.
+        until -= until % 12 == 11
+    periods = records.employee_periods(rng, plans.employee_total, until, plans.county, level)
     employee_months = records.months_a_year(periods, count)
-    resident = records.resident_years(rng, employee_months, years(plans.applied_on), applied % 12 + 1)
+    resident = records.resident_years(
+        rng, employee_months, years(plans.applied_on), applied % 12 + 1, until // 12, level
+    )
     lacking = plans.outcome == "not_in_both_schemes"
     lacks_resident = lacking & (rng.random(count) < 0.5)
     lacks_employee = lacking & ~lacks_resident
@@ -108,8 +135,8 @@ def _as_recorded(rng: Generator, outcome: Array, periods: Columns) -> Columns:
         {
             **{name: periods[name] for name in periods.names()},
             **place,
-            "start_month": _first_day(periods.start),
-            "end_month": _first_day(periods.end),
+            "start_month": records.first_days(periods.start),
+            "end_month": records.first_days(periods.end),
             "months": periods.paid,
             "balance": _employee_accounts(rng, len(outcome), periods)[periods.case],
         },
@@ -123,10 +150,6 @@ def _employee_accounts(rng: Generator, cases: int, periods: Columns) -> Fen:
     return paid * rng.integers(15_000, 32_000, cases) + rng.integers(0, 10_000, cases)
 
 
-def _first_day(months_since_0: Array) -> Array:
-    return (months_since_0 - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
-
-
 def _county(column: str, rows: Array) -> Array:
     return _of(people.COUNTIES, column, rows)
 
@@ -135,7 +158,7 @@ def _of(regions: pd.DataFrame, column: str, rows: Array) -> Array:
     return regions[column].to_numpy(object)[rows]
 
 
-def _recorded(rng: Generator, plans: Columns, periods: Columns, rules: Rulebook) -> Columns:
+def _recorded(rng: Generator, plans: Columns, periods: Columns, rules: Rulebook, level: Level) -> Columns:
     """The cases with their persons; some facts that the identity number holds are left blank."""
     count = len(plans)
     record = plan.retirement_record(rng, plans, case_sums(periods, periods.paid, count), rules)
@@ -153,7 +176,7 @@ def _recorded(rng: Generator, plans: Columns, periods: Columns, rules: Rulebook)
             "channel": rng.choice(_CHANNELS, count, p=_CHANNEL_SHARES),
             "benefits_in_payment": _benefits(rng, plans.outcome),
             "choice": plan.choices(rng, plans.outcome),
-            "consolidated": _consolidated(rng, plans.outcome, periods),
+            "consolidated": _consolidated(rng, plans.outcome, periods, level),
             "resident_county": resident_county,
             "employee_agency_code": _county("code", plans.county),
             "resident_agency_code": _county("code", resident_county),
@@ -172,7 +195,7 @@ def _benefits(rng: Generator, outcome: Array) -> Array:
     return np.where(outcome == "already_receiving", drawn, "none").astype(object)
 
 
-def _consolidated(rng: Generator, outcome: Array, periods: Columns) -> Array:
+def _consolidated(rng: Generator, outcome: Array, periods: Columns, level: Level) -> Array:
     """Whether the sending agency consolidated accounts: of several cities where the employee agency sends."""
     count = len(outcome)
     city = people.COUNTIES["code"].str[:4].astype(np.int64).to_numpy()[periods.county]
@@ -180,7 +203,7 @@ def _consolidated(rng: Generator, outcome: Array, periods: Columns) -> Array:
     np.minimum.at(lowest, periods.case, city)
     np.maximum.at(highest, periods.case, city)
     by_employee = (outcome == EMPLOYEE_TO_RESIDENT) & (lowest < highest)
-    by_resident = (outcome == RESIDENT_TO_EMPLOYEE) & (rng.random(count) < 0.2)
+    by_resident = (outcome == RESIDENT_TO_EMPLOYEE) & (rng.random(count) < level.consolidated)
     return by_employee | by_resident
 
 
@@ -193,7 +216,7 @@ def _with_refunds(resident: Columns, periods: Columns, rules: Rulebook) -> Colum
     return overlapping.with_columns(**refunds, due=refunds["refundable"])
 
 
-def _settled(rng: Generator, cases: Columns, periods: Columns, resident: Columns) -> Columns:
+def _settled(rng: Generator, cases: Columns, periods: Columns, resident: Columns, level: Level) -> Columns:
     """Cases with what the agency did: direction, transfer, refund, subsidy and merged amount."""
     count, due = len(cases), resident.select(resident.due)
     refund_total = case_sums(due, due.refund_subtotal, count)
@@ -221,7 +244,7 @@ def _settled(rng: Generator, cases: Columns, periods: Columns, resident: Columns
             "refund_total": refund_total,
             "subsidy_total": subsidy_total,
             "linked": linked,
-            "claimed_by_person": linked & (rng.random(count) < 0.3),
+            "claimed_by_person": linked & (rng.random(count) < level.person_claims),
         },
         known,
     )

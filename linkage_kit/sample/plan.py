@@ -13,36 +13,25 @@ from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT, RESIDENT_TO_EMP
 from linkage_kit.procedure.retirement import conditions
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.sample import people
+from linkage_kit.sample.levels import ORDINARY, Level
 
-#: How often each outcome comes up among generated cases.
-SHARES = {
-    RESIDENT_TO_EMPLOYEE: 0.58,
-    EMPLOYEE_TO_RESIDENT: 0.20,
-    "deferred": 0.05,
-    "cross_province": 0.04,
-    "already_receiving": 0.03,
-    "awaiting_choice": 0.03,
-    "outside_window": 0.02,
-    "age_not_reached": 0.02,
-    "before_effective_date": 0.01,
-    "not_in_both_schemes": 0.01,
-    "facts_missing": 0.01,
-}
+#: How often each outcome comes up among ordinary cases.
+SHARES = ORDINARY.outcomes
 #: Outcomes of people who are sixty and have too few employee months.
 _TOO_FEW_MONTHS = (EMPLOYEE_TO_RESIDENT, "deferred", "awaiting_choice")
 #: The last application is early enough for every step to be done before the middle of 2026.
 _LAST_APPLICATION = np.datetime64("2026-03-13")
 
 
-def draw(rng: Generator, cases: int, rules: Rulebook) -> Columns:
-    """Plans of that many cases.
+def draw(rng: Generator, cases: int, rules: Rulebook, level: Level = ORDINARY) -> Columns:
+    """Plans of that many cases of a level.
 
     Gives `outcome`, `applied_on`, `benefit_applied_on`, `sex`, `retirement_group`, `county` (row of
     `people.COUNTIES`), `birth_date`, `id_number`, `employee_total` (paid months, deemed ones not counted), `deemed`,
     `minimum` (the months needed for an employee pension).
     """
-    outcome = rng.choice(np.array(list(SHARES), object), cases, p=list(SHARES.values()))
-    applied_on = _applications(rng, outcome, rules)
+    outcome = rng.choice(np.array(list(level.outcomes), object), cases, p=list(level.outcomes.values()))
+    applied_on = _applications(rng, outcome, rules, level)
     benefit_on = applied_on + _days_to_benefits(rng, outcome)
     sex, group = _groups(rng, outcome, rules)
     few = np.isin(outcome, _TOO_FEW_MONTHS)
@@ -108,10 +97,18 @@ def choices(rng: Generator, outcome: Array) -> Array:
     ).astype(object)
 
 
-def _applications(rng: Generator, outcome: Array, rules: Rulebook) -> Days:
+def _applications(rng: Generator, outcome: Array, rules: Rulebook, level: Level) -> Days:
     first = np.datetime64(rules.effective_from)
     usual = first + rng.integers(1, (_LAST_APPLICATION - first).astype(int), len(outcome), endpoint=True)
+    if level.applied:
+        usual = _in_weeks(rng, level.applied, len(outcome))
     return np.where(outcome == "before_effective_date", first - rng.integers(1, 90, len(outcome)), usual)
+
+
+def _in_weeks(rng: Generator, weeks: tuple[tuple[str, str], ...], cases: int) -> Days:
+    first, last = np.array(weeks, "datetime64[D]").T
+    which = rng.integers(0, len(weeks), cases)
+    return first[which] + rng.integers(0, (last - first).astype(int)[which], endpoint=True)
 
 
 def _days_to_benefits(rng: Generator, outcome: Array) -> Array:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from linkage_kit.casebook.cells import LARGEST_INT, CellError, as_text, plain, read_cell, strip
 from linkage_kit.casebook.column import Column
 from linkage_kit.importing.exports.cleaning import clean
@@ -124,7 +126,7 @@ def _months(text: str) -> frozenset[int]:
 
 def _month_text(months: frozenset[int]) -> str:
     mask = sum(1 << (month - 1) for month in months)
-    return str(month_lists([mask])[0]) or "无"
+    return str(month_lists(np.array([mask]))[0]) or "无"
 
 
 MONEY = AnswerKind("money", _of_column(_column("money")), format_yuan, "如1234.50")

@@ -20,6 +20,11 @@ def whole_or_nothing(value: Value) -> bool:
     return value in (0, 12, frozenset(), frozenset(range(1, 13)))
 
 
+def always(row: Columns) -> Callable[[Values], Columns]:
+    """For a field that needs no other figure: its ingredients."""
+    return lambda values: row
+
+
 def never(value: Value) -> bool:
     """For figures of which none makes trivial what follows."""
     return False

@@ -111,3 +111,18 @@ def _table(caption: str, columns: Sequence[tuple[str, Any]], rows: Iterable[Sequ
         [TableColumn(title, align) for title, align in columns],
         [TableRow(plain_cells(*row)) for row in rows],
     )
+
+
+def months_of(case: CaseAudit, years: Collection[int]) -> Table:
+    """The overlap months of these years, where they are given."""
+    overlaps = case.overlaps[case.overlaps["year"].isin(list(years))]
+    return lines(
+        "重复缴费月",
+        ["年度", "重复月数"],
+        [[whole(row.year), f"{row.months}个月"] for row in records(overlaps)],
+    )
+
+
+def direction_of(case: CaseAudit) -> LabelledValues:
+    """The direction of the linkage."""
+    return LabelledValues([("衔接方向", word("decisions", "direction", case.decision["direction"]))])

@@ -14,6 +14,7 @@ from numpy.random import PCG64, Generator
 from linkage_kit.audit import AuditResult, CaseAudit, audit
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.sample import generate
+from linkage_kit.sample.levels import LEVELS
 from linkage_kit.training.exercise import Exercise
 from linkage_kit.training.kinds import CaseTables, ExerciseKind, kinds, note
 
@@ -24,10 +25,24 @@ _CASES = 120
 _SEEDS = 25
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def pool(seed: int, level: int | None, cases: int = _CASES) -> AuditResult:
     """The audit of so many made cases of a level (None: of all kinds)."""
-    return audit(generate(cases, seed), ASOF)
+    return audit(generate(cases, seed, level), ASOF)
+
+
+def pool_for(kind: ExerciseKind, seed: int, level: int | None, cases: int = _CASES) -> AuditResult:
+    """A pool with cases that suit the kind: of the level, or else of the next one above that has some.
+
+    A case with a single payment, say, has no refund to be shared out over items. LookupError, in Chinese, where no
+    level has a case.
+    """
+    levels = [level] if level is None else list(range(level, len(LEVELS) + 1))
+    for each in levels:
+        result = pool(seed, each, cases)
+        if kind.suits(result).any():
+            return result
+    raise LookupError(f"没有适合题型“{kind.title}”的案件")
 
 
 def rng_of(kind: str, seed: int, *more: int) -> Generator:
@@ -40,11 +55,9 @@ def drawn(
 ) -> tuple[int, CaseTables]:
     """A case of a pool that suits the kind, changed for it and called `case_id`, and its position in the pool.
 
-    `taken`: positions that are not to be drawn again, where others suit. LookupError, in Chinese, where none suits.
+    `taken`: positions that are not to be drawn again, where others suit.
     """
     suited = np.flatnonzero(kind.suits(result))
-    if not len(suited):
-        raise LookupError(f"没有适合题型“{kind.title}”的案件")
     fresh = suited[~np.isin(suited, list(taken))]
     chosen = int(rng.choice(fresh if len(fresh) else suited))
     case = result[result.facts.cases.case_id[chosen]]
@@ -64,11 +77,11 @@ def casebook_of(cases: Collection[CaseTables]) -> Casebook:
     return Casebook.from_frames(frames)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def exercise_of_seed(kind: str, seed: int, level: int | None = None) -> tuple[CaseAudit, Exercise]:
     """The exercise of a kind that a seed gives, and its case."""
     chosen = kinds()[kind]
-    _, tables = drawn(chosen, pool(seed // _SEEDS, level), rng_of(kind, seed), f"{kind}-{seed}")
+    _, tables = drawn(chosen, pool_for(chosen, seed // _SEEDS, level), rng_of(kind, seed), f"{kind}-{seed}")
     case = audit(casebook_of([tables]), ASOF)[f"{kind}-{seed}"]
     return case, chosen.exercise(case)
 

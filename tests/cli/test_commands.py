@@ -1,7 +1,10 @@
 """What validate, audit, report, sample and clauses write and say."""
 
+import csv
 import json
 import re
+
+import pytest
 
 from linkage_kit.resources import sample_casebook
 
@@ -108,6 +111,29 @@ def test_sample_copies_the_sample_casebook(tmp_path):
     assert linkage("sample", "--out", tmp_path / "sample").exit_code == 0
     assert linkage("validate", tmp_path / "sample").exit_code == 0
     assert first_case(tmp_path / "sample") == first_case(sample_casebook())
+
+
+def test_sample_with_faults_tells_the_truth_beside_them(tmp_path):
+    result = linkage("sample", 40, "--level", 2, "--faults", "R06、T01", "--out", tmp_path / "made")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "放进了2种差错，在24个案件中，见truth表。"
+    with (tmp_path / "made" / "truth.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["code"] for row in rows} == {"R06", "T01"}
+    assert linkage("validate", tmp_path / "made").exit_code == 0
+
+
+@pytest.mark.parametrize("place", ["made.xlsx", "made.sqlite"])
+def test_the_truth_is_a_sheet_or_a_table_of_other_storages(tmp_path, place):
+    target = tmp_path / place if place.endswith("xlsx") else f"sqlite:///{tmp_path / place}"
+    assert linkage("sample", 8, "--faults", "S01", "--out", target).exit_code == 0
+    assert linkage("convert", target, tmp_path / "csv").exit_code == 0
+    assert len((tmp_path / "csv" / "truth.csv").read_text("utf-8-sig").splitlines()) == 6
+
+
+def test_sample_without_faults_has_no_truth(tmp_path):
+    assert linkage("sample", 5, "--level", 1, "--out", tmp_path / "made").exit_code == 0
+    assert not (tmp_path / "made" / "truth.csv").exists()
 
 
 def test_sample_generates_the_same_bytes_from_the_same_seed(tmp_path):

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from linkage_kit.cli import COMMANDS, main
+from linkage_kit.sample.faults import known_names
 
 from .conftest import linkage
 
@@ -39,6 +40,8 @@ def test_help_is_in_chinese(name):
     # Names of cells, for a trial.
     allowed |= {"what", "if", "text", "choice", "years", "personal", "periods", "start", "month", "months"}
     allowed |= {"events", "refund", "paid", "date", "claims", "dispute", "english", "chinese", "annex", "A"}
+    # Names of faults, and where it is told which were made.
+    allowed |= {"truth", *(word for fault in known_names() for word in re.findall("[A-Za-z]+", fault))}
     options = set(re.findall(r"--[a-z-]+", text))
     words = set(re.findall(r"[A-Za-z]+", re.sub(r"--[a-z-]+", "", text)))
     assert words <= allowed, words - allowed

@@ -35,6 +35,14 @@ from .conftest import GOLDEN, linkage
         (["sample", "0", "--out", "x"], "错误：“[案件数]”的值不正确：“0”小于1。"),
         (["sample", "few", "--out", "x"], "错误：“[案件数]”的值不正确：“few”不是整数。"),
         (["sample", "5", "--seed", "-1", "--out", "x"], "错误：“--seed”的值不正确：“-1”小于0。"),
+        (["sample", "5", "--level", "6", "--out", "x"], "错误：“--level”的值不正确：“6”大于5。"),
+        (["sample", "5", "--level", "0", "--out", "x"], "错误：“--level”的值不正确：“0”小于1。"),
+        (["sample", "--faults", "R02", "--out", "x"], "错误：--level和--faults要与案件数一起给出。"),
+        (["sample", "--level", "1", "--out", "x"], "错误：--level和--faults要与案件数一起给出。"),
+        (
+            ["sample", "1", "--faults", "R05", "--out", "x"],
+            "错误：“--faults”的值不正确：2种差错至少要2个案件，现为1个。",
+        ),
         (
             ["audit", GOLDEN, "--out", "x", "--asof", "9999-12-31"],
             "错误：“--asof”的值不正确：应在1950年至2099年之间。",
@@ -52,6 +60,15 @@ def test_wrong_usage_ends_with_2_and_a_chinese_sentence(arguments, sentence):
     result = linkage(*arguments)
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1] == sentence
+
+
+def test_an_unknown_fault_is_answered_with_those_that_there_are(tmp_path):
+    result = linkage("sample", "5", "--faults", "R02,X99", "--out", tmp_path / "x")
+    assert result.exit_code == 2
+    sentence = result.stderr.splitlines()[-1]
+    assert sentence.startswith("错误：“--faults”的值不正确：没有差错X99；可用的有：all、none、")
+    assert all(name in sentence for name in ("、R02、", "、whole_year、", "、net_transfer"))
+    assert not (tmp_path / "x").exists()
 
 
 def test_wrong_usage_shows_how_it_is_used():

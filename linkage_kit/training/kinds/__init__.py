@@ -35,7 +35,10 @@ def _as_it_is(tables: CaseTables, case: CaseAudit, rng: Generator) -> None:
 
 @dataclass(frozen=True)
 class ExerciseKind:
-    """A kind of exercise: `clauses` are what it is about, `suits` tells which cases of an audit it can be made of."""
+    """A kind of exercise: `clauses` are what it is about, `suits` tells which cases of an audit it can be made of.
+
+    `points` are what a question of it is worth in an exam, however many fields it has.
+    """
 
     id: str
     title: str
@@ -43,6 +46,7 @@ class ExerciseKind:
     exercise: Callable[[CaseAudit], Exercise]
     suits: Callable[[AuditResult], Mask] = _all_cases
     prepare: Callable[[CaseTables, CaseAudit, Generator], None] = _as_it_is
+    points: int = 10
 
 
 _KINDS: dict[str, ExerciseKind] = {}
@@ -55,6 +59,7 @@ def exercise_kind(
     *,
     suits: Callable[[AuditResult], Mask] = _all_cases,
     prepare: Callable[[CaseTables, CaseAudit, Generator], None] = _as_it_is,
+    points: int = 10,
 ) -> Callable[[Callable[[CaseAudit], Exercise]], Callable[[CaseAudit], Exercise]]:
     """Registers a function that makes exercises as a kind; ValueError where another module has the id."""
 
@@ -62,7 +67,7 @@ def exercise_kind(
         known = _KINDS.get(id)
         if known is not None and known.exercise.__module__ != exercise.__module__:
             raise ValueError(f"练习题型“{id}”已经登记。")
-        _KINDS[id] = ExerciseKind(id, title, clauses, exercise, suits, prepare)
+        _KINDS[id] = ExerciseKind(id, title, clauses, exercise, suits, prepare, points)
         return exercise
 
     return registered

@@ -7,7 +7,7 @@ from linkage_kit.steps import STEPS
 from linkage_kit.training import facts
 from linkage_kit.training.answers import DAY
 from linkage_kit.training.course import clocked, has_course, limits_of
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning.deadlines import clock_ingredients, clock_start
 
@@ -23,7 +23,7 @@ def clocks(case: CaseAudit) -> Exercise:
             DAY,
             row.article,
             clock_start([day for step, day in days.items() if step != row.clock_start]),
-            lambda values, row=row: clock_ingredients(row.started_on, STEPS[row.clock_start]),
+            always(clock_ingredients(row.started_on, STEPS[row.clock_start])),
         )
         for row in clocked(case)
     ]

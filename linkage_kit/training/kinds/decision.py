@@ -11,7 +11,7 @@ from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.procedure.decision import RULES
 from linkage_kit.training import facts
 from linkage_kit.training.answers import word
-from linkage_kit.training.exercise import Exercise, Field, never
+from linkage_kit.training.exercise import Exercise, Field, Values, always, never
 from linkage_kit.training.kinds import CaseTables, exercise_kind
 from linkage_kit.training.reckoning.choices import ARTICLE, OUTCOME, decision_ingredients
 
@@ -49,8 +49,8 @@ def decision(case: CaseAudit) -> Exercise:
     """Outcome and the clause that decides it."""
     right = str(case.decision["outcome"])
 
-    def of_outcome(values: object) -> str:
-        outcome = str(values["outcome"])  # type: ignore[index]
+    def of_outcome(values: Values) -> str:
+        outcome = str(values["outcome"])
         return "" if outcome == right else outcome
 
     rules = case.facts.rules
@@ -74,7 +74,7 @@ def decision(case: CaseAudit) -> Exercise:
                 word(_OUTCOMES),
                 str(case.decision["articles"]),
                 OUTCOME,
-                lambda values: decision_ingredients(case),
+                always(decision_ingredients(case)),
                 points=2,
             ),
             Field(

@@ -15,7 +15,7 @@ from linkage_kit.training.course import (
     limits_of,
     other_clocks,
 )
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning.deadlines import due_date, due_ingredients
 from linkage_kit.yes_no import yes_or_no
@@ -33,9 +33,7 @@ def due_dates(case: CaseAudit) -> Exercise:
             DAY,
             row.article,
             due_date(limit_of(case, row.step), limits_of(case), other_clocks(case, row.step)),
-            lambda values, row=row: due_ingredients(
-                row.started_on.to_datetime64(), limit_of(case, row.step), consolidated
-            ),
+            always(due_ingredients(row.started_on.to_datetime64(), limit_of(case, row.step), consolidated)),
         )
         for row in rows
     ]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import RESULT_TABLES
+from linkage_kit.columns import Columns
 from linkage_kit.reporting.values import day
 from linkage_kit.steps import STEPS
 from linkage_kit.training import facts
@@ -20,7 +24,7 @@ from linkage_kit.training.course import (
     limits_of,
     other_clocks,
 )
-from linkage_kit.training.exercise import Exercise, Field, never
+from linkage_kit.training.exercise import Exercise, Field, Values, always, never
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.reckoning.deadlines import (
     LATE_DAYS,
@@ -52,6 +56,11 @@ def _two_steps(tables: CaseTables, case: CaseAudit, rng: Generator) -> None:
     note(tables, steps=" ".join(rows[number].step for number in chosen))
 
 
+def _done_after(due: str, done: Any) -> Callable[[Values], Columns]:
+    """What lateness goes by: the due date that somebody has, and the day on which the step was done."""
+    return lambda values: late_ingredients(values[due], done)
+
+
 @exercise_kind(
     "lateness", "是否超期，超期几个工作日", ("9(4)", "10(3)"), suits=has_course, prepare=_two_steps
 )
@@ -71,7 +80,7 @@ def lateness(case: CaseAudit) -> Exercise:
                 DAY,
                 row.article,
                 due_date(limit, limits_of(case), other_clocks(case, row.step)),
-                lambda values, start=start, limit=limit: due_ingredients(start, limit, consolidated),
+                always(due_ingredients(start, limit, consolidated)),
             ),
             Field(
                 f"status:{row.step}",
@@ -79,7 +88,7 @@ def lateness(case: CaseAudit) -> Exercise:
                 word(_STATUS),
                 row.article,
                 LATE_OR_NOT,
-                lambda values, due=due, done=done: late_ingredients(values[due], done),
+                _done_after(due, done),
                 needs=(due,),
                 trivial=never,
             ),
@@ -89,7 +98,7 @@ def lateness(case: CaseAudit) -> Exercise:
                 COUNT,
                 row.article,
                 LATE_DAYS,
-                lambda values, due=due, done=done: late_ingredients(values[due], done),
+                _done_after(due, done),
                 needs=(due,),
                 trivial=never,
             ),

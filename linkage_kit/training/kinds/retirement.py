@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 from numpy.random import Generator
@@ -14,7 +16,7 @@ from linkage_kit.rulebook import shandong
 from linkage_kit.sample.people import identity_numbers
 from linkage_kit.training import facts
 from linkage_kit.training.answers import COUNT, MONTH
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind
 from linkage_kit.training.reckoning.eligibility import (
     minimum_ingredients,
@@ -23,18 +25,19 @@ from linkage_kit.training.reckoning.eligibility import (
     retirement_ingredients,
 )
 
-_ON = np.datetime64("2026-01-01")
+#: A day on which the reform is in force.
+_ON = dt.date(2026, 1, 1)
 
 
 def _another_person(tables: CaseTables, case: CaseAudit, rng: Generator) -> None:
     """Somebody of any group who retires in the years of the reform, and applies for benefits in that month."""
     rules = shandong()
-    groups = rules.retirement_groups(_ON.item())
+    groups = rules.retirement_groups(_ON)
     group = groups[str(rng.choice(list(groups)))]
     begun = int(rng.integers(-6, group.max_delay * group.months_per_step + 12))
     birth = (group.first_birth_month + begun).astype("datetime64[D]") + rng.integers(0, 28)
     born, named = np.array([birth]), np.array([group.id], object)
-    month = int(statutory_months(born, named, np.array([_ON]), rules)[0]) - 1970 * 12
+    month = int(statutory_months(born, named, np.array([_ON], "datetime64[D]"), rules)[0]) - 1970 * 12
     benefit = np.datetime64(month, "M").astype("datetime64[D]") + rng.integers(0, 28)
     sex = np.array([group.sex], object)
     tables["cases"] = tables["cases"].assign(
@@ -52,7 +55,7 @@ def retirement_month(case: CaseAudit) -> Exercise:
     """Statutory retirement month, and the minimum months of the year of the application for benefits."""
     person, rules = case.facts.cases, case.facts.rules
     birth, group, benefit = person.birth_date[0], person.retirement_group[0], person.benefit_applied_on[0]
-    of_sex = rules.retirement_groups(_ON.item())
+    of_sex = rules.retirement_groups(_ON)
     others = tuple(one.id for one in of_sex.values() if one.sex == of_sex[group].sex and one.id != group)
     titles = TABLES["cases"].columns["retirement_group"].words or {}
     return Exercise(
@@ -74,7 +77,7 @@ def retirement_month(case: CaseAudit) -> Exercise:
                 MONTH,
                 "7",
                 retirement(rules, others),
-                lambda values: retirement_ingredients(birth, group, benefit),
+                always(retirement_ingredients(birth, group, benefit)),
                 points=2,
             ),
             Field(
@@ -83,7 +86,7 @@ def retirement_month(case: CaseAudit) -> Exercise:
                 COUNT,
                 "7",
                 minimum_months(rules),
-                lambda values: minimum_ingredients(benefit),
+                always(minimum_ingredients(benefit)),
             ),
         ],
         hints=(

@@ -11,7 +11,7 @@ from linkage_kit.procedure.decision import window_opens
 from linkage_kit.rulebook import shandong
 from linkage_kit.training import facts
 from linkage_kit.training.answers import DAY, word
-from linkage_kit.training.exercise import Exercise, Field
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind
 from linkage_kit.training.reckoning.eligibility import (
     IN_WINDOW,
@@ -54,7 +54,7 @@ def six_months(case: CaseAudit) -> Exercise:
                 DAY,
                 "4",
                 window(case.facts.rules),
-                lambda values: window_ingredients(benefit),
+                always(window_ingredients(benefit)),
                 points=2,
             ),
             Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,9 +14,9 @@ from linkage_kit.procedure.decision import RULES, Situation
 from linkage_kit.training.reckoning.ways import Reckoning, Way, ingredients
 
 
-def choice(wrong: Mapping[str, str], shown: str = "") -> Reckoning:
-    """A word that is one of the ingredients (`choice_ingredients`); `wrong`: what is chosen by each mistake."""
-    ways = {name: partial(_instead, word) for name, word in wrong.items()}
+def choice(wrong: Mapping[str, Sequence[str]], shown: str = "") -> Reckoning:
+    """A word that is one of the ingredients (`choice_ingredients`); `wrong`: what may be chosen by each mistake."""
+    ways = {name: partial(_instead, words) for name, words in wrong.items()}
     return Reckoning(lambda rows: rows.word, ways, lambda row: shown)
 
 
@@ -25,10 +25,8 @@ def choice_ingredients(word: str) -> Columns:
     return ingredients(word=word)
 
 
-def _instead(word: str, rows: Columns) -> list[Columns]:
-    made = np.empty(len(rows), object)
-    made[:] = word
-    return [rows.with_columns(word=made)]
+def _instead(words: Sequence[str], rows: Columns) -> list[Columns]:
+    return [rows.with_columns(word=np.full(len(rows), word, object)) for word in words]
 
 
 def mistake_of_rule(number: int) -> str:

@@ -12,6 +12,17 @@ from linkage_kit.rulebook import Limit
 from linkage_kit.training.reckoning import calendars
 from linkage_kit.training.reckoning.ways import Reckoning, Way, ingredients
 
+#: The mistakes that a due date can come of.
+MISTAKES = (
+    "receipt_day_counted",
+    *calendars.WAYS,
+    "consolidation_missed",
+    "consolidation_assumed",
+    "other_steps_limit",
+    "wrong_clock",
+    "one_day_off",
+)
+
 
 def due_ingredients(start: np.datetime64, limit: Limit, consolidated: bool) -> Columns:
     """What a due date is computed of: the day on which the clock starts, which does not count, and the limit."""

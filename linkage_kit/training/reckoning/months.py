@@ -126,3 +126,55 @@ def _shown(row: Any) -> str:
         told.append(f"{year}年职工缴费{listed}月，{months}个月{partial}{twice}")
     total = f"；合计{int(found.months.sum())}个月" if len(told) > 1 else ""
     return "；".join(told) + total if told else "没有重复月份，0个月"
+
+
+def set_ingredients(months: Any, rows: Columns) -> Columns:
+    """The months that somebody found, and what they were found in."""
+    return rows.with_columns(found=_objects([months]))
+
+
+def months_of_set() -> Reckoning:
+    """How many months a set of them is; by whoever adds up the months of several periods, more."""
+
+    def added_up(rows: Columns) -> list[Columns]:
+        resident, found = _overlaps(rows)
+        totals = np.zeros(len(rows), np.int64)
+        np.add.at(totals, resident.case, found.counted)
+        return [rows.with_columns(added=totals)]
+
+    def all_year(rows: Columns) -> list[Columns]:
+        return [rows.with_columns(added=np.full(len(rows), 12))]
+
+    def solve(rows: Columns) -> Array:
+        sizes = np.array([len(months) for months in rows.found], np.int64)
+        return rows.added if "added" in rows else sizes
+
+    return Reckoning(
+        solve,
+        {"months_double_counted": added_up, "whole_year": all_year},
+        lambda row: f"{len(row.found)}个月",
+    )
+
+
+def total_ingredients(months: Iterable[Any], periods: Iterable[Period]) -> Columns:
+    """The months of each year, and the periods that they were found in."""
+    return ingredients(total=sum(months), periods=tuple(periods), counts=_AS_SET, years=())
+
+
+def total_of(deemed: Period | None, unpaid: tuple[int, ...], paid: tuple[int, ...]) -> Reckoning:
+    """The months of all years together: `unpaid` years do not count, `paid` ones do."""
+    of_years = months_of_periods(deemed, unpaid)
+
+    def added(rows: Columns) -> Array:
+        wrong = _count(rows)
+        return np.where(np.array([len(years) > 0 for years in rows.years]), wrong, rows.total)
+
+    def over_years(name: str) -> Way:
+        def way(rows: Columns) -> list[Columns]:
+            whole = rows.with_columns(years=_objects(years or paid for years in rows.years))
+            return list(of_years.ways[name](whole))
+
+        return way
+
+    ways = {name: over_years(name) for name in of_years.ways}
+    return Reckoning(added, ways, lambda row: f"各年相加：{row.total}个月")

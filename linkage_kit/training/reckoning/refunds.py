@@ -52,7 +52,9 @@ def item(name: str, rule: Arithmetic) -> Reckoning:
     """The refund of one item (`personal` …); None where a wrong way says nothing of the items."""
 
     def solve(rows: Columns) -> Array:
-        return np.where(rows.items_known, rows[f"computed_refund_{name}"].astype(object), None)
+        refunds = rows[f"computed_refund_{name}"].astype(object)
+        refunds[~rows.items_known] = None
+        return refunds
 
     return Reckoning(solve, ways(rule), partial(_item_shown, name, rule))
 
@@ -81,7 +83,9 @@ def _written_way(cause: Cause, rule: Arithmetic, rows: Columns) -> list[Columns]
 
 def _as_written(rows: Columns, written: Written) -> Columns:
     """The rows with what a wrong way writes, where it can be made; where it gives totals alone, no item is known."""
-    where = np.ones(len(rows), bool) if written.where is None else written.where
+    # Nobody fills in a refund of nothing by mistake: the audit names no cause for one either.
+    where = written.totals(rows) > 0
+    where = where if written.where is None else where & written.where
     if written.amounts.ndim > 1:
         old = np.stack([rows[name] for name in _COMPUTED], axis=1)
         made = _with_items(rows, np.where(where[:, None], written.amounts, old))

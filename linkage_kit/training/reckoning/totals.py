@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from linkage_kit.columns import Array, Columns
-from linkage_kit.money import format_yuan, to_capital
+from linkage_kit.money import Fen, format_yuan, to_capital
 from linkage_kit.procedure.settlement import merged_amount
 from linkage_kit.training.reckoning.ways import Reckoning, Way, ingredients
 
 
-def sum_ingredients(amounts: Sequence[int]) -> Columns:
+def sum_ingredients(amounts: Sequence[Any]) -> Columns:
     """The amounts of the years, in fen."""
     return ingredients(**{f"year_{number}": amount for number, amount in enumerate(amounts)})
 
@@ -23,7 +23,12 @@ def _years(rows: Columns) -> list[str]:
 
 
 def _sum(rows: Columns) -> Array:
-    return np.sum([rows[name] for name in _years(rows)], axis=0, dtype=np.int64)
+    return _added(rows, _years(rows))
+
+
+def _added(rows: Columns, names: Sequence[str]) -> Fen:
+    totals: Fen = np.sum([rows[name] for name in names], axis=0, dtype=np.int64)
+    return totals
 
 
 def _sum_shown(row: Any) -> str:
@@ -70,7 +75,7 @@ CAPITAL = Reckoning(
 )
 
 
-def merged_ingredients(base: Iterable[tuple[str, int]], refund: int, subsidy: int, **others: int) -> Columns:
+def merged_ingredients(base: Iterable[tuple[str, Any]], refund: int, subsidy: int, **others: int) -> Columns:
     """What the merged amount is computed of, in fen: where the money comes from by name, what leaves it."""
     return ingredients(
         **{f"from_{name}": amount for name, amount in base},
@@ -86,8 +91,7 @@ def _sources(rows: Columns) -> list[str]:
 
 
 def _merged(rows: Columns) -> Array:
-    base = np.sum([rows[name] for name in _sources(rows)], axis=0, dtype=np.int64)
-    return merged_amount(base, rows.refund, rows.subsidy) - rows.deducted
+    return merged_amount(_added(rows, _sources(rows)), rows.refund, rows.subsidy) - rows.deducted
 
 
 def _merged_shown(row: Any) -> str:
@@ -127,3 +131,13 @@ MERGED = Reckoning(
     },
     _merged_shown,
 )
+
+
+def base_of(account: int, to_employee: bool) -> Reckoning:
+    """The base of a settlement: what was transferred, and towards the resident scheme the account there too."""
+
+    def with_account(rows: Columns) -> list[Columns]:
+        return [rows.with_columns(from_account=np.full(len(rows), account))] if to_employee else []
+
+    ways: dict[str, Way] = {"source_left_out": _one_source_less, "base_doubled": with_account}
+    return Reckoning(_merged, ways, _merged_shown)

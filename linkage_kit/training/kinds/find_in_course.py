@@ -1,0 +1,110 @@
+"""What is wrong in somebody's due dates, and why: articles 9 and 10."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from numpy.random import Generator
+
+from linkage_kit.audit import CaseAudit
+from linkage_kit.reporting.values import day
+from linkage_kit.steps import STEPS
+from linkage_kit.training import facts
+from linkage_kit.training.answers import Value, word
+from linkage_kit.training.course import (
+    clocked,
+    has_course,
+    is_consolidated,
+    limit_of,
+    limits_of,
+    other_clocks,
+)
+from linkage_kit.training.exercise import Exercise, Field, always, never
+from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
+from linkage_kit.training.mistakes import mistakes
+from linkage_kit.training.reckoning.choices import choice, choice_ingredients
+from linkage_kit.training.reckoning.deadlines import MISTAKES, due_date, due_ingredients
+from linkage_kit.training.reckoning.ways import Mistakes
+from linkage_kit.yes_no import yes_or_no
+
+_NONE = "none"
+
+
+def _dates(case: CaseAudit, step: str) -> tuple[dt.date, dict[Value, set[Mistakes]]]:
+    """A step's due date, and the dates that mistakes give."""
+    start = next(row.started_on for row in clocked(case) if row.step == step)
+    limit = limit_of(case, step)
+    reckoning = due_date(limit, limits_of(case), other_clocks(case, step))
+    row = due_ingredients(start.to_datetime64(), limit, is_consolidated(case))
+    right = reckoning.value(row)
+    assert isinstance(right, dt.date)
+    return right, reckoning.wrong(row)
+
+
+def _with_wrong_dates(tables: CaseTables, case: CaseAudit, rng: Generator) -> None:
+    """Some due dates are those of a mistake that no other one gives too."""
+    stated = []
+    for row in clocked(case):
+        right, wrong = _dates(case, row.step)
+        clear = sorted(str(date) for date, found in wrong.items() if len(found) == 1)
+        chosen = str(rng.choice(clear)) if clear and rng.random() < 0.6 else str(right)
+        stated.append(f"{row.step}={chosen}")
+    note(tables, stated=" ".join(stated))
+
+
+@exercise_kind(
+    "find_in_course", "找出截止日期中的错误", ("9(4)", "10(3)"), suits=has_course, prepare=_with_wrong_dates
+)
+def find_in_course(case: CaseAudit) -> Exercise:
+    """Of every stated due date whether it is right, and if not which mistake gives it."""
+    stated = dict(pair.split("=") for pair in noted(case, "stated").split())
+    words = {_NONE: "没有错误", **_mistakes_of_dates()}
+    rows = clocked(case)
+    fields = []
+    for row in rows:
+        right, wrong = _dates(case, row.step)
+        found = wrong.get(dt.date.fromisoformat(stated[row.step]))
+        cause = _NONE if found is None else next(iter(found))[0]
+        others = [name for name in words if name not in (cause, _NONE)]
+        ways = (
+            {"false_alarm": others}
+            if cause == _NONE
+            else {"fault_overlooked": [_NONE], "other_cause": others}
+        )
+        fields.append(
+            Field(
+                f"cause:due:{row.step}",
+                STEPS[row.step],
+                word(words),
+                row.article,
+                choice(ways, f"应为{right}，所填{stated[row.step]}"),
+                always(choice_ingredients(cause)),
+                trivial=never,
+            )
+        )
+    return Exercise(
+        kind="find_in_course",
+        title="找出截止日期中的错误",
+        question="下面的截止日期是别人算的。哪些对，哪些错？错的是怎样错的？",
+        facts=[
+            facts.lines(
+                "别人算的截止日期",
+                ["环节", "起算的事项", "收到之日", "所填截止日期"],
+                [
+                    [STEPS[row.step], STEPS[row.clock_start], day(row.started_on), stated[row.step]]
+                    for row in rows
+                ],
+            ),
+            facts.values_of_case(case, more=[("转出地需要归集账户", yes_or_no(is_consolidated(case)))]),
+        ],
+        fields=fields,
+        hints=(
+            "每个环节自己算一遍截止日期，再与所填的比较。",
+            "不符的，依次试：收到当日算进去了吗？漏了节假日或调休上班日吗？天数是哪个环节的？从哪一天起算的？",
+            "拿可疑的做法算一遍，得出所填的日期，才能认定是这个错误。",
+        ),
+    )
+
+
+def _mistakes_of_dates() -> dict[str, str]:
+    return {name: mistakes()[name].title for name in MISTAKES}
