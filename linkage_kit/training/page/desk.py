@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from linkage_kit import clock
+from linkage_kit.sample.levels import LEVELS
 from linkage_kit.training import progress_file
 from linkage_kit.training.exercise import Exercise
 from linkage_kit.training.kinds import kinds
@@ -18,7 +19,6 @@ from linkage_kit.training.page import shown
 from linkage_kit.training.pool import exercise_of_seed
 from linkage_kit.training.progress import Progress, as_csv, attempt_of
 
-LEVELS = (1, 2, 3, 4, 5)
 #: Exercises have seeds below this number, so that one can be read out.
 SEEDS = 10_000
 #: So often it is drawn again where the next exercise is the one that is there: after a reload draws begin anew.
@@ -35,7 +35,7 @@ class Desk:
         self.told = kept.told
         self.lesson: Lesson = next(iter(lessons().values()))
         self.positions: dict[str, int] = {}
-        self.level: int | None = LEVELS[0]
+        self.level: int | None = min(LEVELS)
         self._drawn = 0
         self._seed = 0
         self._exercise: Exercise | None = None
@@ -49,7 +49,7 @@ class Desk:
             "told": self.told,
             "lessons": shown.shown_lessons(self.progress),
             "lesson": shown.shown_lesson(self.lesson),
-            "levels": LEVELS,
+            "levels": list(LEVELS),
             "level": self.level or 0,
             "play": self._play(),
             "exercise": self._shown,
@@ -173,8 +173,10 @@ class Desk:
 
     def _fits(self, kind: str, seed: int) -> bool:
         """Whether an exercise is about what the lesson teaches: some kinds have exercises of other clauses too."""
-        taught, exercise = self.lesson.clauses, self._made(kind, seed)
-        return exercise is not None and any(clause in taught for clause in exercise.clauses)
+        taught, exercise = set(self.lesson.clauses), self._made(kind, seed)
+        # A kind may be about what other lessons teach: whoever looks for mistakes looks for those of all.
+        asked = taught.intersection(kinds()[kind].clauses)
+        return exercise is not None and (not asked or not taught.isdisjoint(exercise.clauses))
 
     def _for_room(self, kind: str, seed: int) -> list[shown.Shown]:
         exercise = self._made(kind, seed)
