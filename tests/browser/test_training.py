@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from accessibility import violations
 from driving import Form, Server, serving_a_copy
 from playwright.sync_api import Locator, expect
 
@@ -109,6 +110,9 @@ def test_a_lesson_from_start_to_score(training, place):
 
     training.role("after-mark").click()
     expect(training.role("score")).to_have_count(0)
+    if training.server.kind == "train":
+        # In JupyterLab the page around is JupyterLab's.
+        assert violations(training.page) == []
     training.role("open-progress").click()
     expect(training.role("total")).to_have_text(f"做了1道题，{points}分中得{points - 1}分")
     kept = json.loads((place[1] / "linkage-kit" / "training" / "progress.json").read_text(encoding="utf-8"))
@@ -144,6 +148,8 @@ def test_the_room_through_one_lesson(training):
             slider.focus()
         keys.press("ArrowRight")
     expect(answers.locator("strong")).to_have_count(0)
+    if training.server.kind == "train":
+        assert violations(training.page) == []
     keys.press("a")
     expect(answers.locator("strong")).to_have_count(1)
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
