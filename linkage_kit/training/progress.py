@@ -87,6 +87,10 @@ class Progress:
         """Progress with one more attempt."""
         return replace(self, attempts=(*self.attempts, attempt))
 
+    def named(self, name: str) -> Progress:
+        """The same progress of somebody of this name; "": of nobody in particular."""
+        return replace(self, name=name.strip()[:LONGEST_NAME])
+
     def clauses(self, ids: Iterable[str]) -> list[ClauseState]:
         """How far each of these clauses is."""
         return [self._clause(clause) for clause in ids]

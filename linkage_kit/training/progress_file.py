@@ -1,6 +1,7 @@
 """Where progress is kept: a JSON file in the user's data folder, open to nobody else, whole or not written at all.
 
-A file that cannot be read is set aside under another name and told; nothing is lost.
+A file that cannot be read is set aside under another name and told; nothing is lost. `read` and `keep` raise an OSError
+where the folder cannot be used, and CasebookError where another program holds it for too long.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from linkage_kit.casebook.storage.atomic import exclusive, write_file
-from linkage_kit.training.progress import LONGEST_NAME, Attempt, Progress, from_data, to_data
+from linkage_kit.training.progress import Progress, from_data, to_data
 
 
 @dataclass(frozen=True)
@@ -39,23 +40,8 @@ def read() -> Kept:
         return _read(file)
 
 
-def add(attempt: Attempt) -> Kept:
-    """Keep one more attempt."""
-    return _changed(lambda progress: progress.with_attempt(attempt))
-
-
-def rename(name: str) -> Kept:
-    """Keep a name, or none any more."""
-    return _changed(lambda progress: Progress(name.strip()[:LONGEST_NAME], progress.attempts))
-
-
-def reset() -> Kept:
-    """Begin anew: no attempt, no name."""
-    return _changed(lambda progress: Progress())
-
-
-def _changed(change: Callable[[Progress], Progress]) -> Kept:
-    """Another window may have written meanwhile: what is changed is what stands in the file now."""
+def keep(change: Callable[[Progress], Progress]) -> Kept:
+    """Keep what a change makes of what is kept now: another window may have written meanwhile."""
     file = progress_file()
     with exclusive(file.parent):
         before = _read(file)

@@ -1,4 +1,4 @@
-"""What `linkage app` and `linkage lab` refuse before a server starts."""
+"""What `linkage app`, `linkage train` and `linkage lab` refuse before a server starts."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_database_without_the_tables_is_told(command, tmp_path, execute):
     assert "/cases：缺少这张表" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["app", "lab"])
+@pytest.mark.parametrize("command", ["app", "train", "lab"])
 def test_a_port_that_was_asked_for_and_is_taken_is_refused(command):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -53,7 +53,7 @@ def test_a_port_that_was_asked_for_and_is_taken_is_refused(command):
     assert f"端口{port}已被占用或不能使用。" in done.stderr
 
 
-@pytest.mark.parametrize("command", ["app", "lab"])
+@pytest.mark.parametrize("command", ["app", "train", "lab"])
 def test_without_the_components_the_command_says_how_to_get_them(command, monkeypatch):
     monkeypatch.setattr("linkage_kit.cli.commands.notebooks.find_spec", lambda name: None)
     done = CliRunner().invoke(main, [command, "--no-browser"])

@@ -145,3 +145,16 @@ def test_the_next_exercise_is_another_one_after_a_reload_too():
     after.begin(shown["kind"], shown["seed"], shown["level"])
     after.begin_next("window", 1)
     assert after.parts()["exercise"]["seed"] != shown["seed"]
+
+
+def test_where_the_file_cannot_be_written_progress_stays_on_the_page(monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(28, "No space left on device", "progress.json")
+
+    monkeypatch.setattr(progress_file, "write_file", refuse)
+    desk = Desk()
+    desk.begin("window", 7, 1)
+    desk.mark(right_answers("window", 7, 1))
+    parts = desk.parts()
+    assert parts["told"].startswith("学习进度没有存下，只在本页有效：")
+    assert (parts["progress"]["attempts"], parts["exercise"]["score"]) == (1, "得3分，满分3分")

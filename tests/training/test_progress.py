@@ -37,11 +37,17 @@ def attempt(*fields: MarkedField, kind: str = "window", seed: int = 1) -> Attemp
     return Attempt(kind, seed, None, "2026-06-30", fields)
 
 
+def add(made: Attempt) -> progress_file.Kept:
+    return progress_file.keep(lambda progress: progress.with_attempt(made))
+
+
+def rename(name: str) -> Progress:
+    return progress_file.keep(lambda progress: progress.named(name)).progress
+
+
 def test_what_was_added_is_read_again_and_is_open_to_nobody_else():
     assert progress_file.read().progress == Progress()
-    kept = progress_file.add(
-        attempt(field(), field("2", "wrong", 0, (("one_day_off",), ("wrong_clock", "a"))))
-    )
+    kept = add(attempt(field(), field("2", "wrong", 0, (("one_day_off",), ("wrong_clock", "a")))))
     assert progress_file.read() == kept
     file = progress_file.progress_file()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -51,22 +57,22 @@ def test_what_was_added_is_read_again_and_is_open_to_nobody_else():
 def test_an_exercise_is_kept_by_its_marks_and_not_by_its_answers():
     _, exercise = exercise_of_seed("window", 1)
     made = attempt_of(exercise, mark(exercise, {"window_opens": "1999-09-09"}), 1, 2, dt.date(2026, 6, 30))
-    progress_file.add(made)
+    add(made)
     assert [one.verdict for one in made.fields] == ["wrong", "blank"]
     assert "1999" not in progress_file.progress_file().read_text(encoding="utf-8")
 
 
 def test_a_name_stands_in_the_file_only_if_it_was_given():
-    progress_file.add(attempt(field()))
+    add(attempt(field()))
     assert progress_file.read().progress.name == ""
-    assert progress_file.rename("  王芳 ").progress.name == "王芳"
-    assert progress_file.rename("").progress == Progress(attempts=(attempt(field()),))
+    assert rename("  王芳 ").name == "王芳"
+    assert rename("") == Progress(attempts=(attempt(field()),))
 
 
 def test_a_reset_forgets_attempts_and_name():
-    progress_file.add(attempt(field()))
-    progress_file.rename("王芳")
-    progress_file.reset()
+    add(attempt(field()))
+    rename("王芳")
+    progress_file.keep(lambda progress: Progress())
     assert progress_file.read().progress == Progress()
 
 
@@ -91,7 +97,7 @@ def test_a_file_that_cannot_be_read_is_set_aside_and_told(text):
     assert kept.told.startswith("进度文件已损坏或由其他版本写成，无法读取，已另存为")
     assert file.with_name("progress-1.damaged").read_bytes() == text
     file.write_bytes(text)
-    progress_file.add(attempt(field()))
+    add(attempt(field()))
     assert file.with_name("progress-2.damaged").read_bytes() == text
     assert len(progress_file.read().progress.attempts) == 1
 

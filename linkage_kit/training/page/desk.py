@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from linkage_kit import clock
+from linkage_kit.casebook import CasebookError
 from linkage_kit.sample.levels import LEVELS
 from linkage_kit.training import progress_file
 from linkage_kit.training.exercise import Exercise
@@ -30,9 +31,9 @@ class Desk:
     """`parts` is what the page shows; every other method is something that somebody does there."""
 
     def __init__(self) -> None:
-        kept = progress_file.read()
-        self.progress: Progress = kept.progress
-        self.told = kept.told
+        self.told = ""
+        self.progress = Progress()
+        self._take(progress_file.read)
         self.lesson: Lesson = next(iter(lessons().values()))
         self.positions: dict[str, int] = {}
         self.level: int | None = min(LEVELS)
@@ -110,8 +111,8 @@ class Desk:
         )
         if not self._is_counted:
             self._is_counted = True
-            today = clock.today()
-            self._keep(progress_file.add(attempt_of(self._exercise, marks, self._seed, self.level, today)))
+            attempt = attempt_of(self._exercise, marks, self._seed, self.level, clock.today())
+            self._keep(lambda progress: progress.with_attempt(attempt))
 
     def again(self) -> None:
         """The same exercise, without its marks: what is answered now does not count."""
@@ -133,11 +134,11 @@ class Desk:
 
     def rename(self, name: str) -> None:
         """Progress is that of somebody with this name, or of nobody in particular ("")."""
-        self._keep(progress_file.rename(name))
+        self._keep(lambda progress: progress.named(name))
 
     def reset(self) -> None:
         """Progress begins anew."""
-        self._keep(progress_file.reset())
+        self._keep(lambda progress: Progress())
         self._drawn = 0
 
     def exported(self) -> tuple[str, bytes]:
@@ -196,9 +197,18 @@ class Desk:
     def _tell(self, **changes: Any) -> None:
         self._shown = {**(self._shown or {}), **changes}
 
-    def _keep(self, kept: progress_file.Kept) -> None:
-        self.progress = kept.progress
-        self.told = kept.told
+    def _keep(self, change: Callable[[Progress], Progress]) -> None:
+        """Progress changes, in the file or, where that cannot be written, on this page alone."""
+        self.progress = change(self.progress)
+        self._take(lambda: progress_file.keep(change))
+
+    def _take(self, told: Callable[[], progress_file.Kept]) -> None:
+        try:
+            kept = told()
+        except (CasebookError, OSError) as error:
+            self.told = f"学习进度没有存下，只在本页有效：{error}"
+            return
+        self.progress, self.told = kept.progress, kept.told
 
 
 @lru_cache(maxsize=32)
