@@ -100,6 +100,8 @@ class Sitting:
     def _kept(self, paper: Paper) -> Answers:
         """What was written before; what cannot be read is left aside, and told."""
         file = self._draft(paper)
+        if not file.exists():
+            return {}
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
             known = fields_of(paper)
@@ -108,8 +110,6 @@ class Sitting:
                 for question, code, text in told["answers"]
                 if (question, code) in known
             }
-        except FileNotFoundError:
-            return {}
         except (OSError, ValueError, KeyError, TypeError):
             file.replace(file.with_suffix(".broken"))
             self.told = "上次保存的答案已损坏，另存为.broken文件，请告诉监考人员"
