@@ -19,6 +19,8 @@ from linkage_kit.batch.maker_stand import open_stand
 from linkage_kit.casebook import Database, Place, read_casebook, write_casebook
 from linkage_kit.casework.opening import ASOF_VARIABLE, CASEBOOK_VARIABLE, RULEBOOK_VARIABLE
 from linkage_kit.resources import notebooks, sample_casebook
+from linkage_kit.training.exams.key import read_key
+from linkage_kit.training.exams.opened import KEY_VARIABLE, RETURNED, RETURNED_VARIABLE
 
 #: The servers are reached from this machine only.
 LOOPBACK = "127.0.0.1"
@@ -27,7 +29,7 @@ SHARE = Path(__file__).resolve().parent / "share"
 #: JupyterLab's settings: Chinese, no news, no look for updates.
 LAB_SETTINGS = Path(__file__).resolve().parent / "lab_settings"
 #: The notebooks that the servers open.
-CASEWORK, TRAINING = "casework.ipynb", "training.ipynb"
+CASEWORK, TRAINING, EXAM = "casework.ipynb", "training.ipynb", "exam.ipynb"
 
 
 def home() -> Path:
@@ -126,6 +128,17 @@ def prepare(casebook: Place, rulebook: str = "", asof: dt.date | None = None) ->
             **open_stand().environment,
         }
     )
+
+
+def sit_exam(key: Path, out: Path | None = None) -> None:
+    """Tell the kernels which exam is sat, and where sheets are handed in (None: beside its key).
+
+    Raises ExamError where the folder holds no key.
+    """
+    read_key(key)
+    returned = out or key.resolve().parent / RETURNED
+    returned.mkdir(parents=True, exist_ok=True)
+    os.environ.update({KEY_VARIABLE: str(key.resolve()), RETURNED_VARIABLE: str(returned.resolve())})
 
 
 def set_apart() -> None:

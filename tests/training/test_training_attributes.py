@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 import linkage_kit
 from linkage_kit.training.lessons import lessons
 
@@ -33,9 +35,10 @@ def test_the_lessons_are_documented_in_their_order():
     assert re.findall(r"`([a-z_]+)`", row.split("|")[3]) == list(lessons())
 
 
-def test_no_method_of_the_page_has_the_name_of_something_that_it_asks_for():
+@pytest.mark.parametrize("page", ["page", "exam_page"])
+def test_no_method_of_a_page_has_the_name_of_something_that_it_asks_for(page):
     # The kernel's handlers become methods of the page: one of the same name would be taken for the other.
-    folder = Path(linkage_kit.__file__).parent / "training" / "page"
+    folder = Path(linkage_kit.__file__).parent / "training" / page
     asked = re.findall(r"def vue_(\w+)", (folder / "frame.py").read_text(encoding="utf-8"))
     script = (folder / "frame.vue").read_text(encoding="utf-8").split("<script>")[1]
     methods = re.findall(r"^    (?:async )?(\w+)\([^)]*\) \{", script, re.MULTILINE)

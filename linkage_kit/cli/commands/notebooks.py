@@ -8,11 +8,21 @@ import socket
 from collections.abc import Callable
 from functools import partial, reduce
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import click
 
-from linkage_kit.app.workplace import CASEWORK, LOOPBACK, TRAINING, prepare, sample_copy, set_apart
+from linkage_kit.app.workplace import (
+    CASEWORK,
+    EXAM,
+    LOOPBACK,
+    TRAINING,
+    prepare,
+    sample_copy,
+    set_apart,
+    sit_exam,
+)
 from linkage_kit.casebook import Place
 from linkage_kit.cli.group import Command
 from linkage_kit.cli.params import AtLeast, PlaceType, kept_asof_option, rulebook_option
@@ -65,15 +75,34 @@ def app(
 
 
 @click.command(cls=Command)
-@_with(*_server_options(_TRAIN_PORT))
-def train(port: int | None, no_browser: bool) -> None:
-    """在浏览器中学习规程（网页）：八课、练习、学习进度，以及上课用的讲解模式。"""
+@_with(
+    *_server_options(_TRAIN_PORT),
+    click.option(
+        "--exam",
+        "key",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="目录",
+        help="在网页上考试：出卷时写出的标准答案（key目录）；页面上没有答案。",
+    ),
+    click.option(
+        "--out",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="目录",
+        help="考试时交上来的答题表写到这个目录；默认是标准答案旁边的returned。",
+    ),
+)
+def train(port: int | None, no_browser: bool, key: Path | None, out: Path | None) -> None:
+    """在浏览器中学习规程（网页）：八课、练习、学习进度，以及上课用的讲解模式；给出--exam时是考试。"""
+    if out and not key:
+        raise click.UsageError("--out只用于考试，要同时给出--exam。")
     retries = _retries(port)
     _require_components()
     set_apart()
+    if key:
+        sit_exam(key, out)
     from linkage_kit.app.page import serve
 
-    serve(TRAINING, port or _TRAIN_PORT, retries, partial(_announce, no_browser))
+    serve(EXAM if key else TRAINING, port or _TRAIN_PORT, retries, partial(_announce, no_browser))
 
 
 @click.command(cls=Command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,12 @@ from linkage_kit.training.exams.exam import ExamError, Plan, Trainee, chosen_kin
 from linkage_kit.training.exams.key import read_key
 from linkage_kit.training.exams.marked import MarkedClass, MarkedPaper
 from linkage_kit.training.exams.sheets import sheet_bytes
+from linkage_kit.training.exams.sitting import Sitting
 
+#: By which `linkage train --exam` tells the page of the exam: the key, and where sheets are handed in.
+KEY_VARIABLE, RETURNED_VARIABLE = "LINKAGE_EXAM", "LINKAGE_EXAM_RETURNED"
+#: Where they are handed in if nothing else was said, beside the key.
+RETURNED = "returned"
 #: Classes that were marked already, by the key's and the sheets' folder.
 _in_memory: dict[tuple[str, str], MarkedClass] = {}
 
@@ -25,6 +31,14 @@ def class_in_memory(key: str, sheets: str, marked: MarkedClass) -> Iterator[None
         yield
     finally:
         del _in_memory[key, sheets]
+
+
+def opened_sitting() -> Sitting:
+    """The exam that `linkage train --exam` named, to be sat; ExamError where none was."""
+    key = os.environ.get(KEY_VARIABLE, "")
+    if not key:
+        raise ExamError("没有指定考试：请用 linkage train --exam 打开")
+    return Sitting(read_key(Path(key)), Path(os.environ[RETURNED_VARIABLE]))
 
 
 def open_class(key: str = "", sheets: str = "") -> MarkedClass:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
@@ -59,8 +60,13 @@ class AnswerSheet:
     rows: tuple[Written, ...]
 
 
-def sheet_bytes(paper: Paper) -> bytes:
-    """The answer sheet of a paper: `答题` with a row a field, of which the answer is not locked, and `考生`."""
+def sheet_bytes(
+    paper: Paper, answers: Mapping[tuple[int, str], str] = MappingProxyType({}), name: str = ""
+) -> bytes:
+    """The answer sheet of a paper: `答题` with a row a field, of which the answer is not locked, and `考生`.
+
+    `answers` are filled in, by question and code, and the `name` of whoever filled them in.
+    """
     book = openpyxl.Workbook()
     page: Any = book.active
     page.title = ANSWERS
@@ -72,7 +78,7 @@ def sheet_bytes(paper: Paper) -> bytes:
     _put_row(page, 1, _ANSWER_TITLES, is_title=True)
     for number, (question, item, code, kind) in enumerate(rows, start=2):
         _put_row(page, number, (question, item, code, ""))
-        _open(page.cell(number, len(_ANSWER_TITLES)))
+        _open(page.cell(number, len(_ANSWER_TITLES)), answers.get((int(question), code), ""))
         _offer(page, number, kind)
     for index, width in enumerate(_WIDTHS):
         page.column_dimensions["ABCD"[index]].width = width
@@ -81,16 +87,16 @@ def sheet_bytes(paper: Paper) -> bytes:
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.protection.sheet = True
-    _put_trainee(book, paper)
+    _put_trainee(book, paper, name)
     return repeatable_bytes(book)
 
 
-def _put_trainee(book: openpyxl.Workbook, paper: Paper) -> None:
+def _put_trainee(book: openpyxl.Workbook, paper: Paper, name: str) -> None:
     page: Any = book.create_sheet(TRAINEE)
     _put_row(page, 1, _TRAINEE_TITLES, is_title=True)
     _put_row(page, 2, (paper.trainee.number, paper.trainee.name, paper.code))
     if not paper.trainee.name:
-        _open(page.cell(2, 2))
+        _open(page.cell(2, 2), name)
     for index, width in enumerate((18, 18, 24)):
         page.column_dimensions["ABC"[index]].width = width
     page.protection.sheet = True
@@ -106,9 +112,11 @@ def _put_row(page: Any, row: int, texts: tuple[str, ...], *, is_title: bool = Fa
             cell.font, cell.fill = Font(bold=True), _TITLE_FILL
 
 
-def _open(cell: Any) -> None:
+def _open(cell: Any, text: str) -> None:
     """Lets a cell be filled in; as text, so that a spreadsheet makes no date or number of it."""
     cell.value = None
+    if text:
+        put_text(cell, text)
     cell.number_format = _TEXT
     cell.protection = Protection(locked=False)
     cell.fill = _ANSWER_FILL

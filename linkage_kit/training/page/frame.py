@@ -13,8 +13,10 @@ from linkage_kit.pages.view import View, kernel_id, page_vue, vue
 from linkage_kit.training.page.desk import Desk
 
 _HERE = Path(__file__).parent
+#: The place where an answer is written.
+ANSWER_FIELD = {"lk-answer-field": vue(_HERE / "answer_field.vue")}
 #: The parts of the page, each a component of its own.
-_COMPONENTS = {
+_COMPONENTS = ANSWER_FIELD | {
     f"lk-{name}": vue(_HERE / f"{name}.vue") for name in ("example", "exercise", "progress", "room")
 }
 

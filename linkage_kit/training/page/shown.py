@@ -107,24 +107,27 @@ def shown_exercise(exercise: Exercise, seed: int, level: int | None) -> Shown:
         "title": exercise.title,
         "question": exercise.question,
         "facts": html("facts", exercise.facts),
-        "fields": [
-            {
-                "code": field.code,
-                "title": field.title,
-                "kind": field.kind.id,
-                "example": field.kind.example,
-                "words": None
-                if field.kind.words is None
-                else [list(pair) for pair in field.kind.words.items()],
-                "points": field.points,
-            }
-            for field in exercise.fields
-        ],
+        "fields": shown_fields(exercise),
         "hints": [],
         "hints_left": len(exercise.hints),
         "marks": None,
         "score": "",
     }
+
+
+def shown_fields(exercise: Exercise) -> list[Shown]:
+    """The fields to fill in, and how."""
+    return [
+        {
+            "code": field.code,
+            "title": field.title,
+            "kind": field.kind.id,
+            "example": field.kind.example,
+            "words": None if field.kind.words is None else [list(pair) for pair in field.kind.words.items()],
+            "points": field.points,
+        }
+        for field in exercise.fields
+    ]
 
 
 def shown_marks(exercise: Exercise, marks: Sequence[Mark]) -> dict[str, Shown]:
