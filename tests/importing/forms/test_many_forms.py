@@ -32,11 +32,10 @@ def draw_forms(casebook: Casebook, number: int, path: Path) -> None:
 
 def _by_case(casebook: Casebook) -> dict[str, Casebook]:
     """Each case's own casebook."""
-    groups = {
-        name: dict(list(frame.groupby("case_id", sort=False))) if "case_id" in frame else {}
-        for name, frame in casebook.stored.items()
-    }
-    empty = {name: frame.iloc[:0] for name, frame in casebook.stored.items()}
+    # The agencies' register is of no case.
+    frames = {name: frame for name, frame in casebook.stored.items() if "case_id" in frame}
+    groups = {name: dict(list(frame.groupby("case_id", sort=False))) for name, frame in frames.items()}
+    empty = {name: frame.iloc[:0] for name, frame in frames.items()}
     return {
         str(case_id): typed_casebook({name: groups[name].get(case_id, empty[name]) for name in groups})
         for case_id in casebook.cases["case_id"]
