@@ -18,7 +18,7 @@ test: $(BIN)/linkage
 	$(BIN)/pytest -q -n 2 -m "not acceptance"
 
 acceptance: $(BIN)/linkage
-	$(BIN)/pytest -q -m acceptance
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m acceptance
 
 app: $(BIN)/linkage
 	$(BIN)/linkage app

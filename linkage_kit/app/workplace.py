@@ -19,8 +19,6 @@ from linkage_kit.batch.maker_stand import open_stand
 from linkage_kit.casebook import Database, Place, read_casebook, write_casebook
 from linkage_kit.casework.opening import ASOF_VARIABLE, CASEBOOK_VARIABLE, RULEBOOK_VARIABLE
 from linkage_kit.resources import notebooks, sample_casebook
-from linkage_kit.training.exams.key import read_key
-from linkage_kit.training.exams.opened import KEY_VARIABLE, RETURNED, RETURNED_VARIABLE
 
 #: The servers are reached from this machine only.
 LOOPBACK = "127.0.0.1"
@@ -135,6 +133,10 @@ def sit_exam(key: Path, out: Path | None = None) -> None:
 
     Raises ExamError where the folder holds no key.
     """
+    # The exams need what writes workbooks and papers: only who sits one waits for that.
+    from linkage_kit.training.exams.key import read_key
+    from linkage_kit.training.exams.opened import KEY_VARIABLE, RETURNED, RETURNED_VARIABLE
+
     read_key(key)
     returned = out or key.resolve().parent / RETURNED
     returned.mkdir(parents=True, exist_ok=True)

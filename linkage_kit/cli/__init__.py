@@ -54,7 +54,7 @@ COMMANDS = LazyCommands(
         ),
         "train": Entry(
             f"{_MODULES}.notebooks:train",
-            "在浏览器中学习规程（网页）：八课、练习、学习进度，以及上课用的讲解模式。",
+            "在浏览器中学习规程（网页）：八课、练习、学习进度，以及上课用的讲解模式；给出--exam时是考试。",
         ),
     }
 )

@@ -69,7 +69,7 @@ def serving(kind: str, casebook: Path | str, home: Path, *options: str) -> Itera
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
 @contextmanager
@@ -121,7 +121,12 @@ class Form:
         # may come before this page knows of that form. Its debugger, which nothing here uses, gives up on a slow
         # kernel.
         of_the_laboratory = self.server.kind == "lab" and message.text.startswith(
-            ("Comm not found for comm id", "Could not restore the debugger state")
+            (
+                "Comm not found for comm id",
+                "Could not restore the debugger state",
+                # Vuetify tells its theme to the kernel while the page still connects, if that takes long.
+                "Could not send widget sync message",
+            )
         )
         if message.type == "error" and not of_the_laboratory:
             self.complaints.append(message.text)

@@ -40,6 +40,9 @@ def test_help_is_in_chinese(name):
     # Names of cells, for a trial.
     allowed |= {"what", "if", "text", "choice", "years", "personal", "periods", "start", "month", "months"}
     allowed |= {"events", "refund", "paid", "date", "claims", "dispute", "english", "chinese", "annex", "A"}
+    # Folders and files of an exam, and how an answer is accepted.
+    allowed |= {"papers", "sheets", "solutions", "key", "returned", "marks", "scores", "problems", "changes"}
+    allowed |= {"feedback", "class"}
     # Names of faults, and where it is told which were made.
     allowed |= {"truth", *(word for fault in known_names() for word in re.findall("[A-Za-z]+", fault))}
     options = set(re.findall(r"--[a-z-]+", text))

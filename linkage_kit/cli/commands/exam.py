@@ -110,7 +110,9 @@ def exam(
 def mark(sheets: tuple[Path, ...], key: Path, accept: tuple[str, ...], out: Path) -> None:
     """评阅一个班的答题表（文件或目录）：分数、错在哪里、各人的讲评和班级报告。
 
-    写出marks.csv、scores.csv、problems.csv、feedback和class.html、class.pdf。不能确定的不评分，列在problems.csv中。
+    写出marks.csv、scores.csv、feedback和class.html、class.pdf。
+
+    不能确定的不评分，列在problems.csv中。
     """
     from linkage_kit.training.exams.class_marking import accepted_of, marked_class, sheet_files
     from linkage_kit.training.exams.exam import ExamError, points_text

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from linkage_kit.casebook import Casebook
+from linkage_kit.casebook import Casebook, typed_casebook
 from linkage_kit.importing.run import import_files
 from linkage_kit.sample.generator import generate
 
@@ -32,13 +32,12 @@ def draw_forms(casebook: Casebook, number: int, path: Path) -> None:
 
 def _by_case(casebook: Casebook) -> dict[str, Casebook]:
     """Each case's own casebook."""
-    groups = {
-        name: dict(list(frame.groupby("case_id", sort=False))) for name, frame in casebook.tables.items()
-    }
+    # The agencies' register is of no case.
+    frames = {name: frame for name, frame in casebook.stored.items() if "case_id" in frame}
+    groups = {name: dict(list(frame.groupby("case_id", sort=False))) for name, frame in frames.items()}
+    empty = {name: frame.iloc[:0] for name, frame in frames.items()}
     return {
-        str(case_id): Casebook(
-            **{name: groups[name].get(case_id, frame.iloc[:0]) for name, frame in casebook.tables.items()}
-        )
+        str(case_id): typed_casebook({name: groups[name].get(case_id, empty[name]) for name in groups})
         for case_id in casebook.cases["case_id"]
     }
 
