@@ -68,6 +68,6 @@ def test_what_is_as_before_is_not_sent():
 def test_text_of_a_case_is_only_ever_text(file):
     # A picture is drawn by this package, which escapes what it writes into it; so are the blocks of a report
     # (`reporting.html`), of which examples and the facts of exercises are made.
-    ours = {"parts.svg", "play.html", "exercise.facts", "slide.exercise.facts"}
+    ours = {"parts.svg", "play.html", "exercise.facts", "slide.exercise.facts", "question.facts"}
     assert set(re.findall(r'v-html="([^"]*)"', vue(file))) <= ours
     assert "innerHTML" not in vue(file)

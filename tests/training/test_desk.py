@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from linkage_kit.reporting.blocks import LabelledValues
 from linkage_kit.training import progress_file
 from linkage_kit.training.page.desk import Desk
-from linkage_kit.training.page.shown import citations
+from linkage_kit.training.page.shown import citations, html
 from linkage_kit.training.pool import exercise_of_seed
 
 
@@ -158,3 +159,9 @@ def test_where_the_file_cannot_be_written_progress_stays_on_the_page(monkeypatch
     parts = desk.parts()
     assert parts["told"].startswith("学习进度没有存下，只在本页有效：")
     assert (parts["progress"]["attempts"], parts["exercise"]["score"]) == (1, "得3分，满分3分")
+
+
+def test_what_stands_in_a_case_is_only_ever_text():
+    blocks = [LabelledValues([("姓名", "<img src=x onerror=alert(1)>")])]
+    assert "&lt;img src=x" in html("facts", blocks)
+    assert "<img" not in html("facts", blocks)
