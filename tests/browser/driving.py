@@ -41,7 +41,7 @@ def launched(playwright: Playwright) -> Browser:
 
 @dataclass
 class Server:
-    """`linkage app` or `linkage lab` on a casebook, and all that it printed."""
+    """`linkage app`, `linkage lab` or `linkage train`, and all that it printed."""
 
     kind: str
     casebook: Path | str
@@ -51,9 +51,10 @@ class Server:
 
 @contextmanager
 def serving(kind: str, casebook: Path | str, home: Path, *options: str) -> Iterator[Server]:
-    """Starts the command with a data folder of its own, and ends it as Ctrl-C does."""
+    """Starts the command with a data folder of its own, and ends it as Ctrl-C does; "": without a casebook."""
+    opened = [str(casebook)] if casebook else []
     process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("linkage")), kind, str(casebook), "--no-browser", *options],
+        [str(Path(sys.executable).with_name("linkage")), kind, *opened, "--no-browser", *options],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "XDG_DATA_HOME": str(home), "HOME": str(home)},

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from accessibility import violations
-from driving import Form, Server, serving_a_copy
+from driving import Form, Server, serving, serving_a_copy
 from playwright.sync_api import Locator, expect
 
 from linkage_kit.training.pool import exercise_of_seed
@@ -24,31 +19,11 @@ pytestmark = pytest.mark.acceptance
 SEED, LEVEL = 242, 1
 
 
-@contextmanager
-def serving_the_page(home: Path) -> Iterator[Server]:
-    """`linkage train` with a data folder of its own."""
-    process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("linkage")), "train", "--no-browser"],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "XDG_DATA_HOME": str(home), "HOME": str(home)},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
-    try:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline())
-        assert found
-        yield Server("train", "", found[0], process)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
-
-
 @pytest.fixture(scope="module", params=["train", "lab"])
 def place(request, tmp_path_factory) -> Iterator[tuple[Server, Path]]:
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "train":
-        with serving_the_page(folder) as server:
+        with serving("train", "", folder) as server:
             yield server, folder
     else:
         with serving_a_copy("lab", folder) as server:
