@@ -88,7 +88,7 @@ def _play(values: Mapping[str, Any]) -> Played:
             )
         ],
         stages=[
-            Stage("法定退休年月？", age[0].shows(age[1].record(0))),
+            Stage("法定退休年月？", f"{age[0].shows(age[1].record(0))}：{chinese_month(month)}。"),
             Stage(
                 "申领的那个月到龄了吗？",
                 f"{chinese_month(_BENEFIT)}申领，{'已到龄。' if reached else '还没有到龄。'}",
