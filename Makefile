@@ -37,6 +37,7 @@ bench: $(BIN)/linkage
 	$(BIN)/python bench/reports.py
 	$(BIN)/python bench/casework.py
 	$(BIN)/python bench/months.py
+	$(BIN)/python bench/exams.py
 
 # Damaged inputs for every reader, see docs/fuzzing.md; COUNT and SEED may be given.
 fuzz: $(BIN)/linkage

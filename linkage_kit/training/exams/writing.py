@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from linkage_kit.batch.case_reports import cores
-from linkage_kit.batch.jobs import Failure, Job, Recipe
+from linkage_kit.batch.jobs import Failure, Job, Outcome, Recipe, run_job
 from linkage_kit.batch.scheduling import local_runners, outcomes
 from linkage_kit.casebook.storage import csv
 from linkage_kit.casebook.storage.atomic import write_file
@@ -66,7 +66,11 @@ def write_marks(marked: MarkedClass, out: Path, before: MarkedClass | None = Non
     if before is None:
         (out / "changes.csv").unlink(missing_ok=True)
     _withdraw(out / FEEDBACK, marked)
-    return [*_made(_feedback_jobs(marked), out / FEEDBACK), *_made([_class_job(marked)], out)]
+    failures = _kept([run_job(_class_job(marked))], out)
+    if marked.papers:
+        with local_runners(min(cores(), len(marked.papers))) as runners:
+            failures += _kept(outcomes(runners, _feedback_jobs(marked)), out / FEEDBACK)
+    return sorted(failures, key=lambda failure: failure.job_id)
 
 
 def _withdraw(folder: Path, marked: MarkedClass) -> None:
@@ -77,15 +81,15 @@ def _withdraw(folder: Path, marked: MarkedClass) -> None:
             file.unlink()
 
 
-def _made(jobs: Iterator[Job] | list[Job], folder: Path) -> list[Failure]:
+def _kept(made: Iterable[Outcome], folder: Path) -> list[Failure]:
+    """Put what was made into the folder; what could not be made."""
     failures = []
-    with local_runners(cores()) as runners:
-        for outcome in outcomes(runners, jobs):
-            if outcome.failure:
-                failures.append(outcome.failure)
-            for name, data in outcome.files.items():
-                write_file(folder / f"{outcome.job_id}.{name}", data)
-    return sorted(failures, key=lambda failure: failure.job_id)
+    for outcome in made:
+        if outcome.failure:
+            failures.append(outcome.failure)
+        for name, data in outcome.files.items():
+            write_file(folder / f"{outcome.job_id}.{name}", data)
+    return failures
 
 
 def _feedback_jobs(marked: MarkedClass) -> Iterator[Job]:
