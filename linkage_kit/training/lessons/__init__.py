@@ -18,6 +18,13 @@ def lessons() -> dict[str, Lesson]:
 
 
 def kinds_of(lesson: Lesson) -> dict[str, ExerciseKind]:
-    """The kinds of exercises of a lesson that there are, in its order."""
+    """The kinds of exercises of a lesson that there are, in its order.
+
+    A kind that no lesson names is practised where its first clause is taught.
+    """
     known = kinds()
-    return {name: known[name] for name in lesson.kinds if name in known}
+    named = {name for each in lessons().values() for name in each.kinds}
+    others = [
+        name for name, kind in known.items() if name not in named and kind.clauses[0] in lesson.clauses
+    ]
+    return {name: known[name] for name in (*lesson.kinds, *others) if name in known}
