@@ -28,7 +28,8 @@ _PLACES = {"either": "两边都可以", "employee_only": "只能向职工机构"
 def place(case):
     right = choice({"other_cause": ["employee_only"]}, "两边的机构或网上都可以申请")
     field = Field("place", "向哪里申请", word(_PLACES), "4", right, always(choice_ingredients("either")))
-    return Exercise("place", "向哪里申请", "他可以向哪里申请？", [facts.values_of_case(case, "sex")], [field], ("一", "二", "三"))
+    shown = [facts.values_of_case(case, "sex")]
+    return Exercise("place", "向哪里申请", "他可以向哪里申请？", shown, [field], ("一", "二", "三"))
 '''
 
 
