@@ -218,10 +218,11 @@ def _int(text: str, column: Column) -> int:
     number = plain(text)
     if not (_YEAR if column.unit == "年" else _NUMBER).fullmatch(number):
         raise CellError(_YEAR_EXPECTED if column.unit == "年" else _INT_EXPECTED)
-    value = int(number.replace(",", ""))
-    if abs(value) > LARGEST_INT:
+    digits = number.replace(",", "").lstrip("-0")
+    # Python refuses to read a number of some thousand digits at all.
+    if len(digits) > len(str(LARGEST_INT)):
         raise CellError(_INT_TOO_LARGE)
-    return value
+    return int(number.replace(",", ""))
 
 
 def _bool(text: str, column: Column) -> bool:

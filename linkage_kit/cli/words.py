@@ -37,6 +37,11 @@ _WORDS = {
     "Option {name!r} does not take a value.": "选项{name!r}不带值。",
     "{value!r} is not {choice}.": "{value!r}不是{choice}。",
     "{value!r} is not one of {choices}.": "{value!r}不在可选值{choices}之中。",
+    "{name} {filename!r} does not exist.": "找不到{filename!r}。",
+    "{name} {filename!r} is a directory.": "{filename!r}是目录，应为文件。",
+    "{name} {filename!r} is a file.": "{filename!r}是文件，应为目录。",
+    "{name} {filename!r} is not readable.": "{filename!r}不能读取。",
+    "{name} {filename!r} is not writable.": "{filename!r}不能写入。",
     "Choose from:\n\t{choices}": "可选：\n\t{choices}",
 }
 

@@ -87,6 +87,10 @@ MIXED = Level(
     aid=0.5,
     person_claims=0.6,
 )
+#: Cases of every outcome with everything in them: for exercises and exams of no level.
+OF_ALL_KINDS = replace(
+    MIXED, outcomes=MappingProxyType(_ORDINARY_OUTCOMES), short=0.4, partial=0.5, second_employer=0.3
+)
 _SEVERAL_YEARS = replace(
     MIXED, most_periods=3, moved=0.0, partial=0.0, stopped=0.5, consolidated=0.0, person_claims=0.5
 )

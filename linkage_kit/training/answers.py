@@ -24,6 +24,7 @@ from linkage_kit.procedure.overlap import month_lists
 Value = int | dt.date | str | frozenset[int]
 
 _RUN = re.compile(r"([0-9]{1,2})(?:[~～\-—–至到]+([0-9]{1,2}))?")
+_FIRST_DAY = re.compile(r"(?<=[0-9]{4}-[0-9]{2})-01$")
 _UNIT = re.compile(r"(?<=[0-9])\s*(?:个?(?:月|工作日|日|天)|次)$")
 
 
@@ -90,6 +91,8 @@ def _day(text: str) -> dt.date:
 
 
 def _month(text: str) -> dt.date:
+    # A spreadsheet keeps a month as its first day.
+    text = _FIRST_DAY.sub("", text)
     month: dt.date = _of_column(_column("month"))(text).astype("datetime64[D]").item()
     return month
 
@@ -109,7 +112,7 @@ def _capital(text: str) -> int:
 
 
 def _months(text: str) -> frozenset[int]:
-    shown = plain(text).removesuffix("份").replace("月", "")
+    shown = plain(text).removesuffix("份").replace("月", "").strip("、,;. ")
     if shown in ("无", "没有", "0"):
         return frozenset()
     found: set[int] = set()
@@ -139,5 +142,12 @@ CAPITAL = AnswerKind("capital", _capital, to_capital, "如壹仟贰佰元整")
 
 def word(words: Mapping[str, str]) -> AnswerKind:
     """One of these words, by itself or by its title."""
-    column = _column("word", words=words)
-    return AnswerKind("word", _of_column(column), str, "选一项", words)
+    read = _of_column(_column("word", words=words))
+
+    def by_title(text: str) -> Any:
+        try:
+            return read(text)
+        except CellError:
+            raise CellError(f"应为下列之一：{'、'.join(words.values())}") from None
+
+    return AnswerKind("word", by_title, str, "选一项", words)

@@ -115,7 +115,7 @@ def _row(row: Any, case: CaseAudit) -> TableRow:
 
 def _stage(row: Any, case: CaseAudit, consolidated: bool) -> Stage:
     limit = limit_of(case, row.step)
-    reckoning = due_date(limit, limits_of(case), other_clocks(case, row.step))
+    reckoning = due_date(limit, limits_of(case), consolidated, other_clocks(case, row.step))
     shown = reckoning.shows(due_ingredients(row.started_on.to_datetime64(), limit, consolidated).record(0))
     return Stage(
         f"{STEPS[row.step]}（{case.rules.citation(row.article)}）", f"{shown}。{status_in_words(row, case)}。"

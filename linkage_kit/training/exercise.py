@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +16,22 @@ from linkage_kit.training.reckoning.ways import Reckoning
 Values = Mapping[str, Value]
 
 
-def whole_or_nothing(value: Value) -> bool:
-    """Whether a figure makes what follows from it trivial: nothing, or all twelve months of a year."""
-    return value in (0, 12, frozenset(), frozenset(range(1, 13)))
+#: An own day that lies further off makes every question of early or late trivial.
+_FAR_OFF = dt.timedelta(days=31)
+
+
+def is_trivial(own: Value, right: Value) -> bool:
+    """Whether an own figure makes trivial what follows from it: nothing at all, all twelve months, a day far off."""
+    if isinstance(own, dt.date) and isinstance(right, dt.date):
+        return abs(own - right) > _FAR_OFF
+    if isinstance(own, frozenset):
+        return len(own) in (0, 12)
+    return isinstance(own, int) and own <= 0
+
+
+def is_no_part_of_a_year(own: Value, right: Value) -> bool:
+    """Whether overlap months make the refund of a year trivial: none, or as many as a year has, or more."""
+    return isinstance(own, int) and not 0 < own < 12
 
 
 def always(row: Columns) -> Callable[[Values], Columns]:
@@ -25,17 +39,13 @@ def always(row: Columns) -> Callable[[Values], Columns]:
     return lambda values: row
 
 
-def never(value: Value) -> bool:
-    """For figures of which none makes trivial what follows."""
-    return False
-
-
 @dataclass(frozen=True)
 class Field:
-    """A figure to fill in: `code` is its name on the casework page, `clause` what it follows from.
+    """A figure to fill in: `code` is its name on the casework page, or one of exercises alone, `clause` what it follows
+    from.
 
     `given` takes the figures that it `needs` and gives the ingredients of its `reckoning`, a row. An own wrong figure
-    that is `trivial` earns nothing in what follows from it.
+    that is `trivial` (told of it and of the right one) earns nothing here.
     """
 
     code: str
@@ -46,7 +56,7 @@ class Field:
     given: Callable[[Values], Columns]
     needs: tuple[str, ...] = ()
     points: int = 1
-    trivial: Callable[[Value], bool] = whole_or_nothing
+    trivial: Callable[[Value, Value], bool] = is_trivial
 
     def value(self, values: Values) -> Value | None:
         """The figure that follows from others; None where none does."""
@@ -60,15 +70,15 @@ class Field:
 @dataclass(frozen=True)
 class Exercise:
     """`facts` are blocks of a report, `hints` three, each stronger than the one before; a field comes after those that
-    it needs.
+    it needs. `kind` and `title` are those under which its function is registered.
     """
 
-    kind: str
-    title: str
     question: str
     facts: Sequence[Block]
     fields: Sequence[Field]
     hints: tuple[str, str, str]
+    kind: str = ""
+    title: str = ""
 
     @cached_property
     def right(self) -> dict[str, Value]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from linkage_kit import workdays
 from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
 from linkage_kit.procedure.arithmetic import ITEMS
-from linkage_kit.reporting.blocks import LabelledValues, Table, TableColumn, TableRow, plain_cells
-from linkage_kit.reporting.values import amount, chinese_month, day, printed, records, whole, word
+from linkage_kit.reporting.blocks import LabelledValues, Paragraph, Table, TableColumn, TableRow, plain_cells
+from linkage_kit.reporting.values import BLANK, amount, chinese_month, day, printed, records, whole, word
 from linkage_kit.steps import STEPS
+from linkage_kit.yes_no import yes_or_no
 
 _MONEY = (*ITEMS, "subsidy", "interest")
 
@@ -20,7 +23,10 @@ _MONEY = (*ITEMS, "subsidy", "interest")
 def values_of_case(case: CaseAudit, *columns: str, more: Iterable[tuple[str, str]] = ()) -> LabelledValues:
     """These columns of the case, with their titles, and further lines."""
     row = case.case
-    told = [(TABLES["cases"].columns[name].title, printed("cases", name, row[name])) for name in columns]
+    shown = [(name, printed("cases", name, row[name])) for name in columns]
+    told = [
+        (TABLES["cases"].columns[name].title, "未记载" if value == BLANK else value) for name, value in shown
+    ]
     return LabelledValues([*told, *more])
 
 
@@ -31,7 +37,7 @@ def resident_years(case: CaseAudit, years: Collection[int] | None = None) -> Tab
         frame = frame[frame["year"].isin(list(years))]
     shown = [name for name in _MONEY if frame[name].fillna(0).any()]
     return _table(
-        "居民养老保险历年缴费（元）",
+        "居民养老保险历年缴费（附件3，元）",
         [("年度", "center"), *((_title("resident_years", name), "right") for name in shown)],
         ([whole(row.year), *(amount(_zero(getattr(row, name))) for name in shown)] for row in records(frame)),
     )
@@ -56,7 +62,7 @@ def employee_periods(case: CaseAudit, deemed: str = "") -> Table:
         first, last = (f"{part[:4]}年{int(part[5:7])}月" for part in deemed.split("~"))
         rows.append([first, last, "视同缴费（服役，未实际缴费）", "—"])
     return _table(
-        "企业职工养老保险缴费时段",
+        "企业职工养老保险缴费时段（附件4）",
         [("起始月份", "left"), ("终止月份", "left"), ("实际缴费月数", "left"), ("参保地", "left")],
         rows,
     )
@@ -123,6 +129,28 @@ def months_of(case: CaseAudit, years: Collection[int]) -> Table:
     )
 
 
-def direction_of(case: CaseAudit) -> LabelledValues:
+def direction_of(case: CaseAudit) -> Paragraph:
     """The direction of the linkage."""
-    return LabelledValues([("衔接方向", word("decisions", "direction", case.decision["direction"]))])
+    return Paragraph(f"衔接方向：{word('decisions', 'direction', case.decision['direction'])}")
+
+
+def consolidation(case: CaseAudit) -> Paragraph:
+    """Whether the sending agency had to consolidate accounts."""
+    return Paragraph(f"转出地需要归集账户：{yes_or_no(bool(case.facts.cases.consolidated[0]))}")
+
+
+def days_off(starts: Sequence[Any], ends: Sequence[Any]) -> LabelledValues:
+    """The State Council's days between the first and the last of these days: what a trainee looks up in a calendar."""
+    first, last = (np.datetime64(day, "D") for day in (min(starts), max(ends)))
+    days = np.arange(first, last + 1)
+    works, weekdays = workdays.is_working_day(days), np.is_busday(days)
+    return LabelledValues(
+        [
+            ("期间放假的周一至周五", _dates(days[weekdays & ~works])),
+            ("期间上班的周六、周日", _dates(days[~weekdays & works])),
+        ]
+    )
+
+
+def _dates(days: Any) -> str:
+    return "、".join(f"{day.month}月{day.day}日" for day in days.tolist()) or "没有"

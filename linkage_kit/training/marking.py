@@ -25,10 +25,17 @@ VERDICTS: dict[Verdict, str] = {
 }
 
 
+#: Why what follows from one's own figure is not enough.
+_TRIVIAL = "按前面的数，这一步不用计算，不给分"
+
+
 @dataclass(frozen=True)
 class Mark:
-    """A field's mark: `got` of its points (None: not marked). `mistakes` are those that alone give the answer, each one
-    or two together; several: the answer does not tell which. `from_own` where they go by one's own earlier figures.
+    """A field's mark: `got` of its points (None: not marked).
+
+    `mistakes` are those that alone give the answer, each one or two together; several: the answer does not tell which.
+    `from_own` where they go by one's own earlier figures. `remark` says how an unreadable answer should be written, or
+    why one that follows from one's own figures has no points.
     """
 
     field: Field
@@ -38,7 +45,7 @@ class Mark:
     got: int | None
     mistakes: tuple[Mistakes, ...] = ()
     from_own: bool = False
-    how_to_write: str = ""
+    remark: str = ""
 
 
 def mark(exercise: Exercise, written: Mapping[str, object]) -> list[Mark]:
@@ -54,14 +61,17 @@ def _mark(field: Field, text: str, answers: Mapping[str, Answer], right: Values)
         case Blank():
             return Mark(field, "", expected, "blank", 0)
         case Unreadable():
-            return Mark(field, text, expected, "unreadable", None, how_to_write=answer.expected)
+            return Mark(field, text, expected, "unreadable", None, remark=answer.expected)
     if answer == expected:
         return Mark(field, text, expected, "right", field.points)
     own = _own(field, answers, right)
-    if own and _follows(field, own, answer) and not _is_trivial(field, own, right):
-        return Mark(field, text, expected, "carried", field.points)
+    remark = ""
+    if own and field.value(own) == answer:
+        if not _is_trivial(field, own, right):
+            return Mark(field, text, expected, "carried", field.points)
+        remark = _TRIVIAL
     found, from_own = _mistakes(field, answer, right, own)
-    return Mark(field, text, expected, "wrong", 0, found, from_own)
+    return Mark(field, text, expected, "wrong", 0, found, from_own, remark)
 
 
 def _own(field: Field, answers: Mapping[str, Answer], right: Values) -> Values:
@@ -76,12 +86,8 @@ def _read(answer: Answer, right: Value) -> Value:
     return right if isinstance(answer, Blank | Unreadable) else answer
 
 
-def _follows(field: Field, own: Values, answer: Value) -> bool:
-    return field.value(own) == answer
-
-
 def _is_trivial(field: Field, own: Values, right: Values) -> bool:
-    return any(field.trivial(own[code]) for code in own if own[code] != right[code])
+    return any(field.trivial(own[code], right[code]) for code in own if own[code] != right[code])
 
 
 def _mistakes(field: Field, answer: Value, right: Values, own: Values) -> tuple[tuple[Mistakes, ...], bool]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from linkage_kit.training.exercise import Exercise
 from linkage_kit.training.pool import rng_of
-from linkage_kit.training.progress import Attempt, MarkedField, mistakes_made
+from linkage_kit.training.progress import Attempt, KeptField, mistakes_made
 
 #: So many of the last attempts count: who has learned something is not held to old mistakes.
 _LAST = 12
@@ -72,9 +72,11 @@ def weights(attempts: Sequence[Attempt], kinds: Mapping[str, Collection[str]]) -
     }
 
 
-def _missed(fields: Sequence[MarkedField]) -> float:
-    points = sum(field.points for field in fields)
-    return 1 - sum(field.got or 0 for field in fields) / points if points else 0.0
+def _missed(fields: Sequence[KeptField]) -> float:
+    # What could not be read may be right.
+    marked = [(field.got, field.points) for field in fields if field.got is not None]
+    points = sum(worth for _, worth in marked)
+    return 1 - sum(got for got, _ in marked) / points if points else 0.0
 
 
 def candidates(attempts: Sequence[Attempt], kind: str, number: int) -> list[int]:

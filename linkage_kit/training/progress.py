@@ -5,14 +5,15 @@ Names nobody unless a name was given. Answers are not kept, only what they were 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+import pandas as pd
+
+from linkage_kit.casebook.storage.csv import table_bytes
 from linkage_kit.training.exercise import Exercise
 from linkage_kit.training.marking import VERDICTS, Mark, Verdict
 from linkage_kit.training.mistakes import in_words
@@ -20,15 +21,13 @@ from linkage_kit.training.mistakes import in_words
 VERSION = 1
 #: A clause is known where so many of its last figures were right, of at least so many.
 _LAST, _LEAST, _KNOWN = 10, 3, 0.8
-#: A spreadsheet would take a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_NAME = 40
 State = Literal["untried", "begun", "known"]
 STATES: dict[State, str] = {"untried": "没有练过", "begun": "还在练", "known": "已掌握"}
 
 
 @dataclass(frozen=True)
-class MarkedField:
+class KeptField:
     """A field as it was marked: `got` of its points (None: not marked); `mistakes` are the alternatives found."""
 
     code: str
@@ -53,7 +52,7 @@ class Attempt:
     seed: int
     level: int | None
     on: str
-    fields: tuple[MarkedField, ...]
+    fields: tuple[KeptField, ...]
 
     @property
     def got(self) -> int:
@@ -113,7 +112,7 @@ def attempt_of(
 ) -> Attempt:
     """What is kept of a marked exercise."""
     fields = tuple(
-        MarkedField(
+        KeptField(
             one.field.code,
             one.field.title,
             one.field.clause,
@@ -148,7 +147,7 @@ def from_data(data: Any) -> Progress:
         if data["version"] != VERSION:
             raise ValueError(f"version {data['version']}")
         return Progress(_text(data["name"]), tuple(map(_attempt, data["attempts"])))
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, OverflowError) as error:
         raise ValueError(str(error)) from error
 
 
@@ -163,11 +162,11 @@ def _attempt(data: Any) -> Attempt:
     )
 
 
-def _field(data: Any) -> MarkedField:
+def _field(data: Any) -> KeptField:
     if data["verdict"] not in VERDICTS:
         raise ValueError(data["verdict"])
     got = data["got"]
-    return MarkedField(
+    return KeptField(
         _text(data["code"]),
         _text(data["title"]),
         _text(data["clause"]),
@@ -186,33 +185,25 @@ def _text(value: Any) -> str:
 
 def as_csv(progress: Progress) -> bytes:
     """All marked fields as a CSV file for a spreadsheet, a row each; the name stands in it if one was given."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(
-        ["姓名", "日期", "题型", "题号", "级别", "条款", "项目", "评分", "得分", "满分", "错在哪里"]
-    )
-    for attempt in progress.attempts:
-        for field in attempt.fields:
-            writer.writerow(
-                [
-                    _harmless(progress.name),
-                    attempt.on,
-                    attempt.kind,
-                    attempt.seed,
-                    "不限" if attempt.level is None else attempt.level,
-                    field.clause,
-                    field.title,
-                    VERDICTS[field.verdict],
-                    "" if field.got is None else field.got,
-                    field.points,
-                    _in_words(field.mistakes),
-                ]
-            )
-    return written.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    rows = [
+        (
+            progress.name,
+            attempt.on,
+            attempt.kind,
+            str(attempt.seed),
+            "不限" if attempt.level is None else str(attempt.level),
+            field.clause,
+            field.title,
+            VERDICTS[field.verdict],
+            "" if field.got is None else str(field.got),
+            str(field.points),
+            _in_words(field.mistakes),
+        )
+        for attempt in progress.attempts
+        for field in attempt.fields
+    ]
+    titles = ["姓名", "日期", "题型", "题号", "级别", "条款", "项目", "评分", "得分", "满分", "错在哪里"]
+    return table_bytes(pd.DataFrame(rows, columns=titles, dtype="str"), None)
 
 
 def _in_words(found: tuple[tuple[str, ...], ...]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from linkage_kit.audit import AuditResult, CaseAudit
-from linkage_kit.columns import Mask, months
+from linkage_kit.columns import Mask, case_sums, months
 from linkage_kit.procedure.arithmetic import ITEMS
 from linkage_kit.procedure.overlap import period_months
 from linkage_kit.training.reckoning.months import Period
@@ -43,6 +43,14 @@ def has_partly_overlapping_year(result: AuditResult) -> Mask:
 def has_refund(result: AuditResult) -> Mask:
     """The cases with a refund."""
     return result.facts.cases.refund_total > 0
+
+
+def has_due_years(most: int, result: AuditResult) -> Mask:
+    """The cases with a refund due in at least one year, and in at most so many."""
+    resident = result.facts.resident
+    years = case_sums(resident, resident.due.astype(np.int64), len(result.facts.cases))
+    mask: Mask = (years > 0) & (years <= most)
+    return mask
 
 
 def paid_years(case: CaseAudit) -> list[int]:

@@ -29,7 +29,7 @@ def place(case):
     right = choice({"other_cause": ["employee_only"]}, "两边的机构或网上都可以申请")
     field = Field("place", "向哪里申请", word(_PLACES), "4", right, always(choice_ingredients("either")))
     shown = [facts.values_of_case(case, "sex")]
-    return Exercise("place", "向哪里申请", "他可以向哪里申请？", shown, [field], ("一", "二", "三"))
+    return Exercise("他可以向哪里申请？", shown, [field], ("一", "二", "三"))
 '''
 
 

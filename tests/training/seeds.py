@@ -24,7 +24,7 @@ def exercises(kind: str, seeds: int) -> tuple[Exercise, ...]:
     chosen = kinds()[kind]
     cases = []
     for seed in range(seeds):
-        pool = pool_for(chosen, 0, _LEVELS[seed % len(_LEVELS)])
+        pool = pool_for(chosen, seed // 100, _LEVELS[seed % len(_LEVELS)])
         _, tables = drawn(chosen, pool, rng_of(kind, seed), f"{kind}-{seed}")
         cases.append(tables)
     result = audit(casebook_of(cases), ASOF)

@@ -23,7 +23,9 @@ def dates(
     step: str, start: str, *, consolidated: bool = False, clocks: tuple[str, ...] = ()
 ) -> dict[str, set[str]]:
     """The right date of a step (`right`) and those of each mistake."""
-    reckoning = due_date(LIMITS[step], list(LIMITS.values()), [np.datetime64(day) for day in clocks])
+    reckoning = due_date(
+        LIMITS[step], list(LIMITS.values()), consolidated, [np.datetime64(day) for day in clocks]
+    )
     row = due_ingredients(np.datetime64(start), LIMITS[step], consolidated)
     found: dict[str, set[str]] = {"right": {str(reckoning.value(row))}}
     for value, names in reckoning.wrong(row).items():

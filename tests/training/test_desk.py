@@ -8,7 +8,7 @@ from linkage_kit.reporting.blocks import LabelledValues
 from linkage_kit.training import progress_file
 from linkage_kit.training.page.desk import Desk
 from linkage_kit.training.page.shown import citations, html
-from linkage_kit.training.pool import exercise_of_seed
+from linkage_kit.training.pool import NoCase, exercise_of_seed
 
 
 @pytest.fixture(autouse=True)
@@ -127,7 +127,7 @@ def test_clauses_are_cited_together_by_their_article():
 
 def test_a_seed_of_which_no_case_suits_is_told(monkeypatch):
     def none_suits(kind, seed, level):
-        raise LookupError
+        raise NoCase
 
     monkeypatch.setattr("linkage_kit.training.page.desk.exercise_of_seed", none_suits)
     desk = Desk()

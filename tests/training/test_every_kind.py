@@ -76,7 +76,7 @@ def check_carried(exercise: Exercise) -> tuple[int, int]:
             follows = field.value(own)
             if follows is not None and follows != exercise.right[field.code]:
                 found = marked(exercise, field, follows, **others)
-                trivial = field.trivial(wrong)
+                trivial = field.trivial(wrong, exercise.right[needed])
                 assert found.verdict == ("wrong" if trivial else "carried")
                 assert found.got == (0 if trivial else field.points)
                 carried += not trivial

@@ -9,7 +9,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from linkage_kit.training.exams.class_marking import accepted_of, marked_class, sheet_files
+from linkage_kit.training.exams.accepting import accepted_of, of_differing_papers
+from linkage_kit.training.exams.class_marking import marked_class, sheet_files
 from linkage_kit.training.exams.exam import Exam, ExamError, Plan, Trainee, chosen_kinds, made_exam
 from linkage_kit.training.exams.key import ANSWERS, answers, read_key, write_key
 from linkage_kit.training.exams.marked import MarkedClass, changes_table, marks_table
@@ -157,7 +158,39 @@ def test_changed_locked_cells_and_formulas_are_told_and_their_rows_not_marked(ex
     assert "第2行：题号“1”、编码“outcome”不是试卷的，这一行未评分" in told
     assert "第3行：答案是公式，应填写数值或文字，未评分" in told
     assert "第4行：项目被改为“别的项目”" in told
-    assert "第4题refund_total_capital的行不见了，未评分" in told
+    assert "第4题“清退总额大写”的行不见了，未评分" in told
+
+
+def test_a_sheet_whose_number_is_another_trainee_s_is_not_marked_for_either(exam, tmp_path):
+    book = filled(exam, 1)
+    book["考生"]["C2"].value = exam.papers[2].code
+    marked = marked_class(exam, came_back(tmp_path, _003=book))
+    assert marked.papers == ()
+    assert "试卷编码是003号卷的，考号却是“002”" in reasons(marked)[0]
+
+
+def test_a_sheet_that_nobody_filled_in_is_told(exam, tmp_path):
+    marked = marked_class(exam, came_back(tmp_path, _002=sheet_bytes(exam.papers[1])))
+    assert [paper.got for paper in marked.papers] == [0]
+    assert reasons(marked) == ["002.xlsx：没有填写任何答案"]
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "-" + "9" * 5000, "1e9999", "壹" * 5000])
+def test_no_answer_stops_the_marking_of_a_class(exam, tmp_path, text):
+    changes = {
+        field.code: text for question in exam.papers[1].questions for field in question.exercise.fields
+    }
+    book = filled(exam, 1)
+    for row in book["答题"].iter_rows(min_row=2):
+        row[3].value = changes[row[2].value]
+    (paper,) = marked_class(exam, came_back(tmp_path, _002=book)).papers
+    assert {one.verdict for one in paper.fields} == {"unreadable"}
+
+
+def test_a_kind_that_suits_few_cases_gives_every_paper_another_one(tmp_path):
+    plan = Plan("测验", 3, None, ("net_transfer", "refund_items"), tuple(Trainee(str(n)) for n in range(20)))
+    cases = made_exam(plan).casebook.cases
+    assert len(cases) == 40 and cases["id_number"].is_unique
 
 
 def test_answers_of_another_paper_are_told(exam, tmp_path):
@@ -180,7 +213,11 @@ def test_an_accepted_answer_has_its_points_and_whose_score_moved_is_told(exam, t
     assert changes[["paper", "question", "code", "before", "after"]].values.tolist() == [
         ["002", "1", "window_opens", "0", "6.7"]
     ]
-    with pytest.raises(ExamError, match="没有一份试卷的第1题有编码refund:1990"):
+    assert of_differing_papers(exam, [accepted_of("1:window_opens=2024-05-05")])
+    assert not of_differing_papers(exam, [accepted_of("002:1:window_opens=2024-05-05")])
+    of_another = marked_class(exam, files, [accepted_of("003:1:window_opens=2024-05-05")])
+    assert changes_table(before.papers, of_another.papers).empty
+    with pytest.raises(ExamError, match="没有一份试卷有第1题的编码refund:1990"):
         marked_class(exam, files, [accepted_of("1:refund:1990=1.00")])
     with pytest.raises(ExamError, match="无法识别"):
         marked_class(exam, files, [accepted_of("1:window_opens=昨天")])

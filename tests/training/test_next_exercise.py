@@ -13,13 +13,13 @@ from linkage_kit.training.next_exercise import (
     worth_of,
 )
 from linkage_kit.training.pool import exercise_of_seed
-from linkage_kit.training.progress import Attempt, MarkedField
+from linkage_kit.training.progress import Attempt, KeptField
 
 KINDS = {"window": ("4",), "clocks": ("9(1)", "10(1)"), "due_dates": ("9(2)", "10(2)")}
 
 
 def attempt(kind: str, clause: str, got: int, *mistakes: str, seed: int = 1) -> Attempt:
-    marked = MarkedField(
+    marked = KeptField(
         "a", "项目", clause, "right" if got else "wrong", got, 1, tuple((m,) for m in mistakes)
     )
     return Attempt(kind, seed, None, "2026-06-30", (marked,))

@@ -14,7 +14,7 @@ from linkage_kit.training.marking import mark
 from linkage_kit.training.pool import exercise_of_seed
 from linkage_kit.training.progress import (
     Attempt,
-    MarkedField,
+    KeptField,
     Progress,
     as_csv,
     attempt_of,
@@ -29,11 +29,11 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 
 
-def field(clause: str = "4", verdict="right", got: int | None = 1, mistakes=()) -> MarkedField:
-    return MarkedField("a", "项目", clause, verdict, got, 1, mistakes)
+def field(clause: str = "4", verdict="right", got: int | None = 1, mistakes=()) -> KeptField:
+    return KeptField("a", "项目", clause, verdict, got, 1, mistakes)
 
 
-def attempt(*fields: MarkedField, kind: str = "window", seed: int = 1) -> Attempt:
+def attempt(*fields: KeptField, kind: str = "window", seed: int = 1) -> Attempt:
     return Attempt(kind, seed, None, "2026-06-30", fields)
 
 

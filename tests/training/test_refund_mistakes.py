@@ -31,7 +31,9 @@ def test_the_mistake_in_a_given_annex_5_is_the_cause_that_the_audit_names():
         _, tables = drawn(kind, pool(0, None), rng_of(kind.id, seed), "A-1")
         case = audit(casebook_of([tables]), ASOF)["A-1"]
         causes = {
-            f"cause:agency:{row.year}": row.cause for row in case.findings.itertuples() if row.code == "R02"
+            f"cause:agency:{row.year}": row.cause
+            for row in case.findings.itertuples()
+            if row.code in ("R02", "R05")
         }
         right = find_in_annex5(case).right
         assert {code: cause for code, cause in right.items() if cause != "none"} == causes

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import AtLeast
+from linkage_kit.cli.params import AtLeast, LevelType
 from linkage_kit.cli.status import ExitStatus
 
 _TITLE = "城乡养老保险制度衔接业务测验"
-_HIGHEST_LEVEL = 5
+_LONGEST_TITLE = 60
 
 
 @click.command(cls=Command)
@@ -27,13 +27,17 @@ _HIGHEST_LEVEL = 5
 )
 @click.option(
     "--level",
-    type=click.IntRange(1, _HIGHEST_LEVEL),
+    type=LevelType(),
     metavar="数",
-    help=f"难度，1至{_HIGHEST_LEVEL}；不指定的，各种案件都有。",
+    help="难度，1至5；不指定的，各种案件都有。",
 )
 @click.option("--questions", type=AtLeast(1), metavar="数", help="每份试卷的题数；默认8题。")
 @click.option(
-    "--kind", "chosen", multiple=True, metavar="题型", help="只考这种题型，可以重复给出，按此顺序。"
+    "--kind",
+    "chosen",
+    multiple=True,
+    metavar="题型",
+    help="只考这种题型，可以重复给出，按此顺序；写错时列出全部题型。",
 )
 @click.option("--title", default=_TITLE, show_default=True, metavar="文字", help="试卷的标题。")
 @click.option(
@@ -58,7 +62,9 @@ def exam(
     写出papers（试卷）、sheets（答题表）、solutions（参考答案）和key（标准答案，只有出卷人可以打开）。
     """
     if (trainees is None) == (roster is None):
-        raise click.UsageError("应给出--trainees（人数）或--roster（名单）之一。")
+        raise click.UsageError("--trainees（人数）和--roster（名单）应给出一个，且只给一个。")
+    if not 0 < len(title.strip()) <= _LONGEST_TITLE:
+        raise click.UsageError(f"--title应为1至{_LONGEST_TITLE}个字。")
     if chosen and questions is not None:
         raise click.UsageError("--kind已经定了题数，不能再给--questions。")
     from linkage_kit.training.exams.exam import QUESTIONS, ExamError, Plan, Trainee, chosen_kinds, made_exam
@@ -98,7 +104,7 @@ def exam(
     "--accept",
     multiple=True,
     metavar="题号:编码=答案",
-    help="标准答案有误的，另外认可这个答案，可以重复给出；分数有变化的写在changes.csv。",
+    help="标准答案有误的，另外认可这个答案（只对一份试卷的，前面加上试卷号和冒号），可以重复给出；分数有变化的写在changes.csv。",
 )
 @click.option(
     "--out",
@@ -114,19 +120,26 @@ def mark(sheets: tuple[Path, ...], key: Path, accept: tuple[str, ...], out: Path
 
     不能确定的不评分，列在problems.csv中。
     """
-    from linkage_kit.training.exams.class_marking import accepted_of, marked_class, sheet_files
+    from linkage_kit.training.exams.accepting import accepted_of, of_differing_papers, require_fields
+    from linkage_kit.training.exams.class_marking import marked_class, sheet_files
     from linkage_kit.training.exams.exam import ExamError, points_text
     from linkage_kit.training.exams.key import read_key
-    from linkage_kit.training.exams.writing import write_marks
+    from linkage_kit.training.exams.writing import refuse_other_marks, write_marks
 
+    if any(out.resolve() == place.resolve() for place in (key, key.parent, *sheets)):
+        raise click.UsageError("--out应是另一个目录，不能是标准答案、试卷或答题表所在的目录。")
+    exam, files = read_key(key), sheet_files(sheets)
     try:
         accepted = [accepted_of(text) for text in accept]
+        require_fields(exam, accepted)
+        refuse_other_marks(exam, out)
     except ExamError as error:
         raise click.UsageError(str(error)) from None
-    exam, files = read_key(key), sheet_files(sheets)
     marked = marked_class(exam, files, accepted)
     before = marked_class(exam, files) if accepted else None
     failures = write_marks(marked, out, before)
+    for told in of_differing_papers(exam, accepted):
+        click.echo(told, err=True)
     unmarked = sum(len(paper.unmarked) for paper in marked.papers)
     click.echo(
         f"已评阅{len(marked.papers)}份试卷，共{marked.asked}份，满分{points_text(marked.points)}分，在{out}。"

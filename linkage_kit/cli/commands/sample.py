@@ -11,27 +11,12 @@ import click
 from linkage_kit.casebook import Casebook, Place, read_casebook
 from linkage_kit.casebook.storage.changing import changing
 from linkage_kit.cli.group import Command, Terms
-from linkage_kit.cli.params import AtLeast, PlaceType
+from linkage_kit.cli.params import AtLeast, LevelType, PlaceType
 from linkage_kit.resources import sample_casebook
 from linkage_kit.sample import Made, generate, make
 from linkage_kit.sample.faults import known_names, named
-from linkage_kit.sample.levels import LEVELS
 
 _SEPARATORS = re.compile(r"[,，、\s]+")
-
-
-class _Level(AtLeast):
-    """A level of generated cases."""
-
-    def __init__(self) -> None:
-        super().__init__(min(LEVELS))
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The level; fails in Chinese."""
-        level = super().convert(value, param, ctx)
-        if level not in LEVELS:
-            self.fail(f"“{value}”大于{max(LEVELS)}。", param, ctx)
-        return level
 
 
 class _FaultNames(click.ParamType):
@@ -67,7 +52,7 @@ def _faults() -> Terms:
 )
 @click.option(
     "--level",
-    type=_Level(),
+    type=LevelType(),
     metavar="难度",
     help="1至5：1 一年、无枝节，2 多年、各项缴费，3 部分月数和两个单位，4 归集跨调休的长假，5 双方都有主张。",
 )

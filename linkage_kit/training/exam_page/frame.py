@@ -28,6 +28,7 @@ class ExamFrame(View):
     def __init__(self, sitting: Sitting, **traits: Any) -> None:
         super().__init__(_FILE, template=page_vue(_FILE), kernel=kernel_id(), process=os.getpid(), **traits)
         self.sitting = sitting
+        self.show(questions=[])
         self._update()
 
     def vue_ping(self, _: object) -> None:
@@ -36,6 +37,8 @@ class ExamFrame(View):
     def vue_enter(self, who: Mapping[str, str]) -> None:
         """Somebody begins."""
         self.sitting.enter(str(who["number"]), str(who["name"]))
+        if self.sitting.paper is not None:
+            self.show(questions=[_shown_question(question) for question in self.sitting.paper.questions])
         self._update()
 
     def vue_fill(self, written: Mapping[str, Any]) -> None:
@@ -54,7 +57,6 @@ class ExamFrame(View):
             title=sitting.exam.plan.title,
             told=sitting.told,
             paper=None if sitting.paper is None else _shown_paper(sitting.paper, sitting.name),
-            questions=[] if sitting.paper is None else [_shown_question(q) for q in sitting.paper.questions],
             answers={f"{question} {code}": text for (question, code), text in sitting.answers.items()},
             isHandedIn=sitting.is_handed_in,
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from linkage_kit.training.answers import Answer, Blank, Unreadable, read_answer
-from linkage_kit.training.exams.exam import Exam, ExamError, Paper, Question
+from linkage_kit.training.answers import Answer, read_answer
+from linkage_kit.training.exams.accepting import Accepted, require_fields
+from linkage_kit.training.exams.exam import Exam, Paper, Question
 from linkage_kit.training.exams.marked import FileProblem, MarkedClass, MarkedField, MarkedPaper, marked_field
 from linkage_kit.training.exams.sheets import AnswerSheet, SheetProblem, Written, read_sheet
 from linkage_kit.training.exercise import Field
@@ -21,42 +22,20 @@ _TELLING = frozenset({"money", "day", "month", "capital"})
 _FEWEST_COPIED = 3
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """An answer that counts as right besides the key's, where the key was wrong."""
-
-    question: int
-    code: str
-    answer: str
-
-
-def accepted_of(text: str) -> Accepted:
-    """`3:refund:2016=175.00`; ExamError for anything else."""
-    place, _, answer = text.partition("=")
-    number, _, code = place.partition(":")
-    if not (number.isdigit() and code and answer.strip()):
-        raise ExamError(f"“{text}”应写作 题号:编码=答案，如3:refund:2016=175.00")
-    return Accepted(int(number), code.strip(), answer.strip())
-
-
 def sheet_files(places: Iterable[Path]) -> list[Path]:
     """The files of these places, by name; those of a folder without what a spreadsheet leaves behind."""
     found: list[Path] = []
     for place in places:
         if place.is_dir():
-            found += [
-                file
-                for file in sorted(place.iterdir())
-                if file.is_file() and not file.name.startswith((".", "~$"))
-            ]
+            found += [file for file in sorted(place.iterdir()) if not file.name.startswith((".", "~$"))]
         else:
             found.append(place)
-    return found
+    return list({file.resolve(): file for file in found}.values())
 
 
 def marked_class(exam: Exam, files: Sequence[Path], accepted: Sequence[Accepted] = ()) -> MarkedClass:
     """The marks of all sheets. ExamError where an accepted answer fits no field."""
-    _require_fields(exam, accepted)
+    require_fields(exam, accepted)
     sheets, problems = _sheets(exam, files)
     papers = []
     for paper in exam.papers:
@@ -68,24 +47,14 @@ def marked_class(exam: Exam, files: Sequence[Path], accepted: Sequence[Accepted]
         papers.append(marked)
         problems += [FileProblem(sheet.file, each) for each in told]
         problems += [FileProblem(sheet.file, each) for each in _taken_from_others(exam, paper, marked)]
-    return MarkedClass(exam.plan.title, exam.plan.code, tuple(papers), tuple(problems), len(exam.papers))
-
-
-def _require_fields(exam: Exam, accepted: Sequence[Accepted]) -> None:
-    for one in accepted:
-        fields = [
-            field
-            for paper in exam.papers
-            for question in paper.questions
-            if question.number == one.question
-            for field in question.exercise.fields
-            if field.code == one.code
-        ]
-        if not fields:
-            raise ExamError(f"没有一份试卷的第{one.question}题有编码{one.code}")
-        if isinstance(answer := read_answer(one.answer, fields[0].kind), Blank | Unreadable):
-            expected = answer.expected if isinstance(answer, Unreadable) else "没有答案"
-            raise ExamError(f"第{one.question}题{one.code}的答案“{one.answer}”无法识别：{expected}")
+    return MarkedClass(
+        exam.plan.title,
+        exam.plan.code,
+        tuple(papers),
+        tuple(problems),
+        len(exam.papers),
+        exam.papers[0].points,
+    )
 
 
 def _sheets(exam: Exam, files: Sequence[Path]) -> tuple[dict[str, AnswerSheet], list[FileProblem]]:
@@ -93,6 +62,9 @@ def _sheets(exam: Exam, files: Sequence[Path]) -> tuple[dict[str, AnswerSheet], 
     problems: list[FileProblem] = []
     of_paper: dict[str, list[tuple[str, AnswerSheet]]] = defaultdict(list)
     for file in files:
+        if file.is_dir():
+            problems.append(FileProblem(file.name, "是文件夹，其中的文件没有读入"))
+            continue
         try:
             sheet = read_sheet(file)
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -107,10 +79,19 @@ def _sheets(exam: Exam, files: Sequence[Path]) -> tuple[dict[str, AnswerSheet], 
             problems.append(
                 FileProblem(file.name, f"不是这次考试的答题表：试卷编码“{sheet.paper[:40]}”不在标准答案中")
             )
+        elif sheet.number != paper.trainee.number:
+            problems.append(
+                FileProblem(
+                    file.name,
+                    f"试卷编码是{paper.no}号卷的，考号却是“{sheet.number[:40]}”，应为{paper.trainee.number}，未评分",
+                )
+            )
         else:
             of_paper[paper.no].append((digest, sheet))
     sheets = {}
-    for no, found in of_paper.items():
+    for no, all_found in of_paper.items():
+        # Of two that are the same, the one that goes by its number.
+        found = sorted(all_found, key=lambda one: Path(one[1].file).stem != no)
         if len({digest for digest, _ in found}) > 1:
             names = "、".join(sheet.file for _, sheet in found)
             problems += [
@@ -134,16 +115,16 @@ def _marked_paper(
     told: list[str] = []
     if Path(sheet.file).stem != paper.no:
         told.append(f"文件已改名，按试卷编码作为{paper.no}号卷评分")
-    if sheet.number != paper.trainee.number:
-        told.append(f"考号被改为“{sheet.number[:40]}”，应为{paper.trainee.number}")
     if paper.trainee.name and sheet.name != paper.trainee.name:
         told.append(f"姓名被改为“{sheet.name[:40]}”，应为{paper.trainee.name}")
     rows, changed = _rows_by_field(paper, sheet)
     told += changed
+    if not any(row.answer for row in rows.values()):
+        told.append("没有填写任何答案")
     fields: list[MarkedField] = []
     for question in paper.questions:
         fields += _marked_question(
-            question, rows, [one for one in accepted if one.question == question.number]
+            question, rows, [one for one in accepted if one.is_of(paper.no, question.number)]
         )
     name = paper.trainee.name or sheet.name
     return MarkedPaper(paper.no, paper.code, paper.trainee.number, name, tuple(fields)), told
@@ -159,6 +140,7 @@ def _rows_by_field(paper: Paper, sheet: AnswerSheet) -> tuple[dict[tuple[int, st
         for question in paper.questions
         for field in question.exercise.fields
     }
+    names = {(number, code): title for (_, code), (number, title) in titles.items()}
     rows: dict[tuple[int, str], Written] = {}
     told, twice = [], set()
     for row in sheet.rows:
@@ -178,10 +160,10 @@ def _rows_by_field(paper: Paper, sheet: AnswerSheet) -> tuple[dict[tuple[int, st
         if row.trouble:
             told.append(f"第{row.row}行：{row.trouble}，未评分")
     for number, code in sorted(twice):
-        told.append(f"第{number}题{code}有不止一行，未评分")
+        told.append(f"第{number}题“{names[number, code]}”有不止一行，未评分")
         rows[number, code] = replace(rows[number, code], trouble="有不止一行")
     for number, code in sorted({(number, code) for (_, code), (number, _) in titles.items()} - rows.keys()):
-        told.append(f"第{number}题{code}的行不见了，未评分")
+        told.append(f"第{number}题“{names[number, code]}”的行不见了，未评分")
     return rows, told
 
 
@@ -196,7 +178,7 @@ def _marked_question(question: Question, rows: Rows, accepted: Sequence[Accepted
         if row is None or row.trouble:
             trouble = "这一行不见了" if row is None else row.trouble
             text = "" if row is None else str(row.answer or "")
-            found = replace(found, written=text, verdict="unreadable", got=None, how_to_write=trouble)
+            found = replace(found, written=text, verdict="unreadable", got=None, remark=trouble)
         elif _is_accepted(found, accepted):
             found = Mark(found.field, found.written, found.expected, "right", found.field.points)
         marks.append(marked_field(question, found))

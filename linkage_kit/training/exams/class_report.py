@@ -119,8 +119,10 @@ def _shares(marked: MarkedClass, title: str, of: Callable[[MarkedField], str], n
     worth: Counter[str] = Counter()
     for paper in marked.papers:
         for one in paper.fields:
-            got[of(one)] += one.got or 0
-            worth[of(one)] += one.points
+            # What could not be read may be right: it tells nothing of what the class knows.
+            if one.got is not None:
+                got[of(one)] += one.got
+                worth[of(one)] += one.points
     if not worth:
         return Paragraph("没有可以评分的答题表。", "warn")
     rates = {key: 100 * got[key] // worth[key] for key in worth}

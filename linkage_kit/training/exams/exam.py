@@ -16,14 +16,21 @@ from linkage_kit.errors import UserError
 from linkage_kit.money import share_out
 from linkage_kit.training.exercise import Exercise
 from linkage_kit.training.kinds import ExerciseKind, kinds
-from linkage_kit.training.pool import ASOF, casebook_of, drawn, exercise_of_case, pool_for, rng_of
+from linkage_kit.training.pool import (
+    ASOF,
+    NoCase,
+    casebook_of,
+    drawn,
+    exercise_of_case,
+    pool_for,
+    rng_of,
+    size_for,
+)
 
 #: Points are counted in tenths: a question's are shared out over its fields, however many there are.
 TENTHS = 10
 #: Questions of a paper where nothing else is asked for.
 QUESTIONS = 8
-#: Cases that are made for each question asked, so that one suits it.
-_CASES_A_QUESTION, _FEWEST_CASES = 3, 200
 _NAME_OF_CODE = 8
 
 
@@ -122,11 +129,10 @@ def chosen_kinds(questions: int) -> tuple[str, ...]:
 def made_exam(plan: Plan) -> Exam:
     """The exam of a plan; every question has a case that no other one has. ExamError where no case suits a kind."""
     known = [kinds()[kind] for kind in plan.kinds]
-    asked = len(plan.trainees) * len(known)
-    made = max(_FEWEST_CASES, asked * _CASES_A_QUESTION)
     try:
-        pools = [pool_for(kind, plan.seed, plan.level, made) for kind in known]
-    except LookupError as error:
+        size = size_for(known, plan.seed, plan.level, len(plan.trainees) * len(known))
+        pools = [pool_for(kind, plan.seed, plan.level, size) for kind in known]
+    except NoCase as error:
         raise ExamError(str(error)) from None
     taken: set[tuple[int, int]] = set()
     cases = []
@@ -157,8 +163,9 @@ def exam_of(plan: Plan, casebook: Casebook) -> Exam:
             )
             for no, trainee in zip(plan.paper_numbers(), plan.trainees, strict=True)
         )
-    except KeyError as error:
-        raise ExamError(f"标准答案的案卷不完整：{error.args[0]}") from None
+    except (LookupError, ValueError, StopIteration, AssertionError) as error:
+        # Somebody changed what the kinds noted in the cases, or took cases away.
+        raise ExamError("标准答案的案卷不完整或已被改动") from error
     return Exam(plan, casebook, papers)
 
 

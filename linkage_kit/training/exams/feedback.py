@@ -91,7 +91,11 @@ def questions(opened: Opened) -> Section:
             TableColumn("得分", "right"),
             TableColumn("评判"),
         ]
-        caption = f"第{number}题　{fields[0].question_title}　{points_text(got)}/{points_text(worth)}分"
+        open_points = sum(one.points for one in fields if one.got is None)
+        pending = f"，另有{points_text(open_points)}分未评" if open_points else ""
+        caption = (
+            f"第{number}题　{fields[0].question_title}　{points_text(got)}/{points_text(worth)}分{pending}"
+        )
         blocks.append(Table(caption, columns, [_row(one) for one in fields]))
     return Section("questions", "逐题讲评", blocks)
 
@@ -110,11 +114,11 @@ def _explained(one: MarkedField) -> str:
         return ""
     right = f"{one.arithmetic}（{one.citation}）"
     if one.verdict == "unreadable":
-        return f"无法识别：{one.how_to_write}。正确的：{right}"
+        return f"无法识别：{one.remark}。正确的：{right}"
     if one.verdict == "carried":
         return f"按你前面的数，这一步算得对。正确的：{right}"
     if one.verdict == "blank" or not one.mistakes:
-        return f"正确的：{right}"
+        return "。".join(filter(None, [one.remark, f"正确的：{right}"]))
     own = "（按你前面的数）" if one.from_own else ""
     known = mistakes()
     first = known[one.mistakes[0][0]].what if len(one.mistakes) == 1 and len(one.mistakes[0]) == 1 else ""
@@ -126,7 +130,8 @@ def advice(opened: Opened) -> Section:
     _, paper = opened
     lost: Counter[str] = Counter()
     for one in paper.fields:
-        lost[one.citation] += one.points - (one.got or 0)
+        # What could not be read may be right.
+        lost[one.citation] += 0 if one.got is None else one.points - one.got
     clauses = [(citation, tenths) for citation, tenths in lost.most_common() if tenths]
     if not clauses:
         return Section("advice", "建议", [Paragraph("全部正确。", "good")])

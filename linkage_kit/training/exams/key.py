@@ -22,8 +22,9 @@ _MODE = 0o600
 def write_key(exam: Exam, folder: Path) -> None:
     """Write the key into a folder that is open to its user alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
     write_casebook(exam.casebook, folder / CASEBOOK)
-    plan = json.dumps(asdict(exam.plan), ensure_ascii=False, indent=2)
+    plan = json.dumps({**asdict(exam.plan), "code": exam.plan.code}, ensure_ascii=False, indent=2)
     write_file(folder / ANSWERS, csv.table_bytes(answers(exam), None), _MODE)
     write_file(folder / PLAN, f"{plan}\n".encode(), _MODE)
 
@@ -34,13 +35,17 @@ def read_key(folder: Path) -> Exam:
     """
     try:
         told = json.loads((folder / PLAN).read_text(encoding="utf-8"))
-        trainees = tuple(Trainee(**each) for each in told.pop("trainees"))
+        code, listed_trainees = told.pop("code"), told.pop("trainees")
+        trainees = tuple(Trainee(**each) for each in listed_trainees)
         plan = Plan(**{**told, "kinds": tuple(told["kinds"]), "trainees": trainees})
         listed = (folder / ANSWERS).read_bytes()
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        unknown = sorted(set(plan.kinds) - kinds().keys())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ExamError(f"{folder.name}中没有完整的标准答案（{PLAN}、{ANSWERS}和{CASEBOOK}）") from error
-    if unknown := set(plan.kinds) - kinds().keys():
-        raise ExamError(f"{PLAN}中有不认识的题型：{'、'.join(sorted(unknown))}")
+    if plan.code != code:
+        raise ExamError(f"{PLAN}已被改动，不能据以评阅：应用出卷时写出的标准答案，或重新出卷")
+    if unknown:
+        raise ExamError(f"{PLAN}中有不认识的题型：{'、'.join(unknown)}")
     exam = exam_of(plan, read_casebook(folder / CASEBOOK))
     if listed != csv.table_bytes(answers(exam), None):
         raise ExamError(

@@ -35,7 +35,7 @@ class MarkedField:
     verdict: str
     mistakes: tuple[Mistakes, ...]
     from_own: bool
-    how_to_write: str
+    remark: str
     arithmetic: str
 
     @property
@@ -80,18 +80,17 @@ class FileProblem:
 
 @dataclass(frozen=True)
 class MarkedClass:
-    """All papers that came back and could be marked, and what is the matter with files."""
+    """All papers that came back and could be marked, and what is the matter with files.
+
+    `asked` is how many papers there are, `points` what each is worth, in tenths.
+    """
 
     title: str
     code: str
     papers: tuple[MarkedPaper, ...]
     problems: tuple[FileProblem, ...] = ()
     asked: int = 0
-
-    @property
-    def points(self) -> int:
-        """What a paper is worth, in tenths."""
-        return self.papers[0].points if self.papers else 0
+    points: int = 0
 
 
 def marked_field(question: Question, mark: Mark) -> MarkedField:
@@ -113,7 +112,7 @@ def marked_field(question: Question, mark: Mark) -> MarkedField:
         verdict=mark.verdict,
         mistakes=mark.mistakes,
         from_own=mark.from_own,
-        how_to_write=mark.how_to_write,
+        remark=mark.remark,
         arithmetic=mark.field.arithmetic(exercise.right),
     )
 

@@ -36,6 +36,8 @@ _OF_ANY_FIGURE = frozenset(
     }
 )
 _LINE = "＿" * 8
+#: As wide as a hand writes an answer.
+_ROOM = "　" * 16
 
 
 def paper_pdf(exam: Exam, paper: Paper) -> bytes:
@@ -59,7 +61,7 @@ def _pdf(exam: Exam, paper: Paper, title: str, parts: list[Section]) -> bytes:
 def document_of(exam: Exam, paper: Paper, title: str) -> Document:
     """What a document about a paper is about."""
     trainee = paper.trainee
-    who = f"考号 {trainee.number}　姓名 {trainee.name}" if trainee.name else f"考号 {_LINE}　姓名 {_LINE}"
+    who = f"考号 {trainee.number}　姓名 {trainee.name or _LINE}"
     return Document(
         title=title,
         subtitle=f"试卷{paper.no}　共{len(paper.questions)}题　满分{points_text(paper.points)}分　{who}",
@@ -83,7 +85,7 @@ def _asked(question: Question) -> Section:
         TableColumn("答案"),
     ]
     rows = [
-        TableRow(plain_cells(field.title, _how_to_write(field), points_text(field.points), ""))
+        TableRow(plain_cells(field.title, _how_to_write(field), points_text(field.points), _ROOM))
         for field in exercise.fields
     ]
     choices = {"、".join(field.kind.words.values()): None for field in exercise.fields if field.kind.words}
@@ -100,7 +102,7 @@ def _asked(question: Question) -> Section:
 
 
 def _how_to_write(field: Field) -> str:
-    return field.kind.example if field.kind.words is None else "选一项（见下）"
+    return field.kind.example if field.kind.words is None else "选一项"
 
 
 def _solved(question: Question) -> Section:

@@ -12,6 +12,8 @@ from linkage_kit.casebook.wording import wording
 from linkage_kit.training.exams.exam import Trainee
 
 _NAME, _NUMBER = "姓名", "考号"
+#: The titles stand within so many rows.
+_TITLE_WITHIN = 10
 
 
 def read_roster(file: Path) -> tuple[Trainee, ...]:
@@ -22,18 +24,18 @@ def read_roster(file: Path) -> tuple[Trainee, ...]:
     if file.suffix.lower() not in SUFFIXES:
         raise CasebookError([Problem(file.name, None, None, None, f"名单应为{'、'.join(SUFFIXES)}之一")])
     for sheet in read_sheets(file):
-        titles = [wording(sheet.text(0, column)) for column in range(sheet.width)] if sheet.cells else []
-        if _NAME in titles:
-            return _trainees(file, sheet, titles)
-    raise CasebookError(
-        [Problem(file.name, 1, None, None, f"名单的第1行应有{_NAME}一列，也可以有{_NUMBER}一列")]
-    )
+        # Above the titles of an office's list stands what it is a list of.
+        for row in range(min(len(sheet.cells), _TITLE_WITHIN)):
+            titles = [wording(sheet.text(row, column)) for column in range(sheet.width)]
+            if _NAME in titles:
+                return _trainees(file, sheet, titles, row)
+    raise CasebookError([Problem(file.name, None, None, None, f"名单应有{_NAME}一列，也可以有{_NUMBER}一列")])
 
 
-def _trainees(file: Path, sheet: Sheet, titles: list[str]) -> tuple[Trainee, ...]:
+def _trainees(file: Path, sheet: Sheet, titles: list[str], header: int) -> tuple[Trainee, ...]:
     problems: list[Problem] = []
     found: list[Trainee] = []
-    for row in range(1, len(sheet.cells)):
+    for row in range(header + 1, len(sheet.cells)):
         told = {title: sheet.text(row, column) for column, title in enumerate(titles)}
         if not any(told.values()):
             continue

@@ -31,6 +31,8 @@ from linkage_kit.training.exams.sheets import sheet_bytes
 
 PAPERS, SHEETS, SOLUTIONS, KEY, FEEDBACK = "papers", "sheets", "solutions", "key", "feedback"
 _PAPER_NOTEBOOK, _CLASS_NOTEBOOK = "exam_feedback.ipynb", "exam_class.ipynb"
+#: Answers, names and scores are open to the trainer's own user alone.
+_PRIVATE = 0o600
 _OF_PAPER = re.compile(r"[0-9]{3,}\.(?:html|pdf)")
 
 
@@ -46,7 +48,16 @@ def write_exam(exam: Exam, out: Path) -> None:
     for paper in exam.papers:
         write_file(out / PAPERS / f"{paper.no}.pdf", paper_pdf(exam, paper))
         write_file(out / SHEETS / f"{paper.no}.xlsx", sheet_bytes(paper))
-        write_file(out / SOLUTIONS / f"{paper.no}.pdf", solution_pdf(exam, paper))
+        write_file(out / SOLUTIONS / f"{paper.no}.pdf", solution_pdf(exam, paper), _PRIVATE)
+
+
+def refuse_other_marks(exam: Exam, out: Path) -> None:
+    """ExamError where the marks of another exam lie in the folder: they would be replaced by these."""
+    report = out / "class.html"
+    if report.exists() and f"考试编码 {exam.plan.code}" not in report.read_text(
+        encoding="utf-8", errors="replace"
+    ):
+        raise ExamError(f"{out}中已有另一次考试的成绩，请另选目录")
 
 
 def write_marks(marked: MarkedClass, out: Path, before: MarkedClass | None = None) -> list[Failure]:
@@ -62,7 +73,7 @@ def write_marks(marked: MarkedClass, out: Path, before: MarkedClass | None = Non
     if before is not None:
         tables["changes.csv"] = changes_table(before.papers, marked.papers)
     for name, table in tables.items():
-        write_file(out / name, csv.table_bytes(table, None))
+        write_file(out / name, csv.table_bytes(table, None), _PRIVATE)
     if before is None:
         (out / "changes.csv").unlink(missing_ok=True)
     _withdraw(out / FEEDBACK, marked)
@@ -88,7 +99,7 @@ def _kept(made: Iterable[Outcome], folder: Path) -> list[Failure]:
         if outcome.failure:
             failures.append(outcome.failure)
         for name, data in outcome.files.items():
-            write_file(folder / f"{outcome.job_id}.{name}", data)
+            write_file(folder / f"{outcome.job_id}.{name}", data, _PRIVATE)
     return failures
 
 

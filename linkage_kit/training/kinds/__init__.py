@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 
@@ -37,7 +37,7 @@ def _as_it_is(tables: CaseTables, case: CaseAudit, rng: Generator) -> None:
 class ExerciseKind:
     """A kind of exercise: `clauses` are what it is about, `suits` tells which cases of an audit it can be made of.
 
-    `points` are what a question of it is worth in an exam, however many fields it has.
+    `points` are what a question of it is worth in an exam, however many fields it has; `module` is where it stands.
     """
 
     id: str
@@ -47,6 +47,7 @@ class ExerciseKind:
     suits: Callable[[AuditResult], Mask] = _all_cases
     prepare: Callable[[CaseTables, CaseAudit, Generator], None] = _as_it_is
     points: int = 10
+    module: str = ""
 
 
 _KINDS: dict[str, ExerciseKind] = {}
@@ -65,10 +66,14 @@ def exercise_kind(
 
     def registered(exercise: Callable[[CaseAudit], Exercise]) -> Callable[[CaseAudit], Exercise]:
         known = _KINDS.get(id)
-        if known is not None and known.exercise.__module__ != exercise.__module__:
+        if known is not None and known.module != exercise.__module__:
             raise ValueError(f"练习题型“{id}”已经登记。")
-        _KINDS[id] = ExerciseKind(id, title, clauses, exercise, suits, prepare, points)
-        return exercise
+
+        def named(case: CaseAudit) -> Exercise:
+            return replace(exercise(case), kind=id, title=title)
+
+        _KINDS[id] = ExerciseKind(id, title, clauses, named, suits, prepare, points, exercise.__module__)
+        return named
 
     return registered
 

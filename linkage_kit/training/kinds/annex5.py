@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
-from linkage_kit.audit import AuditResult, CaseAudit
+from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
-from linkage_kit.columns import Columns, Mask, case_sums
+from linkage_kit.columns import Columns
 from linkage_kit.procedure.arithmetic import ITEMS
 from linkage_kit.training import facts
 from linkage_kit.training.answers import CAPITAL, COUNT, MONEY
-from linkage_kit.training.exercise import Exercise, Field, Values, always
+from linkage_kit.training.exercise import Exercise, Field, Values, always, is_no_part_of_a_year
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning import totals
 from linkage_kit.training.reckoning.months import month_ingredients, months_of_periods
 from linkage_kit.training.reckoning.refunds import item, subtotal, with_months, year_ingredients
 from linkage_kit.training.reckoning.ways import ingredients
-from linkage_kit.training.record import due_years, periods_of
+from linkage_kit.training.record import due_years, has_due_years, periods_of
 
 #: A form with more years takes an hour to fill in.
-_MOST_YEARS = 4
-
-
-def _fits_a_lesson(result: AuditResult) -> Mask:
-    resident = result.facts.resident
-    years = case_sums(resident, resident.due.astype(np.int64), len(result.facts.cases))
-    return (years > 0) & (years <= _MOST_YEARS)
+has_few_years = partial(has_due_years, 4)
 
 
 def _year_fields(case: CaseAudit, year: int) -> list[Field]:
@@ -55,6 +51,7 @@ def _year_fields(case: CaseAudit, year: int) -> list[Field]:
                 item(name, rule),
                 by_months,
                 needs=(months,),
+                trivial=is_no_part_of_a_year,
             )
             for name in ITEMS
             if row[f"computed_{name}"][0]
@@ -67,19 +64,18 @@ def _year_fields(case: CaseAudit, year: int) -> list[Field]:
             subtotal(rule),
             by_months,
             needs=(months,),
+            trivial=is_no_part_of_a_year,
         ),
     ]
 
 
-@exercise_kind("annex5", "填写附件5", ("12(2)", "12(1)"), suits=_fits_a_lesson, points=20)
+@exercise_kind("annex5", "填写附件5", ("12(2)", "12(1)"), suits=has_few_years, points=20)
 def annex5(case: CaseAudit) -> Exercise:
     """Every figure of annex 5: a year's months, items and refund, the total and its capital amount."""
     years = due_years(case)
     of_years = [_year_fields(case, year) for year in years]
     refunds = tuple(f"refund:{year}" for year in years)
     return Exercise(
-        kind="annex5",
-        title="填写附件5",
         question="根据附件3和附件4填写附件5：逐年的重复月数、各项清退金额和小计，再合计，并写出大写金额。",
         facts=[facts.resident_years(case), facts.employee_periods(case)],
         fields=[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linkage_kit.audit import CaseAudit
 from linkage_kit.money import format_yuan, with_separators
-from linkage_kit.reporting.blocks import LabelledValues
+from linkage_kit.reporting.blocks import Paragraph
 from linkage_kit.training.answers import CAPITAL
 from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import exercise_kind
@@ -18,10 +18,8 @@ def capital(case: CaseAudit) -> Exercise:
     """The refund total in words."""
     fen = int(case.facts.cases.refund_total[0])
     return Exercise(
-        kind="capital",
-        title="清退总额的大写",
         question="附件5的清退总额怎样大写？",
-        facts=[LabelledValues([("清退总额", f"{with_separators(format_yuan(fen))}元")])],
+        facts=[Paragraph(f"清退总额：{with_separators(format_yuan(fen))}元")],
         fields=[
             Field(
                 "refund_total_capital",

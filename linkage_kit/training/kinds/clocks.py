@@ -28,8 +28,6 @@ def clocks(case: CaseAudit) -> Exercise:
         for row in clocked(case)
     ]
     return Exercise(
-        kind="clocks",
-        title="时限从哪一天起算",
         question="下列各环节的时限分别从哪一天收到时起算？（填收到之日，当日不计入时限）",
         facts=[facts.events(case, days)],
         fields=fields,

@@ -18,7 +18,6 @@ from linkage_kit.training.course import (
 from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning.deadlines import due_date, due_ingredients
-from linkage_kit.yes_no import yes_or_no
 
 
 @exercise_kind("due_dates", "各环节的截止日期", ("9(2)", "10(2)"), suits=has_course)
@@ -32,14 +31,12 @@ def due_dates(case: CaseAudit) -> Exercise:
             f"{STEPS[row.step]}：截止日期",
             DAY,
             row.article,
-            due_date(limit_of(case, row.step), limits_of(case), other_clocks(case, row.step)),
+            due_date(limit_of(case, row.step), limits_of(case), consolidated, other_clocks(case, row.step)),
             always(due_ingredients(row.started_on.to_datetime64(), limit_of(case, row.step), consolidated)),
         )
         for row in rows
     ]
     return Exercise(
-        kind="due_dates",
-        title="各环节的截止日期",
         question="下列各环节最迟应在哪一天办结？",
         facts=[
             facts.lines(
@@ -47,12 +44,13 @@ def due_dates(case: CaseAudit) -> Exercise:
                 ["环节", "起算的事项", "收到之日"],
                 [[STEPS[row.step], STEPS[row.clock_start], day(row.started_on)] for row in rows],
             ),
-            facts.values_of_case(case, more=[("转出地需要归集账户", yes_or_no(consolidated))]),
+            facts.consolidation(case),
+            facts.days_off([row.started_on for row in rows], [row.due_on for row in rows]),
         ],
         fields=fields,
         hints=(
             "收到当日不计，第一天是下一个工作日；期限届满日是最后一个工作日。",
-            "法定节假日不算工作日，调休上班的周末算工作日；需要归集的环节由3个工作日延长到15个。",
+            "法定节假日不算工作日，调休上班的周末算工作日；需要归集账户的，核对归集的环节时限延长。",
             "；".join(
                 f"{STEPS[limit.step]}{limit.days_consolidated if consolidated else limit.days}个工作日"
                 for limit in limits_of(case)

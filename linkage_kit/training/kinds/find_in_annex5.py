@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from linkage_kit.audit import AuditResult, CaseAudit
+from linkage_kit.audit import CaseAudit
 from linkage_kit.audit.cause_registry import CLAIM_CAUSES
-from linkage_kit.columns import Columns, Mask
+from linkage_kit.columns import Columns
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS
 from linkage_kit.training import facts
 from linkage_kit.training.answers import word
-from linkage_kit.training.exercise import Exercise, Field, always, never
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
 from linkage_kit.training.reckoning.refunds import ways, year_ingredients
-from linkage_kit.training.record import due_years
+from linkage_kit.training.record import due_years, has_due_years
 
 _NONE = "none"
 
 
+#: A form with more years takes an hour to look through.
+has_few_years = partial(has_due_years, 5)
+
+
 def _words() -> dict[str, str]:
     return {_NONE: "没有错误", **{name: cause.title for name, cause in CLAIM_CAUSES.items() if cause.writes}}
-
-
-def _fits_a_lesson(result: AuditResult) -> Mask:
-    facts_of = result.facts
-    due = np.zeros(len(facts_of.cases), np.int64)
-    np.add.at(due, facts_of.resident.case, facts_of.resident.due)
-    return (due > 0) & (due <= 5)
 
 
 def _with_wrong_years(tables: CaseTables, case: CaseAudit, rng: Generator) -> None:
@@ -46,14 +44,30 @@ def _with_wrong_years(tables: CaseTables, case: CaseAudit, rng: Generator) -> No
 
 
 def _wrong_year(year: Columns, rule: Arithmetic, rng: Generator) -> Columns:
-    """What is written for a year by one of the mistakes that can be made in it, each as likely as the others."""
+    """What is written for a year by one of the mistakes that can be made in it, each as likely as the others.
+
+    The right year where every figure could come of several mistakes.
+    """
     right = year.computed_refund_subtotal[0]
-    by_mistake = [
-        wrong
-        for way in ways(rule).values()
+    by_mistake = {
+        name: wrong
+        for name, way in ways(rule).items()
         if (wrong := [row for row in way(year) if row.computed_refund_subtotal[0] != right])
-    ]
-    manners = by_mistake[int(rng.integers(len(by_mistake)))]
+    }
+    # What two mistakes write tells neither of them.
+    written = Counter(
+        total
+        for rows in by_mistake.values()
+        for total in {int(row.computed_refund_subtotal[0]) for row in rows}
+    )
+    clear = {
+        name: [row for row in rows if written[int(row.computed_refund_subtotal[0])] == 1]
+        for name, rows in by_mistake.items()
+    }
+    of_one = [rows for rows in clear.values() if rows]
+    if not of_one:
+        return year
+    manners = of_one[int(rng.integers(len(of_one)))]
     return manners[int(rng.integers(len(manners)))]
 
 
@@ -78,15 +92,13 @@ def _annex5(tables: CaseTables, rows: list[dict[str, Any]], case_id: str) -> pd.
 
 
 @exercise_kind(
-    "find_in_annex5", "找出附件5中的错误", ("12(2)", "14"), suits=_fits_a_lesson, prepare=_with_wrong_years
+    "find_in_annex5", "找出附件5中的错误", ("12(2)", "14"), suits=has_few_years, prepare=_with_wrong_years
 )
 def find_in_annex5(case: CaseAudit) -> Exercise:
     """Of every year of a given annex 5 whether it is right, and if not which mistake gives it."""
     claims, rule = case.facts.claims, case.facts.arithmetic()
     by_agency = claims.select(claims.claimant == "agency")
     return Exercise(
-        kind="find_in_annex5",
-        title="找出附件5中的错误",
         question="下面是经办机构填报的附件5。各年度对不对？错的是怎样错的？",
         facts=[facts.resident_years(case), facts.employee_periods(case), facts.claims(case, "agency")],
         fields=[_field(by_agency, number, rule) for number in range(len(by_agency))],
@@ -116,5 +128,4 @@ def _field(claims: Columns, number: int, rule: Arithmetic) -> Field:
         choice(wrong, shown + line),
         always(choice_ingredients(right)),
         points=2,
-        trivial=never,
     )

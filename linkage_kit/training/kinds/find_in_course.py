@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from numpy.random import Generator
 
@@ -19,13 +20,12 @@ from linkage_kit.training.course import (
     limits_of,
     other_clocks,
 )
-from linkage_kit.training.exercise import Exercise, Field, always, never
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.mistakes import mistakes
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
 from linkage_kit.training.reckoning.deadlines import MISTAKES, due_date, due_ingredients
 from linkage_kit.training.reckoning.ways import Mistakes
-from linkage_kit.yes_no import yes_or_no
 
 _NONE = "none"
 
@@ -34,7 +34,7 @@ def _dates(case: CaseAudit, step: str) -> tuple[dt.date, dict[Value, set[Mistake
     """A step's due date, and the dates that mistakes give."""
     start = next(row.started_on for row in clocked(case) if row.step == step)
     limit = limit_of(case, step)
-    reckoning = due_date(limit, limits_of(case), other_clocks(case, step))
+    reckoning = due_date(limit, limits_of(case), is_consolidated(case), other_clocks(case, step))
     row = due_ingredients(start.to_datetime64(), limit, is_consolidated(case))
     right = reckoning.value(row)
     assert isinstance(right, dt.date)
@@ -77,14 +77,11 @@ def find_in_course(case: CaseAudit) -> Exercise:
                 STEPS[row.step],
                 word(words),
                 row.article,
-                choice(ways, f"应为{right}，所填{stated[row.step]}"),
+                choice(ways, _shown(case, row, cause, right, stated[row.step])),
                 always(choice_ingredients(cause)),
-                trivial=never,
             )
         )
     return Exercise(
-        kind="find_in_course",
-        title="找出截止日期中的错误",
         question="下面的截止日期是别人算的。哪些对，哪些错？错的是怎样错的？",
         facts=[
             facts.lines(
@@ -95,7 +92,8 @@ def find_in_course(case: CaseAudit) -> Exercise:
                     for row in rows
                 ],
             ),
-            facts.values_of_case(case, more=[("转出地需要归集账户", yes_or_no(is_consolidated(case)))]),
+            facts.consolidation(case),
+            facts.days_off([row.started_on for row in rows], [row.due_on for row in rows]),
         ],
         fields=fields,
         hints=(
@@ -104,6 +102,14 @@ def find_in_course(case: CaseAudit) -> Exercise:
             "拿可疑的做法算一遍，得出所填的日期，才能认定是这个错误。",
         ),
     )
+
+
+def _shown(case: CaseAudit, row: Any, cause: str, right: dt.date, stated: str) -> str:
+    """The right date with its limit, and what the stated one comes of."""
+    line = f"应为{right}（{day(row.started_on)}之后第{row.limit_days}个工作日）"
+    if cause == _NONE:
+        return f"{line}，所填相符"
+    return f"{line}；所填{stated}：{mistakes()[cause].what}"
 
 
 def _mistakes_of_dates() -> dict[str, str]:

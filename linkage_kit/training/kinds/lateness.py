@@ -24,7 +24,7 @@ from linkage_kit.training.course import (
     limits_of,
     other_clocks,
 )
-from linkage_kit.training.exercise import Exercise, Field, Values, always, never
+from linkage_kit.training.exercise import Exercise, Field, Values, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.reckoning.deadlines import (
     LATE_DAYS,
@@ -33,7 +33,6 @@ from linkage_kit.training.reckoning.deadlines import (
     due_ingredients,
     late_ingredients,
 )
-from linkage_kit.yes_no import yes_or_no
 
 #: Days from the due date on which a step was done: late ones more often, and on the very day.
 _OFF = np.array([-1, 0, 1, 2, 3, 5, 9, 12])
@@ -79,7 +78,7 @@ def lateness(case: CaseAudit) -> Exercise:
                 f"{STEPS[row.step]}：截止日期",
                 DAY,
                 row.article,
-                due_date(limit, limits_of(case), other_clocks(case, row.step)),
+                due_date(limit, limits_of(case), consolidated, other_clocks(case, row.step)),
                 always(due_ingredients(start, limit, consolidated)),
             ),
             Field(
@@ -90,7 +89,6 @@ def lateness(case: CaseAudit) -> Exercise:
                 LATE_OR_NOT,
                 _done_after(due, done),
                 needs=(due,),
-                trivial=never,
             ),
             Field(
                 f"late:{row.step}",
@@ -100,12 +98,9 @@ def lateness(case: CaseAudit) -> Exercise:
                 LATE_DAYS,
                 _done_after(due, done),
                 needs=(due,),
-                trivial=never,
             ),
         ]
     return Exercise(
-        kind="lateness",
-        title="是否超期，超期几个工作日",
         question="下列环节是按期办结还是超期？超期的超了几个工作日（按期的填0）？",
         facts=[
             facts.lines(
@@ -116,7 +111,8 @@ def lateness(case: CaseAudit) -> Exercise:
                     for row in rows
                 ],
             ),
-            facts.values_of_case(case, more=[("转出地需要归集账户", yes_or_no(consolidated))]),
+            facts.consolidation(case),
+            facts.days_off([row.started_on for row in rows], [row.due_on for row in rows]),
         ],
         fields=fields,
         hints=(

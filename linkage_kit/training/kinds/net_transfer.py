@@ -11,10 +11,10 @@ from linkage_kit.money import format_yuan, with_separators
 from linkage_kit.reporting.blocks import LabelledValues
 from linkage_kit.training import facts
 from linkage_kit.training.answers import MONEY, word
-from linkage_kit.training.exercise import Exercise, Field, always, never
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
-from linkage_kit.training.reckoning.totals import MERGED, merged_ingredients
+from linkage_kit.training.reckoning.totals import MERGED_AFTER_NET, merged_ingredients
 from linkage_kit.training.record import has_refund
 
 #: What can be the matter with a transferred amount.
@@ -36,6 +36,18 @@ def _deducted_beforehand(tables: CaseTables, case: CaseAudit, rng: Generator) ->
     tables["cases"]["transferred_amount"] = pd.array([sent], "Int64")
 
 
+def _compared(account: int, sent: int, refund: int, subsidy: int) -> str:
+    """How the account and what arrived compare, in words."""
+    less = account - sent
+    if not less:
+        return f"到账{format_yuan(sent)}，与个人账户一致"
+    parts = [format_yuan(refund)] if less == refund else [format_yuan(refund), format_yuan(subsidy)]
+    return (
+        f"{format_yuan(account)} - {format_yuan(sent)} = {format_yuan(less)}，"
+        f"恰为{'清退总额' if len(parts) == 1 else '清退总额与补贴之和'} {' + '.join(parts)}，已先行扣除"
+    )
+
+
 @exercise_kind(
     "net_transfer", "净额划转", ("9(5)", "12(3)"), suits=_to_employee, prepare=_deducted_beforehand
 )
@@ -53,8 +65,6 @@ def net_transfer(case: CaseAudit) -> Exercise:
         ("重复月份的补贴合计", subsidy),
     ]
     return Exercise(
-        kind="net_transfer",
-        title="净额划转",
         question="到账的基金是全额还是净额（已先扣除清退金额）？以个人账户为基数，合并到账户的是多少？",
         facts=[
             facts.direction_of(case),
@@ -66,16 +76,15 @@ def net_transfer(case: CaseAudit) -> Exercise:
                 "划转的方式",
                 word(_WORDS),
                 "9(5)",
-                choice(wrong, f"个人账户{format_yuan(account)}，到账{format_yuan(sent)}"),
+                choice(wrong, _compared(account, sent, refund, subsidy)),
                 always(choice_ingredients(right)),
-                trivial=never,
             ),
             Field(
                 "merged_of_account",
                 "合并金额（以个人账户为基数，元）",
                 MONEY,
                 "12(3)",
-                MERGED,
+                MERGED_AFTER_NET,
                 always(merged_ingredients([("account", account)], refund, subsidy, net=account - sent)),
                 points=2,
             ),

@@ -59,13 +59,11 @@ def overlap_record(case: CaseAudit) -> Exercise:
         "要清退的月数合计",
         COUNT,
         "12(1)",
-        total_of(service, tuple(unpaid_years(case)), tuple(paid_years(case))),
+        total_of(service, tuple(unpaid_years(case)), tuple(years)),
         lambda values: total_ingredients([values[code] for code in codes], periods),
         needs=codes,
     )
     return Exercise(
-        kind="overlap_record",
-        title="全部年度的重复缴费月",
         question="逐年比对两边的记录：下列年度各要清退几个月？全部年度合计几个月？",
         facts=[facts.employee_periods(case, deemed), facts.resident_years(case)],
         fields=[*fields, total],

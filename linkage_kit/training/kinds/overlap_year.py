@@ -44,7 +44,7 @@ def overlap_year(case: CaseAudit) -> Exercise:
     rows = month_ingredients([year], periods)
     listed = Field(
         f"month_list:{year}",
-        f"{year}年职工缴费的月份",
+        f"{year}年在职工缴费时段内的月份",
         MONTHS,
         "12(1)",
         month_set(service),
@@ -55,13 +55,11 @@ def overlap_year(case: CaseAudit) -> Exercise:
         f"{year}年重复缴费月数",
         COUNT,
         "12(1)",
-        months_of_set() if certain else months_of_periods(service),
+        months_of_set(service) if certain else months_of_periods(service),
         (lambda values: set_ingredients(values[listed.code], rows)) if certain else always(rows),
         needs=(listed.code,) if certain else (),
     )
     return Exercise(
-        kind="overlap_year",
-        title="一年的重复缴费月",
         question=f"{year}年缴了居民养老保险。这一年哪些月份在职工缴费时段之内？要清退几个月？",
         facts=[facts.employee_periods(case, deemed), facts.resident_years(case, [year])],
         fields=[listed, counted],

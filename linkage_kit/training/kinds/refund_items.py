@@ -42,8 +42,6 @@ def refund_items(case: CaseAudit) -> Exercise:
     paid = [name for name in ITEMS if row[f"computed_{name}"][0]]
     titles = TABLES["claims"].columns
     return Exercise(
-        kind="refund_items",
-        title="清退金额分到各项",
         question=f"{year}年重复缴费{months}个月，清退金额合计{total}元。各项各退多少元？",
         facts=[facts.resident_years(case, [year])],
         fields=[
@@ -58,7 +56,7 @@ def refund_items(case: CaseAudit) -> Exercise:
             for name in paid
         ],
         hints=(
-            "各项之和必须等于小计（附件5的12=8+9+10+11），不能各项单独四舍五入了事。",
+            "各项之和必须等于小计，不能各项单独四舍五入了事。",
             "先算出每项本金 ÷ 12 × 重复月数，只取到分，舍去余下的。",
             "舍去之后还差几分，就给余数最大的几项各加一分；余数相同的给前一项。",
         ),

@@ -25,8 +25,6 @@ def refund_year(case: CaseAudit) -> Exercise:
     months = int(row.computed_months[0])
     rule = case.facts.arithmetic()
     return Exercise(
-        kind="refund_year",
-        title="一年的清退金额",
         question=f"{year}年重复缴费{months}个月，这一年应清退多少元？",
         facts=[facts.resident_years(case, [year]), facts.months_of(case, [year])],
         fields=[
@@ -42,7 +40,7 @@ def refund_year(case: CaseAudit) -> Exercise:
         ],
         hints=(
             "退的是重复月份的本金：个人、被征地个人、集体、被征地集体四项；补贴和利息不退。",
-            "先把四项本金相加，再除以12，乘重复月数。",
+            "先把四项本金相加，乘重复月数，最后除以12。",
             f"四项本金合计 ÷ 12 × {months}，只在最后四舍五入到分。",
         ),
     )

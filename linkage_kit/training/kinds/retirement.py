@@ -12,7 +12,7 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.casebook import TABLES
 from linkage_kit.procedure.retirement import statutory_months
 from linkage_kit.reporting.values import chinese_day
-from linkage_kit.rulebook import shandong
+from linkage_kit.rulebook import Rulebook, shandong
 from linkage_kit.sample.people import identity_numbers
 from linkage_kit.training import facts
 from linkage_kit.training.answers import COUNT, MONTH
@@ -25,8 +25,8 @@ from linkage_kit.training.reckoning.eligibility import (
     retirement_ingredients,
 )
 
-#: A day on which the reform is in force.
-_ON = dt.date(2026, 1, 1)
+#: The day since which the groups are those of the reform.
+_ON: dt.date = shandong().parameters["retirement_groups"].values[-1][0]
 
 
 def _another_person(tables: CaseTables, case: CaseAudit, rng: Generator) -> None:
@@ -50,6 +50,16 @@ def _another_person(tables: CaseTables, case: CaseAudit, rng: Generator) -> None
     )
 
 
+def _minimum_by_year(rules: Rulebook) -> str:
+    """The minimum months in words: the first value, how it grows, and the last."""
+    (_, first), *later = rules.minimum_months.values
+    begins, most = later[0][0].year, later[-1]
+    return (
+        f"{begins - 1}年及以前{first}个月，{begins}年起每年增加{later[0][1] - first}个月，"
+        f"到{most[0].year}年的{most[1]}个月为止"
+    )
+
+
 @exercise_kind("retirement", "法定退休年月和最低缴费月数", ("7",), prepare=_another_person)
 def retirement_month(case: CaseAudit) -> Exercise:
     """Statutory retirement month, and the minimum months of the year of the application for benefits."""
@@ -59,8 +69,6 @@ def retirement_month(case: CaseAudit) -> Exercise:
     others = tuple(one.id for one in of_sex.values() if one.sex == of_sex[group].sex and one.id != group)
     titles = TABLES["cases"].columns["retirement_group"].words or {}
     return Exercise(
-        kind="retirement",
-        title="法定退休年月和最低缴费月数",
         question="这个人的法定退休年月是哪年哪月？申领待遇时最低要缴多少个月？",
         facts=[
             facts.values_of_case(
@@ -93,6 +101,6 @@ def retirement_month(case: CaseAudit) -> Exercise:
             "渐进式延迟退休自2025年起施行：先看原退休年龄，再看出生年月延迟几个月。日子不起作用，只看月份。",
             f"这一类别自{of_sex[group].first_birth_month}出生的起，每{of_sex[group].months_per_step}个月延迟1个月，"
             f"最多{of_sex[group].max_delay}个月；不满一段的按一段算。",
-            "最低缴费月数：2029年及以前180个月，2030年起每年增加6个月，到2039年的240个月为止。",
+            f"最低缴费月数：{_minimum_by_year(rules)}。",
         ),
     )

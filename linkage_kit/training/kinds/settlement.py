@@ -36,8 +36,6 @@ def settlement(case: CaseAudit) -> Exercise:
         ("历年利息合计", interest),
     ]
     return Exercise(
-        kind="settlement",
-        title="结算：合并到账户的金额",
         question="结算的基数是多少？退给本人、处理补贴之后，合并到账户的是多少？",
         facts=[
             facts.direction_of(case),

@@ -7,7 +7,7 @@ from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.columns import Mask
 from linkage_kit.training import facts
 from linkage_kit.training.answers import MONEY, word
-from linkage_kit.training.exercise import Exercise, Field, always, never
+from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import exercise_kind
 from linkage_kit.training.reckoning import totals
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
@@ -30,8 +30,6 @@ def subsidy(case: CaseAudit) -> Exercise:
     receiver = str(cases.subsidy_to[0])
     (other,) = _RECEIVERS.keys() - {receiver}
     return Exercise(
-        kind="subsidy",
-        title="重复月份的政府补贴",
         question="重复月份的政府补贴各年是多少？合计多少？给谁？",
         facts=[
             facts.resident_years(case, years),
@@ -66,7 +64,6 @@ def subsidy(case: CaseAudit) -> Exercise:
                 "11",
                 choice({"wrong_receiver": [other]}, _RECEIVERS[receiver]),
                 always(choice_ingredients(receiver)),
-                trivial=never,
             ),
         ],
         hints=(

@@ -43,8 +43,6 @@ def six_months(case: CaseAudit) -> Exercise:
     """First day of the window, and whether the application lies in it."""
     applied, benefit = (case.facts.cases[name][0] for name in ("applied_on", "benefit_applied_on"))
     return Exercise(
-        kind="window",
-        title="六个月的第一天",
         question="最早哪一天可以申请衔接？这次申请在期间之内吗？",
         facts=[facts.values_of_case(case, "applied_on", "benefit_applied_on")],
         fields=[

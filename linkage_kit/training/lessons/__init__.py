@@ -24,7 +24,5 @@ def kinds_of(lesson: Lesson) -> dict[str, ExerciseKind]:
     """
     known = kinds()
     named = {name for each in lessons().values() for name in each.kinds}
-    others = [
-        name for name, kind in known.items() if name not in named and kind.clauses[0] in lesson.clauses
-    ]
+    others = [name for name, kind in known.items() if name not in named and kind.clauses[0] in lesson.clauses]
     return {name: known[name] for name in (*lesson.kinds, *others) if name in known}

@@ -17,7 +17,7 @@ from linkage_kit.training.lessons import kinds_of, lessons
 from linkage_kit.training.marking import mark
 from linkage_kit.training.next_exercise import next_exercise, worth_of
 from linkage_kit.training.page import shown
-from linkage_kit.training.pool import exercise_of_seed
+from linkage_kit.training.pool import NoCase, exercise_of_seed
 from linkage_kit.training.progress import Progress, as_csv, attempt_of
 
 #: Exercises have seeds below this number, so that one can be read out.
@@ -37,6 +37,7 @@ class Desk:
         self.lesson: Lesson = next(iter(lessons().values()))
         self.positions: dict[str, int] = {}
         self.level: int | None = min(LEVELS)
+        self._level: int | None = self.level
         self._drawn = 0
         self._seed = 0
         self._exercise: Exercise | None = None
@@ -110,8 +111,8 @@ class Desk:
             is_counted=not self._is_counted,
         )
         if not self._is_counted:
+            attempt = attempt_of(self._exercise, marks, self._seed, self._level, clock.today())
             self._is_counted = True
-            attempt = attempt_of(self._exercise, marks, self._seed, self.level, clock.today())
             self._keep(lambda progress: progress.with_attempt(attempt))
 
     def again(self) -> None:
@@ -158,13 +159,15 @@ class Desk:
             self.told = f"“{kinds()[kind].title}”没有这个级别的第{seed}题，请换一个题号或级别"
             return
         self._seed, self._is_counted, self._exercise = seed, False, exercise
+        # The level may be set to another one before the next exercise begins.
+        self._level = self.level
         self._shown = shown.shown_exercise(exercise, seed, self.level)
 
     def _made(self, kind: str, seed: int) -> Exercise | None:
         """The exercise of a seed; None where no case of the level suits the kind."""
         try:
             _, exercise = exercise_of_seed(kind, seed, self.level)
-        except LookupError:
+        except NoCase:
             return None
         return exercise
 

@@ -147,7 +147,7 @@ def _shown_mark(one: Mark) -> Shown:
         "mistake": in_words(one.mistakes),
         "from_own": one.from_own,
         "mistakes": [[known[name].title, known[name].what, known[name].teach] for name in named],
-        "how_to_write": one.how_to_write,
+        "remark": one.remark,
     }
 
 

@@ -34,22 +34,19 @@ def due_ingredients(start: np.datetime64, limit: Limit, consolidated: bool) -> C
     )
 
 
-def due_date(limit: Limit, of_direction: Sequence[Limit], clocks: Sequence[np.datetime64]) -> Reckoning:
+def due_date(
+    limit: Limit, of_direction: Sequence[Limit], consolidated: bool, clocks: Sequence[np.datetime64]
+) -> Reckoning:
     """When a step is due. `of_direction`: the limits of its direction; `clocks`: the days that another clock shows."""
-    other_limits = sorted(
-        {each.days for each in of_direction} | {each.days_consolidated for each in of_direction}
-    )
+    # Which the others have: fifteen days are nobody's where nothing is consolidated.
+    in_force = {each.days_consolidated if consolidated else each.days for each in of_direction}
+    other_limits = sorted(in_force - {limit.days_consolidated if consolidated else limit.days})
     ways: dict[str, Way] = {
         "receipt_day_counted": calendars.shifted("limit", -1),
         **calendars.WAYS,
         "consolidation_missed": _limit_of(limit.days),
         "consolidation_assumed": _limit_of(limit.days_consolidated),
-        "other_steps_limit": lambda rows: [
-            made
-            for days in other_limits
-            if days not in (limit.days, limit.days_consolidated)
-            for made in _limit_of(days)(rows)
-        ],
+        "other_steps_limit": lambda rows: [made for days in other_limits for made in _limit_of(days)(rows)],
         "wrong_clock": lambda rows: [
             rows.with_columns(start=np.full(len(rows), clock.astype("datetime64[D]"))) for clock in clocks
         ],

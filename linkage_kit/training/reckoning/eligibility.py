@@ -66,11 +66,19 @@ def _inside(rows: Columns) -> Array:
     return np.where((first <= rows.applied) & (rows.applied <= last), "true", "false").astype(object)
 
 
+def _inside_shown(row: Any) -> str:
+    if row.applied < row.opens:
+        return f"{row.applied}早于{row.opens}，不在期间之内"
+    if row.applied > row.benefit:
+        return f"{row.applied}晚于{row.benefit}，不在期间之内"
+    return f"{row.opens} ≤ {row.applied} ≤ {row.benefit}（两端都算在内）"
+
+
 #: Whether an application lies in the window, both ends included.
 IN_WINDOW = Reckoning(
     _inside,
     {"end_excluded": lambda rows: [rows.with_columns(ends=np.zeros(len(rows), np.int64))]},
-    lambda row: f"{row.opens} ≤ {row.applied} ≤ {row.benefit}（两端都算在内）",
+    _inside_shown,
 )
 
 
@@ -142,12 +150,14 @@ def minimum_months(rules: Rulebook) -> Reckoning:
             for shift in (-1, 1)
         ]
 
-    def fifteen_years(rows: Columns) -> list[Columns]:
-        return [rows.with_columns(on=np.full(len(rows), np.datetime64("2024-12-31")))]
+    def before_the_reform(rows: Columns) -> list[Columns]:
+        return [
+            rows.with_columns(on=np.full(len(rows), np.datetime64(rules.minimum_months.values[0][0], "D")))
+        ]
 
     return Reckoning(
-        lambda rows: rules.minimum_months.on(rows.on),
-        {"other_year": other_year, "reform_missed": fifteen_years},
+        lambda rows: rules.minimum_months.on_or_first(rows.on),
+        {"other_year": other_year, "reform_missed": before_the_reform},
         lambda row: (
             f"{row.on:%Y}年申领，最低缴费{rules.minimum_months.on(np.array([row.on], 'datetime64[D]'))[0]}个月"
         ),

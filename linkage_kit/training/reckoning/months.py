@@ -121,60 +121,78 @@ def _shown(row: Any) -> str:
     ):
         if not months:
             continue
-        partial = "（时段内未缴满，按实缴月数）" if months != span else ""
+        how = f"，共{span}个月，没有缴满，按实缴的{months}个月" if months != span else f"，{months}个月"
         twice = "，同一月份只计一次" if counted > months else ""
-        told.append(f"{year}年职工缴费{listed}月，{months}个月{partial}{twice}")
+        told.append(f"{year}年在缴费时段内的月份：{listed}月{how}{twice}")
     total = f"；合计{int(found.months.sum())}个月" if len(told) > 1 else ""
     return "；".join(told) + total if told else "没有重复月份，0个月"
 
 
 def set_ingredients(months: Any, rows: Columns) -> Columns:
     """The months that somebody found, and what they were found in."""
-    return rows.with_columns(found=_objects([months]))
+    return rows.with_columns(found=_objects([months]), added=np.array([-1]))
 
 
-def months_of_set() -> Reckoning:
-    """How many months a set of them is; by whoever adds up the months of several periods, more."""
+def months_of_set(deemed: Period | None) -> Reckoning:
+    """How many months a set of them is; `deemed`: months of deemed service, which do not count."""
+    of_periods, of_sets = _ways(deemed, ()), month_set(deemed)
 
-    def added_up(rows: Columns) -> list[Columns]:
-        resident, found = _overlaps(rows)
-        totals = np.zeros(len(rows), np.int64)
-        np.add.at(totals, resident.case, found.counted)
-        return [rows.with_columns(added=totals)]
+    def counted(name: str) -> Way:
+        return lambda rows: [
+            rows.with_columns(added=_count(made)) for made in of_periods[name](_without_own(rows))
+        ]
 
-    def all_year(rows: Columns) -> list[Columns]:
-        return [rows.with_columns(added=np.full(len(rows), 12))]
+    def of_set(name: str) -> Way:
+        return lambda rows: [
+            rows.with_columns(found=_set(made)) for made in of_sets.ways[name](_without_own(rows))
+        ]
 
     def solve(rows: Columns) -> Array:
         sizes = np.array([len(months) for months in rows.found], np.int64)
-        return rows.added if "added" in rows else sizes
+        return np.where(rows.added < 0, sizes, rows.added)
 
-    return Reckoning(
-        solve,
-        {"months_double_counted": added_up, "whole_year": all_year},
-        lambda row: f"{len(row.found)}个月",
-    )
+    ways = {
+        "months_double_counted": counted("months_double_counted"),
+        **{name: of_set(name) for name in of_sets.ways},
+    }
+    return Reckoning(solve, ways, lambda row: f"{len(row.found)}个月")
+
+
+def _without_own(rows: Columns) -> Columns:
+    """What months are found in, without what somebody found."""
+    return rows.only("years", "periods", "counts")
 
 
 def total_ingredients(months: Iterable[Any], periods: Iterable[Period]) -> Columns:
     """The months of each year, and the periods that they were found in."""
-    return ingredients(total=sum(months), periods=tuple(periods), counts=_AS_SET, years=())
+    return ingredients(each=tuple(months), periods=tuple(periods), counts=_AS_SET, years=())
 
 
-def total_of(deemed: Period | None, unpaid: tuple[int, ...], paid: tuple[int, ...]) -> Reckoning:
-    """The months of all years together: `unpaid` years do not count, `paid` ones do."""
+def total_of(deemed: Period | None, unpaid: tuple[int, ...], due: tuple[int, ...]) -> Reckoning:
+    """The months of all years together: those of the years `due` count, of `unpaid` ones they do not."""
     of_years = months_of_periods(deemed, unpaid)
 
     def added(rows: Columns) -> Array:
-        wrong = _count(rows)
-        return np.where(np.array([len(years) > 0 for years in rows.years]), wrong, rows.total)
+        sums = np.array([sum(each) for each in rows.each], np.int64)
+        return np.where(np.array([len(years) > 0 for years in rows.years]), _count(rows), sums)
 
     def over_years(name: str) -> Way:
         def way(rows: Columns) -> list[Columns]:
-            whole = rows.with_columns(years=_objects(years or paid for years in rows.years))
+            whole = rows.with_columns(years=_objects(years or due for years in rows.years))
             return list(of_years.ways[name](whole))
 
         return way
 
-    ways = {name: over_years(name) for name in of_years.ways}
-    return Reckoning(added, ways, lambda row: f"各年相加：{row.total}个月")
+    def one_year_less(rows: Columns) -> list[Columns]:
+        most = max(map(len, rows.each))
+        return [
+            rows.with_columns(each=_objects((*each[:at], *each[at + 1 :]) for each in rows.each))
+            for at in range(most if most > 1 else 0)
+        ]
+
+    ways = {**{name: over_years(name) for name in of_years.ways}, "year_left_out": one_year_less}
+    return Reckoning(added, ways, _total_shown)
+
+
+def _total_shown(row: Any) -> str:
+    return f"{' + '.join(map(str, row.each))} = {sum(row.each)}"

@@ -39,8 +39,8 @@ def _sum_shown(row: Any) -> str:
 
 
 def _without_one_year(rows: Columns) -> list[Columns]:
-    zero = np.zeros(len(rows), np.int64)
-    return [rows.with_columns(**{name: zero}) for name in _years(rows)]
+    zero, names = np.zeros(len(rows), np.int64), _years(rows)
+    return [rows.with_columns(**{name: zero}) for name in names] if len(names) > 1 else []
 
 
 #: The sum of all years.
@@ -97,6 +97,8 @@ def _merged(rows: Columns) -> Array:
 def _merged_shown(row: Any) -> str:
     sources = [value for name, value in vars(row).items() if name.startswith("from_")]
     together = " + ".join(map(format_yuan, sources))
+    if len(sources) == 1 and not (row.refund or row.subsidy):
+        return together
     less = "".join(f" - {format_yuan(amount)}" for amount in (row.refund, row.subsidy) if amount)
     return f"{together}{less} = {format_yuan(sum(sources) - row.refund - row.subsidy)}"
 
@@ -112,25 +114,14 @@ def _none(column: str) -> Way:
 
 
 def _deducted(column: str) -> Way:
-    def way(rows: Columns) -> list[Columns]:
-        return [rows.with_columns(deducted=rows.deducted + rows[column])] if column in rows else []
-
-    return way
+    return lambda rows: [rows.with_columns(deducted=rows.deducted + rows[column])]
 
 
-#: What is merged into the account. Beside the ingredients there may be `interest`, and `net`: what a net transfer
-#: deducted already.
-MERGED = Reckoning(
-    _merged,
-    {
-        "refund_kept": _none("refund"),
-        "subsidy_kept": _none("subsidy"),
-        "interest_deducted": _deducted("interest"),
-        "net_transfer": _deducted("net"),
-        "source_left_out": _one_source_less,
-    },
-    _merged_shown,
-)
+_KEPT: dict[str, Way] = {"refund_kept": _none("refund"), "subsidy_kept": _none("subsidy")}
+#: What is merged into the account; the ingredients have the account's `interest` besides.
+MERGED = Reckoning(_merged, {**_KEPT, "interest_deducted": _deducted("interest")}, _merged_shown)
+#: What is merged after a net transfer; the ingredients have what it deducted already (`net`) besides.
+MERGED_AFTER_NET = Reckoning(_merged, {**_KEPT, "net_transfer": _deducted("net")}, _merged_shown)
 
 
 def base_of(account: int, to_employee: bool) -> Reckoning:
