@@ -80,8 +80,8 @@ def _asked(question: Question) -> Section:
     exercise = question.exercise
     columns = [
         TableColumn("项目"),
-        TableColumn("怎样填写"),
-        TableColumn("分值", "right"),
+        TableColumn("写法"),
+        TableColumn("分值", "center"),
         TableColumn("答案"),
     ]
     rows = [
@@ -109,7 +109,7 @@ def _solved(question: Question) -> Section:
     exercise = question.exercise
     columns = [
         TableColumn("项目"),
-        TableColumn("分值", "right"),
+        TableColumn("分值", "center"),
         TableColumn("答案"),
         TableColumn("算式和条款"),
     ]

@@ -38,10 +38,10 @@ def _with_deemed_service(tables: CaseTables, case: CaseAudit, rng: Generator) ->
     prepare=_with_deemed_service,
 )
 def overlap_record(case: CaseAudit) -> Exercise:
-    """Overlap months of every year with a refund due, and of all together."""
+    """Overlap months of every year with a payment, none in some, and of all together."""
     deemed = noted(case, "deemed")
     periods, service = periods_of(case), deemed_period(deemed)
-    years = due_years(case)
+    years, paid = due_years(case), paid_years(case)
     fields = [
         Field(
             f"months:{year}",
@@ -51,12 +51,12 @@ def overlap_record(case: CaseAudit) -> Exercise:
             months_of_periods(service),
             always(month_ingredients([year], periods)),
         )
-        for year in years
+        for year in paid
     ]
     codes = tuple(field.code for field in fields)
     total = Field(
         "months_total",
-        "要清退的月数合计",
+        "重复缴费月数合计",
         COUNT,
         "12(1)",
         total_of(service, tuple(unpaid_years(case)), tuple(years)),
@@ -64,7 +64,7 @@ def overlap_record(case: CaseAudit) -> Exercise:
         needs=codes,
     )
     return Exercise(
-        question="逐年比对两边的记录：下列年度各要清退几个月？全部年度合计几个月？",
+        question="逐年比对两边的记录：下列年度各重复缴费几个月（没有的填0）？全部年度合计几个月？",
         facts=[facts.employee_periods(case, deemed), facts.resident_years(case)],
         fields=[*fields, total],
         hints=(
