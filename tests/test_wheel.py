@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -91,3 +92,14 @@ def test_the_front_door_opens_from_the_wheel_and_is_typed(programs, tmp_path):
         "files('linkage_kit').joinpath('py.typed').is_file(), lk.refund('500.00', 7))"
     )
     assert run(programs / "python", "-c", code, cwd=tmp_path) == "True True 291.67\n"
+
+
+def test_an_exam_is_made_and_marked(linkage, tmp_path):
+    linkage("exam", "--seed", "1", "--trainees", "1", "--questions", "2", "--out", "exam")
+    file = tmp_path / "exam" / "sheets" / "001.xlsx"
+    book = openpyxl.load_workbook(file)
+    book["答题"]["D2"].value = "停止办理衔接"
+    book.save(file)
+    linkage("mark", "exam/sheets", "--key", "exam/key", "--out", "marks")
+    assert (tmp_path / "marks" / "class.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "marks" / "feedback" / "001.html").exists()
