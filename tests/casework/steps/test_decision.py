@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from linkage_kit.casework.figures import figures
 
 from linkage_kit.audit.decision_path import decision_path
+from linkage_kit.audit.figures import figures
 from linkage_kit.casework.steps.decision import Decision
 
 
