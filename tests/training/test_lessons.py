@@ -87,3 +87,15 @@ def test_the_eighth_lesson_names_each_wrong_way_by_its_title():
     for position, (title, way) in enumerate(lesson.controls[0].choices):
         figures = dict(lesson.played({"way": position}).figures)
         assert figures["怎样算错的"] == (title if way else "没有错误")
+
+
+def test_the_numbers_that_the_lessons_tell_are_those_of_the_rulebook():
+    rules = shandong()
+    told = "".join(idea.text for lesson in lessons().values() for idea in lesson.ideas)
+    since = rules.effective_from
+    assert f"{since.year}年{since.month}月{since.day}日" in told
+    assert rules.window_months.latest == 6 and "六个月" in told
+    (_, first), (begins, second), *_, (ends, most) = rules.minimum_months.values
+    assert f"{begins.year - 1}年及以前{first}个月，{begins.year}年起每年加{second - first}个月" in told
+    assert f"到{ends.year}年{most}个月为止" in told
+    assert rules.province.latest in told
