@@ -18,7 +18,8 @@ test: $(BIN)/linkage
 	$(BIN)/pytest -q -n 2 -m "not acceptance"
 
 acceptance: $(BIN)/linkage
-	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m acceptance
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m acceptance --ignore tests/browser
+	$(BIN)/pytest -q -m acceptance tests/browser
 
 app: $(BIN)/linkage
 	$(BIN)/linkage app

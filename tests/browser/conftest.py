@@ -27,6 +27,25 @@ def chromium():
         browser.close()
 
 
+def pytest_collection_modifyitems(config, items):
+    """Tests are run on the page; those under `in_lab`, and all of them where LINKAGE_PLACES=all, in JupyterLab too.
+
+    The form is the same widget in both: JupyterLab differs in how it loads, scrolls, reconnects and starts kernels.
+    """
+    if os.environ.get("LINKAGE_PLACES") == "all":
+        return
+    left_out = [item for item in items if _is_only_another_place(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_only_another_place(item) -> bool:
+    """Whether a test is run in JupyterLab for completeness alone: it does not ask for that place itself."""
+    asked = [mark.args[0] for mark in item.iter_markers("parametrize")]
+    place = getattr(item, "callspec", None) and item.callspec.params.get("server")
+    return place == "lab" and "server" not in asked and not item.get_closest_marker("in_lab")
+
+
 @pytest.fixture(scope="session", params=["app", "lab"])
 def server(request, tmp_path_factory) -> Iterator[Server]:
     with serving_a_copy(request.param, tmp_path_factory.mktemp(request.param)) as server:

@@ -26,6 +26,7 @@ def refunds(casebook: Casebook, case_id: str) -> dict[int, str]:
     return dict(zip(rows["year"], map(format_yuan, rows["refund_subtotal"])))
 
 
+@pytest.mark.in_lab
 @pytest.mark.clause("12(2)")
 def test_a_changed_contribution_changes_the_refund_to_what_the_audit_gives(form):
     form.choose("SD-01")
@@ -62,6 +63,7 @@ def test_what_cannot_be_read_is_told_at_its_field_and_nothing_is_computed_from_i
     assert form.complaints == []
 
 
+@pytest.mark.in_lab
 def test_an_input_method_composes_undisturbed_while_answers_come_back(form):
     form.choose("SD-03")
     form.step("resident_years")
@@ -106,6 +108,7 @@ def test_a_block_of_a_spreadsheet_is_pasted_and_rows_come_and_go_by_keyboard(for
     assert form.complaints == []
 
 
+@pytest.mark.in_lab
 def test_a_saved_case_stands_in_the_casebook_and_a_draft_is_found_again_after_a_reload(form, server):
     form.choose("SD-05")
     form.step("resident_years")

@@ -11,7 +11,7 @@ import pytest
 from driving import Form, Server, serving, serving_a_copy
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.in_lab]
 
 STEP = "resident_years"
 

@@ -95,6 +95,7 @@ def test_facts_are_tried_beside_the_recorded_ones_and_nothing_is_saved(form, sam
     assert form.complaints == []
 
 
+@pytest.mark.in_lab
 @pytest.mark.clause("12(2)")
 def test_a_finding_names_its_cause_and_leads_to_the_row_that_it_rests_on(form, sample):
     form.choose("SD-13")

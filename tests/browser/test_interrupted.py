@@ -12,7 +12,7 @@ from playwright.sync_api import Error, expect
 
 from linkage_kit.casebook import read_casebook
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.in_lab]
 
 
 # Who kills a server's kernels leaves it to restart them for a while: no other test meets that.

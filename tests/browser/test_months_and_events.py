@@ -102,6 +102,7 @@ def test_a_date_that_is_emptied_goes_with_its_row_only_when_its_field_is_left(fo
     assert form.complaints == []
 
 
+@pytest.mark.in_lab
 def test_a_date_is_chosen_in_the_calendar(form):
     form.choose("SD-13")
     form.step("events")

@@ -117,6 +117,7 @@ def test_a_claim_is_typed_from_cell_to_cell_and_an_annex_5_pasted_beside_it(form
     assert form.complaints == []
 
 
+@pytest.mark.in_lab
 def test_papers_are_made_beside_the_form_and_downloaded(form, server, tmp_path):
     form.choose("SD-13")
     form.step("produce")

@@ -74,6 +74,7 @@ def shows_findings(form, case: CaseAudit) -> None:
     assert sorted(told) == sorted(f"{code} {cause}" for code, cause in found.itertuples(index=False))
 
 
+@pytest.mark.in_lab
 @pytest.mark.clause("12(2)", "12(3)")
 def test_a_case_is_walked_changed_disputed_saved_and_found_again(form, server):
     recorded = read_casebook(server.casebook)
