@@ -1,5 +1,7 @@
 """Twenty thousand damaged inputs: none ends a reader, keeps it for ever, or is read as something else."""
 
+import os
+
 import pytest
 
 from fuzz.runner import plan, run
@@ -10,6 +12,6 @@ COUNT, SEED = 20_000, 1
 
 @pytest.mark.acceptance
 def test_no_damaged_input_is_read_as_something_else():
-    figures = run(plan(COUNT, list(TARGETS)), SEED, 1, float("inf"), lambda *_: None)
+    figures = run(plan(COUNT, list(TARGETS)), SEED, os.cpu_count() or 1, float("inf"), lambda *_: None)
     assert [(one["reader"], one["number"], one["told"]) for one in figures.failures] == []
     assert sum(figures.tried.values()) >= COUNT - len(TARGETS)
