@@ -8,15 +8,21 @@ from typing import Any
 import numpy as np
 
 from linkage_kit.audit import AuditResult, CaseAudit
-from linkage_kit.columns import Mask
+from linkage_kit.columns import Columns, Mask
+from linkage_kit.reporting.blocks import Block
 from linkage_kit.reporting.values import records
 from linkage_kit.rulebook import Limit
+from linkage_kit.steps import STEPS
+from linkage_kit.training import facts
+from linkage_kit.training.answers import DAY
+from linkage_kit.training.exercise import Field, always
+from linkage_kit.training.reckoning.deadlines import due_date, due_ingredients
+from linkage_kit.training.reckoning.ways import Reckoning
 
 
 def has_course(result: AuditResult) -> Mask:
     """The cases of which every limited step has a clock that started."""
-    facts = result.facts
-    rows, cases = facts.timeline, len(facts.cases)
+    rows, cases = result.facts.timeline, len(result.facts.cases)
     steps, clocked = np.zeros((2, cases), np.int64)
     np.add.at(steps, rows.case, 1)
     np.add.at(clocked, rows.case, ~np.isnat(rows.started_on))
@@ -49,3 +55,25 @@ def other_clocks(case: CaseAudit, step: str) -> list[np.datetime64]:
     own = next(row.started_on for row in clocked(case) if row.step == step)
     days = {np.datetime64(row.started_on, "D") for row in clocked(case) if row.started_on != own}
     return sorted(days)
+
+
+def due(case: CaseAudit, row: Any) -> tuple[Reckoning, Columns]:
+    """How the due date of a row of the timeline is computed, and of what."""
+    limit, consolidated = limit_of(case, row.step), is_consolidated(case)
+    reckoning = due_date(limit, limits_of(case), consolidated, other_clocks(case, row.step))
+    return reckoning, due_ingredients(row.started_on.to_datetime64(), limit, consolidated)
+
+
+def due_field(case: CaseAudit, row: Any) -> Field:
+    """The due date of a row of the timeline, to be filled in."""
+    reckoning, ingredients = due(case, row)
+    title = f"{STEPS[row.step]}：截止日期"
+    return Field(f"due:{row.step}", title, DAY, row.article, reckoning, always(ingredients))
+
+
+def conditions(case: CaseAudit, rows: Sequence[Any], until: Sequence[Any] = ()) -> list[Block]:
+    """What due dates of these rows depend on besides: consolidation, and the days off up to the last due date, or to
+    the last of the days `until`.
+    """
+    ends = [*(row.due_on for row in rows), *until]
+    return [facts.consolidation(case), facts.days_off([row.started_on for row in rows], ends)]

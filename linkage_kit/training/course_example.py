@@ -14,10 +14,9 @@ from linkage_kit.reporting.sections.timeline import TONES, in_words, lane_names,
 from linkage_kit.reporting.values import chinese_day, day, records, whole
 from linkage_kit.rulebook import Limit, shandong
 from linkage_kit.steps import STEPS
-from linkage_kit.training.course import limit_of, limits_of, other_clocks
+from linkage_kit.training.course import due
 from linkage_kit.training.example_case import audited, course, year_row
 from linkage_kit.training.lesson import Control, Played, Stage, select, slider
-from linkage_kit.training.reckoning.deadlines import due_date, due_ingredients
 from linkage_kit.yes_no import YES_NO
 
 #: Days of receipt around two holidays, on which rest days and worked weekends matter.
@@ -76,7 +75,7 @@ def play(direction: str, values: Mapping[str, Any]) -> Played:
             Picture("办理进度图", gantt(case.timeline, case.asof, lane_names(case)).svg(), in_words(case)),
             Table("各环节的截止日期", _COLUMNS, [_row(row, case) for row in rows]),
         ],
-        stages=[_stage(row, case, values["consolidated"]) for row in rows],
+        stages=[_stage(row, case) for row in rows],
     )
 
 
@@ -113,10 +112,9 @@ def _row(row: Any, case: CaseAudit) -> TableRow:
     )
 
 
-def _stage(row: Any, case: CaseAudit, consolidated: bool) -> Stage:
-    limit = limit_of(case, row.step)
-    reckoning = due_date(limit, limits_of(case), consolidated, other_clocks(case, row.step))
-    shown = reckoning.shows(due_ingredients(row.started_on.to_datetime64(), limit, consolidated).record(0))
+def _stage(row: Any, case: CaseAudit) -> Stage:
+    reckoning, ingredients = due(case, row)
+    shown = reckoning.shows(ingredients.record(0))
     return Stage(
         f"{STEPS[row.step]}（{case.rules.citation(row.article)}）", f"{shown}。{status_in_words(row, case)}。"
     )

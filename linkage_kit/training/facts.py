@@ -141,7 +141,7 @@ def consolidation(case: CaseAudit) -> Paragraph:
 
 def days_off(starts: Sequence[Any], ends: Sequence[Any]) -> LabelledValues:
     """The State Council's days between the first and the last of these days: what a trainee looks up in a calendar."""
-    first, last = (np.datetime64(day, "D") for day in (min(starts), max(ends)))
+    first, last = (min(_days(starts)), max(_days(ends)))
     days = np.arange(first, last + 1)
     works, weekdays = workdays.is_working_day(days), np.is_busday(days)
     return LabelledValues(
@@ -150,6 +150,10 @@ def days_off(starts: Sequence[Any], ends: Sequence[Any]) -> LabelledValues:
             ("期间上班的周六、周日", _dates(days[~weekdays & works])),
         ]
     )
+
+
+def _days(days: Sequence[Any]) -> list[Any]:
+    return [np.datetime64(day, "D") for day in days]
 
 
 def _dates(days: Any) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from linkage_kit.reporting.blocks import (
     Block,
-    Document,
     LabelledValues,
     Paragraph,
     Section,
@@ -20,12 +19,11 @@ from linkage_kit.reporting.blocks import (
     Tone,
     plain_cells,
 )
-from linkage_kit.rulebook import shandong
+from linkage_kit.training.exams.documents import exam_document
 from linkage_kit.training.exams.exam import points_text
 from linkage_kit.training.exams.marked import MarkedClass, MarkedField
 from linkage_kit.training.exams.opened import open_class
 from linkage_kit.training.mistakes import mistakes
-from linkage_kit.training.pool import ASOF
 
 __all__ = ["clauses", "mistakes_made", "open_class", "problems", "questions", "scores"]
 
@@ -54,13 +52,8 @@ def scores(marked: MarkedClass) -> Section:
         blocks.append(_everybody(marked))
     else:
         blocks.append(Paragraph("没有可以评分的答题表。", "warn"))
-    document = Document(
-        title=f"{marked.title}：班级报告",
-        subtitle=f"{len(marked.papers)}份试卷",
-        case_id=marked.code,
-        asof=ASOF.isoformat(),
-        rulebook=shandong().digest,
-        foot=f"考试编码 {marked.code}",
+    document = exam_document(
+        f"{marked.title}：班级报告", f"{len(marked.papers)}份试卷", "考试编码", marked.code
     )
     return Section("scores", "成绩", blocks, document)
 

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from linkage_kit.reporting.blocks import (
     Block,
-    Document,
     Items,
     LabelledValues,
     Paragraph,
@@ -22,13 +21,12 @@ from linkage_kit.reporting.blocks import (
     Tone,
     plain_cells,
 )
-from linkage_kit.rulebook import shandong
+from linkage_kit.training.exams.documents import exam_document
 from linkage_kit.training.exams.exam import points_text
 from linkage_kit.training.exams.marked import MarkedClass, MarkedField, MarkedPaper
 from linkage_kit.training.exams.opened import open_paper
 from linkage_kit.training.marking import VERDICTS
 from linkage_kit.training.mistakes import in_words, mistakes
-from linkage_kit.training.pool import ASOF
 
 __all__ = ["advice", "open_paper", "questions", "score"]
 
@@ -66,14 +64,7 @@ def score(opened: Opened) -> Section:
                 "warn",
             )
         )
-    document = Document(
-        title=f"{marked.title}：成绩与讲评",
-        subtitle=f"试卷{paper.no}",
-        case_id=paper.code,
-        asof=ASOF.isoformat(),
-        rulebook=shandong().digest,
-        foot=f"试卷编码 {paper.code}",
-    )
+    document = exam_document(f"{marked.title}：成绩与讲评", f"试卷{paper.no}", "试卷编码", paper.code)
     return Section("score", "成绩", told, document)
 
 

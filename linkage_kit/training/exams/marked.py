@@ -24,7 +24,6 @@ class MarkedField:
     question_title: str
     code: str
     title: str
-    clause: str
     citation: str
     written: str
     answered: str
@@ -101,7 +100,6 @@ def marked_field(question: Question, mark: Mark) -> MarkedField:
         question_title=exercise.title,
         code=mark.field.code,
         title=mark.field.title,
-        clause=mark.field.clause,
         citation=shandong().citation(mark.field.clause),
         written=mark.written,
         answered=_as_read(mark),

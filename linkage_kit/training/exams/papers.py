@@ -16,10 +16,10 @@ from linkage_kit.reporting.blocks import (
 )
 from linkage_kit.reporting.exporters import report_pdf
 from linkage_kit.rulebook import shandong
+from linkage_kit.training.exams.documents import exam_document
 from linkage_kit.training.exams.exam import Exam, Paper, Question, points_text
 from linkage_kit.training.exercise import Field
 from linkage_kit.training.mistakes import mistakes
-from linkage_kit.training.pool import ASOF
 
 #: Mistakes of a field, and of a question, that a solution shows.
 _OF_A_FIELD, _OF_A_QUESTION = 2, 8
@@ -62,14 +62,8 @@ def document_of(exam: Exam, paper: Paper, title: str) -> Document:
     """What a document about a paper is about."""
     trainee = paper.trainee
     who = f"考号 {trainee.number}　姓名 {trainee.name or _LINE}"
-    return Document(
-        title=title,
-        subtitle=f"试卷{paper.no}　共{len(paper.questions)}题　满分{points_text(paper.points)}分　{who}",
-        case_id=paper.code,
-        asof=ASOF.isoformat(),
-        rulebook=shandong().digest,
-        foot=f"试卷编码 {paper.code}",
-    )
+    subtitle = f"试卷{paper.no}　共{len(paper.questions)}题　满分{points_text(paper.points)}分　{who}"
+    return exam_document(title, subtitle, "试卷编码", paper.code)
 
 
 def _title(question: Question) -> str:

@@ -6,18 +6,9 @@ from linkage_kit.audit import CaseAudit
 from linkage_kit.reporting.values import day
 from linkage_kit.steps import STEPS
 from linkage_kit.training import facts
-from linkage_kit.training.answers import DAY
-from linkage_kit.training.course import (
-    clocked,
-    has_course,
-    is_consolidated,
-    limit_of,
-    limits_of,
-    other_clocks,
-)
-from linkage_kit.training.exercise import Exercise, Field, always
+from linkage_kit.training.course import clocked, conditions, due_field, has_course, is_consolidated, limits_of
+from linkage_kit.training.exercise import Exercise
 from linkage_kit.training.kinds import exercise_kind
-from linkage_kit.training.reckoning.deadlines import due_date, due_ingredients
 
 
 @exercise_kind("due_dates", "各环节的截止日期", ("9(2)", "10(2)"), suits=has_course)
@@ -25,17 +16,6 @@ def due_dates(case: CaseAudit) -> Exercise:
     """The due date of every step, given the days on which the clocks started."""
     rows = clocked(case)
     consolidated = is_consolidated(case)
-    fields = [
-        Field(
-            f"due:{row.step}",
-            f"{STEPS[row.step]}：截止日期",
-            DAY,
-            row.article,
-            due_date(limit_of(case, row.step), limits_of(case), consolidated, other_clocks(case, row.step)),
-            always(due_ingredients(row.started_on.to_datetime64(), limit_of(case, row.step), consolidated)),
-        )
-        for row in rows
-    ]
     return Exercise(
         question="下列各环节最迟应在哪一天办结？",
         facts=[
@@ -44,10 +24,9 @@ def due_dates(case: CaseAudit) -> Exercise:
                 ["环节", "起算的事项", "收到之日"],
                 [[STEPS[row.step], STEPS[row.clock_start], day(row.started_on)] for row in rows],
             ),
-            facts.consolidation(case),
-            facts.days_off([row.started_on for row in rows], [row.due_on for row in rows]),
+            *conditions(case, rows),
         ],
-        fields=fields,
+        fields=[due_field(case, row) for row in rows],
         hints=(
             "收到当日不计，第一天是下一个工作日；期限届满日是最后一个工作日。",
             "法定节假日不算工作日，调休上班的周末算工作日；需要归集账户的，核对归集的环节时限延长。",

@@ -12,40 +12,30 @@ from linkage_kit.reporting.values import day
 from linkage_kit.steps import STEPS
 from linkage_kit.training import facts
 from linkage_kit.training.answers import Value, word
-from linkage_kit.training.course import (
-    clocked,
-    has_course,
-    is_consolidated,
-    limit_of,
-    limits_of,
-    other_clocks,
-)
+from linkage_kit.training.course import clocked, conditions, due, has_course
 from linkage_kit.training.exercise import Exercise, Field, always
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.mistakes import mistakes
 from linkage_kit.training.reckoning.choices import choice, choice_ingredients
-from linkage_kit.training.reckoning.deadlines import MISTAKES, due_date, due_ingredients
+from linkage_kit.training.reckoning.deadlines import MISTAKES
 from linkage_kit.training.reckoning.ways import Mistakes
 
 _NONE = "none"
 
 
-def _dates(case: CaseAudit, step: str) -> tuple[dt.date, dict[Value, set[Mistakes]]]:
-    """A step's due date, and the dates that mistakes give."""
-    start = next(row.started_on for row in clocked(case) if row.step == step)
-    limit = limit_of(case, step)
-    reckoning = due_date(limit, limits_of(case), is_consolidated(case), other_clocks(case, step))
-    row = due_ingredients(start.to_datetime64(), limit, is_consolidated(case))
-    right = reckoning.value(row)
+def _dates(case: CaseAudit, row: Any) -> tuple[dt.date, dict[Value, set[Mistakes]]]:
+    """The due date of a row of the timeline, and the dates that mistakes give."""
+    reckoning, ingredients = due(case, row)
+    right = reckoning.value(ingredients)
     assert isinstance(right, dt.date)
-    return right, reckoning.wrong(row)
+    return right, reckoning.wrong(ingredients)
 
 
 def _with_wrong_dates(tables: CaseTables, case: CaseAudit, rng: Generator) -> None:
     """Some due dates are those of a mistake that no other one gives too."""
     stated = []
     for row in clocked(case):
-        right, wrong = _dates(case, row.step)
+        right, wrong = _dates(case, row)
         clear = sorted(str(date) for date, found in wrong.items() if len(found) == 1)
         chosen = str(rng.choice(clear)) if clear and rng.random() < 0.6 else str(right)
         stated.append(f"{row.step}={chosen}")
@@ -62,7 +52,7 @@ def find_in_course(case: CaseAudit) -> Exercise:
     rows = clocked(case)
     fields = []
     for row in rows:
-        right, wrong = _dates(case, row.step)
+        right, wrong = _dates(case, row)
         found = wrong.get(dt.date.fromisoformat(stated[row.step]))
         cause = _NONE if found is None else next(iter(found))[0]
         others = [name for name in words if name not in (cause, _NONE)]
@@ -92,8 +82,7 @@ def find_in_course(case: CaseAudit) -> Exercise:
                     for row in rows
                 ],
             ),
-            facts.consolidation(case),
-            facts.days_off([row.started_on for row in rows], [row.due_on for row in rows]),
+            *conditions(case, rows, list(stated.values())),
         ],
         fields=fields,
         hints=(

@@ -15,22 +15,13 @@ from linkage_kit.columns import Columns
 from linkage_kit.reporting.values import day
 from linkage_kit.steps import STEPS
 from linkage_kit.training import facts
-from linkage_kit.training.answers import COUNT, DAY, word
-from linkage_kit.training.course import (
-    clocked,
-    has_course,
-    is_consolidated,
-    limit_of,
-    limits_of,
-    other_clocks,
-)
-from linkage_kit.training.exercise import Exercise, Field, Values, always
+from linkage_kit.training.answers import COUNT, word
+from linkage_kit.training.course import clocked, conditions, due_field, has_course
+from linkage_kit.training.exercise import Exercise, Field, Values
 from linkage_kit.training.kinds import CaseTables, exercise_kind, note, noted
 from linkage_kit.training.reckoning.deadlines import (
     LATE_DAYS,
     LATE_OR_NOT,
-    due_date,
-    due_ingredients,
     late_ingredients,
 )
 
@@ -67,20 +58,11 @@ def lateness(case: CaseAudit) -> Exercise:
     """Due date, whether late, and by how many working days, of two steps."""
     steps = noted(case, "steps").split()
     rows = [row for row in clocked(case) if row.step in steps]
-    consolidated = is_consolidated(case)
-    fields = []
+    fields: list[Field] = []
     for row in rows:
-        limit, done = limit_of(case, row.step), row.done_on
-        start, due = row.started_on.to_datetime64(), f"due:{row.step}"
+        due, done = f"due:{row.step}", row.done_on
         fields += [
-            Field(
-                due,
-                f"{STEPS[row.step]}：截止日期",
-                DAY,
-                row.article,
-                due_date(limit, limits_of(case), consolidated, other_clocks(case, row.step)),
-                always(due_ingredients(start, limit, consolidated)),
-            ),
+            due_field(case, row),
             Field(
                 f"status:{row.step}",
                 f"{STEPS[row.step]}：是否按期",
@@ -111,8 +93,7 @@ def lateness(case: CaseAudit) -> Exercise:
                     for row in rows
                 ],
             ),
-            facts.consolidation(case),
-            facts.days_off([row.started_on for row in rows], [row.due_on for row in rows]),
+            *conditions(case, rows, [row.done_on for row in rows]),
         ],
         fields=fields,
         hints=(
