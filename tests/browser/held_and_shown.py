@@ -70,6 +70,9 @@ _COMPUTED = ("refund_total", "outcome", "merged", "total:personal")
 
 
 def _text(case: EditedCase, table: str, row: str, column: str) -> str:
+    if table == "claims" and column == "year" and row not in {claim.key for claim in case.rows(table)}:
+        # A year that is due and not claimed is offered: its row names the year, and all its other cells are blank.
+        return row.partition(":")[2]
     text = case.text(table, row, column)
     return with_separators(text) if TABLES[table].columns[column].kind == "money" else text
 
