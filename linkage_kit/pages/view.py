@@ -16,7 +16,7 @@ from traitlets import Unicode
 #: The component that shows a file: a view names it among its `components`.
 PAPER = Path(__file__).with_name("paper.vue")
 _STYLES = Path(__file__).with_name("page.css")
-_SHARED = [Path(__file__).with_name(name) for name in ("talk.js", "connection.js", "shared.js")]
+_SHARED = [Path(__file__).with_name(name) for name in ("talk.js", "waiting.js", "connection.js", "shared.js")]
 
 
 @lru_cache

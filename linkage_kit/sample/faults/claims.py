@@ -155,25 +155,25 @@ def months_off(scene: Scene) -> Injected:
 @fault("amount_mistyped", "R02", title="清退金额写错，不合已知的算错办法")
 def amount_mistyped(scene: Scene) -> Injected:
     claims = due_claims(scene)
-    items = stacked(claims, _COMPUTED)
-    items[:, 0] += scene.yuan(3, 60, len(claims)) + 7
-    claimed = with_items(claims, items)
-    fits = within_payments(claimed) & (name_causes(claimed, scene.rule) == "")
-    rows = scene.one_each(claimed.select(fits))
-    what = _AMOUNT + "随意加了一个数，不合任何已知的算错办法。"
-    return injected(what, found("R02", rows.case, year=rows.year, claimant=rows.claimant), claim_change(rows))
+    more = scene.yuan(3, 60, len(claims)) + 7
+    return _more_without_cause(scene, claims, more, "R02", "随意加了一个数，不合任何已知的算错办法。")
 
 
 @fault("fen_off", "R05", title="清退金额差一分")
 def fen_off(scene: Scene) -> Injected:
     claims = due_claims(scene)
+    return _more_without_cause(scene, claims, np.ones(len(claims), np.int64), "R05", "多写了1分。")
+
+
+def _more_without_cause(scene: Scene, claims: Columns, more: Fen, code: str, done: str) -> Injected:
+    """More fen in the first item of a claim, where no known mistake gives the same."""
     items = stacked(claims, _COMPUTED)
-    items[:, 0] += 1
+    items[:, 0] += more
     claimed = with_items(claims, items)
     fits = within_payments(claimed) & (name_causes(claimed, scene.rule) == "")
     rows = scene.one_each(claimed.select(fits))
-    what = _AMOUNT + "多写了1分。"
-    return injected(what, found("R05", rows.case, year=rows.year, claimant=rows.claimant), claim_change(rows))
+    place = found(code, rows.case, year=rows.year, claimant=rows.claimant)
+    return injected(_AMOUNT + done, place, claim_change(rows))
 
 
 @fault("months_mistyped", "R01", title="重复月数写错，金额没有错")
