@@ -5,7 +5,7 @@ ASOF := 2026-06-30
 COUNT := 20000
 SEED := 1
 
-.PHONY: report test app train lab tour bench fuzz acceptance
+.PHONY: report test app train lab tour bench fuzz acceptance soak
 
 report: $(BIN)/linkage
 	$(BIN)/linkage report linkage_kit/sample/casebook --out reports --asof $(ASOF)
@@ -18,8 +18,14 @@ test: $(BIN)/linkage
 	$(BIN)/pytest -q -n 2 -m "not acceptance"
 
 acceptance: $(BIN)/linkage
-	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m acceptance --ignore tests/browser
-	$(BIN)/pytest -q -m acceptance tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "acceptance and not soak" --ignore tests/browser
+	$(BIN)/pytest -q -m "acceptance and not soak" tests/browser
+
+# Tries as much as there is time for: before a release, or where something that comes once in a thousand is suspected.
+soak: $(BIN)/linkage
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m soak --ignore tests/browser
+	$(BIN)/pytest -q -n 2 -m hypothesis --hypothesis-profile soak --ignore tests/browser
+	$(BIN)/pytest -q -m soak tests/browser
 
 app: $(BIN)/linkage
 	$(BIN)/linkage app

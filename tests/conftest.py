@@ -16,7 +16,9 @@ from hypothesis import settings
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="linkage-config-")
 
 # The machine may be busy, and a run that fails must fail again.
-settings.register_profile("linkage", deadline=None, derandomize=True, database=None)
+settings.register_profile("linkage", deadline=None, derandomize=True, database=None, max_examples=40)
+# In `make soak`: other examples every time, and more.
+settings.register_profile("soak", deadline=None, database=None, max_examples=300)
 settings.load_profile("linkage")
 
 #: Environment variable with the URL of a PostgreSQL database for tests; `.ci/run` starts one and sets it.

@@ -1,7 +1,7 @@
 """Page one never contradicts the tables: verdicts, directions, sums and the order of what is to be done.
 
-Looked at over the sample, the golden casebook and generated cases (300, in the acceptance 3,000) into which claims,
-totals, transfers and partial periods were planted.
+Looked at over the sample, the golden casebook and generated cases (300, in the acceptance 1,000, in the
+soak 3,000) into which claims, totals, transfers and partial periods were planted.
 """
 
 from __future__ import annotations
@@ -84,7 +84,12 @@ def disputed(count: int, seed: int) -> Casebook:
         pytest.param(lambda: read_casebook(sample_casebook()), id="sample"),
         pytest.param(lambda: read_casebook(Path(__file__).parents[1] / "golden" / "casebook"), id="golden"),
         pytest.param(lambda: disputed(300, seed=19), id="generated"),
-        pytest.param(lambda: disputed(3_000, seed=20), id="generated", marks=pytest.mark.acceptance),
+        pytest.param(lambda: disputed(1_000, seed=18), id="many", marks=pytest.mark.acceptance),
+        pytest.param(
+            lambda: disputed(3_000, seed=20),
+            id="very many",
+            marks=[pytest.mark.acceptance, pytest.mark.soak],
+        ),
     ],
 )
 def result(request: pytest.FixtureRequest) -> AuditResult:

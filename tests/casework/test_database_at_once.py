@@ -106,10 +106,11 @@ def test_two_writers_lose_nothing_and_are_told_of_each_other_s_changes(place):
 
 
 @pytest.mark.acceptance
-def test_of_200_saves_by_two_writers_at_once_none_is_lost(postgres_place):
+@pytest.mark.parametrize("saves", [20, pytest.param(100, marks=pytest.mark.soak)])
+def test_of_many_saves_by_two_writers_at_once_none_is_lost(postgres_place, saves):
     began = time.monotonic()
-    conflicts = lose_nothing_and_are_told(postgres_place, saves=100, count=3)
-    print(f"200 saves in {time.monotonic() - began:.1f} s, {len(conflicts)} conflicts told")
+    conflicts = lose_nothing_and_are_told(postgres_place, saves, count=3)
+    print(f"{2 * saves} saves in {time.monotonic() - began:.1f} s, {len(conflicts)} conflicts told")
 
 
 def test_a_new_number_that_two_save_at_once_is_one_s_alone(place):

@@ -277,7 +277,7 @@ def _edit(draft, data):
 
 
 @given(data=st.data())
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_undoing_all_is_the_start_and_redoing_all_the_end(data, sample_whole):
     draft = Draft.of_casebook(
         sample_whole, data.draw(st.sampled_from(["SD-01", "SD-02", "SD-09"])), asof=ASOF

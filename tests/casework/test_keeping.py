@@ -271,7 +271,7 @@ _TEXTS = st.builds(
         ),
     )
 )
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_a_draft_comes_back_as_it_was_kept(kept):
     assert from_json(to_json(kept)) == kept
 

@@ -86,5 +86,6 @@ def test_forms_of_the_golden_casebook_come_back(tmp_path):
 
 @pytest.mark.acceptance
 @pytest.mark.clause("12(2)")
-def test_forms_of_500_generated_cases_come_back(tmp_path):
-    assert_same(generate(500, seed=22), tmp_path)
+@pytest.mark.parametrize("cases", [100, pytest.param(500, marks=pytest.mark.soak)])
+def test_forms_of_many_generated_cases_come_back(tmp_path, cases):
+    assert_same(generate(cases, seed=22), tmp_path)
