@@ -5,7 +5,7 @@ ASOF := 2026-06-30
 COUNT := 20000
 SEED := 1
 
-.PHONY: report test app train lab tour bench fuzz acceptance soak
+.PHONY: report test app train lab tour bench fuzz acceptance in-browser elsewhere soak
 
 report: $(BIN)/linkage
 	$(BIN)/linkage report linkage_kit/sample/casebook --out reports --asof $(ASOF)
@@ -17,9 +17,16 @@ test: $(BIN)/linkage
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -n 2 -m "not acceptance"
 
+# The browser's tests wait most of the time: the others run beside them, and take what they leave of the machine.
 acceptance: $(BIN)/linkage
-	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "acceptance and not soak" --ignore tests/browser
+	$(MAKE) --jobs 2 --output-sync=target in-browser elsewhere
+
+in-browser: $(BIN)/linkage
 	$(BIN)/pytest -q -m "acceptance and not soak" tests/browser
+
+elsewhere: $(BIN)/linkage
+	nice -n 19 $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "acceptance and not soak" \
+		--ignore tests/browser
 
 # Tries as much as there is time for: before a release, or where something that comes once in a thousand is suspected.
 soak: $(BIN)/linkage
