@@ -16,6 +16,7 @@ from linkage_kit.casebook.days import DayError
 from linkage_kit.casebook.frames import UnitNotSaid
 from linkage_kit.casebook.units import YUAN
 from linkage_kit.rulebook import load, shandong
+from tests.examples import examples
 
 from .conftest import ASOF, GOLDEN
 
@@ -197,7 +198,7 @@ def test_a_time_of_day_is_no_as_of_day(book):
         lk.audit(book, pd.Timestamp("2026-06-30 08:00"))
 
 
-@settings(max_examples=12, derandomize=True, deadline=None)
+@settings(max_examples=examples(0.3), derandomize=True, deadline=None)
 @given(st.lists(st.integers(0, 10**7), min_size=1, max_size=12), st.integers(1, 12))
 def test_yuan_in_and_yuan_out_agree_with_the_refund_of_each_amount(amounts, months):
     years = pd.DataFrame(

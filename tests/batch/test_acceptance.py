@@ -32,7 +32,7 @@ pytestmark = [
 ]
 
 CASES, SEED, KILLS = 30, 4, 10
-#: Of the kills, so many are enough before a change is accepted.
+#: Each so-many-th kill is tried before a change is accepted, the others in `make soak`.
 EVERY = 4
 FEW = 15
 COMMAND = [sys.executable, "-c", "from linkage_kit.cli import main; main()", "report"]

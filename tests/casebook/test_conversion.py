@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from linkage_kit.casebook import STORED_TABLES, TABLES, Casebook, read_casebook, write_casebook
 from linkage_kit.casebook.units import marked
 from tests.conftest import empty_schema
+from tests.examples import examples
 
 #: Every example writes files: to shrink one takes minutes.
 NO_SHRINKING = (Phase.explicit, Phase.generate)
@@ -149,14 +150,14 @@ def places(folder: str, forms: list[str]) -> list[tuple[str, str | None]]:
     ]
 
 
-@settings(max_examples=8, phases=NO_SHRINKING)
+@settings(max_examples=examples(0.2), phases=NO_SHRINKING)
 @given(casebooks(), st.lists(st.sampled_from(["csv", "parquet", "xlsx", "sqlite"]), min_size=2, max_size=5))
 def test_any_casebook_through_any_chain_of_storages_is_equal(casebook, forms):
     with tempfile.TemporaryDirectory() as folder:
         assert through(casebook, places(folder, forms)).equals(casebook)
 
 
-@settings(max_examples=5, phases=NO_SHRINKING)
+@settings(max_examples=examples(0.125), phases=NO_SHRINKING)
 @given(data=st.data())
 def test_any_casebook_through_postgresql_is_equal(postgres, data):
     casebook = data.draw(casebooks())

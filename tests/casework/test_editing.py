@@ -13,6 +13,7 @@ from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.rows import CASE_TABLES, EDITED, DraftError
 from linkage_kit.money import format_yuan
 from linkage_kit.steps import STEPS
+from tests.examples import examples
 
 ASOF = dt.date(2026, 6, 30)
 
@@ -277,7 +278,7 @@ def _edit(draft, data):
 
 
 @given(data=st.data())
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(0.25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_undoing_all_is_the_start_and_redoing_all_the_end(data, sample_whole):
     draft = Draft.of_casebook(
         sample_whole, data.draw(st.sampled_from(["SD-01", "SD-02", "SD-09"])), asof=ASOF

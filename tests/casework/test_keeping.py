@@ -17,6 +17,7 @@ from linkage_kit.casework.draft import Draft
 from linkage_kit.casework.history import LONGEST, History
 from linkage_kit.casework.rows import CASE_TABLES, DraftError, Row, Texts, blank_texts, with_cell
 from linkage_kit.casework.stored_draft import StoredDraft, from_json, to_json
+from tests.examples import examples
 
 
 def texts(draft):
@@ -271,7 +272,7 @@ _TEXTS = st.builds(
         ),
     )
 )
-@settings(max_examples=20)
+@settings(max_examples=examples(0.5))
 def test_a_draft_comes_back_as_it_was_kept(kept):
     assert from_json(to_json(kept)) == kept
 

@@ -10,6 +10,7 @@ from linkage_kit.casebook import read_casebook
 from linkage_kit.importing.run import import_files
 from linkage_kit.resources import sample_casebook
 from linkage_kit.sample import generate
+from tests.examples import examples
 from tests.importing.office import write_exports
 from tests.importing.sent import without_sources
 
@@ -20,7 +21,7 @@ def reimported(book, folder, seed):
     return import_files(write_exports(book, folder, random.Random(seed)))
 
 
-@settings(max_examples=6, derandomize=True, deadline=None)
+@settings(max_examples=examples(0.15), derandomize=True, deadline=None)
 @given(seed=SEEDS, cases=st.integers(1, 6))
 def test_a_casebook_exported_by_an_office_is_imported_as_itself(tmp_path_factory, seed, cases):
     book = generate(cases, seed % 1000)
@@ -29,7 +30,7 @@ def test_a_casebook_exported_by_an_office_is_imported_as_itself(tmp_path_factory
     assert without_sources(result.casebook).equals(book)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(5))
 def test_the_sample_exported_by_an_office_is_imported_as_itself(tmp_path, seed):
     book = read_casebook(sample_casebook())
     result = reimported(book, tmp_path, seed)

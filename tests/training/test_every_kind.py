@@ -15,7 +15,7 @@ from linkage_kit.training.mistakes import mistakes
 from linkage_kit.training.pool import exercise_of_seed
 from tests.training.seeds import KINDS, exercises, marked, right_texts
 
-FEW = 3
+FEW = 6
 
 
 def check_right(exercise: Exercise) -> None:

@@ -1,4 +1,4 @@
-"""Thousands of forms below one another in one sheet come back."""
+"""Thousands of forms below one another in one sheet come back in seconds."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _by_case(casebook: Casebook) -> dict[str, Casebook]:
 
 @pytest.mark.acceptance
 @pytest.mark.parametrize("rows", [2_000, pytest.param(10_000, marks=pytest.mark.soak)])
-def test_thousands_of_rows_of_annex_5_come_back(tmp_path: Path, rows: int) -> None:
+def test_thousands_of_rows_of_annex_5_come_back_in_seconds(tmp_path: Path, rows: int) -> None:
     casebook = generate(rows * 9 // 10, seed=13)
     claims = casebook.claims[casebook.claims["claimant"] == "agency"]
     ids = claims["case_id"].drop_duplicates().tolist()
@@ -66,3 +66,4 @@ def test_thousands_of_rows_of_annex_5_come_back(tmp_path: Path, rows: int) -> No
     print(
         f"{len(result.casebook.claims)} rows on {len(chosen)} forms: {seconds:.1f} s, peak memory {peak:.0f} MiB"
     )
+    assert seconds < 60
