@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-import pyarrow as pa
+
+from linkage_kit.coded import Coded, code_type, joined
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 
-_TEXT = pd.StringDtype(na_value=np.nan)
 _NO_TEXT = np.array(None, object)
 _BLANK: dict[str, Any] = {"text": "", "number": 0, "bool": False}
 
@@ -28,19 +30,26 @@ class Columns:
     """Named arrays of one length, read as attributes (`rows.year`).
 
     A blank is `""` in text, 0 in numbers, False in Booleans and NaT in dates; `known(name)` tells where a value is.
+    Columns of words may be `Coded`. Rows that are selected are taken column by column, when a column is asked for.
     """
 
-    def __init__(self, values: Mapping[str, Array], known: Mapping[str, Mask] | None = None) -> None:
+    def __init__(
+        self, values: Mapping[str, Array | _Later], known: Mapping[str, Mask | _Later] | None = None
+    ) -> None:
         self._values = dict(values)
         self._known = dict(known or {})
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame) -> Columns:
-        """Columns of a typed table: `str`, `Int64`, `boolean` and `datetime64[s]` columns, others as they are."""
+    def from_frame(cls, frame: pd.DataFrame, words: Mapping[str, tuple[str, ...]] | None = None) -> Columns:
+        """Columns of a typed table: `str`, `Int64`, `boolean` and `datetime64[s]` columns, others as they are.
+
+        Those of which `words` gives the vocabulary are coded; they may have no other text.
+        """
         values: dict[str, Array] = {}
         known: dict[str, Mask] = {}
         for name, series in frame.items():
-            values[str(name)], mask = _array(series.array)
+            coded_by = (words or {}).get(str(name))
+            values[str(name)], mask = _array(series.array) if coded_by is None else _coded(series.array, coded_by)
             if not mask.all():
                 known[str(name)] = mask
         return cls(values, known)
@@ -51,17 +60,26 @@ class Columns:
         return cls(rows._values, rows._known)
 
     def __getattr__(self, name: str) -> Array:
-        try:
-            return self.__dict__["_values"][name]
-        except KeyError:
+        if name not in self.__dict__.get("_values", ()):
             names = "、".join(self.__dict__.get("_values", ()))
-            raise AttributeError(f"没有{name}这一列，有的是：{names}") from None
+            raise AttributeError(f"没有{name}这一列，有的是：{names}")
+        return self[name]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What the rows were selected from stays behind.
+        return {
+            "_values": {name: self[name] for name in self._values},
+            "_known": {name: self.known(name) for name in self._known},
+        }
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._values]
 
     def __getitem__(self, name: str) -> Array:
-        return self._values[name]
+        values = self._values[name]
+        if isinstance(values, _Later):
+            values = self._values[name] = values.of(name)
+        return values
 
     def __len__(self) -> int:
         return len(next(iter(self._values.values())))
@@ -76,16 +94,17 @@ class Columns:
     def known(self, name: str) -> Mask:
         """Where the column has a value."""
         if name in self._known:
-            return self._known[name]
-        values = self._values[name]
+            mask = self._known[name]
+            if isinstance(mask, _Later):
+                mask = self._known[name] = mask.known(name)
+            return mask
+        values = self[name]
         return ~np.isnat(values) if values.dtype.kind == "M" else np.ones(len(values), bool)
 
     def select(self, rows: Array | slice) -> Self:
         """The rows of a mask, of row numbers (in that order) or of a slice."""
-        return type(self)(
-            {name: values[rows] for name, values in self._values.items()},
-            {name: mask[rows] for name, mask in self._known.items()},
-        )
+        later = _Later(self, rows)
+        return type(self)(dict.fromkeys(self._values, later), dict.fromkeys(self._known, later))
 
     def only(self, *names: str) -> Columns:
         """These columns alone."""
@@ -97,7 +116,7 @@ class Columns:
     def record(self, position: int) -> SimpleNamespace:
         """One row's values as attributes, numbers as Python's own."""
         return SimpleNamespace(
-            **{name: values[position : position + 1].tolist()[0] for name, values in self._values.items()}
+            **{name: self[name][position : position + 1].tolist()[0] for name in self._values}
         )
 
     def with_columns(self, **more: Array) -> Columns:
@@ -110,13 +129,54 @@ def concatenate(parts: list[Columns]) -> Columns:
     """The rows of one or more tables of the same columns, one after another."""
     names = parts[0].names()
     return Columns(
-        {name: np.concatenate([part[name] for part in parts]) for name in names},
+        {name: joined([part[name] for part in parts]) for name in names},
         {name: np.concatenate([part.known(name) for part in parts]) for name in names},
     )
 
 
+class _Later:
+    """Rows that are still to be taken from columns, each column once: most of them nobody asks for."""
+
+    def __init__(self, source: Columns, rows: Array | slice) -> None:
+        self._source = source
+        # To take by a mask costs more than to take by the numbers of its rows.
+        self._rows = np.flatnonzero(rows) if getattr(rows, "dtype", None) == bool else rows
+        self._taken: dict[str, Array] = {}
+        self._known: dict[str, Mask] = {}
+
+    def __len__(self) -> int:
+        if isinstance(self._rows, slice):
+            return len(range(*self._rows.indices(len(self._source))))
+        return len(self._rows)
+
+    def of(self, name: str) -> Array:
+        """The column's values."""
+        if name not in self._taken:
+            self._taken[name] = self._source[name][self._rows]
+        return self._taken[name]
+
+    def known(self, name: str) -> Mask:
+        """Where they are known."""
+        if name not in self._known:
+            self._known[name] = self._source.known(name)[self._rows]
+        return self._known[name]
+
+
+def _coded(column: pd.api.extensions.ExtensionArray, words: tuple[str, ...]) -> tuple[Any, Mask]:
+    """The codes of a column of words, and where there is one."""
+    import pandas as pd
+
+    numbers, there = pd.factorize(column)
+    code = {word: number for number, word in enumerate(words)}
+    # A blank has the number -1: the last one.
+    codes = np.array([*(code[word] for word in there), 0], code_type(words))[numbers]
+    return Coded(codes, words), codes != 0
+
+
 def _array(column: pd.api.extensions.ExtensionArray) -> tuple[Array, Mask]:
     """The values and where they are known; asked of the array itself, a Series takes four times as long to ask."""
+    import pandas as pd
+
     dtype = column.dtype
     known = ~np.asarray(column.isna())
     if isinstance(dtype, pd.BooleanDtype):
@@ -132,6 +192,8 @@ def _array(column: pd.api.extensions.ExtensionArray) -> tuple[Array, Mask]:
 
 def index_of(values: Array) -> pd.Index:
     """An index for looking up text. As objects: pandas would turn them into `str`, which takes longer than to look."""
+    import pandas as pd
+
     return pd.Index(values, dtype=object)
 
 
@@ -149,10 +211,14 @@ def to_frame(rows: Columns, kinds: Mapping[str, str]) -> pd.DataFrame:
 
 def frame_of(arrays: Mapping[str, Array | pd.api.extensions.ExtensionArray], rows: int) -> pd.DataFrame:
     """A frame of these arrays as they are. pandas takes four times as long to align as many Series."""
+    import pandas as pd
+
     return pd.DataFrame(dict(arrays), index=pd.RangeIndex(rows), copy=False)
 
 
 def _typed_array(rows: Columns, name: str, kind: str) -> Array | pd.api.extensions.ExtensionArray:
+    import pandas as pd
+
     values = rows[name]
     if kind in ("int", "money"):
         return pd.arrays.IntegerArray(values.astype(np.int64), ~rows.known(name))
@@ -163,8 +229,16 @@ def _typed_array(rows: Columns, name: str, kind: str) -> Array | pd.api.extensio
 
 def text_array(values: Array) -> pd.api.extensions.ExtensionArray:
     """A `str` array of text values, `""` as a blank."""
-    given = np.where(values == "", _NO_TEXT, values)
-    return pd.arrays.ArrowStringArray(pa.array(given, pa.large_string()), dtype=_TEXT)  # type: ignore[call-arg]
+    import pandas as pd
+    import pyarrow as pa
+
+    if isinstance(values, Coded):
+        words = pa.array([None, *values.words[1:]], pa.large_string())
+        given = words.take(pa.array(values.codes))
+    else:
+        given = pa.array(np.where(values == "", _NO_TEXT, values), pa.large_string())
+    dtype = pd.StringDtype(na_value=np.nan)
+    return pd.arrays.ArrowStringArray(given, dtype=dtype)  # type: ignore[call-arg]
 
 
 def months(days: Days) -> npt.NDArray[np.int64]:

@@ -2,73 +2,96 @@
 
 from __future__ import annotations
 
-import numpy as np
-from stdnum.iso7064 import mod_11_2
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from linkage_kit.coded import Coded
 from linkage_kit.columns import Array, Days, Mask
 
-_SHAPE_LENGTH = 18
+#: Characters of a number.
+LENGTH = 18
 _OBSOLETE_LENGTH = 15
+#: The sexes by the seventeenth digit: even, odd; a blank where there is none.
+_SEXES = ("", "女", "男")
+#: ISO 7064 MOD 11-2: the weight of each of the 17 digits, and the check character by the remainder of their sum.
+_WEIGHTS = np.array([2 ** (LENGTH - 1 - place) % 11 for place in range(LENGTH - 1)])
+_CHECKS = np.frombuffer(b"10X98765432", np.uint8)
+#: The digits of a birth date as a number yyyymmdd.
+_PLACES = 10 ** np.arange(7, -1, -1)
+_ZERO, _NINE, _SMALL_X, _LARGE_X = (ord(character) for character in "09xX")
+
+
+class Inside(NamedTuple):
+    """What each number says: whether it is valid, and its birth date and sex, of invalid ones too as far as there are
+    digits for them (else NaT and "").
+    """
+
+    valid: Mask
+    birth_date: Days
+    sex: Coded
+
+
+def inside(numbers: Array) -> Inside:
+    """What each number (text) says."""
+    lengths = np.fromiter(map(len, numbers), np.int64, len(numbers))
+    return inside_characters(_characters(numbers), lengths == LENGTH)
+
+
+def inside_characters(characters: npt.NDArray[Any], complete: Mask) -> Inside:
+    """What each number says, from its first 18 code points (rows x 18, 0 past its end) and whether it has just 18."""
+    digits = characters.astype(np.int64) - _ZERO
+    numeric = (digits >= 0) & (digits <= _NINE - _ZERO)
+    dated = complete & numeric[:, 6:14].all(axis=1)
+    birth = _days(np.where(dated, digits[:, 6:14] @ _PLACES, 0))
+    has_sex = complete & numeric[:, 16]
+    sex = np.where(has_sex, 1 + (digits[:, 16] & 1), 0).astype(np.int8)
+    right = _CHECKS[(digits[:, :-1] @ _WEIGHTS) % 11]
+    last = np.where(characters[:, -1] == _SMALL_X, _LARGE_X, characters[:, -1])
+    checked = complete & numeric[:, :-1].all(axis=1) & (last == right)
+    return Inside(checked & ~np.isnat(birth), birth, Coded(sex, _SEXES))
 
 
 def birth_dates(numbers: Array) -> Days:
     """Birth date inside each 18-character number (datetime64[D]), NaT where those digits are no date."""
-    fixed = _fixed(numbers)
-    digits = fixed[:, 6:14]
-    numeric = _long_enough(numbers) & ((digits >= ord("0")) & (digits <= ord("9"))).all(axis=1)
-    values = np.where(numeric[:, None], digits - ord("0"), 0).astype(np.int64)
-    year = values[:, :4] @ [1000, 100, 10, 1]
-    month = values[:, 4:6] @ [10, 1]
-    day = values[:, 6:] @ [10, 1]
-    possible = numeric & (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
-    first = (np.where(possible, (year - 1970) * 12 + month - 1, 0)).astype("datetime64[M]")
-    date = first.astype("datetime64[D]") + np.where(possible, day - 1, 0)
-    possible &= date.astype("datetime64[M]") == first
-    return np.where(possible, date, np.datetime64("NaT", "D"))
+    return inside(numbers).birth_date
 
 
 def sexes(numbers: Array) -> Array:
     """男 or 女 by the seventeenth digit of each 18-character number, "" where there is none."""
-    digit = _fixed(numbers)[:, 16]
-    numeric = _long_enough(numbers) & (digit >= ord("0")) & (digit <= ord("9"))
-    return np.where(numeric, np.where(digit % 2 == 1, "男", "女"), "").astype(object)
+    return np.asarray(inside(numbers).sex)
 
 
 def are_valid(numbers: Array) -> Mask:
     """Which numbers have 18 characters, a date inside and the right check digit (x counts as X)."""
-    checked = np.fromiter((_check_digit_fits(number) for number in numbers), bool, len(numbers))
-    return checked & ~np.isnat(birth_dates(numbers))
+    return inside(numbers).valid
 
 
 def fault(number: str) -> str:
     """What is wrong with a number, in Chinese and without its digits; "" for a valid one."""
-    of_one = np.array([number], object)
     if len(number) == _OBSOLETE_LENGTH and number.isdecimal():
-        return f"{_OBSOLETE_LENGTH}位号码已停用，应为{_SHAPE_LENGTH}位"
-    if len(number) != _SHAPE_LENGTH:
-        return f"应为{_SHAPE_LENGTH}位，现为{len(number)}位"
+        return f"{_OBSOLETE_LENGTH}位号码已停用，应为{LENGTH}位"
+    if len(number) != LENGTH:
+        return f"应为{LENGTH}位，现为{len(number)}位"
     if not (number.isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] in "Xx")):
         return "前17位应为数字，末位应为数字或X"
-    if np.isnat(birth_dates(of_one)[0]):
+    said = inside(np.array([number], object))
+    if np.isnat(said.birth_date[0]):
         return "第7至14位应为出生日期，现不是日期"
-    return "" if are_valid(of_one)[0] else "末位校验码与前17位不符，请逐位核对"
+    return "" if said.valid[0] else "末位校验码与前17位不符，请逐位核对"
 
 
-def _check_digit_fits(number: str) -> bool:
-    body, last = number[:17], number[17:].upper()
-    shaped = len(number) == _SHAPE_LENGTH and body.isascii() and body.isdigit()
-    return bool(shaped and mod_11_2.calc_check_digit(body) == last)
+def _days(numbers: npt.NDArray[np.int64]) -> Days:
+    """The days that are written yyyymmdd, NaT where there is no such day."""
+    year, month, day = numbers // 10_000, numbers // 100 % 100, numbers % 100
+    possible = (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
+    first = np.where(possible, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = first.astype("datetime64[D]") + np.where(possible, day - 1, 0)
+    possible &= days.astype("datetime64[M]") == first
+    return np.where(possible, days, np.datetime64("NaT", "D"))
 
 
-def _long_enough(numbers: Array) -> Mask:
-    return np.fromiter((len(number) == _SHAPE_LENGTH for number in numbers), bool, len(numbers))
-
-
-def _fixed(numbers: Array) -> Array:
+def _characters(numbers: Array) -> npt.NDArray[np.uint32]:
     """The first 18 characters of each number as code points, rows x 18, 0 past its end."""
-    return (
-        numbers.astype(f"U{_SHAPE_LENGTH}")
-        .view(np.uint32)
-        .reshape(len(numbers), _SHAPE_LENGTH)
-        .astype(np.int64)
-    )
+    return np.asarray(numbers).astype(f"U{LENGTH}").view(np.uint32).reshape(len(numbers), LENGTH)

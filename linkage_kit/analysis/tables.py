@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from linkage_kit import clock
 from linkage_kit.audit import AuditResult
-from linkage_kit.audit.facts import Facts, prepare
+from linkage_kit.audit.facts import Facts, facts_of
 from linkage_kit.audit.own import collected
 from linkage_kit.audit.result_tables import result_table
 from linkage_kit.casebook import RESULT_TABLES, STORED_TABLES, Casebook, CasebookError
@@ -185,7 +185,7 @@ def casebook_of(cases: Any, resident_years: Any, employee_periods: Any, events: 
 
 def _facts(book: Casebook, asof: dt.date, rules: RulesLike | None) -> Facts:
     with collected():
-        return prepare(book, asof, rules_of(rules))
+        return facts_of(book, asof, rules_of(rules))
 
 
 def _of_cases(

@@ -14,7 +14,7 @@ import pandas as pd
 
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.decision_path import known_facts
-from linkage_kit.audit.facts import Facts, prepare
+from linkage_kit.audit.facts import Facts, facts_of
 from linkage_kit.casebook import TABLES, Casebook, typed_casebook
 
 #: Stands for every other province.
@@ -52,7 +52,7 @@ def decision_changes(case: CaseAudit) -> list[Alternative]:
     facts = list(dict.fromkeys(_facts(case)))
     if not facts:
         return []
-    tried = prepare(_trials(case.records, facts), case.asof, case.rules).cases
+    tried = facts_of(_trials(case.records, facts), case.asof, case.rules).cases
     return [
         Alternative(
             fact=fact,

@@ -14,7 +14,8 @@ import numpy as np
 from linkage_kit.audit import own
 from linkage_kit.audit.own import is_own, said
 from linkage_kit.audit.written import Fits, Writes, fits_of
-from linkage_kit.columns import Array, Columns, Mask
+from linkage_kit.coded import Coded, code_type, vocabulary
+from linkage_kit.columns import Columns, Mask
 from linkage_kit.masking import mask_text
 from linkage_kit.procedure.arithmetic import Arithmetic
 
@@ -132,12 +133,13 @@ def _cause(
     return register
 
 
-def first_fitting(family: dict[str, Cause], rows: Columns, *given: Any) -> Array:
+def first_fitting(family: dict[str, Cause], rows: Columns, *given: Any) -> Coded:
     """Name of the first cause of a family that reproduces each row, "" where none does.
 
     `given` is what the causes of the family are told beside the rows.
     """
-    names = np.full(len(rows), "", object)
+    names = vocabulary(*family)
+    codes = np.zeros(len(rows), code_type(names))
     for cause in reversed(list(family.values())):
         fits = own.run(
             cause.function,
@@ -146,8 +148,8 @@ def first_fitting(family: dict[str, Cause], rows: Columns, *given: Any) -> Array
             partial(_fits, cause, rows, *given),
             np.zeros(len(rows), bool),
         )
-        names[fits] = cause.name
-    return names
+        codes[fits] = names.index(cause.name)
+    return Coded(codes, names)
 
 
 def _fits(cause: Cause, rows: Columns, *given: Any) -> Mask:

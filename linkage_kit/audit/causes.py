@@ -21,6 +21,7 @@ from linkage_kit.audit.cause_registry import (
 )
 from linkage_kit.audit.written import Written
 from linkage_kit.casebook import TABLES
+from linkage_kit.coded import Coded
 from linkage_kit.columns import Array, Columns, Mask
 from linkage_kit.money import format_yuan, half_up
 from linkage_kit.procedure.arithmetic import ITEMS, MONTHS_A_YEAR, Arithmetic, Share, each_item
@@ -54,16 +55,16 @@ def _same(rows: Columns, items: Array) -> Mask:
     return (_claimed(rows) == items).all(axis=1)
 
 
-def name_causes(claims: Columns, rule: Arithmetic) -> Array:
+def name_causes(claims: Columns, rule: Arithmetic) -> Coded:
     """Cause of every claimed year, "" where none reproduces it, nothing is claimed or the computed items are.
 
     So a way that the rules in force make the right one is never named. `claims` have the columns of `neighbours` too.
     """
-    names = np.full(len(claims), "", object)
     wrong = (_claimed(claims) > 0).any(axis=1) & ~_same(claims, _stack(claims, _COMPUTED_REFUNDS))
-    if wrong.any():
-        names[wrong] = first_fitting(CLAIM_CAUSES, claims.select(wrong), rule)
-    return names
+    found = first_fitting(CLAIM_CAUSES, claims.select(wrong), rule)
+    codes = np.zeros(len(claims), found.codes.dtype)
+    codes[wrong] = found.codes
+    return Coded(codes, found.words)
 
 
 def neighbours(rows: Columns, refunds: Columns) -> dict[str, Array]:

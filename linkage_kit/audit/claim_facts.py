@@ -14,6 +14,7 @@ from linkage_kit.audit import own
 from linkage_kit.audit.cause_registry import CLAIM_CAUSES, Cause
 from linkage_kit.audit.causes import neighbours
 from linkage_kit.audit.written import SCOPES, Scope, Written, manners
+from linkage_kit.coded import Coded, code_type, vocabulary
 from linkage_kit.columns import Array, Columns, Mask, case_sums
 from linkage_kit.money import Fen
 from linkage_kit.procedure import overlap, refund
@@ -57,20 +58,21 @@ def claims_of_totals(claims: Columns, cases: Columns) -> Columns:
     )
 
 
-def name_total_causes(totals: Columns, resident: Columns, cases: Columns, rule: Arithmetic) -> Array:
+def name_total_causes(totals: Columns, resident: Columns, cases: Columns, rule: Arithmetic) -> Coded:
     """Cause of every total: the first wrong way that, applied to all years of the case, gives just this; else "".
 
     None is named for a total that is right, for one of 0, and where the case has no direction.
     """
-    names = np.full(len(totals), "", object)
+    names = vocabulary(*CLAIM_CAUSES)
+    causes = Coded(np.zeros(len(totals), code_type(names)), names)
     wrong = np.flatnonzero(
         totals.linked & (totals.claimed_total > 0) & (totals.claimed_total != totals.computed_total)
     )
     if not len(wrong):
-        return names
+        return causes
     totals = totals.select(wrong)
     years = years_of(resident, cases, np.isin(resident.case, totals.case))
-    found = np.full(len(wrong), "", object)
+    found = np.zeros(len(wrong), np.int64)
     gives: dict[str, dict[Scope, Mask]] = {}
     for cause in CLAIM_CAUSES.values():
         given = own.run(
@@ -80,9 +82,9 @@ def name_total_causes(totals: Columns, resident: Columns, cases: Columns, rule: 
             gives[cause.name] = given
     for scope in reversed(SCOPES):
         for name, given in reversed(gives.items()):
-            found[given[scope]] = name
-    names[wrong] = found
-    return names
+            found[given[scope]] = names.index(name)
+    causes.codes[wrong] = found
+    return causes
 
 
 def years_of(resident: Columns, cases: Columns, chosen: Mask | slice = slice(None)) -> Columns:

@@ -57,6 +57,8 @@ class CaseFacts(FactTable):
     recorded_sex: Texts
     id_number: Texts
     id_valid: Mask
+    id_sex: Texts
+    id_birth_date: Days
     others: Counts
     others_named: Texts
     birth_date: Days

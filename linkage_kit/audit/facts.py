@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.audit.causes import name_causes
 from linkage_kit.audit.claim_facts import claims_of_totals, claims_of_years, name_total_causes
@@ -29,8 +28,10 @@ from linkage_kit.audit.fact_tables import (
     TimelineFacts,
     TotalClaimFacts,
 )
+from linkage_kit.audit.records import Records, records_of
 from linkage_kit.casebook import Casebook
-from linkage_kit.columns import Array, Columns, Days, Mask, case_sums, concatenate, index_of
+from linkage_kit.coded import joined
+from linkage_kit.columns import Array, Columns, Days, Mask, case_sums, concatenate
 from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
 from linkage_kit.procedure.arithmetic import Arithmetic, arithmetic_by_case, arithmetic_on
 from linkage_kit.procedure.participation import participation
@@ -138,25 +139,17 @@ def _slice_of_case(table: FactTable, case: int) -> slice:
     return slice(*np.searchsorted(table["case"], (case, case + 1)))
 
 
-def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
+def facts_of(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     """Run the procedure over a casebook; the result is the same whatever the order of its rows and cases."""
-    recorded = Columns.from_frame(casebook.held["cases"])
-    order = np.argsort(recorded.case_id)
-    recorded = recorded.select(order).with_columns(case=np.arange(len(order)), row=order)
-    index = index_of(recorded.case_id)
-    cases = retirement.persons(recorded).with_columns(**_others(casebook, recorded.case_id))
+    return prepare(records_of(casebook), asof, rules)
 
-    def table(frame: pd.DataFrame, *keys: str) -> Columns:
-        rows = Columns.from_frame(frame)
-        rows = rows.with_columns(case=index.get_indexer(index_of(rows.case_id)), row=np.arange(len(rows)))
-        return rows.select(np.lexsort([*(rows[key] for key in reversed(keys)), rows.case]))
 
-    periods = table(casebook.held["employee_periods"], "start_month", "end_month")
-    resident = table(casebook.held["resident_years"], "year")
-    events = table(casebook.held["events"], "date")
-    claims = table(casebook.held["claims"], "claimant", "year")
-    totals = claims.select(~claims.known("year"))
-    claims = claims.select(claims.known("year"))
+def prepare(records: Records, asof: date, rules: Rulebook) -> Facts:
+    """Run the procedure over the records of whole cases."""
+    cases = retirement.persons(records.cases)
+    periods, resident, events = records.employee_periods, records.resident_years, records.events
+    of_year = records.claims.known("year")
+    claims, totals = records.claims.select(of_year), records.claims.select(~of_year)
     days = timeline.event_days(events, len(cases))
     cases = _extend(cases, participation(resident, periods, rules.province.on_or_first(cases.applied_on)))
     computed = retirement.conditions(cases, rules)
@@ -171,8 +164,7 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
     totals = _by_rule(
         ways, totals, lambda rows, rule: {"cause": name_total_causes(rows, resident, cases, rule)}
     )
-    has_events = "events" not in casebook.absent
-    limited = cases if has_events else cases.select(slice(0))
+    limited = cases if records.has_events else cases.select(slice(0))
     return Facts(
         asof=np.datetime64(asof),
         rules=rules,
@@ -185,20 +177,8 @@ def prepare(casebook: Casebook, asof: date, rules: Rulebook) -> Facts:
         days=days,
         timeline=TimelineFacts.of(timeline.timeline(limited, days, np.datetime64(asof), rules)),
         computed=ConditionFacts.of(computed),
-        has_events=has_events,
+        has_events=records.has_events,
     )
-
-
-def _others(casebook: Casebook, case_ids: Array) -> dict[str, Array]:
-    """Of each case, how many others are the same person's, and which they are in words."""
-    found = casebook.same_person
-    count, named = np.zeros(len(case_ids), np.int64), np.full(len(case_ids), "", object)
-    if found:
-        at = np.flatnonzero(np.isin(case_ids, list(found)))
-        same = [found[case_id] for case_id in case_ids[at]]
-        count[at] = [each.count for each in same]
-        named[at] = [str(each) for each in same]
-    return {"others": count, "others_named": named}
 
 
 def _by_rule(
@@ -213,7 +193,7 @@ def _by_rule(
     computed = [compute(rows.select(part), rule) for part, (rule, _) in zip(parts, ways, strict=True)]
     order = np.argsort(np.concatenate(parts), kind="stable")
     return rows.with_columns(
-        **{name: np.concatenate([part[name] for part in computed])[order] for name in computed[0]}
+        **{name: joined([part[name] for part in computed])[order] for name in computed[0]}
     )
 
 

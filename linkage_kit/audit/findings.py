@@ -38,12 +38,7 @@ _BLANKS = dict.fromkeys(FindingRows.__annotations__, object) | {"case": np.int64
 
 def find(facts: Facts) -> FindingRows:
     """Findings of every registered check, in the contract's order; a user's own may give a mask of the cases."""
-    parts = [
-        rows
-        for check in list(CHECKS.values())
-        for rows in [own.run(check.find, check.code, check.title, partial(_found_by, check, facts), None)]
-        if rows is not None
-    ]
+    parts = [_rows(check, hits) for check, hits in found_by_checks(facts)]
     if not parts:
         return FindingRows.of(Columns({name: np.empty(0, dtype) for name, dtype in _BLANKS.items()}))
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -56,6 +51,16 @@ def find(facts: Facts) -> FindingRows:
     claimant_rank = np.unique(joined["claimant"], return_inverse=True)[1]
     order = np.lexsort((claimant_rank, step_rank, joined["year"], code_rank, joined["case"]))
     return FindingRows.of(Columns(joined).select(order))
+
+
+def found_by_checks(facts: Facts) -> list[tuple[Check, Hits]]:
+    """What each registered check finds, of those that find anything."""
+    return [
+        (check, hits)
+        for check in list(CHECKS.values())
+        for hits in [own.run(check.find, check.code, check.title, partial(_found_by, check, facts), None)]
+        if hits is not None and len(hits.case)
+    ]
 
 
 def printed(found: FindingRows, case_ids: Array) -> pd.DataFrame:
@@ -76,24 +81,21 @@ def _typed(name: str, values: Array) -> pd.api.extensions.ExtensionArray:
     return pd.arrays.IntegerArray(values.copy(), values == 0) if name == "year" else text_array(values)
 
 
-def _found_by(check: Check, facts: Facts) -> dict[str, Array] | None:
-    """What a check finds, as rows of findings; None where it finds nothing.
+def _found_by(check: Check, facts: Facts) -> Hits:
+    """What a check finds.
 
     What a user's own finds is tried out: it has to be printed and measured later, where it could stop the whole audit.
     """
     if not is_own(check.find):
-        hits = check.find(facts)
-        return _rows(check, hits) if len(hits.case) else None
+        return check.find(facts)
     facts.protect()
     hits = _as_hits(check.find(facts), facts)
-    if not len(hits.case):
-        return None
-    rows = _rows(check, hits)
-    found = FindingRows.of(Columns(rows))
-    _printed(check, found)
-    check.stake.amounts(found, facts)
-    rows_of(check, found, facts)
-    return rows
+    if len(hits.case):
+        found = FindingRows.of(Columns(_rows(check, hits)))
+        _printed(check, found)
+        check.stake.amounts(found, facts)
+        rows_of(check, found, facts)
+    return hits
 
 
 def _as_hits(found: Any, facts: Facts) -> Hits:
@@ -185,7 +187,7 @@ def _printed(check: Check, found: FindingRows) -> dict[str, list[str]]:
             expected=shown.get(expected, expected),
             actual=shown.get(actual, actual),
             difference=difference,
-            record=_record(year, step),
+            record=record_in_words(year, step),
             detail=detail,
         )
         for year, step, claimant, detail, expected, actual, difference in rows
@@ -199,7 +201,7 @@ def _shown_words(kind: str) -> Mapping[str, str]:
     return (RESULT_TABLES["decisions"].columns["direction"].words or {}) if kind == "word" else {}
 
 
-def _record(year: int, step: str) -> str:
+def record_in_words(year: int, step: str) -> str:
     """Which record a finding speaks of: an event, a resident year, else the employee periods."""
     if step:
         return f"“{STEPS.get(step, step)}”的日期"

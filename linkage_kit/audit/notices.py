@@ -19,6 +19,7 @@ from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.own import Broken
 from linkage_kit.casebook import Casebook
 from linkage_kit.casebook.whole import NAMED
+from linkage_kit.coded import is_in
 from linkage_kit.columns import Array
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook, shandong
@@ -185,7 +186,7 @@ def _days_overridden(result: Audited) -> list[Notice]:
 
 def _retirement_recorded(result: Audited) -> list[Notice]:
     cases = result.facts.cases
-    asked = ~np.isin(cases.outcome, _BEFORE_CONDITIONS)
+    asked = ~is_in(cases.outcome, _BEFORE_CONDITIONS)
     recorded = int((asked & cases.known("meets_employee_retirement")).sum())
     if not recorded:
         return []

@@ -20,7 +20,7 @@ from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.evidence import EvidenceRow, evidence
 from linkage_kit.audit.evidence_words import evidence_in_words
 from linkage_kit.audit.fact_tables import FactTable, FindingRows
-from linkage_kit.audit.facts import Facts, prepare, rows_of_case
+from linkage_kit.audit.facts import Facts, facts_of, rows_of_case
 from linkage_kit.audit.findings import find
 from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.own import Broken
@@ -68,7 +68,7 @@ class AuditResult(ResultTables):
         """The audit of a casebook by a rulebook, as of a day."""
         own_rules = registered()
         with own.collected() as broken:
-            facts = prepare(casebook, asof, rules)
+            facts = facts_of(casebook, asof, rules)
             found = find(facts)
             words = own_words(facts, found)
         result = cls(casebook, facts, found, tuple(broken.values()), words)

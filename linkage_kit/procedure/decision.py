@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from linkage_kit.coded import Coded, is_in, vocabulary
 from linkage_kit.columns import Array, Columns, Days, Mask
 from linkage_kit.rulebook import Rulebook, clause
 
@@ -65,9 +66,13 @@ class Situation:
         return conditions_met(self.cases, self.computed)
 
     @property
-    def provinces(self) -> Array:
-        """Region code of the province of each case, by the day of application."""
-        return self.rules.province.on_or_first(self.cases.applied_on)
+    def elsewhere(self) -> Mask:
+        """Whose benefits are to be paid outside the province (or nowhere that is known), by the day of application."""
+        provinces = self.rules.province.on_or_first(self.cases.applied_on)
+        here = np.zeros(len(provinces), bool)
+        for province in set(provinces.tolist()):
+            here |= (self.cases.benefit_province == province) & (provinces == province)
+        return ~here
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ RULES = (
     ),
     Rule(
         "已享受养老保险待遇",
-        lambda s: np.isin(s.cases.benefits_in_payment, ("resident", "employee")),
+        lambda s: is_in(s.cases.benefits_in_payment, ("resident", "employee")),
         ("benefits_in_payment",),
         "already_receiving",
         "2",
@@ -168,7 +173,7 @@ RULES = (
     ),
     Rule(
         "符合退休条件，待遇享受地在外省",
-        lambda s: s.met & (s.cases.benefit_province != s.provinces),
+        lambda s: s.met & s.elsewhere,
         _PLACE,
         "cross_province",
         "7(1)",
@@ -222,16 +227,16 @@ def deciding_rule(situation: Situation) -> Array:
 def decide(situation: Situation) -> Columns:
     """Outcome, direction, deciding clause and reason of every case, for the columns of `deciding_rule`."""
     decided = deciding_rule(situation)
-    outcome = _column("outcome")[decided]
-    return Columns(
-        {
-            "outcome": outcome,
-            "direction": np.where(np.isin(outcome, DIRECTIONS), outcome, ""),
-            "articles": _column("article")[decided],
-            "reason": _column("reason")[decided],
-        }
-    )
+    columns = {
+        "outcome": [rule.outcome for rule in RULES],
+        "direction": [rule.outcome if rule.outcome in DIRECTIONS else "" for rule in RULES],
+        "articles": [rule.article for rule in RULES],
+        "reason": [rule.reason for rule in RULES],
+    }
+    return Columns({name: _by_rule(texts, decided) for name, texts in columns.items()})
 
 
-def _column(field: str) -> Array:
-    return np.array([getattr(rule, field) for rule in RULES], object)
+def _by_rule(texts: list[str], decided: Array) -> Coded:
+    """The text that stands beside each case's deciding rule."""
+    words = vocabulary(*texts)
+    return Coded(Coded.of(texts, words).codes[decided], words)

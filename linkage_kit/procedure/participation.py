@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from linkage_kit.columns import Array, Columns, case_sums
+from linkage_kit.coded import Coded, coded
+from linkage_kit.columns import Array, Columns, Mask, case_sums
 from linkage_kit.rulebook import clause
 
 
@@ -15,8 +16,7 @@ def participation(resident: Columns, periods: Columns, provinces: Array) -> Colu
     `resident`: `case`; `periods`: `case`, `region_code`; `provinces`: the code of each case's province. Gives Booleans
     `in_both_schemes` and `all_elsewhere`: every employee period has a region code and none lies in the province.
     """
-    codes = periods.region_code.astype("U6")
-    outside = (codes != "") & ~np.strings.startswith(codes, provinces.astype("U6")[periods.case])
+    outside = _outside(coded(periods.region_code), provinces[periods.case])
     cases = len(provinces)
     years = case_sums(resident, np.ones(len(resident), np.int64), cases)
     spans = case_sums(periods, np.ones(len(periods), np.int64), cases)
@@ -24,3 +24,12 @@ def participation(resident: Columns, periods: Columns, provinces: Array) -> Colu
     return Columns(
         {"in_both_schemes": (years > 0) & (spans > 0), "all_elsewhere": (spans > 0) & (elsewhere == spans)}
     )
+
+
+def _outside(codes: Coded, provinces: Array) -> Mask:
+    """Which region codes are known and lie in none of the rows' own provinces."""
+    outside = codes != ""
+    for province in set(provinces.tolist()):
+        inside = codes.are(lambda code, province=province: code.startswith(province))
+        outside &= ~inside | (provinces != province)
+    return outside

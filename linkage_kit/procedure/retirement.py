@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from linkage_kit import identity
+from linkage_kit.coded import Coded, filled
 from linkage_kit.columns import Array, Columns, Days, Mask, months
 from linkage_kit.rulebook import Rulebook, clause
 
@@ -18,19 +19,30 @@ def persons(cases: Columns) -> Columns:
     """Cases with the sex, birth date and retirement group that count (reading 8).
 
     Recorded ones count; blank ones are taken from the digits of the identity number; men's group is `male_60`, while
-    women's is never derived. Adds `recorded_sex`, `recorded_birth_date` and `id_valid`.
+    women's is never derived. Adds `recorded_sex`, `recorded_birth_date` and what the identity number says: `id_valid`,
+    `id_sex` and `id_birth_date`.
     """
-    sex = np.where(cases.sex == "", identity.sexes(cases.id_number), cases.sex)
-    birth = np.where(np.isnat(cases.birth_date), identity.birth_dates(cases.id_number), cases.birth_date)
-    group = np.where((cases.retirement_group == "") & (sex == "男"), "male_60", cases.retirement_group)
+    said = _said_by_numbers(cases)
+    sex = filled(cases.sex, cases.sex == "", said.sex)
+    birth = np.where(np.isnat(cases.birth_date), said.birth_date, cases.birth_date)
+    men = (cases.retirement_group == "") & (sex == "男")
     return cases.with_columns(
         sex=sex,
         birth_date=birth,
-        retirement_group=group,
+        retirement_group=filled(cases.retirement_group, men, Coded.all_of("male_60", len(cases))),
         recorded_sex=cases.sex,
         recorded_birth_date=cases.birth_date,
-        id_valid=identity.are_valid(cases.id_number),
+        id_valid=said.valid,
+        id_sex=said.sex,
+        id_birth_date=said.birth_date,
     )
+
+
+def _said_by_numbers(cases: Columns) -> identity.Inside:
+    """What the identity numbers say; who has them as characters need not make them text."""
+    if "id_characters" in cases:
+        return identity.inside_characters(cases.id_characters, cases.id_complete)
+    return identity.inside(cases.id_number)
 
 
 @clause("7")

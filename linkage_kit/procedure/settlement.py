@@ -8,18 +8,23 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from linkage_kit.columns import Array, Columns, Mask, case_sums
+from linkage_kit.coded import Coded
+from linkage_kit.columns import Columns, Mask, case_sums
 from linkage_kit.money import Fen
 from linkage_kit.procedure.arithmetic import MONTHS_A_YEAR
 from linkage_kit.rulebook import clause
 
 #: Annex 3's money columns that make up a year, the running balance apart.
 YEAR_MONEY = ("personal", "land_personal", "collective", "land_collective", "subsidy", "interest", "other")
+_RECEIVERS = ("", "resident_agency", "resident_fund_pool")
 
 
 def year_money(resident: Columns) -> Fen:
     """What each resident year added to the account, in fen (blanks count as 0)."""
-    return np.sum([resident[name] for name in YEAR_MONEY], axis=0, dtype=np.int64)
+    money = np.zeros(len(resident), np.int64)
+    for name in YEAR_MONEY:
+        money += resident[name]
+    return money
 
 
 def resident_accounts(resident: Columns, cases: int) -> Fen:
@@ -59,10 +64,10 @@ def settlement_base(to_employee: Mask, account: Fen, transferred: Fen, transferr
 
 
 @clause("11")
-def subsidy_receiver(to_employee: Mask, leaves: Mask) -> Array:
+def subsidy_receiver(to_employee: Mask, leaves: Mask) -> Coded:
     """Where the overlap's subsidy goes: back to the resident agency, into the resident fund's pool, or nowhere ("")."""
-    receiver = np.where(to_employee, "resident_agency", "resident_fund_pool")
-    return np.where(leaves, receiver, "").astype(object)
+    receiver = np.where(to_employee, 1, 2)
+    return Coded(np.where(leaves, receiver, 0).astype(np.int8), _RECEIVERS)
 
 
 def months_left(resident: Columns, cases: int) -> npt.NDArray[np.int64]:

@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from linkage_kit import steps, workdays
+from linkage_kit.coded import Coded, vocabulary
 from linkage_kit.columns import Array, Columns, Days, concatenate, index_of
 from linkage_kit.rulebook import Limit, Rulebook, clause
 
 STEPS = tuple(steps.STEPS)
 NUMBER = {step: number for number, step in enumerate(STEPS)}
+#: The states of a limited step, each with its code.
+_STATUS = {
+    word: code
+    for code, word in enumerate(
+        ("", "unclocked", "out_of_order", "on_time", "late", "waiting", "open", "overdue")
+    )
+}
 _NAT = np.datetime64("NaT", "D")
-_INDEX = index_of(np.array(STEPS, object))
 #: The texts of a timeline's row, and `unit`, by what a limit calls them.
 _TEXTS_OF_LIMIT = {
     "step": "step",
@@ -55,7 +63,9 @@ def event_days(events: Columns, cases: int) -> Days:
 
 def step_numbers(ids: Array) -> Array:
     """Position of each step in the contract's order."""
-    return _INDEX.get_indexer(index_of(ids))
+    if isinstance(ids, Coded):
+        return ids.by(np.array([NUMBER.get(word, -1) for word in ids.words]))
+    return index_of(np.array(STEPS, object)).get_indexer(index_of(ids))
 
 
 def foreign_steps(direction: str, applied_on: dt.date, rules: Rulebook) -> frozenset[str]:
@@ -96,11 +106,12 @@ def _limited_steps(cases: Columns, limits: Sequence[Limit], rules: Rulebook) -> 
     clock have (-1: the application).
     """
     instead = [rules.assumed_from[limit.clock_start] for limit in limits]
-    of_limits: dict[str, Array] = {
+    of_limits: dict[str, Any] = {
         "order": np.arange(len(limits)),
         **{
-            name: np.array([getattr(limit, attribute) for limit in limits], object)
+            name: Coded.of(texts, vocabulary(*texts))
             for name, attribute in _TEXTS_OF_LIMIT.items()
+            for texts in [[getattr(limit, attribute) for limit in limits]]
         },
         "days": np.array([limit.days for limit in limits]),
         "days_consolidated": np.array([limit.days_consolidated for limit in limits]),
@@ -109,8 +120,8 @@ def _limited_steps(cases: Columns, limits: Sequence[Limit], rules: Rulebook) -> 
         "instead_at": np.array([-1 if step == "applied_on" else NUMBER[step] for step in instead]),
     }
     each = np.repeat(np.arange(len(cases)), len(limits))
-    of_rows = {name: np.tile(values, len(cases)) for name, values in of_limits.items()}
-    return cases.select(each).with_columns(**of_rows)
+    again = np.tile(np.arange(len(limits)), len(cases))
+    return cases.select(each).with_columns(**{name: values[again] for name, values in of_limits.items()})
 
 
 def _measured(rows: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -> Columns:
@@ -132,7 +143,7 @@ def _measured(rows: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -
             used[of_unit] = count(begun, done[of_unit])
             until_asof[of_unit] = count(begun, np.broadcast_to(asof, len(begun)))
     status = _status(started, due, done, asof)
-    beyond = np.select([status == "late", status == "overdue"], [used, until_asof], default=limit_days)
+    beyond = np.where(status == "late", used, np.where(status == "overdue", until_asof, limit_days))
     return Columns(
         {
             **{
@@ -156,20 +167,15 @@ def _measured(rows: Columns, days: Days, asof: np.datetime64, rules: Rulebook) -
     )
 
 
-def _status(started: Days, due: Days, done: Days, asof: np.datetime64) -> Array:
+def _status(started: Days, due: Days, done: Days, asof: np.datetime64) -> Coded:
     is_done, has_clock = ~np.isnat(done), ~np.isnat(started)
-    return np.select(
-        [
-            is_done & ~has_clock,
-            is_done & (done < started),
-            is_done & (done <= due),
-            is_done,
-            ~has_clock,
-            asof <= due,
-        ],
-        ["unclocked", "out_of_order", "on_time", "late", "waiting", "open"],
-        default="overdue",
-    ).astype(object)
+    status = np.where(asof <= due, _STATUS["open"], _STATUS["overdue"])
+    status[~has_clock] = _STATUS["waiting"]
+    status[is_done] = _STATUS["late"]
+    status[is_done & (done <= due)] = _STATUS["on_time"]
+    status[is_done & (done < started)] = _STATUS["out_of_order"]
+    status[is_done & ~has_clock] = _STATUS["unclocked"]
+    return Coded(status.astype(np.int8), tuple(_STATUS))
 
 
 @clause("12(3)")

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import PCG64, Generator
 
-from linkage_kit.audit.facts import prepare
+from linkage_kit.audit.facts import facts_of
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.columns import Array
 from linkage_kit.procedure.arithmetic import arithmetic_on
@@ -75,7 +75,7 @@ def _made(rng: Generator, n: int, level: Level, turns: Mapping[Fault, int]) -> M
     for size in ((n + _SPARE * (len(turns) + 3)) * 2**number for number in range(_ROUNDS)):
         pool = drawn(rng, size, level)
         scene = Scene(
-            prepare(pool, FOUND_FROM, shandong()), arithmetic_on(shandong(), shandong().effective_from), rng
+            facts_of(pool, FOUND_FROM, shandong()), arithmetic_on(shandong(), shandong().effective_from), rng
         )
         injections = {fault: fault.inject(scene) for fault in turns}
         chosen = assigned(rng, size, injections, turns)

@@ -48,8 +48,8 @@ def identity_number_invalid(facts: Facts) -> Hits:
 def identity_number_disagrees(facts: Facts) -> Hits:
     cases = facts.cases
     recorded_birth, recorded_sex = cases.recorded_birth_date, cases.recorded_sex
-    other_birth = ~np.isnat(recorded_birth) & (recorded_birth != identity.birth_dates(cases.id_number))
-    other_sex = (recorded_sex != "") & (recorded_sex != identity.sexes(cases.id_number))
+    other_birth = ~np.isnat(recorded_birth) & (recorded_birth != cases.id_birth_date)
+    other_sex = (recorded_sex != "") & (recorded_sex != cases.id_sex)
     return Hits.of_cases(facts, cases.id_valid & (other_birth | other_sex))
 
 

@@ -14,6 +14,7 @@ from linkage_kit.audit import advice, rests, stake
 from linkage_kit.audit.column_titles import titles_where
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
+from linkage_kit.coded import coded
 from linkage_kit.columns import Array, Columns
 from linkage_kit.procedure.overlap import locate_keys, year_key
 from linkage_kit.procedure.refund import ITEMS, REFUND_ITEMS
@@ -96,7 +97,7 @@ def year_left_out(facts: Facts) -> Hits:
     claims, due = facts.claims, facts.resident.select(facts.resident.due)
     cases: list[Array] = []
     rows: list[Array] = []
-    for claimant in np.unique(claims.claimant):
+    for claimant in sorted(set(coded(claims.claimant).words[1:])):
         of_claimant = claims.select(claims.claimant == claimant)
         _, claimed = locate_keys(year_key(due), year_key(of_claimant))
         left_out = np.flatnonzero(~claimed & facts.has_row(of_claimant)[due.case])

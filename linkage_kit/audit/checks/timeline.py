@@ -9,9 +9,13 @@ from linkage_kit.audit import advice, rests, stake
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.registry import Hits, check
 from linkage_kit.audit.rests import Pairs
+from linkage_kit.coded import coded
 from linkage_kit.columns import Columns, Mask
 from linkage_kit.procedure.decision import EMPLOYEE_TO_RESIDENT
 from linkage_kit.procedure.timeline import STEPS, step_numbers
+
+#: So many digits of a region code name the city.
+_CITY = 4
 
 
 def _dated(rows: Columns) -> Hits:
@@ -147,10 +151,10 @@ def _with_region(pairs: Pairs) -> Mask:
 )
 def consolidation_without_ground(facts: Facts) -> Hits:
     cases, periods = facts.cases, facts.periods
-    placed = periods.select(periods.region_code != "")
-    # The first four digits of a region code name the city.
-    city = np.unique(placed.region_code.astype("U4"), return_inverse=True)[1]
-    lowest, highest = np.full(len(cases), len(placed)), np.full(len(cases), -1)
+    codes = coded(periods.region_code)
+    placed = periods.select(codes != "")
+    city = codes.by(np.unique([code[:_CITY] for code in codes.words], return_inverse=True)[1])[codes != ""]
+    lowest, highest = np.full(len(cases), len(codes.words)), np.full(len(cases), -1)
     np.minimum.at(lowest, placed.case, city)
     np.maximum.at(highest, placed.case, city)
     rows = np.flatnonzero(
