@@ -34,7 +34,7 @@ class Columns:
     """
 
     def __init__(
-        self, values: Mapping[str, Array | _Later], known: Mapping[str, Mask | _Later] | None = None
+        self, values: Mapping[str, Array | Later], known: Mapping[str, Mask | Later] | None = None
     ) -> None:
         self._values = dict(values)
         self._known = dict(known or {})
@@ -77,7 +77,7 @@ class Columns:
 
     def __getitem__(self, name: str) -> Array:
         values = self._values[name]
-        if isinstance(values, _Later):
+        if isinstance(values, Later):
             values = self._values[name] = values.of(name)
         return values
 
@@ -95,7 +95,7 @@ class Columns:
         """Where the column has a value."""
         if name in self._known:
             mask = self._known[name]
-            if isinstance(mask, _Later):
+            if isinstance(mask, Later):
                 mask = self._known[name] = mask.known(name)
             return mask
         values = self[name]
@@ -103,7 +103,7 @@ class Columns:
 
     def select(self, rows: Array | slice) -> Self:
         """The rows of a mask, of row numbers (in that order) or of a slice."""
-        later = _Later(self, rows)
+        later = _Selected(self, rows)
         return type(self)(dict.fromkeys(self._values, later), dict.fromkeys(self._known, later))
 
     def only(self, *names: str) -> Columns:
@@ -134,7 +134,23 @@ def concatenate(parts: list[Columns]) -> Columns:
     )
 
 
-class _Later:
+class Later:
+    """Columns that are made when somebody asks for one of them by its name."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def of(self, name: str) -> Array:
+        """A column's values."""
+        raise NotImplementedError
+
+    def known(self, name: str) -> Mask:
+        """Where they are known."""
+        raise NotImplementedError
+
+
+class _Selected(Later):
     """Rows that are still to be taken from columns, each column once: most of them nobody asks for."""
 
     def __init__(self, source: Columns, rows: Array | slice) -> None:

@@ -20,10 +20,12 @@ from stdnum.iso7064 import mod_11_2
 from linkage_kit.masking.chains import CHECK_X, DAY, MONTH, SEPARATOR, Chain, chain_of, digit
 
 _STAR = "*"
+#: A text in which fewer digits stand has nothing to mask but passwords, which stand behind these marks.
+LEAST_DIGITS, PASSWORD_MARK = 10, "://"
 #: Digits of a mobile phone; an identity number has more.
 _LEAST_DIGITS = 11
 #: Fewer hidden characters than this hide nothing, so all of a short number is hidden.
-_LEAST_HIDDEN = 4
+LEAST_HIDDEN = 4
 
 # Zero-width characters, marks of direction, joiners, fillers, soft hyphens, variation selectors and combining marks.
 _INVISIBLE = re.compile(
@@ -80,7 +82,7 @@ def mask_text(text: str) -> str:
 
     Where something is masked, the text's invisible characters are gone.
     """
-    if "://" in text:
+    if PASSWORD_MARK in text:
         text = _PASSWORD.sub(r"\g<before>***@", text)
     seen = text if text.isascii() else _INVISIBLE.sub("", text)
     if not _TEN_DIGITS.search(seen):
@@ -233,6 +235,6 @@ def _digits(text: str) -> str:
 
 def _masked(number: str, first: int, last: int) -> str:
     hidden = len(number) - first - last
-    if hidden < _LEAST_HIDDEN:
+    if hidden < LEAST_HIDDEN:
         return _STAR * len(number)
     return number[:first] + _STAR * hidden + number[len(number) - last :]

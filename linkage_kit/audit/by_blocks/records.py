@@ -1,0 +1,77 @@
+"""The lines of a block of whole cases as the records that an audit computes with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from linkage_kit.audit.records import SORTED_BY, Records
+from linkage_kit.casebook import TABLES
+from linkage_kit.casebook.lines.checks import require_in_order
+from linkage_kit.casebook.lines.ids import CaseIds
+from linkage_kit.casebook.lines.lines import Cells, Lines
+from linkage_kit.casebook.lines.masked import masked_lines, require_no_personal_ids
+from linkage_kit.casebook.lines.mending import read_rows
+from linkage_kit.casebook.lines.rows import Rows
+from linkage_kit.casebook.lines.written import content_of, sortable, sorted_by, written_order
+from linkage_kit.coded import Coded
+from linkage_kit.columns import Columns
+from linkage_kit.identity import LENGTH
+
+
+@dataclass(frozen=True)
+class Block:
+    """The records of whole cases, the ids of these cases as cells of lines, and what is hashed of the inputs."""
+
+    records: Records
+    ids: tuple[Lines, Cells]
+    written: Mapping[str, memoryview]
+
+
+def block_of(tables: Mapping[str, tuple[Lines, Mapping[str, int]]], *, hides: bool) -> Block:
+    """The block of these lines by table, each with the places of its columns; `hides`: inputs are hashed masked.
+
+    Raises NotPlain where a row is not in order, or an id may not be shown.
+    """
+    read = {name: read_rows(lines, TABLES[name], places) for name, (lines, places) in tables.items()}
+    cases = read["cases"]
+    ids = CaseIds.of(cases.lines)
+    if hides:
+        require_no_personal_ids(ids.lines, ids.cells)
+    columns: dict[str, Columns] = {}
+    written: dict[str, memoryview] = {}
+    for name, rows in read.items():
+        case = np.arange(len(rows.lines)) if name == "cases" else ids.cases_of(rows.lines)
+        of_cases = rows.columns.with_columns(case=case, row=np.arange(len(case)))
+        require_in_order(of_cases, TABLES[name])
+        columns[name] = of_cases
+        shown = masked_lines(rows, TABLES[name]) if hides else rows.lines
+        order = written_order(of_cases, TABLES[name], shown, rows.places)
+        written[name] = content_of(shown, rows, TABLES[name], order)
+    records = Records(
+        cases=_with_persons(columns["cases"], cases),
+        has_events="events" in tables,
+        **{name: _sorted(columns[name], keys) for name, keys in SORTED_BY.items() if name in columns},
+    )
+    return Block(records, (ids.lines, ids.cells), written)
+
+
+def _sorted(rows: Columns, keys: tuple[str, ...]) -> Columns:
+    order = sorted_by([rows["case"], *(sortable(rows[key]) for key in keys)])
+    return rows if order is None else rows.select(order)
+
+
+def _with_persons(columns: Columns, rows: Rows) -> Columns:
+    """The cases with the characters of their identity numbers, and nobody who is the same person's."""
+    lines, cells = rows.lines, rows.cells("id_number")
+    at = cells.start[:, None] + np.arange(LENGTH)
+    within = np.arange(LENGTH) < cells.length[:, None]
+    count = len(lines)
+    return columns.with_columns(
+        id_characters=np.where(within, lines.data[at], 0),
+        id_complete=cells.length == LENGTH,
+        others=np.zeros(count, np.int64),
+        others_named=Coded(np.zeros(count, np.int8), ("",)),
+    )
