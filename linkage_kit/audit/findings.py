@@ -177,7 +177,7 @@ def _printed(check: Check, found: FindingRows) -> dict[str, list[str]]:
         for name in ("expected", "actual", "difference")
     }
     claimants = TABLES["claims"].columns["claimant"].words or {}
-    shown = _shown_words(check.values)
+    shown = shown_words(check.values)
     rows = zip(found.year.tolist(), found.step, found.claimant, found.detail, *text.values(), strict=True)
     text["message"] = [
         check.message.format(
@@ -195,7 +195,7 @@ def _printed(check: Check, found: FindingRows) -> dict[str, list[str]]:
     return text
 
 
-def _shown_words(kind: str) -> Mapping[str, str]:
+def shown_words(kind: str) -> Mapping[str, str]:
     if kind == "bool":
         return YES_NO
     return (RESULT_TABLES["decisions"].columns["direction"].words or {}) if kind == "word" else {}

@@ -53,7 +53,14 @@ def unregister_result_column(table: str, name: str) -> None:
 
 
 def result_table(name: str, facts: Facts) -> pd.DataFrame:
-    """A result table in the contract's columns and order, apart from the findings.
+    """A result table in the contract's columns and order, apart from the findings; raises ValueError as `result_rows`."""
+    rows = result_rows(name, facts)
+    kinds = {column.name: column.kind for column in RESULT_TABLES[name].columns.values()}
+    return marked(to_frame(rows.with_columns(case_id=facts.cases.case_id[rows.case]), kinds), "fen")
+
+
+def result_rows(name: str, facts: Facts) -> Columns:
+    """The rows of a result table apart from the findings, with `case` in place of the case's id.
 
     Raises ValueError where a registered column is in no schema, or is one of the facts.
     """
@@ -64,10 +71,7 @@ def result_table(name: str, facts: Facts) -> pd.DataFrame:
     if wrong:
         raise ValueError(f"registered columns of {name} that are facts already, or in no schema: {wrong}")
     further = {column: values(rows) for column, values in _COLUMNS[name].items()}
-    kinds = {column.name: column.kind for column in RESULT_TABLES[name].columns.values()}
-    return marked(
-        to_frame(rows.with_columns(**further, case_id=facts.cases.case_id[rows.case]), kinds), "fen"
-    )
+    return rows.with_columns(**further)
 
 
 @result_column("overlaps", "month_list")

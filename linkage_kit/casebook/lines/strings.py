@@ -103,12 +103,32 @@ def whole_numbers(values: Numbers) -> pa.StringArray:
     return _positions(values).cast(pa.string())
 
 
+def days(values: npt.NDArray[np.datetime64]) -> pa.StringArray:
+    """Days as `2025-01-03`, NaT as a blank; those of the contract and the year after."""
+    texts, first, after = _of_days()
+    # NaT is the least of all numbers; what it is clipped to is the blank.
+    at = np.where(np.isnat(values), after, (values - first).astype(np.int64))
+    return taken(texts, at)
+
+
+@lru_cache(maxsize=1)
+def _of_days() -> tuple[pa.StringArray, np.datetime64, int]:
+    """The text of every day there may be, the first day, and the place of the blank behind the last one."""
+    all_days = np.arange("1950-01-01", "2102-01-01", dtype="datetime64[D]")
+    return strings([*np.datetime_as_string(all_days).tolist(), ""]), all_days[0], len(all_days)
+
+
 def chosen(mask: npt.NDArray[np.bool_], texts: pa.StringArray) -> pa.StringArray:
     """The texts where the mask holds, else blanks."""
     bits = pa.Array.from_buffers(
         pa.bool_(), len(mask), [None, pa.py_buffer(np.packbits(mask, bitorder="little"))]
     )
     return pc.if_else(bits, texts, strings(("",))[0])
+
+
+def one_by_one(texts: npt.NDArray[np.object_] | Coded) -> pa.StringArray:
+    """A column of any texts."""
+    return words(texts) if isinstance(texts, Coded) else strings(texts.tolist())
 
 
 def lines_of(*segments: str | pa.StringArray) -> pa.StringArray:
