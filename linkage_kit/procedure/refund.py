@@ -50,7 +50,8 @@ def refunds(resident: Columns, rule: Arithmetic) -> dict[str, Array]:
 
 def principal_of(resident: Columns) -> Fen:
     """The four items of principal of resident years, rows x 4, in fen."""
-    return np.stack([resident[item] for item in ITEMS], axis=1)
+    # Item after item in memory: a sum over the items, or one of them, is then read from end to end.
+    return np.stack([resident[item] for item in ITEMS]).T
 
 
 def arithmetic_line(amount: int, part: int, whole: int, share: int) -> str:
