@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Fen = npt.NDArray[np.int64]
+_RANK = np.int16
 
 _YUAN = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]{1,2}))?")
 #: Short of one 万亿元: larger amounts are typing errors, and far below it every sum and product stays inside 64 bits.
@@ -52,7 +53,8 @@ def with_separators(text: str) -> str:
 
 def half_up(numerator: Fen, denominator: npt.NDArray[np.int64] | int) -> Fen:
     """`numerator / denominator` rounded half up to a whole number, in integers (numerator >= 0)."""
-    return (2 * numerator + denominator) // (2 * denominator)
+    divisor = _divisor(denominator)
+    return (numerator + divisor // 2) // divisor
 
 
 def share_out(total: Fen, weights: Fen, denominator: npt.NDArray[np.int64] | int) -> Fen:
@@ -61,11 +63,31 @@ def share_out(total: Fen, weights: Fen, denominator: npt.NDArray[np.int64] | int
     `weights` (rows x items) over `denominator` (of all rows, or a number a row) are the exact shares; `total` (rows,
     fen) lies within one of their sum, as rounding it half up gives. Returns rows x items that add up to `total`.
     """
-    floors, remainders = np.divmod(weights, np.asarray(denominator)[..., None])
+    divisor = np.asarray(_divisor(denominator))[..., None]
+    floors = weights // divisor
     left = total - floors.sum(axis=1)
-    largest_first = np.argsort(-remainders, axis=1, kind="stable")
-    rank = np.argsort(largest_first, axis=1, kind="stable")
-    return floors + (rank < left[:, None])
+    return floors + (_ranks(weights - floors * divisor) < left.astype(_RANK)[:, None])
+
+
+def _ranks(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int16]:
+    """Place of each item (rows x items) among its row's from the largest, 0 first; of equal ones the earlier is first.
+
+    By comparing every two items: the items are few, and sorting each row takes forty times as long.
+    """
+    by_item = values.T
+    ranks = np.zeros(by_item.shape, _RANK)
+    for item in range(1, len(by_item)):
+        ahead = by_item[:item] >= by_item[item]
+        ranks[item] += ahead.sum(axis=0, dtype=_RANK)
+        ranks[:item] += ~ahead
+    return ranks.T
+
+
+def _divisor(denominator: npt.NDArray[np.int64] | int) -> npt.NDArray[np.int64] | int:
+    """The number itself of an array that repeats one (`np.broadcast_to`): to divide by it is several times as fast."""
+    if isinstance(denominator, np.ndarray) and denominator.size and not any(denominator.strides):
+        return int(denominator.flat[0])
+    return denominator
 
 
 @lru_cache(maxsize=65536)

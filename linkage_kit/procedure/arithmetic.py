@@ -231,7 +231,7 @@ def fully_paid_only(pieces: Columns) -> Mask:
 @variant("portion", "twelfths", phrase="÷12×重复月数", note="月额")
 def twelfths(years: Array, months: Array, mask: Array) -> Share:
     """Overlap months over twelve."""
-    return Share(months, np.full(len(months), MONTHS_A_YEAR, np.int64))
+    return Share(months, np.broadcast_to(np.int64(MONTHS_A_YEAR), len(months)))
 
 
 @variant("portion", "days", phrase="÷当年天数×重复天数", note="日额")

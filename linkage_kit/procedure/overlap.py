@@ -6,18 +6,18 @@ certain; of a partial one it is not known which months were paid (reading 2).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
 from linkage_kit.columns import Array, Columns, months
+from linkage_kit.procedure.doubtful_months import bounds
 from linkage_kit.rulebook import clause
 
 #: The sets of one month each, January first.
 EACH_MONTH = 1 << np.arange(12, dtype=np.int64)
-_ALL_SETS = np.arange(1 << 12, dtype=np.int64)
-_SET_SIZES = np.bitwise_count(_ALL_SETS).astype(np.int64)
-#: Years with partial periods are solved this many at a time: 4,096 sets of months each.
-_CHUNK = 512
+_WHOLE_YEAR = 0xFFF
 
 
 def year_key(rows: Columns) -> npt.NDArray[np.int64]:
@@ -38,7 +38,11 @@ def period_months(periods: Columns) -> Columns:
 
     `partial` where fewer were paid than it spans.
     """
-    span = months(periods.end_month) - months(periods.start_month) + 1
+    return _counted(periods, months(periods.start_month), months(periods.end_month))
+
+
+def _counted(periods: Columns, start: Array, end: Array) -> Columns:
+    span = end - start + 1
     paid = np.where(periods.known("months"), periods.months, span)
     return Columns({"span": span, "paid": paid, "partial": paid < span})
 
@@ -49,22 +53,27 @@ def period_years(periods: Columns) -> Columns:
     Gives `case`, `year`, `mask` (the months of the span), `paid` (months paid) and `partial` (fewer paid than span).
     """
     start, end = months(periods.start_month), months(periods.end_month)
-    partial = period_months(periods).partial
+    partial = _counted(periods, start, end).partial
     first_year = start // 12
     pieces = end // 12 - first_year + 1
     row = np.repeat(np.arange(len(pieces)), pieces)
-    year = first_year[row] + np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    low = np.maximum(start[row] - year * 12, 0)
-    high = np.minimum(end[row] - year * 12, 11)
-    paid = np.where(partial[row], periods.months[row], high - low + 1)
-    mask = (1 << (high + 1)) - (1 << low)
+    after = np.cumsum(pieces)
+    first = after - pieces
+    # Only the first and the last year of a period may be less than whole.
+    mask = np.full(len(row), _WHOLE_YEAR)
+    mask[first] &= -(1 << (start % 12))
+    mask[after - 1] &= (2 << (end % 12)) - 1
+    paid = np.bitwise_count(mask).astype(np.int64)
+    of_partial = partial[row]
+    if partial.any():
+        paid = np.where(of_partial, periods.months[row], paid)
     return Columns(
         {
             "case": periods.case[row],
-            "year": year,
+            "year": np.arange(len(row)) + (first_year - first)[row],
             "mask": mask,
             "paid": paid,
-            "partial": partial[row],
+            "partial": of_partial,
             "period": row,
         }
     )
@@ -79,68 +88,62 @@ def overlap_months(resident: Columns, pieces: Columns) -> Columns:
     the smallest number of distinct months that the record allows; equal without partial periods) and `counted` (the
     sum over all periods of the months each covers: the known wrong way of counting).
     """
-    at, found = locate_keys(year_key(pieces), year_key(resident))
-    pieces, at = pieces.select(found), at[found]
-    certain = np.zeros(len(resident), np.int64)
-    union = np.zeros(len(resident), np.int64)
-    counted = np.zeros(len(resident), np.int64)
-    np.bitwise_or.at(certain, at[~pieces.partial], pieces.mask[~pieces.partial])
-    np.bitwise_or.at(union, at, pieces.mask)
-    np.add.at(counted, at, pieces.paid)
-    most = np.bitwise_count(certain).astype(np.int64)
+    cells, of_resident, of_pieces = _grid(resident, pieces)
+    counted = np.zeros(cells, np.int64)
+    np.add.at(counted, of_pieces, pieces.paid)
+    mask = _union(cells, of_pieces, pieces.mask)[of_resident]
+    most = np.bitwise_count(mask).astype(np.int64)
     least = most.copy()
-    doubtful, group = np.unique(at[pieces.partial], return_inverse=True)
+    partial = np.flatnonzero(pieces.partial)
+    at, found = locate_keys(of_pieces[partial], of_resident)
+    doubtful, group = np.unique(at[found], return_inverse=True)
     if len(doubtful):
-        partial = pieces.select(pieces.partial)
-        least[doubtful], most[doubtful] = _bounds(certain[doubtful], group, partial.mask, partial.paid)
-    return Columns({"mask": union, "months": most, "months_min": least, "counted": counted})
+        in_doubt = np.zeros(cells, bool)
+        in_doubt[of_resident[doubtful]] = True
+        full = np.flatnonzero(in_doubt[of_pieces] & ~pieces.partial)
+        certain = _union(cells, of_pieces[full], pieces.mask[full])[of_resident[doubtful]]
+        rows = pieces.only("mask", "paid").select(partial[found])
+        least[doubtful], most[doubtful] = bounds(certain, group, rows.mask, rows.paid)
+    return Columns({"mask": mask, "months": most, "months_min": least, "counted": counted[of_resident]})
 
 
-def _bounds(certain: Array, group: Array, spans: Array, paid: Array) -> tuple[Array, Array]:
-    """Smallest and largest number of distinct paid months, exactly, over all sets of months of a year.
+def _grid(resident: Columns, pieces: Columns) -> tuple[int, Array, Array]:
+    """A cell for each case and year of the residents': how many there are, and the cells of both tables' rows.
 
-    `certain` (years) are the months surely paid; partial period i lies in year `group[i]`, with its span and paid
-    months. The smallest is the smallest set that has the certain months and enough of every span. The largest is
-    the certain months plus a maximum matching of paid months to the other months: by König's theorem the least, over
-    all sets X of those, of the months outside X plus the paid months of the periods that reach into X.
+    The cells of `resident` ascend. Years before and after the residents' share a cell at each end, which is none of
+    theirs. To look a cell up takes a tenth of the time of searching for a key.
     """
-    least, most = np.empty_like(certain), np.empty_like(certain)
-    for first in range(0, len(certain), _CHUNK):
-        rows = slice(first, first + _CHUNK)
-        inside = (group >= first) & (group < first + _CHUNK)
-        least[rows], most[rows] = _bounds_of_chunk(
-            certain[rows], group[inside] - first, spans[inside], paid[inside]
-        )
-    return least, most
+    if not len(resident):
+        return 1, np.zeros(0, np.int64), np.zeros(len(pieces), np.int64)
+    first_year = resident.year.min() - 1
+    width = resident.year.max() - first_year + 2
+    first_case = pieces.case.min(initial=resident.case[0])
+    cases = pieces.case.max(initial=resident.case[-1]) - first_case + 1
+    of_resident = (resident.case - first_case) * width + (resident.year - first_year)
+    column = np.clip(pieces.year - first_year, 0, width - 1)
+    return int(cases * width), of_resident, (pieces.case - first_case) * width + column
 
 
-def _bounds_of_chunk(certain: Array, group: Array, spans: Array, paid: Array) -> tuple[Array, Array]:
-    # Twelve periods of one span and number of months say no less than any more of them.
-    kinds, times = np.unique(np.stack([group, spans, paid]), axis=1, return_counts=True)
-    group, spans, paid = kinds
-    times = np.minimum(times, 12)
-    within = spans[:, None] & _ALL_SETS
-    short = np.zeros((len(certain), len(_ALL_SETS)), np.int64)
-    np.add.at(short, group, (_SET_SIZES[within] < paid[:, None]).astype(np.int64))
-    holds_certain = (certain[:, None] & ~_ALL_SETS) == 0
-    smallest = np.where((short == 0) & holds_certain, _SET_SIZES, 12).min(axis=1)
-
-    reaching = np.zeros_like(short)
-    np.add.at(reaching, group, np.where(within != 0, (paid * times)[:, None], 0))
-    free = ~certain & 0xFFF
-    among_free = (_ALL_SETS & certain[:, None]) == 0
-    outside = np.bitwise_count(free).astype(np.int64)[:, None] - _SET_SIZES
-    gained = np.where(among_free, outside + reaching, 12).min(axis=1)
-    return smallest, np.bitwise_count(certain).astype(np.int64) + gained
+def _union(cells: int, at: Array, masks: Array) -> Array:
+    """The sets of months at each of so many cells, united. Several times as fast as `np.bitwise_or.at`."""
+    union = np.zeros(cells, np.int64)
+    while len(at):
+        # Of several sets for one cell the last is written, so those that a cell lacks then are tried again.
+        union[at] |= masks
+        lost = np.flatnonzero(masks & ~union[at])
+        at, masks = at[lost], masks[lost]
+    return union
 
 
 def month_lists(masks: Array) -> Array:
     """Each set of months as text, runs joined: `1~3、7`."""
-    kinds, back = np.unique(masks, return_inverse=True)
-    texts = np.array([_month_list(int(kind)) for kind in kinds], object)
-    return texts[back] if len(texts) else np.empty(0, object)
+    texts = np.empty(_WHOLE_YEAR + 1, object)
+    for kind in np.flatnonzero(np.bincount(masks, minlength=len(texts))).tolist():
+        texts[kind] = _month_list(kind)
+    return texts[masks]
 
 
+@lru_cache(maxsize=_WHOLE_YEAR + 1)
 def _month_list(mask: int) -> str:
     runs: list[list[int]] = []
     for month in range(1, 13):

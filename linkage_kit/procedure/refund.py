@@ -32,25 +32,40 @@ def refunds(resident: Columns, rule: Arithmetic) -> dict[str, Array]:
     paid = principal_of(resident)
     principal = rule.principal(paid)
     share = rule.portion(resident.year, resident.months, resident.mask)
-    least = rule.portion(resident.year, resident.months_min, resident.mask)
     items = rule.refund(principal, share)
+    due = {"refund": items.sum(axis=1), "subsidy": rule.subsidy(resident.subsidy, share)}
+    least = _least_due(resident, principal, due, rule)
     return {
         **{item: paid[:, number] for number, item in enumerate(ITEMS)},
         "subtotal": paid.sum(axis=1),
         "refundable": (resident.months > 0) & (principal.sum(axis=1) > 0),
         **{name: items[:, number] for number, name in enumerate(REFUND_ITEMS)},
-        "refund_subtotal": items.sum(axis=1),
-        "subsidy_share": rule.subsidy(resident.subsidy, share),
+        "refund_subtotal": due["refund"],
+        "subsidy_share": due["subsidy"],
         "part": share.part,
         "whole": share.whole,
-        "refund_min": rule.total(principal, least),
-        "subsidy_min": rule.subsidy(resident.subsidy, least),
+        "refund_min": least["refund"],
+        "subsidy_min": least["subsidy"],
     }
+
+
+def _least_due(resident: Columns, principal: Fen, due: dict[str, Fen], rule: Arithmetic) -> dict[str, Fen]:
+    """What is due at least: another sum only where the record allows fewer months, which few years do."""
+    doubtful = np.flatnonzero(resident.months_min != resident.months)
+    if not len(doubtful):
+        return due
+    rows = resident.only("year", "months_min", "mask", "subsidy").select(doubtful)
+    share = rule.portion(rows.year, rows.months_min, rows.mask)
+    least = {name: values.copy() for name, values in due.items()}
+    least["refund"][doubtful] = rule.total(principal[doubtful], share)
+    least["subsidy"][doubtful] = rule.subsidy(rows.subsidy, share)
+    return least
 
 
 def principal_of(resident: Columns) -> Fen:
     """The four items of principal of resident years, rows x 4, in fen."""
-    return np.stack([resident[item] for item in ITEMS], axis=1)
+    # Item after item in memory: a sum over the items, or one of them, is then read from end to end.
+    return np.stack([resident[item] for item in ITEMS]).T
 
 
 def arithmetic_line(amount: int, part: int, whole: int, share: int) -> str:
