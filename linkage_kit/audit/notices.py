@@ -8,24 +8,18 @@ on page one of a case's report.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import numpy as np
-
 from linkage_kit import workdays
-from linkage_kit.audit.facts import Facts
+from linkage_kit.audit.overview import Overview
 from linkage_kit.audit.own import Broken
-from linkage_kit.casebook import Casebook
-from linkage_kit.casebook.whole import NAMED
-from linkage_kit.coded import is_in
-from linkage_kit.columns import Array
+from linkage_kit.casebook.taken import Taken
+from linkage_kit.casebook.whole import NAMED, SamePerson, Whole
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook, shandong
 
-#: Outcomes that are decided before anybody asks for the conditions of retirement.
-_BEFORE_CONDITIONS = ("before_effective_date", "not_in_both_schemes", "already_receiving", "outside_window")
 _CHANGED_NAMED = 20
 #: Code of the notice that there were more cases.
 CHOSEN = "cases_chosen"
@@ -54,8 +48,12 @@ class Audited(Protocol):
     """What is looked at of an audit, of a whole casebook or of one case."""
 
     @property
-    def facts(self) -> Facts:
-        """What it was computed from."""
+    def overview(self) -> Overview:
+        """What is counted of it."""
+
+    @property
+    def asof(self) -> dt.date:
+        """As of which day."""
 
     @property
     def broken(self) -> tuple[Broken, ...]:
@@ -66,7 +64,34 @@ class Audited(Protocol):
         """The day on which it was made."""
 
 
-def casebook_notices(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+class Book(Protocol):
+    """What is looked at of a casebook."""
+
+    @property
+    def whole(self) -> Whole | None:
+        """What its cases were chosen from."""
+
+    @property
+    def as_whole(self) -> Whole:
+        """The whole that they were chosen from, or all of it."""
+
+    @property
+    def same_person(self) -> Mapping[str, SamePerson]:
+        """The other cases of the same identity number, by case id."""
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """The tables that were not there."""
+
+    @property
+    def taken(self) -> Taken:
+        """What it was read from."""
+
+    def __len__(self) -> int:
+        """How many cases there are."""
+
+
+def casebook_notices(casebook: Book, rules: Rulebook) -> list[Notice]:
     """What there is to know of a casebook and the rules, before it is audited."""
     return [notice for of in OF_CASEBOOK for notice in of(casebook, rules)]
 
@@ -83,14 +108,7 @@ def changed_days_in_words(most: int | None = None) -> str:
     return "、".join(named) + ("等" if len(named) < len(changed) else "")
 
 
-def moved_by_own_days(facts: Facts) -> Array:
-    """Which steps of the timeline have another due date or status than the announced days alone would give them."""
-    steps = facts.timeline
-    other = (steps.announced_due_on != steps.due_on) & ~np.isnat(steps.due_on)
-    return other | (steps.announced_status != steps.status)
-
-
-def _chosen(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+def _chosen(casebook: Book, rules: Rulebook) -> list[Notice]:
     whole, here = casebook.whole, len(casebook)
     if whole is None or whole.cases <= here:
         return []
@@ -99,7 +117,7 @@ def _chosen(casebook: Casebook, rules: Rulebook) -> list[Notice]:
     return [Notice(CHOSEN, here, text)]
 
 
-def _personal_ids(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+def _personal_ids(casebook: Book, rules: Rulebook) -> list[Notice]:
     names = casebook.as_whole.names
     if not names:
         return []
@@ -112,7 +130,7 @@ def _personal_ids(casebook: Casebook, rules: Rulebook) -> list[Notice]:
     return [Notice("case_id_personal", len(names), text)]
 
 
-def _same_person(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+def _same_person(casebook: Book, rules: Rulebook) -> list[Notice]:
     found = casebook.same_person
     if not found:
         return []
@@ -124,21 +142,21 @@ def _same_person(casebook: Casebook, rules: Rulebook) -> list[Notice]:
     return [Notice("same_person", len(found), text, of_case)]
 
 
-def _events_absent(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+def _events_absent(casebook: Book, rules: Rulebook) -> list[Notice]:
     if "events" not in casebook.absent:
         return []
     said = "案卷没有办理过程表（events），没有审核办理时限。"
     return [Notice("events_absent", len(casebook), said, said)]
 
 
-def _not_read(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+def _not_read(casebook: Book, rules: Rulebook) -> list[Notice]:
     by_code: dict[str, list[str]] = {}
     for remark in casebook.taken.remarks:
         by_code.setdefault(remark.code, []).append(mask_text(remark.text))
     return [Notice(code, len(texts), f"{'；'.join(texts)}。") for code, texts in by_code.items()]
 
 
-def _rulebook_other(casebook: Casebook, rules: Rulebook) -> list[Notice]:
+def _rulebook_other(casebook: Book, rules: Rulebook) -> list[Notice]:
     if rules.digest == shandong().digest:
         return []
     text = f"审核依据的规则库不是随附的，而是：{rules.title}。"
@@ -146,48 +164,43 @@ def _rulebook_other(casebook: Casebook, rules: Rulebook) -> list[Notice]:
 
 
 def _asof_future(result: Audited) -> list[Notice]:
-    asof = _asof(result.facts)
-    if asof <= result.made_on:
+    if result.asof <= result.made_on:
         return []
-    text = f"审计基准日{asof}晚于制作当日：尚未到期的环节会被当作逾期，以后的记录会被当作已有。"
-    return [Notice("asof_future", len(result.facts.cases), text, text)]
+    text = f"审计基准日{result.asof}晚于制作当日：尚未到期的环节会被当作逾期，以后的记录会被当作已有。"
+    return [Notice("asof_future", result.overview.cases, text, text)]
 
 
 def _applied_after_asof(result: Audited) -> list[Notice]:
-    facts = result.facts
-    late = np.flatnonzero(facts.cases.applied_on > facts.asof)
-    if not len(late):
+    seen = result.overview
+    if not seen.late:
         return []
-    first = "、".join(mask_text(case_id) for case_id in facts.cases.case_id[late[:NAMED]])
-    more = f"等{len(late)}个案件" if len(late) > NAMED else ""
-    text = f"{len(late)}个案件的申请日期晚于审计基准日{_asof(facts)}，基准日可能有误：{first}{more}。"
-    day = facts.cases.applied_on[late[0]]
-    of_case = f"申请日期{day}晚于审计基准日{_asof(facts)}：至基准日本案尚未申请，基准日或申请日期可能有误。"
-    return [Notice("applied_after_asof", len(late), text, of_case)]
+    first = "、".join(map(mask_text, seen.late_ids))
+    more = f"等{seen.late}个案件" if seen.late > NAMED else ""
+    text = f"{seen.late}个案件的申请日期晚于审计基准日{result.asof}，基准日可能有误：{first}{more}。"
+    of_case = (
+        f"申请日期{seen.late_day}晚于审计基准日{result.asof}：至基准日本案尚未申请，基准日或申请日期可能有误。"
+    )
+    return [Notice("applied_after_asof", seen.late, text, of_case)]
 
 
 def _days_overridden(result: Audited) -> list[Notice]:
     changed = workdays.changed_days()
     if not changed:
         return []
-    facts = result.facts
-    moved = facts.timeline.case[moved_by_own_days(facts)]
-    cases = len(np.unique(moved))
+    seen = result.overview
     text = (
         f"本机构的workdays.csv改动了{len(changed)}个日子：{changed_days_in_words(_CHANGED_NAMED)}；"
-        f"{cases}个案件的应办结日或状态因此与国务院办公厅的放假安排不同。"
+        f"{seen.moved_cases}个案件的应办结日或状态因此与国务院办公厅的放假安排不同。"
     )
     of_case = (
-        f"{len(moved)}个环节的应办结日或状态因本机构的workdays.csv而不同于国务院办公厅的放假安排，"
+        f"{seen.moved_steps}个环节的应办结日或状态因本机构的workdays.csv而不同于国务院办公厅的放假安排，"
         "在“办理时限”中以‡标出。"
     )
-    return [Notice("days_overridden", len(changed), text, of_case if len(moved) else "")]
+    return [Notice("days_overridden", len(changed), text, of_case if seen.moved_steps else "")]
 
 
 def _retirement_recorded(result: Audited) -> list[Notice]:
-    cases = result.facts.cases
-    asked = ~is_in(cases.outcome, _BEFORE_CONDITIONS)
-    recorded = int((asked & cases.known("meets_employee_retirement")).sum())
+    recorded = result.overview.recorded
     if not recorded:
         return []
     text = f"{recorded}个案件以案卷登记的退休条件为准，没有推算（与推算不同的见E06）。"
@@ -195,14 +208,10 @@ def _retirement_recorded(result: Audited) -> list[Notice]:
 
 
 def _own_broken(result: Audited) -> list[Notice]:
-    return [Notice("own_broken", len(result.facts.cases), f"{broken}。") for broken in result.broken]
+    return [Notice("own_broken", result.overview.cases, f"{broken}。") for broken in result.broken]
 
 
-def _asof(facts: Facts) -> dt.date:
-    return dt.date.fromisoformat(str(facts.asof))
-
-
-OF_CASEBOOK: Sequence[Callable[[Casebook, Rulebook], list[Notice]]] = [
+OF_CASEBOOK: Sequence[Callable[[Book, Rulebook], list[Notice]]] = [
     _chosen,
     _personal_ids,
     _same_person,

@@ -12,6 +12,7 @@ import pandas as pd
 from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.findings import printed
+from linkage_kit.audit.overview import Overview
 from linkage_kit.audit.resting import Resting, resting
 from linkage_kit.audit.stakes import stakes
 from linkage_kit.casebook import RESULT_TABLES
@@ -101,6 +102,11 @@ class ResultTables:
     def rules(self) -> Rulebook:
         """The rules it went by."""
         return self.facts.rules
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What the notices count of it."""
+        return Overview.of(self.facts)
 
     @cached_property
     def decisions(self) -> pd.DataFrame:

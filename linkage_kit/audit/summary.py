@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from linkage_kit.audit.notices import Notice
+from linkage_kit.audit.overview import TOTALS, Tally
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.privacy import Privacy
 from linkage_kit.casebook.storage.csv import table_bytes
@@ -61,38 +62,68 @@ class Audited(Protocol):
 
 
 def summary(result: Audited, privacy: Privacy) -> dict[str, Any]:
-    """Counts, totals (yuan), versions and input hashes of an audit, as plain JSON values.
-
-    `masked` says whether the hashes are over what may be shown of the input, or over all of it.
-    """
+    """What `audit.json` says of an audit in one piece."""
     findings = result.findings
     book = result.casebook
-    events = {"events": "absent"} if "events" in book.absent else {}
-    whole = (
-        {} if book.whole is None else {"whole": book.whole.as_dict(book.held["cases"], result.names(privacy))}
+    names = result.names(privacy)
+    counts = Tally(
+        outcomes=_counts(result.decisions["outcome"]),
+        severities=_counts(findings["severity"]),
+        codes=_counts(findings["code"]),
+        causes=_counts(findings["cause"]),
+        totals={name: int(result.settlements[name].sum()) for name in TOTALS},
     )
+    return summed_up(
+        result.asof,
+        result.rules,
+        counts,
+        result.notices,
+        input_hashes(book, privacy, names),
+        whole={} if book.whole is None else {"whole": book.whole.as_dict(book.held["cases"], names)},
+        has_events="events" not in book.absent,
+        masked=privacy.hides,
+    )
+
+
+def summed_up(
+    asof: dt.date,
+    rules: Rulebook,
+    tally: Tally,
+    notices: Sequence[Notice],
+    inputs: Mapping[str, str],
+    *,
+    whole: Mapping[str, Any],
+    has_events: bool,
+    masked: bool,
+) -> dict[str, Any]:
+    """Counts, totals (yuan), versions and input hashes of an audit, as plain JSON values.
+
+    `whole` tells of the casebook that the cases were chosen from, if it does not say `{}`; `masked` whether the hashes
+    (`inputs`, by table) are over what may be shown of the input, or over all of it.
+    """
     return {
-        "asof": result.asof.isoformat(),
+        "asof": asof.isoformat(),
         "counts": {
-            "cases": len(result.decisions),
-            "outcomes": _counts(result.decisions["outcome"]),
-            "findings": len(findings),
-            "severities": _counts(findings["severity"]),
-            "codes": _counts(findings["code"]),
-            "causes": _counts(findings["cause"]),
+            "cases": sum(tally.outcomes.values()),
+            "outcomes": _sorted(tally.outcomes),
+            "findings": sum(tally.codes.values()),
+            "severities": _sorted(tally.severities),
+            "codes": _sorted(tally.codes),
+            "causes": _sorted(tally.causes),
         },
-        "totals": {
-            name: format_yuan(int(result.settlements[name].sum()))
-            for name in ("base", "refund_total", "subsidy_total", "merged")
-        },
-        **events,
+        "totals": {name: format_yuan(tally.totals.get(name, 0)) for name in TOTALS},
+        **({} if has_events else {"events": "absent"}),
         **whole,
-        "notices": [notice.as_dict() for notice in result.notices],
-        "rulebook": result.rules.title,
-        "versions": versions(result.rules),
-        "masked": privacy.hides,
-        "inputs": input_hashes(result.casebook, privacy, result.names(privacy)),
+        "notices": [notice.as_dict() for notice in notices],
+        "rulebook": rules.title,
+        "versions": versions(rules),
+        "masked": masked,
+        "inputs": dict(inputs),
     }
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
+    return {word: counts[word] for word in sorted(counts)}
 
 
 def versions(rules: Rulebook) -> dict[str, str]:
@@ -132,4 +163,4 @@ def _sha256(content: bytes) -> str:
 
 
 def _counts(words: pd.Series) -> dict[str, int]:
-    return {str(word): int(count) for word, count in words.value_counts().sort_index().items()}
+    return {str(word): int(count) for word, count in words.value_counts().items()}

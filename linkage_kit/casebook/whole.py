@@ -90,12 +90,17 @@ def same_persons(cases: pd.DataFrame, whole: Whole | None) -> dict[str, SamePers
     Only valid numbers of 18 characters count. A chosen case counts with the number that it has now.
     """
     own = set(cases["case_id"])
-    return {
-        case_id: _others(case_id, ids)
-        for ids in _cases_of_persons(cases, whole)
-        for case_id in ids
-        if case_id in own
-    }
+    found = _same_persons(_cases_of_persons(cases, whole))
+    return {case_id: same for case_id, same in found.items() if case_id in own}
+
+
+def same_persons_among(case_ids: Array, numbers: Array) -> dict[str, SamePerson]:
+    """The same for cases of these ids and numbers (x as X), which are all that can be the same person's."""
+    return _same_persons(_several(case_ids, numbers))
+
+
+def _same_persons(persons: list[list[str]]) -> dict[str, SamePerson]:
+    return {case_id: _others(case_id, ids) for ids in persons for case_id in ids}
 
 
 def _cases_of_persons(cases: pd.DataFrame, whole: Whole | None) -> list[list[str]]:
@@ -107,6 +112,11 @@ def _cases_of_persons(cases: pd.DataFrame, whole: Whole | None) -> list[list[str
         others = same[~index_of(whole.case_ids[same]).isin(chosen)]
         case_ids = np.concatenate([chosen, whole.case_ids[others]])
         numbers = np.concatenate([numbers, whole.numbers[others]])
+    return _several(case_ids, numbers)
+
+
+def _several(case_ids: Array, numbers: Array) -> list[list[str]]:
+    """The ids, by code point, of each person's cases who has several of these."""
     again = np.flatnonzero(index_of(numbers).duplicated(keep=False))
     if not len(again):
         return []

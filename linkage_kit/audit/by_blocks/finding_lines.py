@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -27,7 +26,6 @@ from linkage_kit.casebook.lines.strings import (
     words,
     yuan,
 )
-from linkage_kit.casebook.privacy import MASKED
 from linkage_kit.coded import Coded, coded
 from linkage_kit.procedure.timeline import STEPS as STEP_IDS
 from linkage_kit.procedure.timeline import step_numbers
@@ -47,12 +45,14 @@ _TEXTS: dict[str, Callable[[Any], pa.StringArray]] = {
 _SOMEBODYS = ("text", "")
 
 
-def finding_lines(facts: Facts, found: list[tuple[Check, Hits]], ids: pa.StringArray) -> pa.StringArray:
-    """The lines of the findings in the contract's order, the texts masked."""
+def finding_lines(
+    facts: Facts, found: list[tuple[Check, Hits]], ids: pa.StringArray, shown: Callable[[str], str]
+) -> pa.StringArray:
+    """The lines of the findings in the contract's order; `shown` gives what may be shown of a text."""
     if not found:
         return strings(())
     ranks = {code: rank for rank, code in enumerate(sorted(CHECKS))}
-    lines = [_lines(check, hits, taken(ids, hits.case)) for check, hits in found]
+    lines = [_lines(check, hits, taken(ids, hits.case), shown) for check, hits in found]
     keys = np.concatenate([_key(ranks[check.code], hits) for check, hits in found])
     return taken(pa.concat_arrays(lines), np.argsort(keys, kind="stable"))
 
@@ -83,8 +83,10 @@ def _claimant_ranks(claimants: Any) -> npt.NDArray[np.int64]:
     return column.by(np.argsort(np.argsort(np.array(column.words))))
 
 
-def _lines(check: Check, hits: Hits, ids: pa.StringArray) -> pa.StringArray:
-    values = {name: _values(check, getattr(hits, name)) for name in ("expected", "actual")}
+def _lines(
+    check: Check, hits: Hits, ids: pa.StringArray, shown: Callable[[str], str]
+) -> pa.StringArray:
+    values = {name: _values(check, getattr(hits, name), shown) for name in ("expected", "actual")}
     values["difference"] = ""
     if check.values in ("money", "number") and hits.expected is not None and hits.actual is not None:
         values["difference"] = _TEXTS[check.values](hits.actual - hits.expected)
@@ -100,27 +102,28 @@ def _lines(check: Check, hits: Hits, ids: pa.StringArray) -> pa.StringArray:
         "" if hits.cause is None else one_by_one(hits.cause),
     ]
     before = (segment for text in columns for segment in (",", text))
-    return lines_of(ids, *before, ",", *_message(check, hits, values), "\r\n")
+    return lines_of(ids, *before, ",", *_message(check, hits, values, shown), "\r\n")
 
 
-def _values(check: Check, values: Any) -> Segment:
+def _values(check: Check, values: Any, shown: Callable[[str], str]) -> Segment:
     if values is None:
         return ""
     if check.values in _SOMEBODYS:
-        return strings([escape(_masked(text)) for text in values.tolist()])
+        return strings([escape(shown(text)) for text in values.tolist()])
     return _TEXTS[check.values](values)
 
 
-def _message(check: Check, hits: Hits, values: dict[str, Segment]) -> list[Segment]:
+def _message(
+    check: Check, hits: Hits, values: dict[str, Segment], shown: Callable[[str], str]
+) -> list[Segment]:
     if check.values in _SOMEBODYS:
-        return _masked_message(check, hits)
-    shown = shown_words(check.values)
-    if shown:
-        values = {name: _titled(getattr(hits, name, None), shown) for name in values}
+        return _message_of_texts(check, hits, shown)
+    if titles := shown_words(check.values):
+        values = {name: _titled(getattr(hits, name, None), titles) for name in values}
     return list(_segments(check, hits, values))
 
 
-def _masked_message(check: Check, hits: Hits) -> list[Segment]:
+def _message_of_texts(check: Check, hits: Hits, shown: Callable[[str], str]) -> list[Segment]:
     """The sentences of a check whose values are text: each different one is looked at for what may not be shown."""
     values = {
         name: "" if given is None else one_by_one(given)
@@ -128,9 +131,9 @@ def _masked_message(check: Check, hits: Hits) -> list[Segment]:
     }
     segments = list(_segments(check, hits, values))
     if all(isinstance(segment, str) for segment in segments):
-        return [_masked("".join(map(str, segments)))]
+        return [shown("".join(map(str, segments)))]
     different = lines_of(*segments).dictionary_encode()
-    masked = strings([_masked(text) for text in different.dictionary.to_pylist()])
+    masked = strings([shown(text) for text in different.dictionary.to_pylist()])
     return [masked.take(different.indices)]
 
 
@@ -169,8 +172,3 @@ def _records(hits: Hits) -> pa.StringArray:
     split = (divmod(kind, len(steps.words)) for kind in kinds.tolist())
     told = [record_in_words(year, steps.words[step]) for year, step in split]
     return taken(strings(told), back)
-
-
-@lru_cache(maxsize=65_536)
-def _masked(text: str) -> str:
-    return MASKED.text(text)

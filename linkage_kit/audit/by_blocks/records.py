@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from linkage_kit.audit.records import SORTED_BY, Records
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.lines.checks import require_in_order
 from linkage_kit.casebook.lines.ids import CaseIds
-from linkage_kit.casebook.lines.lines import Cells, Lines
+from linkage_kit.casebook.lines.lines import Lines
 from linkage_kit.casebook.lines.masked import masked_lines, require_no_personal_ids
 from linkage_kit.casebook.lines.mending import read_rows
 from linkage_kit.casebook.lines.rows import Rows
 from linkage_kit.casebook.lines.written import content_of, sortable, sorted_by, written_order
+from linkage_kit.casebook.whole import SamePerson
 from linkage_kit.coded import Coded
 from linkage_kit.columns import Columns
 from linkage_kit.identity import LENGTH
@@ -26,7 +27,7 @@ class Block:
     """The records of whole cases, the ids of these cases as cells of lines, and what is hashed of the inputs."""
 
     records: Records
-    ids: tuple[Lines, Cells]
+    ids: CaseIds
     written: Mapping[str, memoryview]
 
 
@@ -55,7 +56,17 @@ def block_of(tables: Mapping[str, tuple[Lines, Mapping[str, int]]], *, hides: bo
         has_events="events" in tables,
         **{name: _sorted(columns[name], keys) for name, keys in SORTED_BY.items() if name in columns},
     )
-    return Block(records, (ids.lines, ids.cells), written)
+    return Block(records, ids, written)
+
+
+def with_others(block: Block, same_person: Mapping[str, SamePerson]) -> Block:
+    """The block with what is known of cases of it that are the same person's as others, by case id."""
+    cases = block.records.cases
+    at = block.ids.cases_of(Lines.of("".join(f"{case_id},\r\n" for case_id in same_person).encode(), 2))
+    others, named = np.zeros(len(cases), np.int64), np.full(len(cases), "", object)
+    others[at] = [same.count for same in same_person.values()]
+    named[at] = [str(same) for same in same_person.values()]
+    return replace(block, records=replace(block.records, cases=cases.with_columns(others=others, others_named=named)))
 
 
 def _sorted(rows: Columns, keys: tuple[str, ...]) -> Columns:

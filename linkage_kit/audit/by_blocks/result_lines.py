@@ -39,10 +39,15 @@ _TEXTS: dict[str, Callable[[Any], pa.StringArray]] = {
 }
 
 
-def result_lines(facts: Facts, found: Found, ids: pa.StringArray) -> Mapping[str, memoryview]:
-    """The lines of every result table by its name; `ids` are the case ids."""
+def result_lines(
+    facts: Facts, found: Found, ids: pa.StringArray, shown: Callable[[str], str]
+) -> Mapping[str, memoryview]:
+    """The lines of every result table by its name.
+
+    `ids` are the case ids; `shown` gives what may be shown of a text that a finding quotes.
+    """
     lines = {name: _table_lines(name, facts, ids) for name in RESULT_TABLES if name != "findings"}
-    return {**lines, "findings": content(finding_lines(facts, found, ids))}
+    return {**lines, "findings": content(finding_lines(facts, found, ids, shown))}
 
 
 def _table_lines(name: str, facts: Facts, ids: pa.StringArray) -> memoryview:

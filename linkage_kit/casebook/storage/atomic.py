@@ -39,7 +39,11 @@ def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
         os.replace(staged / target.name, target)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], obsolete: Collection[str] = ()) -> None:
+#: What a file is to hold: bytes, or the path of a finished file, which is moved.
+Content = bytes | Path
+
+
+def write_folder(folder: Path, files: Mapping[str, Content], obsolete: Collection[str] = ()) -> None:
     """Puts these files into the folder, in their order, and takes the obsolete ones away.
 
     A new folder appears with all of them at once. In a folder that exists, other files are kept, and every file is
@@ -54,16 +58,23 @@ def write_folder(folder: Path, files: Mapping[str, bytes], obsolete: Collection[
         return
     with _staged(folder, target.parent) as staged:
         for name, data in files.items():
-            (staged / name).write_bytes(data)
+            _put(data, staged / name)
         staged.chmod(0o777 & ~_umask())
         os.replace(staged, target)
 
 
-def _replace_in(folder: Path, told: Path, files: Mapping[str, bytes], obsolete: Collection[str]) -> None:
+def _put(data: Content, path: Path) -> None:
+    if isinstance(data, Path):
+        shutil.move(data, path)
+    else:
+        path.write_bytes(data)
+
+
+def _replace_in(folder: Path, told: Path, files: Mapping[str, Content], obsolete: Collection[str]) -> None:
     """Puts files in place of others: once they are all ready, whoever finds them puts them in place."""
     with _staged(told, folder) as staged:
         for name, data in files.items():
-            (staged / name).write_bytes(data)
+            _put(data, staged / name)
         (staged / _ORDER).write_text(json.dumps([[*files], [*obsolete]]), encoding="utf-8")
         ready = staged.with_name(f"{staged.name}{_READY}")
         os.replace(staged, ready)

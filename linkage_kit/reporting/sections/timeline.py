@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linkage_kit.audit import CaseAudit
-from linkage_kit.audit.notices import moved_by_own_days
+from linkage_kit.audit.overview import moved_by_own_days
 from linkage_kit.regions import region_name
 from linkage_kit.reporting.blocks import (
     Block,

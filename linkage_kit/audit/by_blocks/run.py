@@ -1,0 +1,233 @@
+"""The audit of a casebook's files in parts, each by whoever is free, put together in the order of the cases."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from linkage_kit import clock
+from linkage_kit.audit.by_blocks.part import INPUT, Blocks, Part, Task, audit_part
+from linkage_kit.audit.by_blocks.persons import cases_with, number_keys, repeated
+from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
+from linkage_kit.audit.overview import Overview, Tally
+from linkage_kit.audit.own import Broken
+from linkage_kit.audit.summary import summed_up, versions
+from linkage_kit.casebook import RESULT_TABLES, TABLES
+from linkage_kit.casebook.lines.files import LineFile, Ranges, cut
+from linkage_kit.casebook.lines.lines import NotPlain
+from linkage_kit.casebook.lines.written import header
+from linkage_kit.casebook.storage.atomic import write_folder
+from linkage_kit.casebook.taken import NOTHING, Taken
+from linkage_kit.casebook.whole import SamePerson, Whole, same_persons_among
+
+SUMMARY_FILE = "audit.json"
+#: Bytes of `cases` in a block, some four thousand cases: what is computed of them stays in the processor's cache.
+BLOCK = 700_000
+#: Blocks in a part.
+_BLOCKS = 8
+_COPIED = 1 << 20
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an audit in parts came to; it has what the notices look at."""
+
+    task: Task
+    part: Part
+    same_person: Mapping[str, SamePerson]
+    broken: tuple[Broken, ...] = ()
+
+    @property
+    def overview(self) -> Overview:
+        """What the notices count of it."""
+        return self.part.overview
+
+    @property
+    def tally(self) -> Tally:
+        """What `audit.json` counts."""
+        return self.part.tally
+
+    @property
+    def asof(self) -> Any:
+        """As of which day."""
+        return self.task.asof
+
+    @property
+    def made_on(self) -> Any:
+        """The day on which it is made."""
+        return clock.today()
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """What a reader of the whole audit must know beforehand."""
+        return [*audit_notices(self), *casebook_notices(_Book(self), self.task.rules)]
+
+
+class _Book:
+    """The casebook, as far as the notices look at it: all of it was read, and nothing is to be told of that."""
+
+    whole: Whole | None = None
+    taken: Taken = NOTHING
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self.same_person = outcome.same_person
+        self.absent = frozenset(TABLES) - outcome.task.files.keys()
+        self.as_whole = Whole(len(self), np.empty(0, object), np.empty(0, object))
+
+    def __len__(self) -> int:
+        return self._outcome.overview.cases
+
+
+def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[int, int], None]) -> Outcome:
+    """Audits files that are sorted by case into a folder, whole or not at all.
+
+    `told` is told of how many cases there are and how many are done. What is done stays where it breaks off, and is not
+    done again. Raises NotPlain where the files are not sorted or something in them is not in order, and OSError.
+    """
+    blocks = cut(task.files, BLOCK)
+    parts = [blocks[first : first + _BLOCKS] for first in range(0, len(blocks), _BLOCKS)]
+    work = out.with_name(f".{out.name}.unfinished-{_fingerprint(task)}")
+    try:
+        cases, same = _same_persons(task.files["cases"], blocks, executor)
+        futures = [
+            executor.submit(audit_part, task, Blocks(ranges, _same_of(same, first, ranges)), work / f"{number:06}")
+            for number, ranges in enumerate(parts)
+            for first in [number * _BLOCKS]
+        ]
+        done = _put_together(task, work, _in_order(futures, cases, told))
+        outcome = Outcome(task, done.part, _flat(same))
+        write_folder(out, {**done.files, SUMMARY_FILE: _summary(outcome, done)}, obsolete={"audit.xlsx"})
+    except NotPlain:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    shutil.rmtree(work, ignore_errors=True)
+    return outcome
+
+
+def _fingerprint(task: Task) -> str:
+    """What tells whether a part that is done is one of the same audit."""
+    files = [(str(one.path), one.size, os.stat(one.path).st_mtime_ns) for one in task.files.values()]
+    said = [files, task.asof.isoformat(), task.hides, versions(task.rules), BLOCK, _BLOCKS]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def _same_persons(
+    cases: LineFile, blocks: Sequence[Ranges], executor: Executor
+) -> tuple[int, list[dict[str, SamePerson]]]:
+    """How many cases there are, and block by block those that are the same person's as others."""
+    keys = list(executor.map(number_keys, [cases] * len(blocks), blocks, chunksize=_BLOCKS))
+    again = repeated(np.concatenate(keys))
+    with_them = [number for number, one in enumerate(keys) if len(again) and np.isin(one, again).any()]
+    found = list(
+        executor.map(
+            cases_with, [cases] * len(with_them), [blocks[number] for number in with_them], [again] * len(with_them)
+        )
+    )
+    ids = [case_id for one, _ in found for case_id in one]
+    same = same_persons_among(
+        np.array(ids, object), np.array([number for _, one in found for number in one], object)
+    )
+    by_block: list[dict[str, SamePerson]] = [{} for _ in blocks]
+    for number, (own, _) in zip(with_them, found):
+        by_block[number] = {case_id: same[case_id] for case_id in own if case_id in same}
+    return sum(map(len, keys)), by_block
+
+
+def _same_of(
+    same: Sequence[Mapping[str, SamePerson]], first: int, ranges: Sequence[Ranges]
+) -> Sequence[Mapping[str, SamePerson]]:
+    return same[first : first + len(ranges)]
+
+
+def _flat(same: Sequence[Mapping[str, SamePerson]]) -> dict[str, SamePerson]:
+    return {case_id: one for block in same for case_id, one in block.items()}
+
+
+def _in_order(
+    futures: Sequence[Future[Part]], cases: int, told: Callable[[int, int], None]
+) -> Iterator[Part]:
+    """The parts one after another as they are done; what is not begun is not begun any more where one is not plain."""
+    try:
+        for future in futures:
+            part = future.result()
+            told(cases, part.overview.cases)
+            yield part
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+@dataclass(frozen=True)
+class _Together:
+    part: Part
+    files: Mapping[str, Path]
+    tables: Mapping[str, str]
+    inputs: Mapping[str, str]
+
+
+def _put_together(task: Task, work: Path, parts: Iterator[Part]) -> _Together:
+    """The files of all parts one after another, and what they hash to."""
+    work.mkdir(parents=True, exist_ok=True)
+    whole = work / "whole"
+    whole.mkdir(exist_ok=True)
+    files = {f"{name}.csv": whole / f"{name}.csv" for name in RESULT_TABLES}
+    hashes = {name: hashlib.sha256() for name in [*RESULT_TABLES, *map(INPUT.format, task.files)]}
+    for name, table in RESULT_TABLES.items():
+        files[f"{name}.csv"].write_bytes(header(table))
+        hashes[name].update(header(table))
+    for name in task.files:
+        hashes[INPUT.format(name)].update(header(TABLES[name]))
+    done: list[Part] = []
+    for number, part in enumerate(parts):
+        if done and part.first <= done[-1].last:
+            raise NotPlain("order of cases")
+        done.append(part)
+        folder = work / f"{number:06}"
+        for name, digest in hashes.items():
+            _append(folder / name, files.get(f"{name}.csv"), digest)
+    return _Together(
+        Part.of(done),
+        files,
+        {f"{name}.csv": hashes[name].hexdigest() for name in RESULT_TABLES},
+        {name: hashes[INPUT.format(name)].hexdigest() for name in task.files},
+    )
+
+
+def _append(part: Path, whole: Path | None, digest: Any) -> None:
+    """Hashes a part's file and puts it behind those before it, if they are put together."""
+    with part.open("rb") as source:
+        target = None if whole is None else whole.open("ab")
+        while piece := source.read(_COPIED):
+            digest.update(piece)
+            if target:
+                target.write(piece)
+        if target:
+            target.close()
+
+
+def _summary(outcome: Outcome, done: _Together) -> bytes:
+    task = outcome.task
+    empty = {name: hashlib.sha256(header(TABLES[name])).hexdigest() for name in TABLES}
+    said = summed_up(
+        task.asof,
+        task.rules,
+        outcome.tally,
+        outcome.notices,
+        {**empty, **done.inputs},
+        whole={},
+        has_events="events" in task.files,
+        masked=task.hides,
+    )
+    text = json.dumps({**said, "tables": done.tables}, ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()

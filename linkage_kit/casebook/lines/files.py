@@ -1,0 +1,162 @@
+"""CSV files of a casebook that are sorted by case: their headers, and ranges of bytes with whole cases in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from linkage_kit.casebook.lines.lines import Lines, NotPlain
+from linkage_kit.casebook.lines.quoted import without_quotes
+from linkage_kit.casebook.lines.texts import LONGEST_ID
+from linkage_kit.casebook.tables import TABLES, Table
+from linkage_kit.plain_files import require_plain
+
+#: Where the bytes of each file of a block begin and end, by table.
+Ranges = Mapping[str, tuple[int, int]]
+#: A header is looked for in so many bytes, and a line's end in so many more at a time.
+_HEAD, _STEP = 1 << 14, 1 << 12
+_MARK = b"\xef\xbb\xbf"
+_PACKED = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class LineFile:
+    """A file of one table: where its lines begin below the header, its size, and the places of its columns."""
+
+    path: Path
+    start: int
+    size: int
+    places: Mapping[str, int]
+
+    @classmethod
+    def of(cls, path: Path, table: Table) -> LineFile:
+        """Raises NotPlain where the file has not just columns of the contract, or does not end with a line's end."""
+        require_plain(path)
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+            size = file.seek(0, 2)
+            file.seek(max(size - 1, 0))
+            if file.read(1) != b"\n":
+                raise NotPlain("cut off")
+        line, end, _ = head.partition(b"\n")
+        if not end or head.startswith(_PACKED):
+            raise NotPlain("header")
+        try:
+            labels = line.removeprefix(_MARK).rstrip(b"\r").decode().split(",")
+        except UnicodeDecodeError:
+            raise NotPlain("header") from None
+        return cls(path, len(line) + 1, size, _places([label.strip('"') for label in labels], table))
+
+    def lines(self, file: BinaryIO, bounds: tuple[int, int]) -> Lines:
+        """The lines between these bounds of the opened file; raises NotPlain."""
+        file.seek(bounds[0])
+        content = file.read(bounds[1] - bounds[0])
+        if b'"' in content:
+            content = without_quotes(content, len(self.places))
+        elif b"\r" not in content:
+            content = content.replace(b"\n", b"\r\n")
+        return Lines.of(content, len(self.places))
+
+
+def _places(labels: Sequence[str], table: Table) -> Mapping[str, int]:
+    names = {
+        label: name
+        for name, column in table.columns.items()
+        if not column.beyond_contract
+        for label in (name, column.title)
+    }
+    places = {names[label]: at for at, label in enumerate(labels) if label in names}
+    lacking = [name for name, column in table.columns.items() if column.required and name not in places]
+    if len(places) != len(labels) or lacking or places.get("case_id") != 0:
+        raise NotPlain("columns")
+    return places
+
+
+def files_of(folder: Path) -> dict[str, LineFile]:
+    """The files of a casebook's folder by table, in the contract's order.
+
+    Raises NotPlain where other files or tables lie in it, or one that must be there does not.
+    """
+    there = {path.name: path for path in folder.iterdir()}
+    names = {f"{name}.csv": name for name in TABLES}
+    if not there.keys() <= names.keys():
+        raise NotPlain("other files")
+    if any(table.required_table and f"{name}.csv" not in there for name, table in TABLES.items()):
+        raise NotPlain("missing tables")
+    return {
+        name: LineFile.of(there[file], TABLES[name]) for file, name in names.items() if file in there
+    }
+
+
+def cut(files: Mapping[str, LineFile], size: int) -> list[Ranges]:
+    """Ranges of the files of about so many bytes of `cases` each, where all files are sorted by case.
+
+    A case is in one range with all its rows, if the files are sorted: who reads a range sees whether it is so.
+    """
+    cases = files["cases"]
+    with cases.path.open("rb") as file:
+        starts = [cases.start]
+        for at in range(cases.start + size, cases.size - size // 2, size):
+            if (start := _line_after(file, at, cases.size)) > starts[-1]:
+                starts.append(start)
+        keys = [_id_at(file, start) for start in starts[1:]]
+    bounds = {"cases": [*starts, cases.size]}
+    for name, one in files.items():
+        if name != "cases":
+            with one.path.open("rb") as file:
+                bounds[name] = _bounds(file, one, keys)
+    return [
+        {name: (places[number], places[number + 1]) for name, places in bounds.items()}
+        for number in range(len(starts))
+    ]
+
+
+def _bounds(file: BinaryIO, one: LineFile, keys: Sequence[bytes]) -> list[int]:
+    found = [one.start]
+    for key in keys:
+        found.append(_first_not_before(file, key, found[-1], one.size))
+    return [*found, one.size]
+
+
+def _first_not_before(file: BinaryIO, key: bytes, low: int, high: int) -> int:
+    """Where the first line between two lines' beginnings stands whose id is not before the key."""
+    while low < high:
+        middle = _line_start(file, (low + high) // 2, low)
+        if _id_at(file, middle) < key:
+            low = _line_after(file, middle, high)
+        else:
+            high = middle
+    return low
+
+
+def _line_start(file: BinaryIO, at: int, least: int) -> int:
+    """Where the line begins that a byte stands in, no earlier than `least`, where one begins."""
+    step = _STEP
+    while True:
+        first = max(at - step, least)
+        file.seek(first)
+        end = file.read(at - first).rfind(b"\n")
+        if end >= 0:
+            return first + end + 1
+        if first == least:
+            return least
+        step *= 2
+
+
+def _line_after(file: BinaryIO, at: int, size: int) -> int:
+    """Where the next line begins after a byte; `size` behind the last."""
+    while at < size:
+        file.seek(at)
+        piece = file.read(_STEP)
+        end = piece.find(b"\n")
+        if end >= 0:
+            return min(at + end + 1, size)
+        at += len(piece)
+    return size
+
+
+def _id_at(file: BinaryIO, start: int) -> bytes:
+    file.seek(start)
+    return file.read(LONGEST_ID + 3).partition(b",")[0].strip(b'"')
