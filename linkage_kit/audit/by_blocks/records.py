@@ -15,7 +15,8 @@ from linkage_kit.casebook.lines.lines import Lines
 from linkage_kit.casebook.lines.masked import masked_lines, require_no_personal_ids
 from linkage_kit.casebook.lines.mending import read_rows
 from linkage_kit.casebook.lines.rows import Rows
-from linkage_kit.casebook.lines.written import content_of, sortable, sorted_by, written_order
+from linkage_kit.casebook.lines.written import content_of, names, sortable, sorted_by, written_order
+from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.whole import SamePerson
 from linkage_kit.coded import Coded
 from linkage_kit.columns import Columns
@@ -36,7 +37,8 @@ def block_of(tables: Mapping[str, tuple[Lines, Mapping[str, int]]], *, hides: bo
 
     Raises NotPlain where a row is not in order, or an id may not be shown.
     """
-    read = {name: read_rows(lines, TABLES[name], places) for name, (lines, places) in tables.items()}
+    given = {name: tables.get(name) or _nothing(TABLES[name]) for name in TABLES}
+    read = {name: read_rows(lines, TABLES[name], places) for name, (lines, places) in given.items()}
     cases = read["cases"]
     ids = CaseIds.of(cases.lines)
     if hides:
@@ -54,9 +56,14 @@ def block_of(tables: Mapping[str, tuple[Lines, Mapping[str, int]]], *, hides: bo
     records = Records(
         cases=_with_persons(columns["cases"], cases),
         has_events="events" in tables,
-        **{name: _sorted(columns[name], keys) for name, keys in SORTED_BY.items() if name in columns},
+        **{name: _sorted(columns[name], keys) for name, keys in SORTED_BY.items()},
     )
-    return Block(records, ids, written)
+    return Block(records, ids, {name: written[name] for name in tables})
+
+
+def _nothing(table: Table) -> tuple[Lines, Mapping[str, int]]:
+    """A table that is not there."""
+    return Lines.of(b"", len(names(table))), {name: place for place, name in enumerate(names(table))}
 
 
 def with_others(block: Block, same_person: Mapping[str, SamePerson]) -> Block:

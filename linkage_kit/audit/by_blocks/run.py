@@ -34,7 +34,7 @@ SUMMARY_FILE = "audit.json"
 #: Bytes of `cases` in a block, some four thousand cases: what is computed of them stays in the processor's cache.
 BLOCK = 700_000
 #: Blocks in a part.
-_BLOCKS = 8
+BLOCKS = 8
 _COPIED = 1 << 20
 
 
@@ -96,14 +96,14 @@ def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[in
     done again. Raises NotPlain where the files are not sorted or something in them is not in order, and OSError.
     """
     blocks = cut(task.files, BLOCK)
-    parts = [blocks[first : first + _BLOCKS] for first in range(0, len(blocks), _BLOCKS)]
+    parts = [blocks[first : first + BLOCKS] for first in range(0, len(blocks), BLOCKS)]
     work = out.with_name(f".{out.name}.unfinished-{_fingerprint(task)}")
     try:
         cases, same = _same_persons(task.files["cases"], blocks, executor)
         futures = [
             executor.submit(audit_part, task, Blocks(ranges, _same_of(same, first, ranges)), work / f"{number:06}")
             for number, ranges in enumerate(parts)
-            for first in [number * _BLOCKS]
+            for first in [number * BLOCKS]
         ]
         done = _put_together(task, work, _in_order(futures, cases, told))
         outcome = Outcome(task, done.part, _flat(same))
@@ -118,7 +118,7 @@ def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[in
 def _fingerprint(task: Task) -> str:
     """What tells whether a part that is done is one of the same audit."""
     files = [(str(one.path), one.size, os.stat(one.path).st_mtime_ns) for one in task.files.values()]
-    said = [files, task.asof.isoformat(), task.hides, versions(task.rules), BLOCK, _BLOCKS]
+    said = [files, task.asof.isoformat(), task.hides, versions(task.rules), BLOCK, BLOCKS]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 
@@ -126,7 +126,7 @@ def _same_persons(
     cases: LineFile, blocks: Sequence[Ranges], executor: Executor
 ) -> tuple[int, list[dict[str, SamePerson]]]:
     """How many cases there are, and block by block those that are the same person's as others."""
-    keys = list(executor.map(number_keys, [cases] * len(blocks), blocks, chunksize=_BLOCKS))
+    keys = list(executor.map(number_keys, [cases] * len(blocks), blocks, chunksize=BLOCKS))
     again = repeated(np.concatenate(keys))
     with_them = [number for number, one in enumerate(keys) if len(again) and np.isin(one, again).any()]
     found = list(
