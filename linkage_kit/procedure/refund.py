@@ -14,9 +14,22 @@ import numpy as np
 from linkage_kit.columns import Array, Columns
 from linkage_kit.money import Fen, format_yuan
 from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, Share
+from linkage_kit.procedure.overlap import overlap_months, period_years
 from linkage_kit.rulebook import clause
 
 REFUND_ITEMS = tuple(f"refund_{item}" for item in ITEMS)
+
+
+def overlap_and_refund(resident: Columns, periods: Columns, rule: Arithmetic) -> dict[str, Array]:
+    """Overlap months and refund of every resident year: what `overlap.overlap_months` and `refunds` give, as columns.
+
+    `resident`: `case`, `year`, ascending, the items of principal and `subsidy`; `periods`: `case`, `start_month`,
+    `end_month` and `months`.
+    """
+    pieces = period_years(periods)
+    found = overlap_months(resident, pieces.select(rule.counts(pieces)))
+    months = {name: found[name] for name in found.names()}
+    return {**months, **refunds(resident.with_columns(**months), rule)}
 
 
 @clause("11", "12(2)")
