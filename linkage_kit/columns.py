@@ -19,6 +19,13 @@ Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 
+_FIRST_MONTH = 1900 * 12
+#: The first days of the months of three centuries, as days since 1970.
+_MONTH_STARTS = (
+    np.arange("1900-01", "2200-01", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+)
+#: Of fewer days NumPy's own way to their months is as fast.
+_MANY_DAYS = 1_000
 _TEXT = pd.StringDtype(na_value=np.nan)
 _NO_TEXT = np.array(None, object)
 _BLANK: dict[str, Any] = {"text": "", "number": 0, "bool": False}
@@ -174,7 +181,20 @@ def text_array(values: Array) -> pd.api.extensions.ExtensionArray:
 
 def months(days: Days) -> npt.NDArray[np.int64]:
     """Calendar months as whole numbers (0 is January of year 0); meaningless where the date is NaT."""
+    if days.size >= _MANY_DAYS and days.dtype == np.dtype("datetime64[D]"):
+        numbers = days.view(np.int64)
+        if _MONTH_STARTS[0] <= numbers.min() and numbers.max() < _MONTH_STARTS[-1]:
+            return _months_of_many(numbers)
     return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+def _months_of_many(days: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same of days since 1970 within `_MONTH_STARTS`, several times as fast as NumPy's own way for many days.
+
+    By the average length of a month (146,097 days are 4,800 months) a day lies in its month or in the one before.
+    """
+    before = (days - (_MONTH_STARTS[0] + 1)) * 4_800 // 146_097
+    return before + (days >= _MONTH_STARTS[1:][before]) + _FIRST_MONTH
 
 
 def years(days: Days) -> npt.NDArray[np.int64]:

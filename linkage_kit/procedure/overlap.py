@@ -18,6 +18,8 @@ from linkage_kit.rulebook import clause
 #: The sets of one month each, January first.
 EACH_MONTH = 1 << np.arange(12, dtype=np.int64)
 _WHOLE_YEAR = 0xFFF
+#: A number beside a sum of sets of months in one whole number stands so many bits above it.
+_ABOVE_MASKS = 32
 
 
 def year_key(rows: Columns) -> npt.NDArray[np.int64]:
@@ -89,22 +91,39 @@ def overlap_months(resident: Columns, pieces: Columns) -> Columns:
     sum over all periods of the months each covers: the known wrong way of counting).
     """
     cells, of_resident, of_pieces = _grid(resident, pieces)
-    counted = np.zeros(cells, np.int64)
-    np.add.at(counted, of_pieces, pieces.paid)
-    mask = _union(cells, of_pieces, pieces.mask)[of_resident]
+    sums = np.zeros(cells, np.int64)
+    np.add.at(sums, of_pieces, pieces.mask + (pieces.paid << _ABOVE_MASKS))
+    of_years = sums[of_resident]
+    mask, counted = of_years & ((1 << _ABOVE_MASKS) - 1), of_years >> _ABOVE_MASKS
     most = np.bitwise_count(mask).astype(np.int64)
+    least = most
+    # A sum of sets is their union, unless they share a month: then it has fewer bits than they have months.
+    again = np.zeros(cells, bool)
+    again[of_resident[most != counted]] = True
+    again[of_pieces[pieces.partial]] = True
+    years, some = np.flatnonzero(again[of_resident]), np.flatnonzero(again[of_pieces])
+    if len(years):
+        least = most.copy()
+        mask[years], least[years], most[years] = _of_sets(
+            cells, of_resident[years], of_pieces[some], pieces.only("mask", "paid", "partial").select(some)
+        )
+    return Columns({"mask": mask, "months": most, "months_min": least, "counted": counted})
+
+
+def _of_sets(cells: int, of_resident: Array, of_pieces: Array, pieces: Columns) -> tuple[Array, Array, Array]:
+    """`mask`, `months_min` and `months` of years whose periods share months or are partial ones."""
+    mask = _union(cells, of_pieces, pieces.mask)[of_resident]
+    full = np.flatnonzero(~pieces.partial)
+    certain = _union(cells, of_pieces[full], pieces.mask[full])[of_resident]
+    most = np.bitwise_count(certain).astype(np.int64)
     least = most.copy()
     partial = np.flatnonzero(pieces.partial)
     at, found = locate_keys(of_pieces[partial], of_resident)
     doubtful, group = np.unique(at[found], return_inverse=True)
     if len(doubtful):
-        in_doubt = np.zeros(cells, bool)
-        in_doubt[of_resident[doubtful]] = True
-        full = np.flatnonzero(in_doubt[of_pieces] & ~pieces.partial)
-        certain = _union(cells, of_pieces[full], pieces.mask[full])[of_resident[doubtful]]
         rows = pieces.only("mask", "paid").select(partial[found])
-        least[doubtful], most[doubtful] = bounds(certain, group, rows.mask, rows.paid)
-    return Columns({"mask": mask, "months": most, "months_min": least, "counted": counted[of_resident]})
+        least[doubtful], most[doubtful] = bounds(certain[doubtful], group, rows.mask, rows.paid)
+    return mask, least, most
 
 
 def _grid(resident: Columns, pieces: Columns) -> tuple[int, Array, Array]:
