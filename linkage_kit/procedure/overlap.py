@@ -113,17 +113,25 @@ def overlap_months(resident: Columns, pieces: Columns) -> Columns:
 def _of_sets(cells: int, of_resident: Array, of_pieces: Array, pieces: Columns) -> tuple[Array, Array, Array]:
     """`mask`, `months_min` and `months` of years whose periods share months or are partial ones."""
     mask = _union(cells, of_pieces, pieces.mask)[of_resident]
+    partial = np.flatnonzero(pieces.partial)
+    if not len(partial):
+        months = np.bitwise_count(mask)
+        return mask, months, months
     full = np.flatnonzero(~pieces.partial)
     certain = _union(cells, of_pieces[full], pieces.mask[full])[of_resident]
     most = np.bitwise_count(certain).astype(np.int64)
     least = most.copy()
-    partial = np.flatnonzero(pieces.partial)
     at, found = locate_keys(of_pieces[partial], of_resident)
     doubtful, group = np.unique(at[found], return_inverse=True)
-    if len(doubtful):
-        rows = pieces.only("mask", "paid").select(partial[found])
-        least[doubtful], most[doubtful] = bounds(certain[doubtful], group, rows.mask, rows.paid)
+    rows = pieces.only("mask", "paid").select(partial[found])
+    least[doubtful], most[doubtful] = bounds(certain[doubtful], group, rows.mask, rows.paid)
     return mask, least, most
+
+
+def _union(cells: int, at: Array, masks: Array) -> Array:
+    union = np.zeros(cells, np.int64)
+    np.bitwise_or.at(union, at, masks)
+    return union
 
 
 def _grid(resident: Columns, pieces: Columns) -> tuple[int, Array, Array]:
@@ -141,17 +149,6 @@ def _grid(resident: Columns, pieces: Columns) -> tuple[int, Array, Array]:
     of_resident = (resident.case - first_case) * width + (resident.year - first_year)
     column = np.clip(pieces.year - first_year, 0, width - 1)
     return int(cases * width), of_resident, (pieces.case - first_case) * width + column
-
-
-def _union(cells: int, at: Array, masks: Array) -> Array:
-    """The sets of months at each of so many cells, united. Several times as fast as `np.bitwise_or.at`."""
-    union = np.zeros(cells, np.int64)
-    while len(at):
-        # Of several sets for one cell the last is written, so those that a cell lacks then are tried again.
-        union[at] |= masks
-        lost = np.flatnonzero(masks & ~union[at])
-        at, masks = at[lost], masks[lost]
-    return union
 
 
 def month_lists(masks: Array) -> Array:
