@@ -44,10 +44,10 @@ def by_row(
     """
     tables = (rows, *others)
     begun, *rest = _cuts(tables, cases)
-    _keep_memory()
     computed = compute(*_block(tables, *begun))
     if not rest:
         return dict(computed)
+    _keep_memory()
     whole = {name: np.empty(len(rows), values.dtype) for name, values in computed.items()}
 
     def write(at: slice, computed: Mapping[str, Array]) -> None:
