@@ -1,4 +1,4 @@
-"""Columns: the months of many days are those of each, which are found another way; a mask of all rows copies nothing."""
+"""Columns: many days are turned into months another way than few, to the same; a mask of all rows copies nothing."""
 
 import numpy as np
 import pytest
