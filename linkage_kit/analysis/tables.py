@@ -282,7 +282,7 @@ def _years(
 
 
 def _overlap(rule: Arithmetic, resident: Columns, periods: Columns) -> dict[str, Array]:
-    pieces = overlap.period_years(periods)
+    pieces = overlap.resident_period_years(resident, periods)
     found = overlap.overlap_months(resident, pieces.select(rule.counts(pieces)))
     return {name: found[name] for name in found.names()}
 

@@ -15,7 +15,7 @@ import numpy as np
 from linkage_kit.columns import Array, Columns
 from linkage_kit.money import Fen, format_yuan
 from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, Share
-from linkage_kit.procedure.overlap import overlap_months, period_years
+from linkage_kit.procedure.overlap import overlap_months, resident_period_years
 from linkage_kit.rulebook import clause
 
 REFUND_ITEMS = tuple(f"refund_{item}" for item in ITEMS)
@@ -29,7 +29,7 @@ def overlap_and_refund(resident: Columns, periods: Columns, rule: Arithmetic) ->
     `resident`: `case`, `year`, ascending, the items of principal and `subsidy`; `periods`: `case`, `start_month`,
     `end_month` and `months`.
     """
-    pieces = period_years(periods)
+    pieces = resident_period_years(resident, periods)
     found = overlap_months(resident, pieces.select(rule.counts(pieces)))
     months = {name: found[name] for name in found.names()}
     return {**months, **refunds(resident.with_columns(**months), rule)}
@@ -53,7 +53,7 @@ def refunds(resident: Columns, rule: Arithmetic) -> dict[str, Array]:
     }
     return {
         **{item: resident[item] for item in ITEMS},
-        "subtotal": principal_of(resident).sum(axis=1),
+        "subtotal": sum((resident[item] for item in ITEMS[1:]), resident[ITEMS[0]]),
         **due,
         "part": share.part,
         "whole": share.whole,
