@@ -22,6 +22,13 @@ Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.datetime64]
 
+_FIRST_MONTH = 1900 * 12
+#: The first days of the months of three centuries, as days since 1970.
+_MONTH_STARTS = (
+    np.arange("1900-01", "2200-01", dtype="datetime64[M]").astype("datetime64[D]").astype(np.int64)
+)
+#: Of fewer days NumPy's own way to their months is as fast.
+_MANY_DAYS = 1_000
 _NO_TEXT = np.array(None, object)
 _BLANK: dict[str, Any] = {"text": "", "number": 0, "bool": False}
 
@@ -102,7 +109,12 @@ class Columns:
         return ~np.isnat(values) if values.dtype.kind == "M" else np.ones(len(values), bool)
 
     def select(self, rows: Array | slice) -> Self:
-        """The rows of a mask, of row numbers (in that order) or of a slice."""
+        """The rows of a mask, of row numbers (in that order) or of a slice; a mask of all gives the same arrays."""
+        if isinstance(rows, np.ndarray) and rows.dtype == bool:
+            # Looked through once: NumPy takes rows by their numbers five times as fast as by a mask.
+            rows = np.flatnonzero(rows)
+            if len(rows) == len(self):
+                return type(self)(self._values, self._known)
         later = _Selected(self, rows)
         return type(self)(dict.fromkeys(self._values, later), dict.fromkeys(self._known, later))
 
@@ -155,8 +167,7 @@ class _Selected(Later):
 
     def __init__(self, source: Columns, rows: Array | slice) -> None:
         self._source = source
-        # To take by a mask costs more than to take by the numbers of its rows.
-        self._rows = np.flatnonzero(rows) if getattr(rows, "dtype", None) == bool else rows
+        self._rows = rows
         self._taken: dict[str, Array] = {}
         self._known: dict[str, Mask] = {}
 
@@ -259,7 +270,20 @@ def text_array(values: Array) -> pd.api.extensions.ExtensionArray:
 
 def months(days: Days) -> npt.NDArray[np.int64]:
     """Calendar months as whole numbers (0 is January of year 0); meaningless where the date is NaT."""
+    if days.size >= _MANY_DAYS and days.dtype == np.dtype("datetime64[D]"):
+        numbers = days.view(np.int64)
+        if _MONTH_STARTS[0] <= numbers.min() and numbers.max() < _MONTH_STARTS[-1]:
+            return _months_of_many(numbers)
     return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+def _months_of_many(days: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The same of days since 1970 within `_MONTH_STARTS`, several times as fast as NumPy's own way for many days.
+
+    By the average length of a month (146,097 days are 4,800 months) a day lies in its month or in the one before.
+    """
+    before = (days - (_MONTH_STARTS[0] + 1)) * 4_800 // 146_097
+    return before + (days >= _MONTH_STARTS[1:][before]) + _FIRST_MONTH
 
 
 def years(days: Days) -> npt.NDArray[np.int64]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Fen = npt.NDArray[np.int64]
-_RANK = np.int16
 
 _YUAN = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]{1,2}))?")
 #: Short of one 万亿元: larger amounts are typing errors, and far below it every sum and product stays inside 64 bits.
@@ -66,20 +66,24 @@ def share_out(total: Fen, weights: Fen, denominator: npt.NDArray[np.int64] | int
     divisor = np.asarray(_divisor(denominator))[..., None]
     floors = weights // divisor
     left = total - floors.sum(axis=1)
-    return floors + (_ranks(weights - floors * divisor) < left.astype(_RANK)[:, None])
+    ranks = _ranks(weights - floors * divisor)
+    return floors + (ranks < left.astype(ranks.dtype)[:, None])
 
 
-def _ranks(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int16]:
+def _ranks(values: npt.NDArray[np.int64]) -> npt.NDArray[np.signedinteger[Any]]:
     """Place of each item (rows x items) among its row's from the largest, 0 first; of equal ones the earlier is first.
 
     By comparing every two items: the items are few, and sorting each row takes forty times as long.
     """
     by_item = values.T
-    ranks = np.zeros(by_item.shape, _RANK)
-    for item in range(1, len(by_item)):
-        ahead = by_item[:item] >= by_item[item]
-        ranks[item] += ahead.sum(axis=0, dtype=_RANK)
-        ranks[:item] += ~ahead
+    items = len(by_item)
+    # As if every item came after all that stand behind it; the narrowest numbers that hold the places.
+    ranks = np.empty(by_item.shape, np.min_scalar_type(-items))
+    ranks[:] = np.arange(items)[::-1, None]
+    for item in range(1, items):
+        ahead = (by_item[:item] >= by_item[item]).view(np.int8)
+        ranks[:item] -= ahead
+        ranks[item] += ahead.sum(axis=0, dtype=ranks.dtype)
     return ranks.T
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,12 @@ from linkage_kit.audit import AuditResult
 from linkage_kit.audit.facts import Facts, facts_of
 from linkage_kit.audit.own import collected
 from linkage_kit.audit.result_tables import result_table
+from linkage_kit.blocks import by_row
 from linkage_kit.casebook import RESULT_TABLES, STORED_TABLES, Casebook, CasebookError
 from linkage_kit.casebook.days import LAST_YEAR, DayLike, as_day
 from linkage_kit.casebook.frames import type_frame
 from linkage_kit.casebook.units import Money, as_money, in_yuan, marked
-from linkage_kit.columns import Columns, to_frame
+from linkage_kit.columns import Array, Columns, to_frame
 from linkage_kit.procedure import overlap, refund
 from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, arithmetic_on
 from linkage_kit.rulebook import Rulebook, chosen
@@ -93,7 +95,7 @@ def refunds(
     if (audited := _audited("refunds", resident_years, employee_periods, rules, applied_on)) is not None:
         return _in_unit(audited, "refunds", money)
     years = _years(resident_years, employee_periods, rules, applied_on)
-    rows = years.rows.with_columns(**refund.refunds(years.rows, years.rule))
+    rows = years.rows.with_columns(**by_row(lambda rows: refund.refunds(rows, years.rule), years.rows))
     return years.table("refunds", rows.select(rows.refundable), money)
 
 
@@ -272,10 +274,17 @@ def _years(
     if (key[1:] < key[:-1]).any():
         rows = rows.select(np.argsort(key))
     periods = Columns.from_frame(spans[["start_month", "end_month", "months"]])
-    pieces = overlap.period_years(periods.with_columns(case=case[len(years) :]))
+    periods = periods.with_columns(case=case[len(years) :])
+    if (periods.case[1:] < periods.case[:-1]).any():
+        periods = periods.select(np.argsort(periods.case, kind="stable"))
     rule = arithmetic_on(rules_of(rules), NEWEST if applied_on is None else as_day(applied_on, "申请日期"))
-    found = overlap.overlap_months(rows, pieces.select(rule.counts(pieces)))
-    return _Years(rows.with_columns(**{name: found[name] for name in found.names()}), ids, rule)
+    return _Years(rows.with_columns(**by_row(partial(_overlap, rule), rows, periods)), ids, rule)
+
+
+def _overlap(rule: Arithmetic, resident: Columns, periods: Columns) -> dict[str, Array]:
+    pieces = overlap.resident_period_years(resident, periods)
+    found = overlap.overlap_months(resident, pieces.select(rule.counts(pieces)))
+    return {name: found[name] for name in found.names()}
 
 
 def _numbered(*columns: pd.Series) -> tuple[pa.Array, npt.NDArray[np.int64]]:

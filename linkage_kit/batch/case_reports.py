@@ -40,6 +40,7 @@ from linkage_kit.batch.report_folder import (
 )
 from linkage_kit.batch.scheduling import cluster_runners, local_runners
 from linkage_kit.batch.summary import write_summary
+from linkage_kit.blocks import cores
 from linkage_kit.casebook import (
     Casebook,
     Place,
@@ -250,11 +251,6 @@ def casebook_for_notebooks(place: Place | None, book: Casebook) -> Iterator[str]
         with TemporaryDirectory(prefix="linkage-") as copy:
             write_casebook(book, Path(copy), "parquet")
             yield copy
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _missing(there: Mapping[str, ReportFile], row: ReportRow, fingerprint: str | None) -> tuple[str, ...]:

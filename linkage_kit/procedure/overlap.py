@@ -18,6 +18,8 @@ from linkage_kit.rulebook import clause
 #: The sets of one month each, January first.
 EACH_MONTH = 1 << np.arange(12, dtype=np.int64)
 _WHOLE_YEAR = 0xFFF
+#: A number beside a sum of sets of months in one whole number stands so many bits above it.
+_ABOVE_MASKS = 32
 
 
 def year_key(rows: Columns) -> npt.NDArray[np.int64]:
@@ -53,27 +55,55 @@ def period_years(periods: Columns) -> Columns:
     Gives `case`, `year`, `mask` (the months of the span), `paid` (months paid) and `partial` (fewer paid than span).
     """
     start, end = months(periods.start_month), months(periods.end_month)
-    partial = _counted(periods, start, end).partial
-    first_year = start // 12
-    pieces = end // 12 - first_year + 1
-    row = np.repeat(np.arange(len(pieces)), pieces)
-    after = np.cumsum(pieces)
-    first = after - pieces
-    # Only the first and the last year of a period may be less than whole.
-    mask = np.full(len(row), _WHOLE_YEAR)
-    mask[first] &= -(1 << (start % 12))
-    mask[after - 1] &= (2 << (end % 12)) - 1
-    paid = np.bitwise_count(mask).astype(np.int64)
-    of_partial = partial[row]
+    row, year = _counted_up(start // 12, end // 12 - start // 12 + 1)
+    return _pieces(periods, start, end, row, year)
+
+
+def resident_period_years(resident: Columns, periods: Columns) -> Columns:
+    """What of `period_years` lies in the resident years, and in which: `at` are the rows of `resident`.
+
+    `resident`: `case`, `year`, ascending. Most years of a period have no resident year, and are not looked at.
+    """
+    if not len(resident):
+        return period_years(periods.select(slice(0))).with_columns(at=np.zeros(0, np.int64))
+    # A cell for each case and year, and how many resident years lie before it.
+    first_year, first_case = resident.year.min(), periods.case.min(initial=resident.case[0])
+    width = resident.year.max() - first_year + 1
+    cells = (periods.case.max(initial=resident.case[-1]) - first_case + 1) * width
+    of_resident = (resident.case - first_case) * width + (resident.year - first_year)
+    before = np.zeros(cells + 1, np.int64)
+    np.cumsum(np.bincount(of_resident, minlength=cells), out=before[1:])
+    of_case = (periods.case - first_case) * width
+    start, end = months(periods.start_month), months(periods.end_month)
+    low = before[of_case + np.clip(start // 12 - first_year, 0, width)]
+    high = before[of_case + np.clip(end // 12 - first_year + 1, 0, width)]
+    row, at = _counted_up(low, high - low)
+    return _pieces(periods, start, end, row, resident.year[at]).with_columns(at=at)
+
+
+def _counted_up(first: Array, times: Array) -> tuple[Array, Array]:
+    """So many whole numbers from each first one on, in one column, and before it the row that each is of."""
+    row = np.repeat(np.arange(len(times)), times)
+    return row, np.arange(len(row)) + np.repeat(first - (np.cumsum(times) - times), times)
+
+
+def _pieces(periods: Columns, start: Array, end: Array, row: Array, year: Array) -> Columns:
+    """What of these periods, by their rows, lies in these years."""
+    partial = _counted(periods, start, end).partial[row]
+    january = year * 12
+    low = np.maximum(start[row] - january, 0)
+    high = np.minimum(end[row] - january, 11)
+    paid = high - low + 1
     if partial.any():
-        paid = np.where(of_partial, periods.months[row], paid)
+        paid = np.where(partial, periods.months[row], paid)
+    mask = (2 << high) - (1 << low)
     return Columns(
         {
             "case": periods.case[row],
-            "year": np.arange(len(row)) + (first_year - first)[row],
+            "year": year,
             "mask": mask,
             "paid": paid,
-            "partial": of_partial,
+            "partial": partial,
             "period": row,
         }
     )
@@ -83,56 +113,47 @@ def period_years(periods: Columns) -> Columns:
 def overlap_months(resident: Columns, pieces: Columns) -> Columns:
     """Overlap months of every resident year.
 
-    `resident`: `case`, `year`, ascending; `pieces`: what counts of `period_years`.
+    `resident`: `case`, `year`, ascending; `pieces`: what counts of `period_years` or `resident_period_years`.
     Gives, row for row with `resident`: `mask` (the union of the spans), `months` and `months_min` (the largest and
     the smallest number of distinct months that the record allows; equal without partial periods) and `counted` (the
     sum over all periods of the months each covers: the known wrong way of counting).
     """
-    cells, of_resident, of_pieces = _grid(resident, pieces)
-    counted = np.zeros(cells, np.int64)
-    np.add.at(counted, of_pieces, pieces.paid)
-    mask = _union(cells, of_pieces, pieces.mask)[of_resident]
+    if "at" not in pieces:
+        at, found = locate_keys(year_key(pieces), year_key(resident))
+        pieces = pieces.with_columns(at=at).select(found)
+    years = len(resident)
+    sums = np.zeros(years, np.int64)
+    np.add.at(sums, pieces.at, pieces.mask + (pieces.paid << _ABOVE_MASKS))
+    mask, counted = sums & ((1 << _ABOVE_MASKS) - 1), sums >> _ABOVE_MASKS
     most = np.bitwise_count(mask).astype(np.int64)
-    least = most.copy()
-    partial = np.flatnonzero(pieces.partial)
-    at, found = locate_keys(of_pieces[partial], of_resident)
-    doubtful, group = np.unique(at[found], return_inverse=True)
-    if len(doubtful):
-        in_doubt = np.zeros(cells, bool)
-        in_doubt[of_resident[doubtful]] = True
-        full = np.flatnonzero(in_doubt[of_pieces] & ~pieces.partial)
-        certain = _union(cells, of_pieces[full], pieces.mask[full])[of_resident[doubtful]]
-        rows = pieces.only("mask", "paid").select(partial[found])
-        least[doubtful], most[doubtful] = bounds(certain, group, rows.mask, rows.paid)
-    return Columns({"mask": mask, "months": most, "months_min": least, "counted": counted[of_resident]})
+    # A sum of sets is their union, unless they share a month: then it has fewer bits than they have months.
+    again = most != counted
+    again[pieces.at[np.flatnonzero(pieces.partial)]] = True
+    again = np.flatnonzero(again)
+    least = most
+    if len(again):
+        place = np.full(years, -1)
+        place[again] = np.arange(len(again))
+        at = place[pieces.at]
+        rows = pieces.only("mask", "paid", "partial").with_columns(at=at).select(at >= 0)
+        least = most.copy()
+        mask[again], least[again], most[again] = _of_sets(len(again), rows)
+    return Columns({"mask": mask, "months": most, "months_min": least, "counted": counted})
 
 
-def _grid(resident: Columns, pieces: Columns) -> tuple[int, Array, Array]:
-    """A cell for each case and year of the residents': how many there are, and the cells of both tables' rows.
-
-    The cells of `resident` ascend. Years before and after the residents' share a cell at each end, which is none of
-    theirs. To look a cell up takes a tenth of the time of searching for a key.
-    """
-    if not len(resident):
-        return 1, np.zeros(0, np.int64), np.zeros(len(pieces), np.int64)
-    first_year = resident.year.min() - 1
-    width = resident.year.max() - first_year + 2
-    first_case = pieces.case.min(initial=resident.case[0])
-    cases = pieces.case.max(initial=resident.case[-1]) - first_case + 1
-    of_resident = (resident.case - first_case) * width + (resident.year - first_year)
-    column = np.clip(pieces.year - first_year, 0, width - 1)
-    return int(cases * width), of_resident, (pieces.case - first_case) * width + column
-
-
-def _union(cells: int, at: Array, masks: Array) -> Array:
-    """The sets of months at each of so many cells, united. Several times as fast as `np.bitwise_or.at`."""
-    union = np.zeros(cells, np.int64)
-    while len(at):
-        # Of several sets for one cell the last is written, so those that a cell lacks then are tried again.
-        union[at] |= masks
-        lost = np.flatnonzero(masks & ~union[at])
-        at, masks = at[lost], masks[lost]
-    return union
+def _of_sets(years: int, pieces: Columns) -> tuple[Array, Array, Array]:
+    """`mask`, `months_min` and `months` of years whose periods share months or are partial ones."""
+    certain = np.zeros(years, np.int64)
+    full, partial = pieces.select(~pieces.partial), pieces.select(pieces.partial)
+    np.bitwise_or.at(certain, full.at, full.mask)
+    most = np.bitwise_count(certain).astype(np.int64)
+    if not len(partial):
+        return certain, most, most
+    mask, least = certain.copy(), most.copy()
+    np.bitwise_or.at(mask, partial.at, partial.mask)
+    doubtful, group = np.unique(partial.at, return_inverse=True)
+    least[doubtful], most[doubtful] = bounds(certain[doubtful], group, partial.mask, partial.paid)
+    return mask, least, most
 
 
 def month_lists(masks: Array) -> Array:

@@ -7,6 +7,7 @@ other money is never refunded (reading 4).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,24 @@ import numpy as np
 from linkage_kit.columns import Array, Columns
 from linkage_kit.money import Fen, format_yuan
 from linkage_kit.procedure.arithmetic import ITEMS, Arithmetic, Share
+from linkage_kit.procedure.overlap import overlap_months, resident_period_years
 from linkage_kit.rulebook import clause
 
 REFUND_ITEMS = tuple(f"refund_{item}" for item in ITEMS)
+#: What a year's refund is computed of.
+_ASKED = ("year", "months", "mask", *ITEMS, "subsidy")
+
+
+def overlap_and_refund(resident: Columns, periods: Columns, rule: Arithmetic) -> dict[str, Array]:
+    """Overlap months and refund of every resident year: what `overlap.overlap_months` and `refunds` give, as columns.
+
+    `resident`: `case`, `year`, ascending, the items of principal and `subsidy`; `periods`: `case`, `start_month`,
+    `end_month` and `months`.
+    """
+    pieces = resident_period_years(resident, periods)
+    found = overlap_months(resident, pieces.select(rule.counts(pieces)))
+    months = {name: found[name] for name in found.names()}
+    return {**months, **refunds(resident.with_columns(**months), rule)}
 
 
 @clause("11", "12(2)")
@@ -29,36 +45,52 @@ def refunds(resident: Columns, rule: Arithmetic) -> dict[str, Array]:
     and `subsidy_share`; `part` and `whole` are the overlap's share of the year, `refund_min` and `subsidy_min` what is
     due if no more months were paid than the record says at least.
     """
-    paid = principal_of(resident)
-    principal = rule.principal(paid)
     share = rule.portion(resident.year, resident.months, resident.mask)
-    items = rule.refund(principal, share)
-    due = {"refund": items.sum(axis=1), "subsidy": rule.subsidy(resident.subsidy, share)}
-    least = _least_due(resident, principal, due, rule)
+    overlapping = np.flatnonzero(resident.months > 0)
+    due = {
+        name: _spread(values, overlapping, len(resident))
+        for name, values in _due(resident.only(*_ASKED).select(overlapping), rule).items()
+    }
     return {
-        **{item: paid[:, number] for number, item in enumerate(ITEMS)},
-        "subtotal": paid.sum(axis=1),
-        "refundable": (resident.months > 0) & (principal.sum(axis=1) > 0),
-        **{name: items[:, number] for number, name in enumerate(REFUND_ITEMS)},
-        "refund_subtotal": due["refund"],
-        "subsidy_share": due["subsidy"],
+        **{item: resident[item] for item in ITEMS},
+        "subtotal": sum((resident[item] for item in ITEMS[1:]), resident[ITEMS[0]]),
+        **due,
         "part": share.part,
         "whole": share.whole,
-        "refund_min": least["refund"],
-        "subsidy_min": least["subsidy"],
+        **_least_due(resident, due, rule),
     }
 
 
-def _least_due(resident: Columns, principal: Fen, due: dict[str, Fen], rule: Arithmetic) -> dict[str, Fen]:
+def _due(rows: Columns, rule: Arithmetic) -> dict[str, Array]:
+    """What is due of years with overlap months."""
+    principal = rule.principal(principal_of(rows))
+    share = rule.portion(rows.year, rows.months, rows.mask)
+    items = rule.refund(principal, share)
+    return {
+        "refundable": principal.sum(axis=1) > 0,
+        **{name: items[:, number] for number, name in enumerate(REFUND_ITEMS)},
+        "refund_subtotal": items.sum(axis=1),
+        "subsidy_share": rule.subsidy(rows.subsidy, share),
+    }
+
+
+def _spread(values: Array, at: Array, length: int) -> Array:
+    """A column with these values at their rows, nothing elsewhere."""
+    column = np.zeros(length, values.dtype)
+    column[at] = values
+    return column
+
+
+def _least_due(resident: Columns, due: Mapping[str, Array], rule: Arithmetic) -> dict[str, Array]:
     """What is due at least: another sum only where the record allows fewer months, which few years do."""
+    least = {"refund_min": due["refund_subtotal"], "subsidy_min": due["subsidy_share"]}
     doubtful = np.flatnonzero(resident.months_min != resident.months)
-    if not len(doubtful):
-        return due
-    rows = resident.only("year", "months_min", "mask", "subsidy").select(doubtful)
-    share = rule.portion(rows.year, rows.months_min, rows.mask)
-    least = {name: values.copy() for name, values in due.items()}
-    least["refund"][doubtful] = rule.total(principal[doubtful], share)
-    least["subsidy"][doubtful] = rule.subsidy(rows.subsidy, share)
+    if len(doubtful):
+        rows = resident.only(*_ASKED, "months_min").select(doubtful)
+        fewer = _due(rows.with_columns(months=rows.months_min), rule)
+        least = {name: values.copy() for name, values in least.items()}
+        least["refund_min"][doubtful] = fewer["refund_subtotal"]
+        least["subsidy_min"][doubtful] = fewer["subsidy_share"]
     return least
 
 

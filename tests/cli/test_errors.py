@@ -88,10 +88,10 @@ def test_a_name_that_no_file_can_have_is_told_in_one_line():
 
 
 def test_an_error_of_the_system_without_a_word_for_it_is_told_too(tmp_path, monkeypatch):
-    def fail(casebook, asof, rules):
+    def fail(casebook, asof, rules, out, told, hides):
         raise OSError(errno.EMFILE, "Too many open files", str(tmp_path / "13812345678"))
 
-    monkeypatch.setattr("linkage_kit.cli.commands.audit.audit_casebook", fail)
+    monkeypatch.setattr("linkage_kit.cli.commands.audit.audit_files", fail)
     result = linkage("audit", GOLDEN, "--out", tmp_path / "out")
     assert result.exit_code == 1
     assert result.stderr == f"错误：{tmp_path / '138****5678'}：无法读写\n"

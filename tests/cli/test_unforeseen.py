@@ -36,10 +36,10 @@ def logs(tmp_path, monkeypatch) -> Path:
 
 
 def test_an_unforeseen_error_is_one_sentence_and_is_kept_masked(tmp_path, monkeypatch, logs):
-    def fail(casebook, asof, rules):
+    def fail(casebook, asof, rules, out, told, hides):
         raise ValueError("cannot read 379901196505010015, phone 13812345678")
 
-    monkeypatch.setattr("linkage_kit.cli.commands.audit.audit_casebook", fail)
+    monkeypatch.setattr("linkage_kit.cli.commands.audit.audit_files", fail)
     result = linkage("audit", GOLDEN, "--out", tmp_path / "out")
     (log,) = logs.iterdir()
     assert (result.exit_code, result.stdout) == (1, "")

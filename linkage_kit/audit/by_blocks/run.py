@@ -26,7 +26,7 @@ from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.casebook.lines.files import LineFile, Ranges, cut
 from linkage_kit.casebook.lines.lines import NotPlain
 from linkage_kit.casebook.lines.written import header
-from linkage_kit.casebook.storage.atomic import write_folder
+from linkage_kit.casebook.storage.atomic import target_of, write_folder
 from linkage_kit.casebook.taken import NOTHING, Taken
 from linkage_kit.casebook.whole import SamePerson, Whole, same_persons_among
 
@@ -97,7 +97,8 @@ def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[in
     """
     blocks = cut(task.files, BLOCK)
     parts = [blocks[first : first + BLOCKS] for first in range(0, len(blocks), BLOCKS)]
-    work = out.with_name(f".{out.name}.unfinished-{_fingerprint(task)}")
+    target = target_of(out)
+    work = target.with_name(f".{target.name}.unfinished-{_fingerprint(task)}")
     try:
         cases, same = _same_persons(task.files["cases"], blocks, executor)
         futures = [
@@ -111,6 +112,10 @@ def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[in
     except NotPlain:
         shutil.rmtree(work, ignore_errors=True)
         raise
+    except OSError as error:
+        if not str(error.filename or "").startswith(str(work)):
+            raise
+        raise OSError(error.errno, error.strerror or str(error), str(out)) from error
     shutil.rmtree(work, ignore_errors=True)
     return outcome
 

@@ -30,7 +30,7 @@ def write_file(path: Path, data: bytes, mode: int | None = None) -> None:
 
     A link stays one: what it leads to is written. An OSError names the file, never a temporary one.
     """
-    target = _target(path)
+    target = target_of(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     with _staged(path, target.parent) as staged:
         (staged / target.name).write_bytes(data)
@@ -50,7 +50,7 @@ def write_folder(folder: Path, files: Mapping[str, Content], obsolete: Collectio
     complete before the first takes its place, so nothing is ever half-written; the last file tells that all are there.
     A link stays one, the folder's and one in it. An OSError names the folder, never a temporary one.
     """
-    target = _target(folder)
+    target = target_of(folder)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         finish_writing(target)
@@ -107,7 +107,7 @@ def finish_writing(folder: Path) -> None:
             _put_in_place(ready)
 
 
-def _target(path: Path) -> Path:
+def target_of(path: Path) -> Path:
     """What is to be written where a path may be a link; an OSError where it is one that leads to itself."""
     target = Path(os.path.realpath(path))
     if target.is_symlink():
@@ -154,7 +154,7 @@ def exclusive(place: Path) -> Iterator[None]:
     The place need not be there yet. Raises CasebookError where the wait is longer than `LONGEST_WAIT`, and an OSError
     that names the place where nothing can be written there.
     """
-    place = _target(place)
+    place = target_of(place)
     while True:
         folder = _folder_at(place)
         with _saving(folder, place):

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from linkage_kit.batch.case_reports import cores
 from linkage_kit.batch.jobs import Failure, Job, Outcome, Recipe, run_job
 from linkage_kit.batch.scheduling import local_runners, outcomes
+from linkage_kit.blocks import cores
 from linkage_kit.casebook.storage import csv
 from linkage_kit.casebook.storage.atomic import write_file
 from linkage_kit.reporting.blocks import SECTION_MIME
