@@ -47,7 +47,7 @@ def by_row(
     computed = compute(*_block(tables, *begun))
     if not rest:
         return dict(computed)
-    _keep_memory()
+    keep_memory()
     whole = {name: np.empty(len(rows), values.dtype) for name, values in computed.items()}
 
     def write(at: slice, computed: Mapping[str, Array]) -> None:
@@ -76,7 +76,7 @@ def _block(tables: Sequence[Columns], first: int, rows: tuple[slice, ...]) -> tu
     return tuple(block.with_columns(case=block.case - first) for block in chosen)
 
 
-def _keep_memory() -> None:
+def keep_memory() -> None:
     """Until a process has freed one such array, glibc gives the memory of each that is larger than 128 KB back to the
     system, and asks for it anew, page by page: that takes longer than to compute what stands in it.
     """

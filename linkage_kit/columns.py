@@ -98,6 +98,11 @@ class Columns:
         """The columns' names, in order."""
         return list(self._values)
 
+    def of_rows(self, name: str, rows: Array | slice) -> Array:
+        """A column's values in some rows; the others need not be made."""
+        values = self._values[name]
+        return values.of_rows(name, rows) if isinstance(values, Later) else values[rows]
+
     def known(self, name: str) -> Mask:
         """Where the column has a value."""
         if name in self._known:
@@ -157,6 +162,10 @@ class Later:
         """A column's values."""
         raise NotImplementedError
 
+    def of_rows(self, name: str, rows: Array | slice) -> Array:
+        """A column's values in some rows."""
+        return self.of(name)[rows]
+
     def known(self, name: str) -> Mask:
         """Where they are known."""
         raise NotImplementedError
@@ -179,7 +188,7 @@ class _Selected(Later):
     def of(self, name: str) -> Array:
         """The column's values."""
         if name not in self._taken:
-            self._taken[name] = self._source[name][self._rows]
+            self._taken[name] = self._source.of_rows(name, self._rows)
         return self._taken[name]
 
     def known(self, name: str) -> Mask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,16 +71,26 @@ def are_valid(numbers: Array) -> Mask:
 
 def fault(number: str) -> str:
     """What is wrong with a number, in Chinese and without its digits; "" for a valid one."""
+    return faults([number])[0]
+
+
+def faults(numbers: Sequence[str]) -> list[str]:
+    """What is wrong with each number, as `fault` says it."""
+    said = inside(np.array(numbers, object))
+    dated, valid = (~np.isnat(said.birth_date)).tolist(), said.valid.tolist()
+    return [_fault(number, dated[at], valid[at]) for at, number in enumerate(numbers)]
+
+
+def _fault(number: str, is_dated: bool, is_valid: bool) -> str:
     if len(number) == _OBSOLETE_LENGTH and number.isdecimal():
         return f"{_OBSOLETE_LENGTH}位号码已停用，应为{LENGTH}位"
     if len(number) != LENGTH:
         return f"应为{LENGTH}位，现为{len(number)}位"
     if not (number.isascii() and number[:17].isdigit() and (number[17].isdigit() or number[17] in "Xx")):
         return "前17位应为数字，末位应为数字或X"
-    said = inside(np.array([number], object))
-    if np.isnat(said.birth_date[0]):
+    if not is_dated:
         return "第7至14位应为出生日期，现不是日期"
-    return "" if said.valid[0] else "末位校验码与前17位不符，请逐位核对"
+    return "" if is_valid else "末位校验码与前17位不符，请逐位核对"
 
 
 def _days(numbers: npt.NDArray[np.int64]) -> Days:

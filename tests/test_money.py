@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import cn2an
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,6 +21,8 @@ from linkage_kit.money import (
 )
 
 FEN = st.integers(0, 10**12)
+#: Amounts with zeros in all places.
+CAPITALIZED = st.text("0012", min_size=1, max_size=14).map(int) | st.integers(0, LARGEST_FEN)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +139,12 @@ CAPITALS = [
 @pytest.mark.parametrize(("fen", "capital"), CAPITALS)
 def test_a_capital_amount_closes_with_整_after_元_and_角_and_has_no_optional_零(fen, capital):
     assert to_capital(fen) == capital
+
+
+@given(CAPITALIZED)
+def test_a_capital_amount_is_what_a_library_writes(fen):
+    written = str(cn2an.an2cn(format_yuan(fen), "rmb"))
+    assert to_capital(fen) == written + ("整" if written.endswith("角") else "")
 
 
 @given(FEN)

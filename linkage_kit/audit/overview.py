@@ -46,7 +46,7 @@ class Overview:
         return cls(
             cases=len(cases),
             late=len(late),
-            late_ids=tuple(cases.case_id[late[:NAMED]]) if len(late) else (),
+            late_ids=tuple(cases.select(late[:NAMED]).case_id),
             late_day=str(cases.applied_on[late[0]]) if len(late) else "",
             moved_steps=len(moved),
             moved_cases=len(np.unique(moved)),

@@ -23,7 +23,7 @@ from linkage_kit.version import __version__
 from linkage_kit.workdays import site_days, site_file
 
 #: Libraries whose version can change a figure or a date.
-_LIBRARIES = ("holidays", "numpy", "pandas", "pandera", "python-stdnum", "cn2an")
+_LIBRARIES = ("holidays", "numpy", "pandas", "pandera", "python-stdnum")
 
 
 class Audited(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 from linkage_kit.audit.by_blocks.part import Task
 from linkage_kit.audit.by_blocks.run import BLOCK, Outcome, audit_in_parts
 from linkage_kit.audit.own_words import registered
+from linkage_kit.blocks import cores
 from linkage_kit.casebook.lines.files import files_of
 from linkage_kit.casebook.lines.lines import NotPlain
 from linkage_kit.casebook.storage import is_half_written, refuse_casebook_folder
@@ -43,4 +43,4 @@ def _executor(size: int) -> Executor:
         return ThreadPoolExecutor(1)
     is_forked = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if is_forked else "spawn")
-    return ProcessPoolExecutor(len(os.sched_getaffinity(0)), context)
+    return ProcessPoolExecutor(cores(), context)

@@ -15,6 +15,7 @@ from linkage_kit.audit.by_blocks.result_lines import result_lines
 from linkage_kit.audit.facts import prepare
 from linkage_kit.audit.findings import found_by_checks
 from linkage_kit.audit.overview import Overview, Tally
+from linkage_kit.blocks import keep_memory
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.lines.files import LineFile, Ranges
 from linkage_kit.casebook.lines.strings import cell_texts
@@ -81,6 +82,7 @@ def audit_part(task: Task, blocks: Blocks, folder: Path) -> Part:
     if part := Part.done(folder):
         return part
     folder.mkdir(parents=True, exist_ok=True)
+    keep_memory()
     parts = []
     with ExitStack() as opened:
         inputs = {name: opened.enter_context(one.path.open("rb")) for name, one in task.files.items()}

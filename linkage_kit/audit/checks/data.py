@@ -30,8 +30,8 @@ _OBSOLETE_LENGTH = 15
 )
 def identity_number_invalid(facts: Facts) -> Hits:
     rows = np.flatnonzero(~facts.cases.id_valid)
-    faults = [identity.fault(number) for number in facts.cases.id_number[rows]]
-    return Hits(case=rows, detail=np.array(faults, object))
+    detail = identity.faults(facts.cases.id_number[rows].tolist())
+    return Hits(case=rows, detail=np.array(detail, object))
 
 
 @check(
@@ -55,22 +55,26 @@ def identity_number_disagrees(facts: Facts) -> Hits:
 
 def _share_months(pairs: Pairs) -> Mask:
     """Periods that have a month in common with another one."""
-    pieces, twice = _months_in_two(pairs.facts)
+    pieces, twice = _months_in_two(pairs.facts.periods)
     return np.isin(pairs.row, pieces.period[(pieces.mask & twice) != 0])
 
 
-def _months_in_two(facts: Facts) -> tuple[Columns, MonthSets]:
-    """The employee periods split at year ends, and piece by piece the months of that year that two or more have."""
-    pieces = period_years(facts.periods)
-    years_of_cases, at = np.unique(year_key(pieces), return_inverse=True)
-    times = np.zeros((len(years_of_cases), len(EACH_MONTH)), np.int64)
-    np.add.at(times, at, (pieces.mask[:, None] & EACH_MONTH) != 0)
-    return pieces, ((times > 1) @ EACH_MONTH)[at]
+def _months_in_two(periods: Columns) -> tuple[Columns, MonthSets]:
+    """Employee periods split at year ends, and piece by piece the months of that year that two or more have."""
+    pieces = period_years(periods)
+    keys = year_key(pieces)
+    order = np.argsort(keys, kind="stable")
+    first = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    months_of = (pieces.mask[order, None] & EACH_MONTH) != 0
+    times = np.add.reduceat(months_of, first, axis=0, dtype=np.int64) if len(first) else months_of
+    twice = np.empty(len(pieces), np.int64)
+    twice[order] = np.repeat((times > 1) @ EACH_MONTH, np.diff(np.append(first, len(order))))
+    return pieces, twice
 
 
 def _shared_months(facts: Facts, cases: Positions) -> Texts:
     """The months that two or more periods of each of these cases have, in words: `2014年6月，2015年1~3月`."""
-    pieces, twice = _months_in_two(facts)
+    pieces, twice = _months_in_two(facts.periods.select(np.isin(facts.periods.case, cases)))
     first = np.unique(year_key(pieces), return_index=True)[1]
     shared = first[twice[first] != 0]
     told = [

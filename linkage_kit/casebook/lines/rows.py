@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from linkage_kit.casebook.cells import unescape
 from linkage_kit.casebook.lines.lines import Cells, Lines
 from linkage_kit.casebook.lines.texts import odd_codes, odd_texts
 from linkage_kit.casebook.lines.values import Read, Vocabulary, dates, digits, money, months, whole
@@ -41,9 +42,14 @@ class Texts(Later):
 
     def of(self, name: str) -> npt.NDArray[np.object_]:
         """The texts, `""` where blank."""
+        return self.of_rows(name, slice(None))
+
+    def of_rows(self, name: str, rows: npt.NDArray[Any] | slice) -> npt.NDArray[np.object_]:
+        """The texts of some rows."""
         content = self._lines.data.tobytes()
-        bounds = zip(self._cells.start.tolist(), self._cells.end.tolist())
-        return np.array([content[start:end].decode() for start, end in bounds], object)
+        bounds = zip(self._cells.start[rows].tolist(), self._cells.end[rows].tolist())
+        texts = [unescape(content[start:end].decode()) for start, end in bounds]
+        return np.array([*texts, ""], object)[:-1]
 
     def known(self, name: str) -> Mask:
         """Where there is one."""
