@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Codes = npt.NDArray[np.integer[Any]]
+Codes = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 #: So many texts fit into one byte's codes.
 _FEW = 127
@@ -124,7 +124,7 @@ class Coded:
             return self
         code = {word: number for number, word in enumerate(words)}
         new = np.array([code.get(word, -1) for word in self.words], code_type(words))
-        codes = new.take(self.codes)
+        codes: Codes = new.take(self.codes)
         if len(codes) and codes.min() < 0:
             raise KeyError(f"not among the words: {self.words[int(self.codes[codes < 0][0])]!r}")
         return Coded(codes, words)

@@ -41,7 +41,7 @@ class Columns:
     """
 
     def __init__(
-        self, values: Mapping[str, Array | Later], known: Mapping[str, Mask | Later] | None = None
+        self, values: Mapping[str, Array | Coded | Later], known: Mapping[str, Mask | Later] | None = None
     ) -> None:
         self._values = dict(values)
         self._known = dict(known or {})
@@ -56,7 +56,9 @@ class Columns:
         known: dict[str, Mask] = {}
         for name, series in frame.items():
             coded_by = (words or {}).get(str(name))
-            values[str(name)], mask = _array(series.array) if coded_by is None else _coded(series.array, coded_by)
+            values[str(name)], mask = (
+                _array(series.array) if coded_by is None else _coded(series.array, coded_by)
+            )
             if not mask.all():
                 known[str(name)] = mask
         return cls(values, known)
@@ -83,10 +85,10 @@ class Columns:
         return [*super().__dir__(), *self._values]
 
     def __getitem__(self, name: str) -> Array:
-        values = self._values[name]
+        values: Any = self._values[name]
         if isinstance(values, Later):
             values = self._values[name] = values.of(name)
-        return values
+        return values  # type: ignore[no-any-return]
 
     def __len__(self) -> int:
         return len(next(iter(self._values.values())))
@@ -100,7 +102,7 @@ class Columns:
 
     def of_rows(self, name: str, rows: Array | slice) -> Array:
         """A column's values in some rows; the others need not be made."""
-        values = self._values[name]
+        values: Any = self._values[name]
         return values.of_rows(name, rows) if isinstance(values, Later) else values[rows]
 
     def known(self, name: str) -> Mask:
@@ -136,7 +138,7 @@ class Columns:
             **{name: self[name][position : position + 1].tolist()[0] for name in self._values}
         )
 
-    def with_columns(self, **more: Array) -> Columns:
+    def with_columns(self, **more: Array | Coded) -> Columns:
         """The same rows with further or replaced columns; replaced ones are known throughout (NaT apart)."""
         kept = {name: mask for name, mask in self._known.items() if name not in more}
         return Columns({**self._values, **more}, kept)
@@ -202,7 +204,7 @@ def _coded(column: pd.api.extensions.ExtensionArray, words: tuple[str, ...]) -> 
     """The codes of a column of words, and where there is one."""
     import pandas as pd
 
-    numbers, there = pd.factorize(column)
+    numbers, there = pd.factorize(column)  # type: ignore[call-overload]
     code = {word: number for number, word in enumerate(words)}
     # A blank has the number -1: the last one.
     codes = np.array([*(code[word] for word in there), 0], code_type(words))[numbers]

@@ -6,7 +6,7 @@ sorted by case (and then by year, claimant or step), so that the facts of one ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,7 +30,7 @@ from linkage_kit.audit.fact_tables import (
 )
 from linkage_kit.audit.records import Records, records_of
 from linkage_kit.casebook import Casebook
-from linkage_kit.coded import joined
+from linkage_kit.coded import Coded, joined
 from linkage_kit.columns import Array, Columns, Days, Mask, case_sums, concatenate
 from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
 from linkage_kit.procedure.arithmetic import Arithmetic, arithmetic_by_case, arithmetic_on
@@ -184,7 +184,7 @@ def prepare(records: Records, asof: date, rules: Rulebook) -> Facts:
 def _by_rule(
     ways: Sequence[tuple[Arithmetic, Mask | slice]],
     rows: Columns,
-    compute: Callable[[Columns, Arithmetic], dict[str, Array]],
+    compute: Callable[[Columns, Arithmetic], Mapping[str, Array | Coded]],
 ) -> Columns:
     """The rows with further columns, each computed by the way of counting that holds for its case."""
     if len(ways) == 1:

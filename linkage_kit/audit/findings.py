@@ -17,6 +17,7 @@ from linkage_kit.audit.own import is_own
 from linkage_kit.audit.registry import CHECKS, Check, Hits, known_check
 from linkage_kit.audit.resting import rows_of
 from linkage_kit.casebook import RESULT_TABLES, TABLES
+from linkage_kit.coded import Coded
 from linkage_kit.columns import Array, Columns, frame_of, text_array
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.timeline import step_numbers
@@ -159,7 +160,7 @@ def _rows(check: Check, hits: Hits) -> dict[str, Array]:
     }
 
 
-def _or(values: Array | None, count: int, blank: str | None) -> Array:
+def _or(values: Array | Coded | None, count: int, blank: str | None) -> Array | Coded:
     return np.full(count, blank, object) if values is None else values
 
 

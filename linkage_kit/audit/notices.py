@@ -177,9 +177,7 @@ def _applied_after_asof(result: Audited) -> list[Notice]:
     first = "、".join(map(mask_text, seen.late_ids))
     more = f"等{seen.late}个案件" if seen.late > NAMED else ""
     text = f"{seen.late}个案件的申请日期晚于审计基准日{result.asof}，基准日可能有误：{first}{more}。"
-    of_case = (
-        f"申请日期{seen.late_day}晚于审计基准日{result.asof}：至基准日本案尚未申请，基准日或申请日期可能有误。"
-    )
+    of_case = f"申请日期{seen.late_day}晚于审计基准日{result.asof}：至基准日本案尚未申请，基准日或申请日期可能有误。"
     return [Notice("applied_after_asof", seen.late, text, of_case)]
 
 

@@ -34,6 +34,7 @@ from linkage_kit.audit.own import is_own, said
 from linkage_kit.audit.rests import Rule
 from linkage_kit.audit.stake import Stake
 from linkage_kit.casebook import TABLES
+from linkage_kit.coded import Coded
 from linkage_kit.columns import Array, Mask
 from linkage_kit.rulebook import clause, shandong
 
@@ -59,7 +60,7 @@ class Hits:
     claimant: Array | None = None
     expected: Array | None = None
     actual: Array | None = None
-    cause: Array | None = None
+    cause: Array | Coded | None = None
     article: Array | None = None
     detail: Array | None = None
 

@@ -54,7 +54,7 @@ def unregister_result_column(table: str, name: str) -> None:
 
 
 def result_table(name: str, facts: Facts) -> pd.DataFrame:
-    """A result table in the contract's columns and order, apart from the findings; raises ValueError as `result_rows`."""
+    """A result table in the contract's columns and order, apart from the findings; raises what `result_rows` does."""
     rows = result_rows(name, facts)
     kinds = {column.name: column.kind for column in RESULT_TABLES[name].columns.values()}
     return marked(to_frame(rows.with_columns(case_id=facts.cases.case_id[rows.case]), kinds), "fen")

@@ -30,6 +30,6 @@ def _outside(codes: Coded, provinces: Array) -> Mask:
     """Which region codes are known and lie in none of the rows' own provinces."""
     outside = codes != ""
     for province in set(provinces.tolist()):
-        inside = codes.are(lambda code, province=province: code.startswith(province))
+        inside = np.array([code.startswith(province) for code in codes.words])[codes.codes]
         outside &= ~inside | (provinces != province)
     return outside

@@ -61,7 +61,7 @@ def event_days(events: Columns, cases: int) -> Days:
     return days
 
 
-def step_numbers(ids: Array) -> Array:
+def step_numbers(ids: Array | Coded) -> Array:
     """Position of each step in the contract's order."""
     if isinstance(ids, Coded):
         return ids.by(np.array([NUMBER.get(word, -1) for word in ids.words]))

@@ -31,7 +31,7 @@ from linkage_kit.procedure.timeline import STEPS as STEP_IDS
 from linkage_kit.procedure.timeline import step_numbers
 from linkage_kit.steps import STEPS
 
-Segment = str | pa.StringArray
+Segment = Any
 _TEXTS: dict[str, Callable[[Any], pa.StringArray]] = {
     "money": yuan,
     "number": whole_numbers,
@@ -83,9 +83,7 @@ def _claimant_ranks(claimants: Any) -> npt.NDArray[np.int64]:
     return column.by(np.argsort(np.argsort(np.array(column.words))))
 
 
-def _lines(
-    check: Check, hits: Hits, ids: pa.StringArray, shown: Callable[[str], str]
-) -> pa.StringArray:
+def _lines(check: Check, hits: Hits, ids: pa.StringArray, shown: Callable[[str], str]) -> pa.StringArray:
     values = {name: _values(check, getattr(hits, name), shown) for name in ("expected", "actual")}
     values["difference"] = ""
     if check.values in ("money", "number") and hits.expected is not None and hits.actual is not None:

@@ -89,7 +89,9 @@ def audit_part(task: Task, blocks: Blocks, folder: Path) -> Part:
         names = [*RESULT_TABLES, *(INPUT.format(name) for name in task.files)]
         outputs = {name: opened.enter_context((folder / name).open("wb")) for name in names}
         for number, ranges in enumerate(blocks.ranges):
-            lines = {name: (one.lines(inputs[name], ranges[name]), one.places) for name, one in task.files.items()}
+            lines = {
+                name: (one.lines(inputs[name], ranges[name]), one.places) for name, one in task.files.items()
+            }
             block = block_of(lines, hides=task.hides)
             if blocks.same_person and blocks.same_person[number]:
                 block = with_others(block, blocks.same_person[number])

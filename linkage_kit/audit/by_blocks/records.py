@@ -73,7 +73,9 @@ def with_others(block: Block, same_person: Mapping[str, SamePerson]) -> Block:
     others, named = np.zeros(len(cases), np.int64), np.full(len(cases), "", object)
     others[at] = [same.count for same in same_person.values()]
     named[at] = [str(same) for same in same_person.values()]
-    return replace(block, records=replace(block.records, cases=cases.with_columns(others=others, others_named=named)))
+    return replace(
+        block, records=replace(block.records, cases=cases.with_columns(others=others, others_named=named))
+    )
 
 
 def _sorted(rows: Columns, keys: tuple[str, ...]) -> Columns:

@@ -7,8 +7,8 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,10 @@ from linkage_kit.audit.own import Broken
 from linkage_kit.audit.summary import summed_up, versions
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.casebook.lines.files import LineFile, Ranges, cut
+from linkage_kit.casebook.lines.ids import NotSorted
 from linkage_kit.casebook.lines.lines import NotPlain
+from linkage_kit.casebook.lines.sorting import seem_sorted, sorted_files
+from linkage_kit.casebook.lines.tasks import in_order
 from linkage_kit.casebook.lines.written import header
 from linkage_kit.casebook.storage.atomic import target_of, write_folder
 from linkage_kit.casebook.taken import NOTHING, Taken
@@ -90,25 +93,15 @@ class _Book:
 
 
 def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[int, int], None]) -> Outcome:
-    """Audits files that are sorted by case into a folder, whole or not at all.
+    """Audits files into a folder, whole or not at all.
 
     `told` is told of how many cases there are and how many are done. What is done stays where it breaks off, and is not
-    done again. Raises NotPlain where the files are not sorted or something in them is not in order, and OSError.
+    done again. Raises NotPlain where something in the files is not in order, and OSError.
     """
-    blocks = cut(task.files, BLOCK)
-    parts = [blocks[first : first + BLOCKS] for first in range(0, len(blocks), BLOCKS)]
     target = target_of(out)
     work = target.with_name(f".{target.name}.unfinished-{_fingerprint(task)}")
     try:
-        cases, same = _same_persons(task.files["cases"], blocks, executor)
-        futures = [
-            executor.submit(audit_part, task, Blocks(ranges, _same_of(same, first, ranges)), work / f"{number:06}")
-            for number, ranges in enumerate(parts)
-            for first in [number * BLOCKS]
-        ]
-        done = _put_together(task, work, _in_order(futures, cases, told))
-        outcome = Outcome(task, done.part, _flat(same))
-        write_folder(out, {**done.files, SUMMARY_FILE: _summary(outcome, done)}, obsolete={"audit.xlsx"})
+        outcome = _audited(task, out, work, executor, told)
     except NotPlain:
         shutil.rmtree(work, ignore_errors=True)
         raise
@@ -117,6 +110,42 @@ def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[in
             raise
         raise OSError(error.errno, error.strerror or str(error), str(out)) from error
     shutil.rmtree(work, ignore_errors=True)
+    return outcome
+
+
+def _audited(
+    task: Task, out: Path, work: Path, executor: Executor, told: Callable[[int, int], None]
+) -> Outcome:
+    by_case = work / "by-case"
+    if seem_sorted(task.files) and not by_case.exists():
+        try:
+            return _audit_sorted(task, task.files, out, work, executor, told)
+        except NotSorted:
+            shutil.rmtree(work)
+    by_case.mkdir(parents=True, exist_ok=True)
+    return _audit_sorted(task, sorted_files(task.files, by_case, executor), out, work, executor, told)
+
+
+def _audit_sorted(
+    task: Task,
+    files: Mapping[str, LineFile],
+    out: Path,
+    work: Path,
+    executor: Executor,
+    told: Callable[[int, int], None],
+) -> Outcome:
+    blocks = cut(files, BLOCK)
+    parts = [blocks[first : first + BLOCKS] for first in range(0, len(blocks), BLOCKS)]
+    cases, same = _same_persons(files["cases"], blocks, executor)
+    by_case = replace(task, files=files)
+    arguments = (
+        (by_case, Blocks(part, same[first : first + len(part)]), work / f"{number:06}")
+        for number, part in enumerate(parts)
+        for first in [number * BLOCKS]
+    )
+    done = _put_together(task, work, _counted(in_order(executor, audit_part, arguments), cases, told))
+    outcome = Outcome(task, done.part, _flat(same))
+    write_folder(out, {**done.files, SUMMARY_FILE: _summary(outcome, done)}, obsolete={"audit.xlsx"})
     return outcome
 
 
@@ -131,14 +160,10 @@ def _same_persons(
     cases: LineFile, blocks: Sequence[Ranges], executor: Executor
 ) -> tuple[int, list[dict[str, SamePerson]]]:
     """How many cases there are, and block by block those that are the same person's as others."""
-    keys = list(executor.map(number_keys, [cases] * len(blocks), blocks, chunksize=BLOCKS))
+    keys = list(in_order(executor, number_keys, ((cases, block) for block in blocks)))
     again = repeated(np.concatenate(keys))
     with_them = [number for number, one in enumerate(keys) if len(again) and np.isin(one, again).any()]
-    found = list(
-        executor.map(
-            cases_with, [cases] * len(with_them), [blocks[number] for number in with_them], [again] * len(with_them)
-        )
-    )
+    found = list(in_order(executor, cases_with, ((cases, blocks[number], again) for number in with_them)))
     ids = [case_id for one, _ in found for case_id in one]
     same = same_persons_among(
         np.array(ids, object), np.array([number for _, one in found for number in one], object)
@@ -149,28 +174,14 @@ def _same_persons(
     return sum(map(len, keys)), by_block
 
 
-def _same_of(
-    same: Sequence[Mapping[str, SamePerson]], first: int, ranges: Sequence[Ranges]
-) -> Sequence[Mapping[str, SamePerson]]:
-    return same[first : first + len(ranges)]
-
-
 def _flat(same: Sequence[Mapping[str, SamePerson]]) -> dict[str, SamePerson]:
     return {case_id: one for block in same for case_id, one in block.items()}
 
 
-def _in_order(
-    futures: Sequence[Future[Part]], cases: int, told: Callable[[int, int], None]
-) -> Iterator[Part]:
-    """The parts one after another as they are done; what is not begun is not begun any more where one is not plain."""
-    try:
-        for future in futures:
-            part = future.result()
-            told(cases, part.overview.cases)
-            yield part
-    finally:
-        for future in futures:
-            future.cancel()
+def _counted(parts: Iterator[Part], cases: int, told: Callable[[int, int], None]) -> Iterator[Part]:
+    for part in parts:
+        told(cases, part.overview.cases)
+        yield part
 
 
 @dataclass(frozen=True)
@@ -196,7 +207,7 @@ def _put_together(task: Task, work: Path, parts: Iterator[Part]) -> _Together:
     done: list[Part] = []
     for number, part in enumerate(parts):
         if done and part.first <= done[-1].last:
-            raise NotPlain("order of cases")
+            raise NotSorted("order of cases")
         done.append(part)
         folder = work / f"{number:06}"
         for name, digest in hashes.items():

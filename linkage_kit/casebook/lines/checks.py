@@ -43,7 +43,11 @@ def _at_least(rows: Columns, column: Column, facts: Any) -> bool:
     least = facts["min_value"] if isinstance(facts, Mapping) else facts
     values = rows[column.name]
     # A blank is 0.
-    return bool(((values >= least) | ~rows.known(column.name)).all()) if least > 0 else not (values < least).any()
+    return (
+        bool(((values >= least) | ~rows.known(column.name)).all())
+        if least > 0
+        else not (values < least).any()
+    )
 
 
 def _in_range(rows: Columns, column: Column, facts: Any) -> bool:
@@ -58,11 +62,9 @@ def _unique(rows: Columns, table: Table, facts: Any) -> bool:
     key: npt.NDArray[np.int64] = rows["case"].astype(np.int64)
     known = np.ones(len(rows), bool)
     for name in facts["columns"][1:]:
-        values = rows[name]
-        if isinstance(values, Coded):
-            key = key * len(values.words) + values.codes
-        else:
-            key = key * 10_000 + values
+        values: Any = rows[name]
+        size, number = (len(values.words), values.codes) if isinstance(values, Coded) else (10_000, values)
+        key = key * size + number
         known &= rows.known(name)
     key = key[known]
     return bool((key[1:] > key[:-1]).all()) or len(np.unique(key)) == len(key)
@@ -88,7 +90,7 @@ def _partial_in_one_year(rows: Columns, table: Table, facts: Any) -> bool:
 
 
 def _total_alone(rows: Columns, table: Table, facts: Any) -> bool:
-    claimant = rows[facts["claim"][1]]
+    claimant: Any = rows[facts["claim"][1]]
     key = rows["case"] * len(claimant.words) + claimant.codes
     totals = key[~rows.known(facts["year"])]
     return bool((np.bincount(key, minlength=1)[totals] == 1).all())

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from linkage_kit.casebook.lines.lines import Lines, NotPlain
 from linkage_kit.casebook.lines.quoted import without_quotes
 from linkage_kit.casebook.lines.texts import LONGEST_ID
-from linkage_kit.casebook.tables import TABLES, Table
+from linkage_kit.casebook.tables import TABLES, Column, Table
 from linkage_kit.plain_files import require_plain
 
 #: Where the bytes of each file of a block begin and end, by table.
@@ -29,6 +29,7 @@ class LineFile:
     start: int
     size: int
     places: Mapping[str, int]
+    free_texts: tuple[bool, ...]
 
     @classmethod
     def of(cls, path: Path, table: Table) -> LineFile:
@@ -47,17 +48,23 @@ class LineFile:
             labels = line.removeprefix(_MARK).rstrip(b"\r").decode().split(",")
         except UnicodeDecodeError:
             raise NotPlain("header") from None
-        return cls(path, len(line) + 1, size, _places([label.strip('"') for label in labels], table))
+        places = _places([label.strip('"') for label in labels], table)
+        free_texts = tuple(_is_free_text(table.columns[name]) for name in places)
+        return cls(path, len(line) + 1, size, places, free_texts)
 
     def lines(self, file: BinaryIO, bounds: tuple[int, int]) -> Lines:
         """The lines between these bounds of the opened file; raises NotPlain."""
         file.seek(bounds[0])
         content = file.read(bounds[1] - bounds[0])
         if b'"' in content:
-            content = without_quotes(content, len(self.places))
+            content = without_quotes(content, self.free_texts)
         elif b"\r" not in content:
             content = content.replace(b"\n", b"\r\n")
         return Lines.of(content, len(self.places))
+
+
+def _is_free_text(column: Column) -> bool:
+    return column.kind == "text" and not column.code
 
 
 def _places(labels: Sequence[str], table: Table) -> Mapping[str, int]:
@@ -85,9 +92,7 @@ def files_of(folder: Path) -> dict[str, LineFile]:
         raise NotPlain("other files")
     if any(table.required_table and f"{name}.csv" not in there for name, table in TABLES.items()):
         raise NotPlain("missing tables")
-    return {
-        name: LineFile.of(there[file], TABLES[name]) for file, name in names.items() if file in there
-    }
+    return {name: LineFile.of(there[file], TABLES[name]) for file, name in names.items() if file in there}
 
 
 def cut(files: Mapping[str, LineFile], size: int) -> list[Ranges]:
@@ -97,11 +102,8 @@ def cut(files: Mapping[str, LineFile], size: int) -> list[Ranges]:
     """
     cases = files["cases"]
     with cases.path.open("rb") as file:
-        starts = [cases.start]
-        for at in range(cases.start + size, cases.size - size // 2, size):
-            if (start := _line_after(file, at, cases.size)) > starts[-1]:
-                starts.append(start)
-        keys = [_id_at(file, start) for start in starts[1:]]
+        starts = first_lines(file, cases, size)
+        keys = [id_at(file, start) for start in starts[1:]]
     bounds = {"cases": [*starts, cases.size]}
     for name, one in files.items():
         if name != "cases":
@@ -111,6 +113,15 @@ def cut(files: Mapping[str, LineFile], size: int) -> list[Ranges]:
         {name: (places[number], places[number + 1]) for name, places in bounds.items()}
         for number in range(len(starts))
     ]
+
+
+def first_lines(file: BinaryIO, one: LineFile, size: int) -> list[int]:
+    """Where lines begin about every so many bytes, the first line first."""
+    starts = [one.start]
+    for at in range(one.start + size, one.size - size // 2, size):
+        if starts[-1] < (start := _line_after(file, at, one.size)) < one.size:
+            starts.append(start)
+    return starts
 
 
 def _bounds(file: BinaryIO, one: LineFile, keys: Sequence[bytes]) -> list[int]:
@@ -124,7 +135,7 @@ def _first_not_before(file: BinaryIO, key: bytes, low: int, high: int) -> int:
     """Where the first line between two lines' beginnings stands whose id is not before the key."""
     while low < high:
         middle = _line_start(file, (low + high) // 2, low)
-        if _id_at(file, middle) < key:
+        if id_at(file, middle) < key:
             low = _line_after(file, middle, high)
         else:
             high = middle
@@ -157,6 +168,7 @@ def _line_after(file: BinaryIO, at: int, size: int) -> int:
     return size
 
 
-def _id_at(file: BinaryIO, start: int) -> bytes:
+def id_at(file: BinaryIO, start: int) -> bytes:
+    """The case id of the line that begins there."""
     file.seek(start)
     return file.read(LONGEST_ID + 3).partition(b",")[0].strip(b'"')

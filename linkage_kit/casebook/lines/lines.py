@@ -20,7 +20,13 @@ _COMMA, _LINE_FEED, _RETURN = b",\n\r"
 #: Separators are looked for in pieces that stay in the processor's cache.
 _PIECE = 1 << 18
 #: What is said of a text with these bytes depends on the whole file: lost characters and private ones.
-_TOLD_OF = (b"\xef\xbf\xbd", b"\xee", *(bytes([0xEF, second]) for second in range(0xA0, 0xA4)), b"\xf3", b"\xf4")
+_TOLD_OF = (
+    b"\xef\xbf\xbd",
+    b"\xee",
+    *(bytes([0xEF, second]) for second in range(0xA0, 0xA4)),
+    b"\xf3",
+    b"\xf4",
+)
 
 
 class NotPlain(Exception):
@@ -106,7 +112,7 @@ class Lines:
 
     def content(self) -> memoryview:
         """All the bytes."""
-        return memoryview(self.data)[MARGIN : len(self.data) - MARGIN]
+        return self.data.data[MARGIN : len(self.data) - MARGIN]
 
     def line(self, row: int) -> bytes:
         """The bytes of one line, without its end."""

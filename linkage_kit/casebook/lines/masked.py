@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,10 @@ from linkage_kit.casebook.lines.lines import Cells, Lines, NotPlain
 from linkage_kit.casebook.lines.mending import QUOTED, with_cells
 from linkage_kit.casebook.lines.rows import Positions, Rows
 from linkage_kit.casebook.lines.texts import counts
+from linkage_kit.casebook.privacy import MASKED
 from linkage_kit.casebook.tables import Table
 from linkage_kit.coded import Mask
-from linkage_kit.masking import LEAST_DIGITS, LEAST_HIDDEN, PASSWORD_MARK, mask_id_number, mask_phone, mask_text, names_person
+from linkage_kit.masking import LEAST_DIGITS, LEAST_HIDDEN, PASSWORD_MARK, names_person
 
 _STAR = ord("*")
 #: Characters of an identity number and of a phone that are shown, first and last.
@@ -37,12 +39,12 @@ def masked_lines(rows: Rows, table: Table) -> Lines:
             continue
         cells = rows.cells(name)
         if name == "id_number":
-            rest, mask = _stars(data, cells, rows.lines, *_ID_SHOWN), mask_id_number
+            rest = _stars(data, cells, rows.lines, *_ID_SHOWN)
         elif name == "phone":
-            rest, mask = _masked_phones(data, cells, rows.lines), mask_phone
+            rest = _masked_phones(data, cells, rows.lines)
         else:
-            rest, mask = np.flatnonzero(are_worth_a_look(rows.lines, cells)), mask_text
-        for row, cell in _looked_at(rows.lines, cells, rest, mask):
+            rest = np.flatnonzero(are_worth_a_look(rows.lines, cells))
+        for row, cell in _looked_at(rows.lines, cells, rest, partial(MASKED.cell, name)):
             changed.setdefault(row, {})[rows.places[name]] = cell
     lines = rows.lines.with_data(data)
     return with_cells(lines, changed) if changed else lines

@@ -1,6 +1,8 @@
-"""Lines with quotes around cells that need none."""
+"""Lines with quotes around cells."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -11,27 +13,43 @@ from linkage_kit.casebook.lines.lines import NotPlain
 from linkage_kit.casebook.lines.strings import content as content_of
 from linkage_kit.casebook.lines.strings import lines_of
 
-#: What keeps the quotes around a cell.
-_NEEDING = '[",\r\n]'
+#: What cannot stand in a cell without quotes; and a comma that can, and that is read as one where it is no free text.
+_NEEDING, _COMMA, _WIDE_COMMA = '["\r\n]', ",", "，"
 
 
-def without_quotes(content: bytes, width: int) -> bytes:
-    """The lines without quotes; raises NotPlain where a cell needs them, or the quotes are not in order."""
+def without_quotes(content: bytes, free_texts: Sequence[bool]) -> bytes:
+    """The lines without quotes, where it is said of each column whether its cells are free text.
+
+    Commas in other cells become wide ones. Raises NotPlain where a cell needs quotes, or they are not in order.
+    """
     _require_even_quotes(content)
-    names = [f"f{index}" for index in range(width)]
+    names = [f"f{index}" for index in range(len(free_texts))]
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(content),
             arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(content) + 1),
             arrow_csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
-            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
         )
     except pa.ArrowInvalid:
         raise NotPlain("quotes") from None
-    columns = [column.combine_chunks() for column in table.columns]
-    if any(pc.any(pc.match_substring_regex(column, _NEEDING)).as_py() for column in columns):
-        raise NotPlain("quotes that are needed")
+    columns = [
+        _without_commas(column.combine_chunks(), is_free_text)
+        for column, is_free_text in zip(table.columns, free_texts)
+    ]
     return bytes(content_of(lines_of(*[part for column in columns for part in (",", column)][1:], "\r\n")))
+
+
+def _without_commas(column: pa.StringArray, is_free_text: bool) -> pa.StringArray:
+    if pc.any(pc.match_substring_regex(column, _NEEDING)).as_py():
+        raise NotPlain("quotes that are needed")
+    if not pc.any(pc.match_substring(column, _COMMA)).as_py():
+        return column
+    if is_free_text:
+        raise NotPlain("commas in free text")
+    return pc.replace_substring(column, _COMMA, _WIDE_COMMA)
 
 
 def _require_even_quotes(content: bytes) -> None:

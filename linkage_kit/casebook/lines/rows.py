@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -105,7 +105,7 @@ def _read_words(words: tuple[str, ...], lines: Lines, cells: Cells) -> Read:
     return _vocabulary(words).read(lines, cells)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _vocabulary(words: tuple[str, ...]) -> Vocabulary:
     return Vocabulary(words)
 

@@ -164,7 +164,9 @@ def _positions(rows: Numbers) -> pa.Int64Array:
     )
 
 
-def _views(low: npt.NDArray[np.uint64], high: npt.NDArray[np.uint64], *data: npt.NDArray[np.uint8]) -> pa.StringArray:
+def _views(
+    low: npt.NDArray[np.uint64], high: npt.NDArray[np.uint64], *data: npt.NDArray[np.uint8]
+) -> pa.StringArray:
     views = np.stack([low, high], axis=1)
     buffers = [None, pa.py_buffer(views), *map(pa.py_buffer, data)]
     return pa.Array.from_buffers(pa.string_view(), len(low), buffers).cast(pa.string())

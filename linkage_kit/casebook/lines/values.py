@@ -178,7 +178,11 @@ def _number(word: Words) -> tuple[Values, Mask]:
     beyond = value + _U(0x7676767676767676)
     beyond |= value
     beyond &= _U(0x8080808080808080)
-    for shift, factor, kept in ((8, 10, 0x00FF00FF00FF00FF), (16, 100, 0x0000FFFF0000FFFF), (32, 10_000, 0xFFFFFFFF)):
+    for shift, factor, kept in (
+        (8, 10, 0x00FF00FF00FF00FF),
+        (16, 100, 0x0000FFFF0000FFFF),
+        (32, 10_000, 0xFFFFFFFF),
+    ):
         higher = value >> _U(shift)
         value *= _U(factor)
         value += higher

@@ -77,7 +77,9 @@ def _in_parts(place: Path, asof: dt.date, rules: Rulebook, out: Path, unmask: bo
             progress.update(more)
 
         outcome = audit_files(place, asof, rules, out, told, hides=not unmask)
-    return outcome and (outcome.overview.cases, outcome.tally.severities, outcome.notices)
+    if outcome is None:
+        return None
+    return outcome.overview.cases, outcome.tally.severities, outcome.notices
 
 
 def _in_one_piece(
@@ -101,4 +103,5 @@ def _in_one_piece(
         privacy = UNMASKED if unmask else MASKED
         result.save(out, result.workbook(name_of(place), privacy) if xlsx else None, privacy)
         progress.update()
-    return len(result.decisions), result.findings["severity"].value_counts().to_dict(), result.notices
+    severities = {str(word): int(count) for word, count in result.findings["severity"].value_counts().items()}
+    return len(result.decisions), severities, result.notices

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from linkage_kit.audit import audit
 from linkage_kit.audit.by_blocks import audit_files, run
 from linkage_kit.casebook import TABLES, CasebookError, read_casebook, write_casebook
+from linkage_kit.casebook.lines import sorting
 from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.rulebook import shandong
 from tests.examples import examples
@@ -125,17 +127,29 @@ def test_under_other_headers(book, expected, tmp_path, change):
     assert digests(tmp_path / "out") == expected
 
 
+def test_in_any_order(book, expected, tmp_path, monkeypatch):
+    monkeypatch.setattr(sorting, "CHUNK", 9_000)
+    monkeypatch.setattr(sorting, "RANGE", 12_000)
+
+    def shuffled(name, records):
+        return [records[0], *Random(name).sample(records[1:], len(records) - 1)]
+
+    assert in_parts(changed(book, shuffled), tmp_path / "out")
+    assert digests(tmp_path / "out") == expected
+
+
+def test_two_lines_that_changed_places_are_found(book, expected, tmp_path):
+    def swapped(name, records):
+        records[100], records[101] = records[101], records[100]
+        return records
+
+    assert in_parts(changed(book, swapped), tmp_path / "out")
+    assert digests(tmp_path / "out") == expected
+
+
 def test_with_odd_cells(book, expected, tmp_path):
-    for file in changed(book, odd_cells).iterdir():
-        # Amounts with separators stand in quotes: as tabs, they would need none.
-        file.write_bytes(file.read_bytes())
-    assert digests_of_either(book, tmp_path) == expected
-
-
-def digests_of_either(book, folder):
-    if in_parts(book, folder / "out") is None:
-        audit(read_casebook(book), ASOF).save(folder / "out")
-    return digests(folder / "out")
+    assert in_parts(changed(book, odd_cells), tmp_path / "out")
+    assert digests(tmp_path / "out") == expected
 
 
 def test_a_column_and_a_table_that_are_missing(book, tmp_path):
@@ -181,12 +195,10 @@ def test_nothing_is_taken_that_the_whole_would_refuse_or_read_otherwise(golden, 
         assert digests(folder / "out") == digests(folder / "whole")
 
 
-_CELLS = st.sampled_from(
-    ["", "0", "1", "12", "13", "-1", "1.00", "0.00", "-0.00", "1,000.00", "01.00", "100000000000000.00", "2020", "1949"]
-    + ["2025-02-29", "2024-02-29", "2025/1/3", "2025-13", "2025-01", "true", "是", "resident", "居民", "person", "370101"]
-    + ["三百元整", "叁佰元整", "=1", "'=1", "'x", " x", "x ", "张　三", "13812345678", "370102199001011237", "1" * 19]
-    + ["a\nb", 'a"b', "\ufeffx", "\ue000", "funds_received", "refund_paid", "SD79-00001", "370102199001011x", "３７０１０２"]
-)
+_WORDS = """0 1 12 13 -1 1.00 0.00 -0.00 1,000.00 01.00 100000000000000.00 2020 1949 2025-02-29 2024-02-29 2025/1/3
+2025-13 2025-01 true 是 resident 居民 person 370101 三百元整 叁佰元整 =1 '=1 'x a"b 13812345678 370102199001011237
+370102199001011x ３７０１０２ funds_received refund_paid SD79-00001 1111111111111111111"""
+_CELLS = st.sampled_from([*_WORDS.split(), "", " x", "x ", "张　三", "a\nb", "\ufeffx", "\ue000"])
 
 
 def _mutate(book: Path, data) -> None:

@@ -18,7 +18,8 @@ from linkage_kit.money import format_yuan
 
 _DIGITS = st.text("0123456789", max_size=14)
 _TEXTS = st.text(
-    st.sampled_from("0123456789.-+ ='@,xX元年/张（\u3000\u00a0\ufeff０７\u200b\t月日truefalsnoegpdyci女男_"), max_size=20
+    st.sampled_from("0123456789.-+ ='@,xX元年/张（\u3000\u00a0\ufeff０７\u200b\t月日truefalsnogpdyci女男_"),
+    max_size=20,
 ).filter(lambda text: "," not in text)
 _WRITTEN = {
     "money": st.integers(-(10**14) + 1, 10**14 - 1).map(format_yuan)
@@ -40,7 +41,9 @@ COLUMNS = {
 
 
 def one_column(column: Column) -> Table:
-    return Table("one", "", "", "input", True, (), {"case_id": TABLES["cases"].columns["case_id"], column.name: column})
+    return Table(
+        "one", "", "", "input", True, (), {"case_id": TABLES["cases"].columns["case_id"], column.name: column}
+    )
 
 
 @pytest.mark.parametrize("column", COLUMNS.values(), ids=COLUMNS)

@@ -5,7 +5,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from linkage_kit.casebook.lines.lines import Lines, NotPlain
-from linkage_kit.casebook.lines.strings import cell_texts, content, days, lines_of, strings, whole_numbers, yuan
+from linkage_kit.casebook.lines.strings import (
+    cell_texts,
+    content,
+    days,
+    lines_of,
+    strings,
+    whole_numbers,
+    yuan,
+)
 from linkage_kit.money import format_yuan
 
 FEN = st.integers(-(10**14), 10**14) | st.integers(-(10**6), 10**6)
@@ -17,12 +25,18 @@ def test_amounts(fen):
 
 
 def test_amounts_of_every_length():
-    fen = np.array([sign * number for digits in range(15) for number in (10**digits - 1, 10**digits) for sign in (1, -1)])
+    fen = np.array(
+        [sign * number for digits in range(15) for number in (10**digits - 1, 10**digits) for sign in (1, -1)]
+    )
     for one in fen.tolist():
         assert yuan(np.array([one])).to_pylist() == [format_yuan(one)]
 
 
-@given(st.lists(st.text(st.characters(exclude_characters=',\r\n"\0', exclude_categories=["Cs", "Co"]), max_size=30)))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters=',\r\n"\0', exclude_categories=["Cs", "Co"]), max_size=30)
+    )
+)
 def test_cells(texts):
     try:
         lines = Lines.of("".join(f"x,{text}\r\n" for text in texts).encode(), 2)
