@@ -88,7 +88,7 @@ class Columns:
         values: Any = self._values[name]
         if isinstance(values, Later):
             values = self._values[name] = values.of(name)
-        return values  # type: ignore[no-any-return]
+        return values
 
     def __len__(self) -> int:
         return len(next(iter(self._values.values())))

@@ -160,8 +160,8 @@ def _rows(check: Check, hits: Hits) -> dict[str, Array]:
     }
 
 
-def _or(values: Array | Coded | None, count: int, blank: str | None) -> Array | Coded:
-    return np.full(count, blank, object) if values is None else values
+def _or(values: Array | Coded | None, count: int, blank: str | None) -> Array:
+    return np.full(count, blank, object) if values is None else np.asarray(values)
 
 
 def _difference(check: Check, hits: Hits) -> Array | None:
