@@ -144,15 +144,6 @@ class Columns:
         return Columns({**self._values, **more}, kept)
 
 
-def concatenate(parts: list[Columns]) -> Columns:
-    """The rows of one or more tables of the same columns, one after another."""
-    names = parts[0].names()
-    return Columns(
-        {name: joined([part[name] for part in parts]) for name in names},
-        {name: np.concatenate([part.known(name) for part in parts]) for name in names},
-    )
-
-
 class Later:
     """Columns that are made when somebody asks for one of them by its name."""
 
@@ -171,6 +162,31 @@ class Later:
     def known(self, name: str) -> Mask:
         """Where they are known."""
         raise NotImplementedError
+
+
+def concatenate(parts: list[Columns]) -> Columns:
+    """The rows of one or more tables of the same columns, one after another."""
+    later = _Joined(parts)
+    names = parts[0].names()
+    return Columns(dict.fromkeys(names, later), dict.fromkeys(names, later))
+
+
+class _Joined(Later):
+    """The rows of tables of the same columns, one after another."""
+
+    def __init__(self, parts: list[Columns]) -> None:
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def of(self, name: str) -> Array:
+        """A column's values."""
+        return joined([part[name] for part in self._parts])
+
+    def known(self, name: str) -> Mask:
+        """Where they are known."""
+        return np.concatenate([part.known(name) for part in self._parts])
 
 
 class _Selected(Later):

@@ -17,6 +17,7 @@ from linkage_kit.audit.resting import Resting, resting
 from linkage_kit.audit.stakes import stakes
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.units import marked
+from linkage_kit.coded import Coded
 from linkage_kit.columns import Array, Columns, to_frame
 from linkage_kit.money import to_capital
 from linkage_kit.procedure.overlap import month_lists
@@ -29,7 +30,7 @@ _ROWS: dict[str, Callable[[Facts], Columns]] = {
     "settlements": lambda facts: facts.cases.select(facts.cases.direction != ""),
     "timeline": lambda facts: facts.timeline,
 }
-Values = Callable[[Columns], Array]
+Values = Callable[[Columns], Array | Coded]
 _COLUMNS: dict[str, dict[str, Values]] = {name: {} for name in _ROWS}
 
 
@@ -76,7 +77,7 @@ def result_rows(name: str, facts: Facts) -> Columns:
 
 
 @result_column("overlaps", "month_list")
-def _month_list(rows: Columns) -> Array:
+def _month_list(rows: Columns) -> Coded:
     return month_lists(rows.mask)
 
 

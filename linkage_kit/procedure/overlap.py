@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from linkage_kit.coded import Coded, code_type, vocabulary
 from linkage_kit.columns import Array, Columns, months
 from linkage_kit.procedure.doubtful_months import bounds
 from linkage_kit.rulebook import clause
@@ -156,12 +157,14 @@ def _of_sets(years: int, pieces: Columns) -> tuple[Array, Array, Array]:
     return mask, least, most
 
 
-def month_lists(masks: Array) -> Array:
+def month_lists(masks: Array) -> Coded:
     """Each set of months as text, runs joined: `1~3、7`."""
-    texts = np.empty(_WHOLE_YEAR + 1, object)
-    for kind in np.flatnonzero(np.bincount(masks, minlength=len(texts))).tolist():
-        texts[kind] = _month_list(kind)
-    return texts[masks]
+    kinds = np.flatnonzero(np.bincount(masks, minlength=_WHOLE_YEAR + 1))
+    words = vocabulary(*map(_month_list, kinds.tolist()))
+    codes = np.zeros(_WHOLE_YEAR + 1, code_type(words))
+    # The set of no month is the blank.
+    codes[kinds] = np.arange(len(words) - len(kinds), len(words))
+    return Coded(codes[masks], words)
 
 
 @lru_cache(maxsize=_WHOLE_YEAR + 1)

@@ -39,15 +39,12 @@ def repeated(keys: Keys) -> Keys:
     return np.unique(ascending[1:][ascending[1:] == ascending[:-1]])
 
 
-def cases_with(file: LineFile, ranges: Ranges, keys: Keys) -> tuple[list[str], list[str]]:
-    """The ids and numbers (x as X) of the cases whose number has one of these keys."""
+def cases_at(file: LineFile, ranges: Ranges, rows: npt.NDArray[np.int64]) -> tuple[list[str], list[str]]:
+    """The ids and numbers (x as X) of the cases in some rows."""
     lines, places = _cases(file, ranges)
-    chosen: npt.NDArray[np.int64] = np.flatnonzero(np.isin(number_keys(file, ranges), keys))
     ids, numbers = lines.cells(0), lines.cells(places["id_number"])
-    return (
-        [lines.text(ids, row) for row in chosen.tolist()],
-        [lines.text(numbers, row).upper() for row in chosen.tolist()],
-    )
+    chosen = rows.tolist()
+    return [lines.text(ids, row) for row in chosen], [lines.text(numbers, row).upper() for row in chosen]
 
 
 def _cases(file: LineFile, ranges: Ranges) -> tuple[Lines, Mapping[str, int]]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from linkage_kit import clock
 from linkage_kit.audit.by_blocks.part import INPUT, Blocks, Part, Task, audit_part
-from linkage_kit.audit.by_blocks.persons import cases_with, number_keys, repeated
+from linkage_kit.audit.by_blocks.persons import cases_at, number_keys, repeated
 from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.overview import Overview, Tally
 from linkage_kit.audit.own import Broken
@@ -162,8 +162,13 @@ def _same_persons(
     """How many cases there are, and block by block those that are the same person's as others."""
     keys = list(in_order(executor, number_keys, ((cases, block) for block in blocks)))
     again = repeated(np.concatenate(keys))
-    with_them = [number for number, one in enumerate(keys) if len(again) and np.isin(one, again).any()]
-    found = list(in_order(executor, cases_with, ((cases, blocks[number], again) for number in with_them)))
+    rows = (
+        {number: np.flatnonzero(np.isin(one, again)) for number, one in enumerate(keys)} if len(again) else {}
+    )
+    with_them = [number for number, chosen in rows.items() if len(chosen)]
+    found = list(
+        in_order(executor, cases_at, ((cases, blocks[number], rows[number]) for number in with_them))
+    )
     ids = [case_id for one, _ in found for case_id in one]
     same = same_persons_among(
         np.array(ids, object), np.array([number for _, one in found for number in one], object)
