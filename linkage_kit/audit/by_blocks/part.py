@@ -24,7 +24,7 @@ from linkage_kit.casebook.whole import SamePerson
 from linkage_kit.rulebook import Rulebook
 
 #: The file that says of a part that all its files are whole.
-_DONE = "done.json"
+DONE = "done.json"
 #: Where the lines of an input table stand, as far as they are hashed.
 INPUT = "input-{}"
 
@@ -62,7 +62,7 @@ class Part:
     def done(cls, folder: Path) -> Self | None:
         """That of a folder with all its files, None where it has not."""
         try:
-            said: dict[str, Any] = json.loads((folder / _DONE).read_text(encoding="utf-8"))
+            said: dict[str, Any] = json.loads((folder / DONE).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
         overview = {**said["overview"], "late_ids": tuple(said["overview"]["late_ids"])}
@@ -97,7 +97,7 @@ def audit_part(task: Task, blocks: Blocks, folder: Path) -> Part:
                 block = with_others(block, blocks.same_person[number])
             parts.append(_audit_block(task, block, outputs))
     whole = Part.of(parts)
-    (folder / _DONE).write_text(json.dumps(asdict(whole), ensure_ascii=False), encoding="utf-8")
+    (folder / DONE).write_text(json.dumps(asdict(whole), ensure_ascii=False), encoding="utf-8")
     return whole
 
 

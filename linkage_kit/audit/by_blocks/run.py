@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ import numpy as np
 from linkage_kit import clock
 from linkage_kit.audit.by_blocks.part import INPUT, Blocks, Part, Task, audit_part
 from linkage_kit.audit.by_blocks.persons import cases_at, number_keys, repeated
+from linkage_kit.audit.by_blocks.unfinished import clear, unfinished
 from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.overview import Overview, Tally
 from linkage_kit.audit.own import Broken
@@ -25,11 +25,10 @@ from linkage_kit.audit.summary import summed_up, versions
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.casebook.lines.files import LineFile, Ranges, cut
 from linkage_kit.casebook.lines.ids import NotSorted
-from linkage_kit.casebook.lines.lines import NotPlain
 from linkage_kit.casebook.lines.sorting import seem_sorted, sorted_files
 from linkage_kit.casebook.lines.tasks import in_order
 from linkage_kit.casebook.lines.written import header
-from linkage_kit.casebook.storage.atomic import target_of, write_folder
+from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.casebook.taken import NOTHING, Taken
 from linkage_kit.casebook.whole import SamePerson, Whole, same_persons_among
 
@@ -98,19 +97,8 @@ def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[in
     `told` is told of how many cases there are and how many are done. What is done stays where it breaks off, and is not
     done again. Raises NotPlain where something in the files is not in order, and OSError.
     """
-    target = target_of(out)
-    work = target.with_name(f".{target.name}.unfinished-{_fingerprint(task)}")
-    try:
-        outcome = _audited(task, out, work, executor, told)
-    except NotPlain:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
-    except OSError as error:
-        if not str(error.filename or "").startswith(str(work)):
-            raise
-        raise OSError(error.errno, error.strerror or str(error), str(out)) from error
-    shutil.rmtree(work, ignore_errors=True)
-    return outcome
+    with unfinished(out, _fingerprint(task)) as work:
+        return _audited(task, out, work, executor, told)
 
 
 def _audited(
@@ -121,7 +109,7 @@ def _audited(
         try:
             return _audit_sorted(task, task.files, out, work, executor, told)
         except NotSorted:
-            shutil.rmtree(work)
+            clear(work)
     by_case.mkdir(parents=True, exist_ok=True)
     return _audit_sorted(task, sorted_files(task.files, by_case, executor), out, work, executor, told)
 
@@ -199,7 +187,6 @@ class _Together:
 
 def _put_together(task: Task, work: Path, parts: Iterator[Part]) -> _Together:
     """The files of all parts one after another, and what they hash to."""
-    work.mkdir(parents=True, exist_ok=True)
     whole = work / "whole"
     whole.mkdir(exist_ok=True)
     files = {f"{name}.csv": whole / f"{name}.csv" for name in RESULT_TABLES}

@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -170,12 +170,20 @@ def _folder_at(place: Path) -> Path:
     return next(folder for folder in (place, *place.parents) if folder.is_dir())
 
 
+def _saving(folder: Path, place: Path) -> AbstractContextManager[None]:
+    """The lock of those who save below a folder."""
+    return held_for(folder / f"{_PREFIX}saving{_LOCK}", place)
+
+
 @contextmanager
-def _saving(folder: Path, place: Path) -> Iterator[None]:
-    """The lock of those who save below a folder; it leaves no file behind."""
+def held_for(lock: Path, place: Path) -> Iterator[None]:
+    """A lock file of those who write to a place, as long as it is held; it leaves no file behind.
+
+    Raises CasebookError where the wait is longer than `LONGEST_WAIT`, and an OSError that names the place.
+    """
     with ExitStack() as held:
         try:
-            held.enter_context(_held(folder / f"{_PREFIX}saving{_LOCK}", limits.LONGEST_WAIT))
+            held.enter_context(_held(lock, limits.LONGEST_WAIT))
         except TimeoutError:
             told = f"正被其他程序写入，等了{limits.LONGEST_WAIT:g}秒还没有轮到，请稍后再试"
             raise CasebookError([Problem(place.name, None, None, None, told)]) from None

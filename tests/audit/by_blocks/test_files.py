@@ -2,7 +2,9 @@
 
 import csv
 import datetime as dt
+import errno
 import io
+import shutil
 from pathlib import Path
 from random import Random
 
@@ -173,6 +175,37 @@ def test_what_is_wrong_is_left_to_who_tells_it(book, tmp_path):
 
     assert in_parts(changed(book, one_wrong), tmp_path / "out") is None
     assert [path.name for path in tmp_path.iterdir()] == ["book"]
+
+
+def test_what_is_done_when_it_breaks_off_is_not_done_again(book, expected, tmp_path, monkeypatch):
+    def breaks_off(cases, more):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        audit_files(book, ASOF, shandong(), tmp_path / "out", breaks_off, hides=True)
+    assert not (tmp_path / "out").exists()
+    (left,) = tmp_path.glob(".out.unfinished-*")
+    done = {part.parent.name: part.stat().st_mtime_ns for part in left.glob("*/done.json")}
+    assert done
+    monkeypatch.setattr(
+        run, "write_folder", lambda out, files, obsolete: shutil.copytree(left, tmp_path / "seen")
+    )
+    assert in_parts(book, tmp_path / "out")
+    again = {part.parent.name: part.stat().st_mtime_ns for part in (tmp_path / "seen").glob("*/done.json")}
+    assert done.items() <= again.items()
+    monkeypatch.undo()
+    assert in_parts(book, tmp_path / "out")
+    assert digests(tmp_path / "out") == expected
+
+
+def test_a_disk_that_is_full_is_told_by_the_name_of_the_results(book, tmp_path, monkeypatch):
+    def full(*given):
+        raise OSError(errno.ENOSPC, "No space left on device", str(next(tmp_path.glob(".out.*"))))
+
+    monkeypatch.setattr(run, "_put_together", full)
+    with pytest.raises(OSError, match="No space") as raised:
+        in_parts(book, tmp_path / "out")
+    assert raised.value.filename == str(tmp_path / "out")
 
 
 @settings(max_examples=examples(0.5))
