@@ -48,6 +48,7 @@ tour: $(BIN)/linkage
 
 bench: $(BIN)/linkage
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/core docs/speed/core.svg
 	$(BIN)/python bench/reports.py
 	$(BIN)/python bench/casework.py
 	$(BIN)/python bench/months.py

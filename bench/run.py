@@ -21,10 +21,11 @@ from tqdm import tqdm
 
 import linkage_kit as lk
 from linkage_kit.audit import audit
+from linkage_kit.blocks import by_row
 from linkage_kit.casebook import Casebook, write_casebook
 from linkage_kit.columns import Array, Columns, index_of
-from linkage_kit.procedure import overlap, refund
 from linkage_kit.procedure.arithmetic import arithmetic_on
+from linkage_kit.procedure.refund import overlap_and_refund
 from linkage_kit.rulebook import shandong
 from linkage_kit.sample import generate
 
@@ -85,11 +86,8 @@ def columns(years: pd.DataFrame, periods: pd.DataFrame) -> tuple[Columns, Column
 
 def computed(tables: tuple[Columns, Columns]) -> dict[str, Array]:
     """Overlap and refund of every year."""
-    years, periods = tables
     rule = arithmetic_on(shandong(), ASOF)
-    pieces = overlap.period_years(periods)
-    found = overlap.overlap_months(years, pieces.select(rule.counts(pieces)))
-    return refund.refunds(years.with_columns(**{name: found[name] for name in found.names()}), rule)
+    return by_row(lambda years, periods: overlap_and_refund(years, periods, rule), *tables)
 
 
 def all_tables(casebook: Casebook) -> dict[str, pd.DataFrame]:

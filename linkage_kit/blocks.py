@@ -15,8 +15,8 @@ import numpy as np
 
 from linkage_kit.columns import Array, Columns
 
-#: Cases of a block: of 11 years each, so that a column of them has some 350 KB.
-CASES = 4_000
+#: Cases of a block: of 11 years each a column has some 700 KB. Fewer wait for the interpreter, more for the memory.
+CASES = 8_000
 #: The largest array whose memory glibc keeps for the next one once it was freed.
 _KEPT = 31 << 20
 

@@ -32,7 +32,7 @@ from linkage_kit.audit.records import Records, records_of
 from linkage_kit.casebook import Casebook
 from linkage_kit.coded import Coded, joined
 from linkage_kit.columns import Array, Columns, Days, Mask, case_sums, concatenate
-from linkage_kit.procedure import decision, overlap, refund, retirement, settlement, timeline
+from linkage_kit.procedure import decision, refund, retirement, settlement, timeline
 from linkage_kit.procedure.arithmetic import Arithmetic, arithmetic_by_case, arithmetic_on
 from linkage_kit.procedure.participation import participation
 from linkage_kit.rulebook import Rulebook
@@ -155,7 +155,7 @@ def prepare(records: Records, asof: date, rules: Rulebook) -> Facts:
     computed = retirement.conditions(cases, rules)
     cases = _extend(cases, decision.decide(decision.Situation(cases, computed, rules)))
     ways = list(arithmetic_by_case(rules, cases.applied_on))
-    resident = _by_rule(ways, resident, lambda rows, rule: _overlap_and_refund(rows, periods, rule))
+    resident = _by_rule(ways, resident, lambda rows, rule: refund.overlap_and_refund(rows, periods, rule))
     resident = resident.with_columns(due=resident.refundable & (cases.direction[resident.case] != ""))
     cases = cases.with_columns(**_settlement(cases, resident, ways))
     claims = claims_of_years(claims, resident, cases)
@@ -195,13 +195,6 @@ def _by_rule(
     return rows.with_columns(
         **{name: joined([part[name] for part in computed])[order] for name in computed[0]}
     )
-
-
-def _overlap_and_refund(resident: Columns, periods: Columns, rule: Arithmetic) -> dict[str, Array]:
-    pieces = overlap.period_years(periods)
-    found = overlap.overlap_months(resident, pieces.select(rule.counts(pieces)))
-    months = {name: found[name] for name in found.names()}
-    return {**months, **refund.refunds(resident.with_columns(**months), rule)}
 
 
 def _kept(cases: Columns, rule: Arithmetic) -> dict[str, Array]:
