@@ -19,7 +19,7 @@ from linkage_kit.analysis.sample import sample_audit
 from linkage_kit.casebook import RESULT_TABLES, STORED_TABLES, Column, Problem, Table
 from linkage_kit.casebook.checks import expectation
 from linkage_kit.casebook.frames import type_frame
-from linkage_kit.casebook.units import YUAN, in_yuan
+from linkage_kit.casebook.units import in_yuan, yuan_dtype
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -61,7 +61,7 @@ class TableSchema(pa.DataFrameSchema):
         super().__init__(
             {
                 name: pa.Column(
-                    YUAN if table.columns[name].kind == "money" else column.dtype,
+                    yuan_dtype() if table.columns[name].kind == "money" else column.dtype,
                     checks=[_told(check, table.columns[name]) for check in column.checks],
                     nullable=column.nullable,
                     title=table.columns[name].title,

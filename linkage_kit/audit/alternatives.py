@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.decision_path import known_facts
 from linkage_kit.audit.facts import Facts, facts_of
 from linkage_kit.casebook import TABLES, Casebook, typed_casebook
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: Stands for every other province.
 _ELSEWHERE = "11"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit import clock
 from linkage_kit.audit.evidence import EvidenceRow, evidence
@@ -22,9 +22,15 @@ from linkage_kit.casebook import RESULT_TABLES, Casebook
 from linkage_kit.casebook.privacy import Privacy
 from linkage_kit.casebook.row_hashes import row_hashes
 from linkage_kit.columns import Array, Mask
+from linkage_kit.lazily import lazily
 from linkage_kit.procedure.overlap import period_years
 from linkage_kit.procedure.refund import principal_of
 from linkage_kit.procedure.settlement import merged_amount
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 @dataclass(frozen=True)

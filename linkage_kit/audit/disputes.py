@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.audit.cause_registry import Cause, causes, claim_causes
 from linkage_kit.audit.facts import Facts
 from linkage_kit.audit.total_arithmetic import total_shown
+from linkage_kit.lazily import lazily
 from linkage_kit.procedure.arithmetic import Arithmetic
 from linkage_kit.procedure.refund import REFUND_ITEMS
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 @dataclass(frozen=True)

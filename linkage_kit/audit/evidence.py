@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.audit.fact_tables import FactTable, FindingRows, Positions
 from linkage_kit.audit.facts import Facts
@@ -17,7 +16,13 @@ from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.origins import KEYS_IN_CASE, NOT_IN_FILE
 from linkage_kit.casebook.sources import SOURCE
 from linkage_kit.columns import Array
+from linkage_kit.lazily import lazily
 from linkage_kit.procedure.timeline import step_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 @dataclass(frozen=True)

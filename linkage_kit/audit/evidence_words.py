@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from linkage_kit.audit.evidence import EvidenceRow
 from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.problems import in_file
 from linkage_kit.casebook.sources import joined_sources
+from linkage_kit.lazily import lazily
 from linkage_kit.masking import mask_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: So many rows of a table are told one by one, each with its key; of more the lines, as ranges.
 _ROWS_NAMED = 3

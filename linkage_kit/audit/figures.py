@@ -8,14 +8,18 @@ were other ones (`what-if:outcome`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.texts import text_of
+from linkage_kit.lazily import lazily
 from linkage_kit.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: Figures of a case by result table.
 CASE_FIGURES = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.audit import own
 from linkage_kit.audit.cause_registry import causes
@@ -19,10 +18,16 @@ from linkage_kit.audit.resting import rows_of
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.coded import Coded
 from linkage_kit.columns import Array, Columns, frame_of, text_array
+from linkage_kit.lazily import lazily
 from linkage_kit.money import format_yuan
 from linkage_kit.procedure.timeline import step_numbers
 from linkage_kit.steps import STEPS
 from linkage_kit.yes_no import YES_NO
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "": str,

@@ -6,13 +6,19 @@ Rows are named by their positions in the case's tables as the casebook has them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.audit.case_audit import CaseAudit
 from linkage_kit.columns import Columns, months
+from linkage_kit.lazily import lazily
 from linkage_kit.procedure.overlap import overlap_months, period_months, period_years
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 @dataclass(frozen=True)

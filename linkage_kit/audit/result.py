@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit import clock
 from linkage_kit.audit import own
@@ -36,8 +35,14 @@ from linkage_kit.casebook.storage import csv, refuse_casebook_folder
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.casebook.whole import Whole
 from linkage_kit.columns import Array
+from linkage_kit.lazily import lazily
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook, shandong
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 SUMMARY_FILE = "audit.json"
 WORKBOOK_FILE = "audit.xlsx"

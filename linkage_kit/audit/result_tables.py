@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.audit.fact_tables import FindingRows
 from linkage_kit.audit.facts import Facts
@@ -19,9 +19,15 @@ from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.units import marked
 from linkage_kit.coded import Coded
 from linkage_kit.columns import Array, Columns, to_frame
+from linkage_kit.lazily import lazily
 from linkage_kit.money import to_capital
 from linkage_kit.procedure.overlap import month_lists
 from linkage_kit.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 _ROWS: dict[str, Callable[[Facts], Columns]] = {
     "decisions": lambda facts: facts.cases,

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from linkage_kit.audit.registry import known_checks
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.privacy import Privacy, case_ids
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _VALUES = ("expected", "actual", "difference")

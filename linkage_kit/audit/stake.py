@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.audit.fact_tables import FindingRows, Positions, Texts
 from linkage_kit.audit.facts import Facts
 from linkage_kit.columns import Array
+from linkage_kit.lazily import lazily
 from linkage_kit.money import Fen, read_capital
 from linkage_kit.procedure.overlap import locate_keys
 
-Amounts = pd.arrays.IntegerArray
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
+
+Amounts: TypeAlias = "pd.arrays.IntegerArray"
 Measure = Callable[[FindingRows, Facts], Amounts]
 
 

@@ -8,19 +8,23 @@ import platform
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any, Protocol
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Protocol
 
 from linkage_kit.audit.notices import Notice
 from linkage_kit.audit.overview import TOTALS, Tally
 from linkage_kit.casebook import TABLES, Casebook
 from linkage_kit.casebook.privacy import Privacy
 from linkage_kit.casebook.storage.csv import table_bytes
+from linkage_kit.lazily import lazily
 from linkage_kit.money import format_yuan
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.version import __version__
 from linkage_kit.workdays import site_days, site_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: Libraries whose version can change a figure or a date.
 _LIBRARIES = ("holidays", "numpy", "pandas", "pandera", "python-stdnum")

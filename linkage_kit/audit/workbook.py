@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from linkage_kit.audit.cause_registry import causes
 from linkage_kit.audit.registry import known_check
 from linkage_kit.casebook import RESULT_TABLES, TABLES
+from linkage_kit.lazily import lazily
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.version import __version__
@@ -20,7 +19,11 @@ from linkage_kit.yes_no import YES_NO
 #: Title of the column of the findings that no program reads.
 EVIDENCE = "证据"
 if TYPE_CHECKING:
+    import pandas as pd
+
     from linkage_kit.casebook.storage.workbook import Sheet
+else:
+    pd = lazily("pandas")
 
 #: The column of the persons, which the written tables do not have.
 _PERSON = TABLES["cases"].columns["name"].title

@@ -12,11 +12,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,8 +23,14 @@ from linkage_kit.casebook.characters import comparable, with_whole_characters
 from linkage_kit.casebook.checks import words_expected
 from linkage_kit.casebook.tables import Column
 from linkage_kit.encodings import NoText, decoded
+from linkage_kit.lazily import lazily
 from linkage_kit.money import LARGEST_FEN, TOO_LARGE, parse_yuan
 from linkage_kit.yes_no import TRUTH
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 Values = npt.NDArray[np.object_]
 

@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.casebook.column import Column
 from linkage_kit.casebook.tables import Table
+from linkage_kit.lazily import lazily
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pandera.pandas as pa
     from pandera.errors import SchemaError
+else:
+    pd = lazily("pandas")
 
 
 class Fault(NamedTuple):
@@ -173,7 +176,7 @@ def _span_at(frame: pd.DataFrame, position: int, facts: Mapping[str, Any]) -> in
     return int(span_months(row[facts["start"]], row[facts["end"]]).to_numpy()[0])
 
 
-Sentence = Callable[[pd.DataFrame, int, Mapping[str, Any]], str]
+Sentence = Callable[["pd.DataFrame", int, Mapping[str, Any]], str]
 
 #: Of such a check, the columns in which a blank is what is wrong.
 _NEEDED = {"total_only": ("year", "total")}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.casebook.cells import (
     CellError,
@@ -23,6 +22,12 @@ from linkage_kit.casebook.problems import Problem, shown
 from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.casebook.wording import unit_behind, without_unit, wording
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: How a header may write the unit of its column.
 _UNITS = {"元": ("元", "人民币元"), "月": ("月", "个月"), "年": ("年",)}

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casebook.tables import TABLES
 from linkage_kit.errors import UserError
+from linkage_kit.lazily import lazily
 from linkage_kit.masking import mask_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: What says a day: text as files have it (`2025-01-03`, `20250103`, `2025年1月3日`), a date, a Timestamp of midnight.
 DayLike = str | dt.date | np.datetime64
 #: What says a month: text (`2025-01`, `2025年1月`), a Period, or its first day.
-MonthLike = str | dt.date | np.datetime64 | pd.Period
+MonthLike = Union[str, dt.date, np.datetime64, "pd.Period"]
 
 _DAY = TABLES["cases"].columns["applied_on"]
 _MONTH = TABLES["employee_periods"].columns["start_month"]

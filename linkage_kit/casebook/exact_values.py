@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from linkage_kit.casebook.cells import LARGEST_INT
 from linkage_kit.casebook.tables import Column
 from linkage_kit.casebook.units import fen_of_decimals, integer_array
+from linkage_kit.lazily import lazily
 from linkage_kit.money import LARGEST_FEN
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: Text that is read as it stands: printable ASCII without outer blanks and without a leading apostrophe.
 _PLAIN_TEXT = r"^[!-&(-~]([ -~]*[!-~])?$"

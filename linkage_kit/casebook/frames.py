@@ -10,11 +10,9 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -28,7 +26,15 @@ from linkage_kit.casebook.raw import Cells, RawTable, as_values
 from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.casebook.units import UNIT, Money, attrs_of, marked, unit_of
 from linkage_kit.errors import own_stack_level
+from linkage_kit.lazily import lazily
 from linkage_kit.money import LARGEST_FEN
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import pandas as pd
+else:
+    nw = lazily("narwhals")
+    pd = lazily("pandas")
 
 #: What the first row below the header is numbered, here as in a spreadsheet.
 _FIRST_ROW = 2

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit.casebook.case_references import unknown_cases, unreadable_cases
 from linkage_kit.casebook.frames import text_only, type_frame
@@ -21,8 +20,17 @@ from linkage_kit.casebook.taken import NOTHING, Taken
 from linkage_kit.casebook.units import Tables, in_yuan, marked
 from linkage_kit.casebook.whole import SamePerson, Whole, same_persons
 from linkage_kit.columns import Mask
+from linkage_kit.lazily import lazily
 
-_EMPTY = {name: table.empty() for name, table in STORED_TABLES.items()}
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    return STORED_TABLES[table].empty()
 
 
 class Casebook:
@@ -309,7 +317,7 @@ def typed_casebook(
     the tables were read from.
     """
     made = Casebook.__new__(Casebook)
-    held = {name: frames.get(name, _EMPTY[name]) for name in STORED_TABLES}
+    held = {name: frames[name] if name in frames else _empty(name) for name in STORED_TABLES}
     made._hold(held, extra or {}, _absent(frames), whole, origins, taken)
     return made
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES
+from linkage_kit.lazily import lazily
 from linkage_kit.masking import mask_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 def overview_html(stored: Mapping[str, pd.DataFrame], extra: Mapping[str, pd.DataFrame]) -> str:

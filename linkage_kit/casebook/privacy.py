@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from linkage_kit.casebook.tables import Table
+from linkage_kit.lazily import lazily
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text, names_person
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from linkage_kit.casebook.case_references import unknown_cases, unreadable_cases
 from linkage_kit.casebook.cells import strip, unescape
@@ -26,6 +25,12 @@ from linkage_kit.casebook.table_names import Named, named, table_like
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Table
 from linkage_kit.casebook.taken import TABLES_UNREAD, Remark, Source, Taken, title_of
 from linkage_kit.casebook.unknown_columns import column_remarks
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: What tells whose a case is.
 IDENTITY = tuple(TABLES["cases"].columns[name] for name in ("case_id", "id_number"))

@@ -6,13 +6,17 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.privacy import UNMASKED, Privacy
 from linkage_kit.casebook.tables import TABLES
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 def rows_hash(frame: pd.DataFrame) -> str:

@@ -7,15 +7,20 @@ be blank is the column's own matter.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-import pandas as pd
 import pandera.pandas as pa
 from pandera.extensions import register_check_method
 from pandera.io.pandas_io import deserialize_schema
 
 from linkage_kit.casebook.column import Column
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 def frame_schema(

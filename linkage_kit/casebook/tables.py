@@ -11,13 +11,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
-
 from linkage_kit import resources
 from linkage_kit.casebook.column import Column
+from linkage_kit.lazily import lazily
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pandera.pandas as pa
+else:
+    pd = lazily("pandas")
 
 _INPUTS = ("cases", "resident_years", "employee_periods", "events", "claims")
 _REFERENCES = ("agencies",)

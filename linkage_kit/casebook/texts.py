@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.tables import Column, Table
+from linkage_kit.lazily import lazily
 from linkage_kit.money import format_yuan
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 def text_table(frame: pd.DataFrame, table: Table | None) -> pd.DataFrame:

@@ -8,21 +8,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 
 from linkage_kit.casebook.column import Column
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 Money = Literal["yuan", "fen"]
 #: The name of the unit in `DataFrame.attrs`.
 UNIT = "money"
-#: Yuan in memory: Arrow's decimals are exact in sums, joins and groups, and matplotlib draws them.
-YUAN = pd.ArrowDtype(pa.decimal128(18, 2))
+_YUAN = pa.decimal128(18, 2)
 _WHOLE = pa.decimal128(19, 0)
+
+
+def yuan_dtype() -> pd.ArrowDtype:
+    """Yuan in memory: Arrow's decimals are exact in sums, joins and groups, and matplotlib draws them."""
+    return pd.ArrowDtype(_YUAN)
 
 
 def unit_of(attrs: Mapping[Any, Any]) -> Money:
@@ -45,7 +54,7 @@ def as_money(unit: object) -> Money:
     return unit  # type: ignore[return-value]
 
 
-class Tables(dict[str, pd.DataFrame]):
+class Tables(dict[str, "pd.DataFrame"]):
     """Frames by name, as keys and as attributes: `tables["refunds"]` and `tables.refunds`."""
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -81,9 +90,7 @@ def yuan_array(fen: Any) -> pd.arrays.ArrowExtensionArray:
     """An `Int64` array of fen as yuan."""
     whole = pa.array(fen, pa.int64()).cast(_WHOLE)
     # The same digits with the point two places to the left.
-    return pd.arrays.ArrowExtensionArray(
-        pa.Array.from_buffers(YUAN.pyarrow_dtype, len(whole), whole.buffers())
-    )
+    return pd.arrays.ArrowExtensionArray(pa.Array.from_buffers(_YUAN, len(whole), whole.buffers()))
 
 
 def fen_of_decimals(decimals: pa.Array) -> pd.arrays.IntegerArray | None:

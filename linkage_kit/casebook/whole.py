@@ -5,17 +5,23 @@ The same person in two cases is told of each of them, whichever cases were chose
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import pandas as pd
 
 from linkage_kit import identity
 from linkage_kit.casebook.privacy import case_names, shown_order
 from linkage_kit.columns import Array, index_of
+from linkage_kit.lazily import lazily
 from linkage_kit.masking import mask_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 #: How many of the other cases are named.
 NAMED = 3
@@ -117,12 +123,14 @@ def _cases_of_persons(cases: pd.DataFrame, whole: Whole | None) -> list[list[str
 
 def _several(case_ids: Array, numbers: Array) -> list[list[str]]:
     """The ids, by code point, of each person's cases who has several of these."""
-    again = np.flatnonzero(index_of(numbers).duplicated(keep=False))
-    if not len(again):
+    by_number: dict[str, list[str]] = {
+        number: [] for number, count in Counter(numbers.tolist()).items() if count > 1
+    }
+    if not by_number:
         return []
-    by_number: dict[str, list[str]] = {}
-    for case_id, number in zip(case_ids[again], numbers[again]):
-        by_number.setdefault(number, []).append(case_id)
+    for case_id, number in zip(case_ids, numbers):
+        if number in by_number:
+            by_number[number].append(case_id)
     valid = identity.are_valid(np.array(list(by_number), object))
     return [sorted(ids, key=shown_order) for ids, is_valid in zip(by_number.values(), valid) if is_valid]
 

@@ -19,7 +19,6 @@ from linkage_kit.casebook.days import FIRST_YEAR, LAST_YEAR
 from linkage_kit.masking import mask_text
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.rulebook import chosen as chosen_rulebook
-from linkage_kit.sample.levels import LEVELS
 
 
 class AtLeast(click.ParamType):
@@ -39,20 +38,6 @@ class AtLeast(click.ParamType):
         if number < self.least:
             self.fail(f"“{value}”小于{self.least}。", param, ctx)
         return number
-
-
-class LevelType(AtLeast):
-    """A level of generated cases."""
-
-    def __init__(self) -> None:
-        super().__init__(min(LEVELS))
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The level; fails in Chinese."""
-        level = super().convert(value, param, ctx)
-        if level not in LEVELS:
-            self.fail(f"“{value}”大于{max(LEVELS)}。", param, ctx)
-        return level
 
 
 class Positive(click.ParamType):

@@ -12,7 +12,7 @@ from pandera.typing import DataFrame
 
 import linkage_kit as lk
 from linkage_kit.casebook import RESULT_TABLES, STORED_TABLES
-from linkage_kit.casebook.units import YUAN
+from linkage_kit.casebook.units import yuan_dtype
 
 ALL = sorted({**STORED_TABLES, **RESULT_TABLES})
 
@@ -50,7 +50,7 @@ def test_a_model_takes_a_frame_as_people_have_it(as_library):
         }
     )
     frame = lk.schemas.ResidentYears.validate(as_library(people_have))
-    assert frame["personal"].tolist() == [Decimal("500.50")] and frame["personal"].dtype == YUAN
+    assert frame["personal"].tolist() == [Decimal("500.50")] and frame["personal"].dtype == yuan_dtype()
     assert frame.attrs["money"] == "yuan" and frame["year"].tolist() == [2015]
 
 

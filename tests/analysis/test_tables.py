@@ -14,7 +14,7 @@ import linkage_kit as lk
 from linkage_kit.casebook import CasebookError
 from linkage_kit.casebook.days import DayError
 from linkage_kit.casebook.frames import UnitNotSaid
-from linkage_kit.casebook.units import YUAN
+from linkage_kit.casebook.units import yuan_dtype
 from linkage_kit.rulebook import load, shandong
 from tests.examples import examples
 
@@ -97,7 +97,7 @@ def test_money_is_yuan_as_exact_decimals_unless_asked_for_fen():
     yuan = lk.refunds(pd.DataFrame(YEARS), pd.DataFrame(PERIODS))
     fen = lk.refunds(pd.DataFrame(YEARS), pd.DataFrame(PERIODS), money="fen")
     assert yuan.attrs["money"] == "yuan" and fen.attrs["money"] == "fen"
-    assert yuan["refund_subtotal"].dtype == YUAN and str(fen["refund_subtotal"].dtype) == "Int64"
+    assert yuan["refund_subtotal"].dtype == yuan_dtype() and str(fen["refund_subtotal"].dtype) == "Int64"
     assert yuan["refund_subtotal"].tolist() == [Decimal("291.67")] and fen["refund_subtotal"].tolist() == [
         29167
     ]

@@ -10,7 +10,7 @@ import pytest
 from pandas.errors import ChainedAssignmentError
 
 from linkage_kit.casebook import TABLES, Casebook
-from linkage_kit.casebook.units import YUAN, in_yuan
+from linkage_kit.casebook.units import in_yuan, yuan_dtype
 
 from .told import problems_of
 
@@ -96,7 +96,7 @@ def test_casebooks_differ_in_values_blanks_columns_and_tables(casebook):
 def test_yuan_are_the_fen_with_the_point_two_places_to_the_left(casebook):
     years = casebook.resident_years.assign(personal=pd.array([1, None], "Int64"))
     frame = in_yuan(years, TABLES["resident_years"].columns)
-    assert frame["personal"].dtype == YUAN
+    assert frame["personal"].dtype == yuan_dtype()
     assert frame["personal"].iloc[0] == Decimal("0.01") and frame["personal"].isna().tolist() == [False, True]
 
 

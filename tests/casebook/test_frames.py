@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage_kit.casebook import TABLES, Casebook, read_casebook
-from linkage_kit.casebook.units import YUAN
+from linkage_kit.casebook.units import yuan_dtype
 from linkage_kit.money import LARGEST_FEN, format_yuan
 from tests.examples import examples
 
@@ -102,7 +102,7 @@ def test_plain_frames_are_brought_into_the_tables_dtypes():
         (["1,234.50", "５００"], [123450, 50000]),
         ([500, "0.5"], [50000, 50]),
         (pd.Series(["8.33", "0"], dtype="category"), [833, 0]),
-        (pd.Series([Decimal("1.25"), None], dtype=YUAN), [125, None]),
+        (pd.Series([Decimal("1.25"), None], dtype=yuan_dtype()), [125, None]),
         (pd.Series([Decimal("1"), Decimal("2")], dtype=pd.ArrowDtype(pa.decimal128(9, 0))), [100, 200]),
     ],
 )

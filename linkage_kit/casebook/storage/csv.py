@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 
 from linkage_kit.casebook.arrow_cells import arrow_cells
@@ -19,6 +19,12 @@ from linkage_kit.casebook.simple_csv import simple_lines
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.texts import text_table
 from linkage_kit.csv_text import CsvFault, CsvText, cut_off, other_separator, row_faults, short_rows
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 def read_cells(path: Path) -> RawTable | Problem:

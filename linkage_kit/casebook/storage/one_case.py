@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from linkage_kit.casebook.model import Casebook
 from linkage_kit.casebook.problems import Problem
@@ -17,6 +16,12 @@ from linkage_kit.casebook.storage.stamps import stamp
 from linkage_kit.casebook.tables import TABLES, Table
 from linkage_kit.casebook.texts import text_table
 from linkage_kit.casebook.whole import Whole
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 
 def read_case(place: Place, case_id: str | None, whole: Whole | None = None) -> Casebook:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -17,6 +17,12 @@ from linkage_kit.casebook.table_names import table_meant
 from linkage_kit.casebook.tables import STORED_TABLES, Table
 from linkage_kit.casebook.texts import text_table
 from linkage_kit.casebook.units import UNIT, attrs_of, yuan_array
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 _TYPES = {"money": pa.decimal128(18, 2), "int": pa.int64(), "bool": pa.bool_(), "date": pa.date32()}
 

@@ -12,14 +12,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-import pandas as pd
-
 from linkage_kit.casebook.storage.place import Database
+from linkage_kit.lazily import lazily
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from linkage_kit.casebook.problems import Problem
     from linkage_kit.casebook.raw import RawTable
     from linkage_kit.casebook.tables import Column, Table
+else:
+    pd = lazily("pandas")
 
 #: What is written: typed frames by name, each with its table, or with None where all its columns are text.
 Frames = Mapping[str, "tuple[pd.DataFrame, Table | None]"]

@@ -9,9 +9,8 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -25,6 +24,12 @@ from linkage_kit.casebook.storage.sql_tables import SCALE, create_table, drop_ta
 from linkage_kit.casebook.table_names import misnamed
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
 from linkage_kit.casebook.texts import text_table
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
 #: What SQLite calls the number of a row, where no column has that name.

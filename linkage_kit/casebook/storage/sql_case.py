@@ -10,9 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import sqlalchemy as sa
 
 from linkage_kit.casebook.cells import escape, plain, read_cell, strip
@@ -27,6 +26,12 @@ from linkage_kit.casebook.storage.sql_tables import column_type, create_table, i
 from linkage_kit.casebook.storage.stamps import stamp
 from linkage_kit.casebook.table_names import misnamed
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column, Table
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
 #: How often a transaction is tried anew that another one came between, and rows that came to stand in disorder.

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import psycopg
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
@@ -18,6 +17,12 @@ import sqlalchemy as sa
 
 from linkage_kit.casebook.storage.database import Session
 from linkage_kit.casebook.tables import STORED_TABLES, TABLES, Column
+from linkage_kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 _CASE_ID = TABLES["cases"].columns["case_id"]
 #: Decimals of a sum.

@@ -9,9 +9,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from linkage_kit.casebook.cells import escape
 from linkage_kit.casebook.problems import CasebookError, Problem
@@ -20,7 +18,13 @@ from linkage_kit.casebook.sheets.limits import MOST_BYTES, MOST_CELLS
 from linkage_kit.casebook.sheets.reader import stored_sheets
 from linkage_kit.casebook.storage.workbook import Sheet, workbook_bytes
 from linkage_kit.casebook.tables import Column, Table
+from linkage_kit.lazily import lazily
 from linkage_kit.yes_no import yes_or_no
+
+if TYPE_CHECKING:
+    import pandas as pd
+else:
+    pd = lazily("pandas")
 
 _FORMATS = {"money": "0.00", "value": "0.00", "date": "yyyy-mm-dd"}
 _FORMATS_FOR_PEOPLE = {**_FORMATS, "money": "#,##0.00", "value": "#,##0.00"}

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from linkage_kit.cli.group import Command
-from linkage_kit.cli.params import AtLeast, LevelType
+from linkage_kit.cli.level_type import LevelType
+from linkage_kit.cli.params import AtLeast
 from linkage_kit.cli.status import ExitStatus
 
 _TITLE = "城乡养老保险制度衔接业务测验"

@@ -11,7 +11,8 @@ import click
 from linkage_kit.casebook import Casebook, Place, read_casebook
 from linkage_kit.casebook.storage.changing import changing
 from linkage_kit.cli.group import Command, Terms
-from linkage_kit.cli.params import AtLeast, LevelType, PlaceType
+from linkage_kit.cli.level_type import LevelType
+from linkage_kit.cli.params import AtLeast, PlaceType
 from linkage_kit.resources import sample_casebook
 from linkage_kit.sample import Made, generate, make
 from linkage_kit.sample.faults import known_names, named
