@@ -8,14 +8,16 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
-from linkage_kit.audit.by_blocks.part import Task
-from linkage_kit.audit.by_blocks.run import BLOCK, Outcome, audit_in_parts
+from linkage_kit.audit.by_blocks.run import Asked, Outcome, audit_in_parts
 from linkage_kit.audit.own_words import registered
 from linkage_kit.blocks import cores
-from linkage_kit.casebook.lines.files import files_of
+from linkage_kit.casebook.lines.folder import Folder
 from linkage_kit.casebook.lines.lines import NotPlain
 from linkage_kit.casebook.storage import is_half_written, refuse_casebook_folder
 from linkage_kit.rulebook import Rulebook
+
+#: Bytes of files for which it does not pay to start other processes: some two thousand cases.
+FEW = 2_000_000
 
 
 def audit_files(
@@ -30,16 +32,16 @@ def audit_files(
     if not folder.is_dir() or is_half_written(folder) or any(registered().values()):
         return None
     try:
-        task = Task(files_of(folder), asof, rules, hides)
-        with _executor(task.files["cases"].size) as executor:
-            return audit_in_parts(task, out, executor, told)
+        files = Folder.of(folder)
+        with _executor(files.size) as executor:
+            return audit_in_parts(Asked(files, asof, rules, hides, out, told), executor)
     except NotPlain:
         return None
 
 
 def _executor(size: int) -> Executor:
-    """As many processes as may run here; for a few blocks this one alone."""
-    if size < 2 * BLOCK:
+    """As many processes as may run here; for few cases this one alone."""
+    if size < FEW:
         return ThreadPoolExecutor(1)
     is_forked = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if is_forked else "spawn")

@@ -31,7 +31,9 @@ INPUT = "input-{}"
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be audited: the files, by which rules and as of which day, and whether numbers are hidden."""
+    """What is audited: files of lines sorted by case, by which rules and as of which day, and whether numbers are
+    hidden.
+    """
 
     files: Mapping[str, LineFile]
     asof: date

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ import numpy as np
 from linkage_kit import clock
 from linkage_kit.audit.by_blocks.part import INPUT, Blocks, Part, Task, audit_part
 from linkage_kit.audit.by_blocks.persons import cases_at, number_keys, repeated
-from linkage_kit.audit.by_blocks.unfinished import clear, unfinished
+from linkage_kit.audit.by_blocks.unfinished import clear_parts, unfinished
 from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.overview import Overview, Tally
 from linkage_kit.audit.own import Broken
 from linkage_kit.audit.summary import summed_up, versions
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.casebook.lines.files import LineFile, Ranges, cut
+from linkage_kit.casebook.lines.folder import Folder
 from linkage_kit.casebook.lines.ids import NotSorted
 from linkage_kit.casebook.lines.sorting import seem_sorted, sorted_files
 from linkage_kit.casebook.lines.tasks import in_order
@@ -31,6 +32,7 @@ from linkage_kit.casebook.lines.written import header
 from linkage_kit.casebook.storage.atomic import write_folder
 from linkage_kit.casebook.taken import NOTHING, Taken
 from linkage_kit.casebook.whole import SamePerson, Whole, same_persons_among
+from linkage_kit.rulebook import Rulebook
 
 SUMMARY_FILE = "audit.json"
 #: Bytes of `cases` in a block, some four thousand cases: what is computed of them stays in the processor's cache.
@@ -91,56 +93,66 @@ class _Book:
         return self._outcome.overview.cases
 
 
-def audit_in_parts(task: Task, out: Path, executor: Executor, told: Callable[[int, int], None]) -> Outcome:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for: the audit of a folder's files as of a day, by rules, with or without masks, into `out`.
+
+    `told` is told how many cases there are and how many more are done.
+    """
+
+    folder: Folder
+    asof: date
+    rules: Rulebook
+    hides: bool
+    out: Path
+    told: Callable[[int, int], None]
+
+
+def audit_in_parts(asked: Asked, executor: Executor) -> Outcome:
     """Audits files into a folder, whole or not at all.
 
-    `told` is told of how many cases there are and how many are done. What is done stays where it breaks off, and is not
-    done again. Raises NotPlain where something in the files is not in order, and OSError.
+    What is done stays where it breaks off, and is not done again. Raises NotPlain where something in the files is not
+    in order, and OSError.
     """
-    with unfinished(out, _fingerprint(task)) as work:
-        return _audited(task, out, work, executor, told)
+    with unfinished(asked.out, _fingerprint(asked)) as work:
+        return _audited(asked, asked.folder.lines(work / "lines", executor), work, executor)
 
 
-def _audited(
-    task: Task, out: Path, work: Path, executor: Executor, told: Callable[[int, int], None]
-) -> Outcome:
+def _audited(asked: Asked, files: Mapping[str, LineFile], work: Path, executor: Executor) -> Outcome:
     by_case = work / "by-case"
-    if seem_sorted(task.files) and not by_case.exists():
+    if seem_sorted(files) and not by_case.exists():
         try:
-            return _audit_sorted(task, task.files, out, work, executor, told)
+            return _audit_sorted(asked, files, work, executor)
         except NotSorted:
-            clear(work)
-    by_case.mkdir(parents=True, exist_ok=True)
-    return _audit_sorted(task, sorted_files(task.files, by_case, executor), out, work, executor, told)
+            clear_parts(work)
+    by_case.mkdir(exist_ok=True)
+    return _audit_sorted(asked, sorted_files(files, by_case, executor), work, executor)
 
 
-def _audit_sorted(
-    task: Task,
-    files: Mapping[str, LineFile],
-    out: Path,
-    work: Path,
-    executor: Executor,
-    told: Callable[[int, int], None],
-) -> Outcome:
+def _audit_sorted(asked: Asked, files: Mapping[str, LineFile], work: Path, executor: Executor) -> Outcome:
+    task = Task(files, asked.asof, asked.rules, asked.hides)
     blocks = cut(files, BLOCK)
     parts = [blocks[first : first + BLOCKS] for first in range(0, len(blocks), BLOCKS)]
     cases, same = _same_persons(files["cases"], blocks, executor)
-    by_case = replace(task, files=files)
     arguments = (
-        (by_case, Blocks(part, same[first : first + len(part)]), work / f"{number:06}")
+        (task, Blocks(part, same[first : first + len(part)]), work / f"{number:06}")
         for number, part in enumerate(parts)
         for first in [number * BLOCKS]
     )
-    done = _put_together(task, work, _counted(in_order(executor, audit_part, arguments), cases, told))
+    done = _put_together(task, work, _counted(in_order(executor, audit_part, arguments), cases, asked.told))
     outcome = Outcome(task, done.part, _flat(same))
-    write_folder(out, {**done.files, SUMMARY_FILE: _summary(outcome, done)}, obsolete={"audit.xlsx"})
+    write_folder(asked.out, {**done.files, SUMMARY_FILE: _summary(outcome, done)}, obsolete={"audit.xlsx"})
     return outcome
 
 
-def _fingerprint(task: Task) -> str:
+def _fingerprint(asked: Asked) -> str:
     """What tells whether a part that is done is one of the same audit."""
-    files = [(str(one.path), one.size, os.stat(one.path).st_mtime_ns) for one in task.files.values()]
-    said = [files, task.asof.isoformat(), task.hides, versions(task.rules), BLOCK, BLOCKS]
+    files = [
+        (str(path), there.st_size, there.st_mtime_ns)
+        for path in asked.folder.files.values()
+        for there in [path.stat()]
+    ]
+    said = [files, asked.asof.isoformat(), asked.hides, versions(asked.rules), BLOCK, BLOCKS]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
 
 

@@ -47,10 +47,10 @@ def unfinished(out: Path, fingerprint: str) -> Iterator[Path]:
         raise OSError(error.errno, error.strerror or str(error), str(out)) from error
 
 
-def clear(work: Path) -> None:
-    """Takes everything out of the folder."""
-    for inside in work.iterdir():
-        shutil.rmtree(inside)
+def clear_parts(work: Path) -> None:
+    """Takes the parts out of the folder, and what was put together of them."""
+    for part in work.glob("[0-9]*"):
+        shutil.rmtree(part)
 
 
 def _lock_of(work: Path) -> Path:

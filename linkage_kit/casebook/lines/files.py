@@ -10,7 +10,7 @@ from typing import BinaryIO
 from linkage_kit.casebook.lines.lines import Lines, NotPlain
 from linkage_kit.casebook.lines.quoted import without_quotes
 from linkage_kit.casebook.lines.texts import LONGEST_ID
-from linkage_kit.casebook.tables import TABLES, Column, Table
+from linkage_kit.casebook.tables import Column, Table
 from linkage_kit.plain_files import require_plain
 
 #: Where the bytes of each file of a block begin and end, by table.
@@ -48,7 +48,7 @@ class LineFile:
             labels = line.removeprefix(_MARK).rstrip(b"\r").decode().split(",")
         except UnicodeDecodeError:
             raise NotPlain("header") from None
-        places = _places([label.strip('"') for label in labels], table)
+        places = places_of([label.strip('"') for label in labels], table)
         free_texts = tuple(_is_free_text(table.columns[name]) for name in places)
         return cls(path, len(line) + 1, size, places, free_texts)
 
@@ -67,7 +67,11 @@ def _is_free_text(column: Column) -> bool:
     return column.kind == "text" and not column.code
 
 
-def _places(labels: Sequence[str], table: Table) -> Mapping[str, int]:
+def places_of(labels: Sequence[str], table: Table) -> Mapping[str, int]:
+    """Where each column of the table stands under these headers, names or titles.
+
+    Raises NotPlain where there are others, a column is missing that must be there, or the first is not the case id.
+    """
     names = {
         label: name
         for name, column in table.columns.items()
@@ -79,20 +83,6 @@ def _places(labels: Sequence[str], table: Table) -> Mapping[str, int]:
     if len(places) != len(labels) or lacking or places.get("case_id") != 0:
         raise NotPlain("columns")
     return places
-
-
-def files_of(folder: Path) -> dict[str, LineFile]:
-    """The files of a casebook's folder by table, in the contract's order.
-
-    Raises NotPlain where other files or tables lie in it, or one that must be there does not.
-    """
-    there = {path.name: path for path in folder.iterdir()}
-    names = {f"{name}.csv": name for name in TABLES}
-    if not there.keys() <= names.keys():
-        raise NotPlain("other files")
-    if any(table.required_table and f"{name}.csv" not in there for name, table in TABLES.items()):
-        raise NotPlain("missing tables")
-    return {name: LineFile.of(there[file], TABLES[name]) for file, name in names.items() if file in there}
 
 
 def cut(files: Mapping[str, LineFile], size: int) -> list[Ranges]:

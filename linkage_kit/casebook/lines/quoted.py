@@ -43,13 +43,22 @@ def without_quotes(content: bytes, free_texts: Sequence[bool]) -> bytes:
 
 
 def _without_commas(column: pa.StringArray, is_free_text: bool) -> pa.StringArray:
-    if pc.any(pc.match_substring_regex(column, _NEEDING)).as_py():
-        raise NotPlain("quotes that are needed")
+    _require_none(column, _NEEDING)
     if not pc.any(pc.match_substring(column, _COMMA)).as_py():
         return column
     if is_free_text:
         raise NotPlain("commas in free text")
     return pc.replace_substring(column, _COMMA, _WIDE_COMMA)
+
+
+def require_no_quotes(column: pa.StringArray) -> None:
+    """Raises NotPlain where a cell cannot stand between commas without quotes."""
+    _require_none(column, f"{_NEEDING}|{_COMMA}")
+
+
+def _require_none(column: pa.StringArray, characters: str) -> None:
+    if pc.any(pc.match_substring_regex(column, characters)).as_py():
+        raise NotPlain("quotes that are needed")
 
 
 def _require_even_quotes(content: bytes) -> None:

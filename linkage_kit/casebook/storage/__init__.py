@@ -150,10 +150,11 @@ def _files_of(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     suffixes = {one.suffix for one in folder_storages()}
-    return [file for file in _visible(folder) if file.suffix.lower() in suffixes]
+    return [file for file in visible(folder) if file.suffix.lower() in suffixes]
 
 
-def _visible(folder: Path) -> list[Path]:
+def visible(folder: Path) -> list[Path]:
+    """The files of a folder by name, without those that programs keep beside theirs."""
     return [file for file in sorted(folder.iterdir()) if not file.name.startswith((".", "~$"))]
 
 
@@ -182,7 +183,7 @@ def _read_folder(folder: Path) -> Casebook:
             require_plain(file)
             twice = file.stem in found
             found[file.stem] = _problem(file.name, "同一张表只能有一个文件") if twice else read_cells(file)
-    beside = [file.name for file in _visible(folder) if file.suffix.lower() != kind.suffix]
+    beside = [file.name for file in visible(folder) if file.suffix.lower() != kind.suffix]
     return read_tables(found, lambda name: _problem(f"{name}{kind.suffix}", "缺少这个文件"), beside)
 
 

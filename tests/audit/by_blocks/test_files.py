@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import errno
 import io
+import multiprocessing
 import shutil
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage_kit.audit import audit
-from linkage_kit.audit.by_blocks import audit_files, run
+from linkage_kit.audit.by_blocks import attempt, audit_files, run
 from linkage_kit.casebook import TABLES, CasebookError, read_casebook, write_casebook
 from linkage_kit.casebook.lines import sorting
 from linkage_kit.casebook.privacy import MASKED, UNMASKED
@@ -69,6 +70,21 @@ def test_the_golden_casebook(book, expected, tmp_path):
     assert outcome.overview.cases == 300
     assert digests(tmp_path / "out") == expected
     assert sorted(path.name for path in tmp_path.iterdir()) == ["book", "out"]
+
+
+def test_parquet(golden, expected, tmp_path):
+    write_casebook(golden, tmp_path / "book", "parquet")
+    assert in_parts(tmp_path / "book", tmp_path / "out")
+    assert digests(tmp_path / "out") == expected
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_in_processes_that_are_forked_or_spawned(book, expected, tmp_path, monkeypatch, method):
+    monkeypatch.setattr(attempt, "FEW", 0)
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: [method])
+    assert in_parts(book, tmp_path / "out")
+    assert digests(tmp_path / "out") == expected
 
 
 def test_without_masks(book, golden, tmp_path):
