@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from stdnum.iso7064 import mod_11_2
 
 from linkage_kit.columns import Array, Days, Mask
@@ -38,6 +39,21 @@ def are_valid(numbers: Array) -> Mask:
     """Which numbers have 18 characters, a date inside and the right check digit (x counts as X)."""
     checked = np.fromiter((_check_digit_fits(number) for number in numbers), bool, len(numbers))
     return checked & ~np.isnat(birth_dates(numbers))
+
+
+#: By what each of the first seventeen digits counts, and what a whole number's remainder of eleven makes of the last.
+_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+_CHECKS = np.array([1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2])
+
+
+def check_characters(bodies: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The check character (10 is X) of each number's first seventeen digits, given as whole numbers."""
+    total = np.zeros(len(bodies), np.int64)
+    rest = bodies
+    for weight in _WEIGHTS[::-1]:
+        rest, digit = np.divmod(rest, 10)
+        total += weight * digit
+    return _CHECKS[total % 11]
 
 
 def fault(number: str) -> str:

@@ -1,0 +1,102 @@
+"""The files that matching gives: persons by identity number, and pairs of numbers that may be one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from linkage_kit.casebook.storage.csv import table_bytes
+from linkage_kit.columns import Columns, concatenate
+from linkage_kit.matching.doubtful import KINDS, SMALL_X, Pairs
+from linkage_kit.matching.keys import Keys, are_right, characters_of
+from linkage_kit.matching.people import days_of
+from linkage_kit.matching.persons import PERSONS
+from linkage_kit.matching.rows import SCHEMES
+
+PERSONS_FILE, DOUBTFUL_FILE = "persons.parquet", "doubtful.csv"
+#: Rows that are written at once: the same whatever the partitions were, so that the bytes are.
+_GROUP = 1 << 16
+#: Columns of `doubtful.csv`.
+DOUBTFUL = (
+    "kind",
+    "first_id_number",
+    "first_name",
+    "first_schemes",
+    "first_valid",
+    "second_id_number",
+    "second_name",
+    "second_schemes",
+    "second_valid",
+    "birth_date",
+    "message",
+)
+_SCHEMES = {**{code: scheme for scheme, code in SCHEMES.items()}, sum(SCHEMES.values()): "both"}
+
+
+@dataclass
+class PersonParts:
+    """Persons as partitions give them, each by key, on disk until all are there."""
+
+    folder: Path
+    keys: list[Keys] = field(default_factory=list)
+
+    def add(self, keys: Keys, persons: pa.Table) -> None:
+        """The persons of one more partition."""
+        with pa.ipc.new_file(str(self._path(len(self.keys))), PERSONS) as writer:
+            writer.write_table(persons, _GROUP)
+        self.keys.append(keys)
+
+    def write(self, path: Path) -> None:
+        """All persons in one file, by key."""
+        keys = np.sort(np.concatenate([np.zeros(0, np.int64), *self.keys]))
+        parts = [pa.ipc.open_file(pa.memory_map(str(self._path(at)))).read_all() for at in range(len(self.keys))]
+        with pq.ParquetWriter(path, PERSONS, compression="zstd") as writer:
+            for first in range(0, len(keys), _GROUP):
+                writer.write_table(self._group(parts, keys[first], keys[first : first + _GROUP][-1]), _GROUP)
+
+    def _group(self, parts: Sequence[pa.Table], low: int, high: int) -> pa.Table:
+        """The persons from one key to another, both included."""
+        slices, keys = [], []
+        for own, part in zip(self.keys, parts):
+            start, end = np.searchsorted(own, low), np.searchsorted(own, high, side="right")
+            slices.append(part.slice(start, end - start))
+            keys.append(own[start:end])
+        return pa.concat_tables(slices).take(pa.array(np.argsort(np.concatenate(keys))))
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"persons-{number}.arrow"
+
+
+def doubtful_csv(pairs: Sequence[Pairs]) -> tuple[bytes, Columns | None]:
+    """`doubtful.csv` of pairs in any order, by the first number, the second and the kind, and its rows in that order."""
+    given = [each.rows for each in pairs if len(each.rows)]
+    if not given:
+        return table_bytes(pd.DataFrame(columns=list(DOUBTFUL), dtype="str"), None), None
+    rows = concatenate(given)
+    rank = np.array([list(KINDS).index(kind) for kind in rows.kind])
+    names = [pd.factorize(rows[f"{place}_name"], sort=True)[0] for place in ("first", "second")]
+    rows = rows.select(np.lexsort([*names, rows.birth, rank, rows.second_key, rows.first_key]))
+    return table_bytes(_frame(rows), None), rows
+
+
+def _frame(rows: Columns) -> pd.DataFrame:
+    numbers = {place: characters_of(rows[f"{place}_key"]).astype(str).astype(object) for place in ("first", "second")}
+    small = rows.kind == SMALL_X
+    numbers["second"][small] = [number.lower() for number in numbers["second"][small]]
+    columns: dict[str, object] = {"kind": rows.kind}
+    for place, own in numbers.items():
+        columns |= {
+            f"{place}_id_number": own,
+            f"{place}_name": rows[f"{place}_name"],
+            f"{place}_schemes": [_SCHEMES[code] for code in rows[f"{place}_schemes"].tolist()],
+            f"{place}_valid": np.where(are_right(rows[f"{place}_key"]), "true", "false"),
+        }
+    columns["birth_date"] = pd.Series(days_of(rows.birth)).dt.strftime("%Y-%m-%d")
+    columns["message"] = [f"{KINDS[kind]}，请核对是否同一人" for kind in rows.kind]
+    return pd.DataFrame(columns)[list(DOUBTFUL)].astype("str")
