@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ from linkage_kit.casebook.checks import Fault, faults
 from linkage_kit.casebook.column import Column
 from linkage_kit.casebook.column_reading import read_column
 from linkage_kit.casebook.problems import Problem
-from linkage_kit.casebook.raw import Cells
+from linkage_kit.casebook.raw import Cells, as_values
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.wording import comparable_number
 from linkage_kit.columns import Array, Mask
@@ -61,18 +61,69 @@ class Values:
         return self.distinct.to_numpy("datetime64[D]")[self.codes]
 
 
-@dataclass
-class BatchReader:
-    """Reads the columns of one batch and keeps what is wrong with its cells, in `problems`.
+#: A column is read anew from nothing once it has had so many distinct cells.
+_MOST_KNOWN = 1 << 18
 
-    `checks` are the schemas by which columns of the file are checked, as far as they were needed: each takes
-    milliseconds to make.
-    """
+
+class _Known:
+    """The distinct cells of one column of a file that were read before: their values, and what is wrong with some."""
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+        # The schema takes milliseconds to make.
+        self._table = Table(column.name, "", "", "input", False, (), {column.name: column})
+        self._at: dict[object, int] = {}
+        self.values = column.blanks(0)
+        self.wrong: list[Fault] = []
+
+    def places(self, distinct: Cells) -> Array:
+        """The position among `values` of each distinct cell; those that are new are read."""
+        if len(self._at) > _MOST_KNOWN:
+            self.__init__(self._column)  # type: ignore[misc]
+        new = [cell for cell in distinct.distinct if cell not in self._at]
+        if new:
+            start = len(self._at)
+            self._at.update(zip(new, range(start, start + len(new))))
+            series, bad = read_column(Cells(np.arange(len(new)), as_values(new)), self._column)
+            bad += faults(self._table, pd.DataFrame({self._column.name: series}), bad)
+            self.values = pd.concat([self.values, series], ignore_index=True)
+            self.wrong += [fault._replace(position=fault.position + start) for fault in bad]
+        return np.fromiter((self._at[cell] for cell in distinct.distinct), np.int64, len(distinct.distinct))
+
+
+@dataclass
+class FileCells:
+    """What is known of the cells of one file from the batches before."""
 
     file: RecordFile
+    _columns: dict[str, _Known] = field(default_factory=dict)
+
+    def column(self, name: str) -> _Known:
+        """What is known of a column."""
+        if name not in self._columns:
+            self._columns[name] = _Known(self.file.column(name))
+        return self._columns[name]
+
+    @cached_property
+    def rows(self) -> Table:
+        """The file's table for its checks of whole rows alone: what is wrong with a cell by itself is told already."""
+        table = self.file.table
+        free = {name: replace(column, nullable=True, checks={}) for name, column in table.columns.items()}
+        return Table(table.name, "", "", "input", False, (), free, table.checks)
+
+
+@dataclass
+class BatchReader:
+    """Reads the columns of one batch and keeps what is wrong with its cells, in `problems`."""
+
+    known: FileCells
     batch: Batch
-    checks: dict[str, Table]
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def file(self) -> RecordFile:
+        """The file that the batch is of."""
+        return self.known.file
 
     def keys(self) -> tuple[Keys, Mask, Mask]:
         """The key of each row's identity number, the rows that have one, and those whose number ends in x."""
@@ -93,22 +144,16 @@ class BatchReader:
         """A column's values; None where the file does not have it."""
         if name not in self.batch.cells:
             return None
-        column = self.file.column(name)
         cells = _used(arrow_cells(pa.chunked_array([self.batch.cells[name]])))
-        alone = Cells(np.arange(len(cells.distinct)), cells.distinct)
-        series, wrong = read_column(alone, column)
-        bad = wrong + faults(self._table_of(name, {name: column}), pd.DataFrame({name: series}), wrong)
-        self._tell_faults(bad, cells.codes)
-        return Values(series, cells.codes)
+        known = self.known.column(name)
+        codes = known.places(cells)[cells.codes]
+        self._tell_faults(known.wrong, codes)
+        return Values(known.values, codes)
 
     def check_rows(self, checked: Mapping[str, Values]) -> None:
         """The checks of whole rows that the file's table has, on each distinct row of these columns."""
         if not self.file.table.checks:
             return
-        # What is wrong with a cell by itself is told already.
-        free = {
-            name: replace(self.file.table.columns[name], nullable=True, checks={}) for name in checked
-        }
         codes = np.stack([values.codes for values in checked.values()])
         rows, back = _distinct_rows(codes)
         frame = pd.DataFrame(
@@ -117,7 +162,10 @@ class BatchReader:
                 for at, (name, values) in enumerate(checked.items())
             }
         )
-        self._tell_faults(faults(self._table_of("", free, self.file.table.checks), frame), back)
+        for name, column in self.file.table.columns.items():
+            if name not in frame:
+                frame[name] = column.blanks(len(frame))
+        self._tell_faults(faults(self.known.rows, frame), back)
 
     def names(self, name: str) -> pa.Array:
         """The texts of a column without the blanks around them; "" where there is none."""
@@ -134,14 +182,6 @@ class BatchReader:
         """The birth dates that the rows state, NaT where they state none."""
         found = self.values(BIRTH)
         return np.full(len(self.batch.rows), np.datetime64("NaT", "D")) if found is None else found.days()
-
-    def _table_of(
-        self, name: str, columns: Mapping[str, Column], of_rows: Mapping[str, Mapping[str, Any]] | None = None
-    ) -> Table:
-        """A table of these columns alone, for their checks; it is called `name` among those of the file."""
-        if name not in self.checks:
-            self.checks[name] = Table(name, "", "", "input", False, (), columns, of_rows or {})
-        return self.checks[name]
 
     def _is_blank_row(self, row: int) -> bool:
         return all(not strip(as_text(column[row].as_py())) for column in self.batch.cells.values())

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz.distance import Hamming
 from rapidfuzz.process import cpdist
 
@@ -42,7 +43,8 @@ CANDIDATES = pa.schema(
 )
 #: Pairs that are compared at once.
 _PAIRS = 1 << 18
-_AS_COMPARED = np.frompyfunc(comparable_name, 1, 1)
+#: Characters that are compared as they stand, of which nearly all names are.
+_PLAIN_NAME = r"^[\x{4E00}-\x{9FFF}]*$"
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,7 @@ def candidates(people: People) -> Columns:
     rows = people.rows
     inside = birth_days(rows.key)
     births = np.where(rows.birth == NO_DAY, np.where(np.isnat(inside), NO_DAY, inside.astype(np.int64)), rows.birth)
-    compared = _AS_COMPARED(people.names).astype(str) if len(people.names) else np.zeros(0, "U1")
-    texts, rank = np.unique(compared, return_inverse=True)
+    rank, texts = pd.factorize(_as_compared(people.names), sort=True)
     names = rank[rows.name]
     order = np.lexsort([births, names, rows.key])
     keys, names, births = rows.key[order], names[order], births[order]
@@ -84,12 +85,20 @@ def candidates(people: People) -> Columns:
     return Columns(
         {
             "key": keys[start],
-            "name": texts[names[start]].astype(object),
+            "name": texts[names[start]],
             "birth": births[start],
             "schemes": together(rows.scheme.astype(np.int64)),
             "small_x": together(np.where(rows.small_x, 2, 1)),
         }
     )
+
+
+def _as_compared(names: Array) -> Array:
+    """Names as they are compared."""
+    compared = names.copy()
+    odd = np.flatnonzero(~pc.match_substring_regex(pa.array(names, pa.string()), _PLAIN_NAME).to_numpy(False))
+    compared[odd] = [comparable_name(name) for name in names[odd]]
+    return compared
 
 
 def of_one_number(people: Columns) -> Iterator[Pairs]:
@@ -108,8 +117,8 @@ def of_one_number(people: Columns) -> Iterator[Pairs]:
 def blocks(people: Columns) -> tuple[pa.Table, npt.NDArray[np.uint64]]:
     """The candidates who have a name and a birth date, and a hash of these two."""
     known = people.select((people.birth != NO_DAY) & (people.name != ""))
-    texts, rank = np.unique(known.name.astype(str), return_inverse=True)
-    hashes = pd.util.hash_array(texts.astype(object))[rank] if len(texts) else np.zeros(0, np.uint64)
+    rank, texts = pd.factorize(known.name)
+    hashes = pd.util.hash_array(texts)[rank] if len(texts) else np.zeros(0, np.uint64)
     arrays = [pa.array(known[field.name], field.type) for field in CANDIDATES]
     table = pa.Table.from_arrays(arrays, schema=CANDIDATES)
     return table, hashes ^ scattered(known.birth.astype(np.int64) + (1 << 40))

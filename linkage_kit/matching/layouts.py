@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -41,6 +41,8 @@ _AGENCIES: Mapping[Scheme, str] = {"resident": "resident_agency_code", "employee
 _CASES = TABLES["cases"].columns
 #: The rows from which a file is understood, and the bytes from which its encoding is.
 _ROWS, _HEAD = 60, 1 << 20
+#: What a row has as text, about.
+_ROW_BYTES = 90
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,8 @@ def _is_text(data: bytes, encoding: str) -> bool:
     return True
 
 
-def sizes(files: Sequence[RecordFile]) -> Iterator[int]:
-    """The bytes of each file."""
-    return (file.path.stat().st_size for file in files)
+def size_of(file: RecordFile) -> int:
+    """The bytes of a file's records as text; those of a Parquet file are estimated by its rows."""
+    if file.is_parquet:
+        return int(pq.read_metadata(file.path).num_rows) * _ROW_BYTES
+    return file.path.stat().st_size

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -39,38 +38,19 @@ DOUBTFUL = (
 _SCHEMES = {**{code: scheme for scheme, code in SCHEMES.items()}, sum(SCHEMES.values()): "both"}
 
 
-@dataclass
-class PersonParts:
-    """Persons as partitions give them, each by key, on disk until all are there."""
-
-    folder: Path
-    keys: list[Keys] = field(default_factory=list)
-
-    def add(self, keys: Keys, persons: pa.Table) -> None:
-        """The persons of one more partition."""
-        with pa.ipc.new_file(str(self._path(len(self.keys))), PERSONS) as writer:
-            writer.write_table(persons, _GROUP)
-        self.keys.append(keys)
-
-    def write(self, path: Path) -> None:
-        """All persons in one file, by key."""
-        keys = np.sort(np.concatenate([np.zeros(0, np.int64), *self.keys]))
-        parts = [pa.ipc.open_file(pa.memory_map(str(self._path(at)))).read_all() for at in range(len(self.keys))]
-        with pq.ParquetWriter(path, PERSONS, compression="zstd") as writer:
-            for first in range(0, len(keys), _GROUP):
-                writer.write_table(self._group(parts, keys[first], keys[first : first + _GROUP][-1]), _GROUP)
-
-    def _group(self, parts: Sequence[pa.Table], low: int, high: int) -> pa.Table:
-        """The persons from one key to another, both included."""
-        slices, keys = [], []
-        for own, part in zip(self.keys, parts):
-            start, end = np.searchsorted(own, low), np.searchsorted(own, high, side="right")
-            slices.append(part.slice(start, end - start))
-            keys.append(own[start:end])
-        return pa.concat_tables(slices).take(pa.array(np.argsort(np.concatenate(keys))))
-
-    def _path(self, number: int) -> Path:
-        return self.folder / f"persons-{number}.arrow"
+def write_persons(parts: Sequence[tuple[Keys, Path]], path: Path) -> None:
+    """All persons in one file, by key, from files of partitions: the keys of each, ascending, and where it lies."""
+    keys = np.sort(np.concatenate([np.zeros(0, np.int64), *(own for own, _ in parts)]))
+    tables = [pa.ipc.open_file(pa.memory_map(str(part))).read_all() for _, part in parts]
+    with pq.ParquetWriter(path, PERSONS, compression="zstd") as writer:
+        for first in range(0, len(keys), _GROUP):
+            group = keys[first : first + _GROUP]
+            slices, own = [], []
+            for (known, _), table in zip(parts, tables):
+                start, end = np.searchsorted(known, group[0]), np.searchsorted(known, group[-1], side="right")
+                slices.append(table.slice(start, end - start))
+                own.append(known[start:end])
+            writer.write_table(pa.concat_tables(slices).take(pa.array(np.argsort(np.concatenate(own)))), _GROUP)
 
 
 def doubtful_csv(pairs: Sequence[Pairs]) -> tuple[bytes, Columns | None]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,48 +15,37 @@ from tqdm import tqdm
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage.atomic import filling
 from linkage_kit.importing.exports.synonyms import load_synonyms
-from linkage_kit.matching.cells import BatchReader
-from linkage_kit.matching.doubtful import CANDIDATES, Pairs, blocks, candidates, mistyped, of_one_number
-from linkage_kit.matching.keys import scattered
-from linkage_kit.matching.layouts import RecordFile, Scheme, record_files
-from linkage_kit.matching.partition import matched
-from linkage_kit.matching.partitions import Partitions
-from linkage_kit.matching.people import People
-from linkage_kit.matching.reading import batches
-from linkage_kit.matching.results import DOUBTFUL_FILE, PERSONS_FILE, PersonParts, doubtful_csv
-from linkage_kit.matching.rows import EMPLOYEE, PEOPLE, RESIDENT, ROWS
-from linkage_kit.procedure.arithmetic import Arithmetic, arithmetic_on
+from linkage_kit.matching.doubtful import Pairs
+from linkage_kit.matching.layouts import record_files, size_of
+from linkage_kit.matching.results import DOUBTFUL_FILE, PERSONS_FILE, doubtful_csv, write_persons
+from linkage_kit.matching.tasks import MatchedPart, Plan, compare_partition, match_partition, read_file
+from linkage_kit.matching.workers import PROCESS, each, running, workers_for
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.version import __version__
 
 SUMMARY_FILE = "match.json"
+#: A partition and what is made of it take this many times the bytes that its records have in their files.
+_TIMES = 3
+_LEAST_ROOM = 16 << 20
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was matched: people in the resident scheme, the employee scheme and both; pairs to look at; by county."""
+    """What was matched: `counts` of everything in `partition.COUNTS`, the same by county, and pairs to look at."""
 
-    resident: int
-    employee: int
-    both: int
+    counts: Mapping[str, int]
     doubtful: int
     counties: pd.DataFrame
 
 
-@dataclass
-class _Tables:
-    """The rows of both schemes and what they say of people, in partitions by person."""
-
-    resident: Partitions
-    employee: Partitions
-    people: Partitions
-
-    def of(self, scheme: Scheme) -> Partitions:
-        return self.resident if scheme == "resident" else self.employee
-
-
 def match(
-    resident: Path, employee: Path, out: Path, asof: dt.date, rules: Rulebook, memory: int, synonyms: Path | None = None
+    resident: Path,
+    employee: Path,
+    out: Path,
+    asof: dt.date,
+    rules: Rulebook,
+    memory: int,
+    synonyms: Path | None = None,
 ) -> Outcome:
     """Writes what matching gives into the folder `out`, and says how much it was.
 
@@ -63,99 +53,76 @@ def match(
     bytes. Raises CasebookError with everything that is wrong with the records, and writes nothing then.
     """
     words = load_synonyms(synonyms)
-    own: dict[Scheme, list[RecordFile]] = {}
-    problems: list[Problem] = []
-    for scheme, place in _schemes(resident, employee):
-        own[scheme], wrong = record_files(place, scheme, words)
-        problems += wrong
-    if problems:
-        raise CasebookError(problems)
-    files = [*own["resident"], *own["employee"]]
-    with filling(out) as staged:
+    found = [record_files(resident, "resident", words), record_files(employee, "employee", words)]
+    _refuse([problem for _, wrong in found for problem in wrong])
+    files = [file for own, _ in found for file in own]
+    size = sum(map(size_of, files))
+    workers = workers_for(size, memory)
+    with filling(out) as staged, running(workers) as pool:
         work = staged / "work"
         work.mkdir()
-        tables = _partitioned(files, _count(files, memory), memory, work, problems)
-        if problems:
-            raise CasebookError(problems)
-        return _matched(tables, own["resident"], staged, arithmetic_on(rules, asof), memory)
+        share = (memory - (PROCESS if workers > 1 else 0)) // workers - PROCESS
+        plan = Plan(files, work, _partitions(size, share), max(share // 4, _LEAST_ROOM), rules, asof)
+        rows = _read(plan, pool, size)
+        parts = _match(plan, pool, rows)
+        pairs = [pair for part in parts for pair in part.pairs] + _compare(plan, pool)
+        return _written(plan, staged, parts, pairs)
 
 
-def _schemes(resident: Path, employee: Path) -> Iterator[tuple[Scheme, Path]]:
-    yield "resident", resident
-    yield "employee", employee
-
-
-def _count(files: Sequence[RecordFile], memory: int) -> int:
-    """Partitions that are small enough."""
-    size = sum(file.path.stat().st_size for file in files)
-    return max(1, -(-size * 4 // memory))
-
-
-def _partitioned(
-    files: Sequence[RecordFile], count: int, memory: int, work: Path, problems: list[Problem]
-) -> _Tables:
-    room = memory // 16
-    tables = _Tables(
-        Partitions("resident", RESIDENT, count, room, work),
-        Partitions("employee", EMPLOYEE, count, room, work),
-        Partitions("people", PEOPLE, count, room, work),
-    )
-    size = sum(file.path.stat().st_size for file in files)
-    with tqdm(desc="读取记录", unit="行", unit_scale=True, disable=None) as bar:
-        before = 0
-        for number, file in enumerate(files):
-            checks: dict = {}
-            for batch in batches(file, problems):
-                reader = BatchReader(file, batch, checks)
-                rows = ROWS[file.table.name](reader, number)
-                problems += reader.problems
-                tables.of(file.scheme).add(rows.records, scattered(rows.records["key"].to_numpy()))
-                tables.people.add(rows.people, scattered(rows.people["key"].to_numpy()))
-                bar.total = (bar.n + len(batch.rows)) * size // max(1, before + batch.done)
-                bar.update(len(batch.rows))
-            before += file.path.stat().st_size
-    return tables
-
-
-def _matched(
-    tables: _Tables, files: Sequence[RecordFile], staged: Path, rule: Arithmetic, memory: int
-) -> Outcome:
-    work = staged / "work"
-    parts = PersonParts(work)
-    compared = Partitions("candidates", CANDIDATES, tables.people.count, memory // 16, work)
-    pairs: list[Pairs] = []
-    counties: list[pd.DataFrame] = []
-    problems: list[Problem] = []
-    each = zip(tables.resident.parts(), tables.employee.parts(), tables.people.parts())
-    total = sum(one.rows for one in (tables.resident, tables.employee))
-    with tqdm(desc="匹配", total=total, unit="行", unit_scale=True, disable=None) as bar:
-        for resident, employee, people in each:
-            bar.update(resident.num_rows + employee.num_rows)
-            known = People.of(people)
-            found = matched(resident, employee, known, rule, files)
-            parts.add(found.keys, found.persons)
-            problems += found.problems
-            counties.append(found.counties)
-            spoken = candidates(known)
-            pairs += of_one_number(spoken)
-            compared.add(*blocks(spoken))
+def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         raise CasebookError(sorted(problems, key=lambda one: (one.file, one.row or 0)))
-    with tqdm(desc="查找可疑号码", total=compared.rows, unit="人", unit_scale=True, disable=None) as bar:
-        for table in compared.parts():
-            pairs += mistyped(table)
-            bar.update(table.num_rows)
-    parts.write(staged / PERSONS_FILE)
+
+
+def _partitions(size: int, share: int) -> int:
+    """Partitions that are so small that a process has room for one and what is made of it."""
+    return max(1, -(-size * _TIMES // max(share, _LEAST_ROOM)))
+
+
+def _read(plan: Plan, pool: Executor | None, size: int) -> int:
+    """All files into partitions; the number of their rows."""
+    problems: list[Problem] = []
+    # The largest first, so that no process is left with one when the others are done.
+    numbers = sorted(range(len(plan.files)), key=lambda number: -size_of(plan.files[number]))
+    with tqdm(desc="读取记录", unit="行", unit_scale=True, disable=None) as bar:
+        done = 0
+        for number, read in each(pool, read_file, plan, numbers):
+            problems += read.problems
+            done += size_of(plan.files[number])
+            bar.total = (bar.n + read.rows) * size // max(1, done)
+            bar.update(read.rows)
+        rows = int(bar.n)
+    _refuse(problems)
+    return rows
+
+
+def _match(plan: Plan, pool: Executor | None, rows: int) -> list[MatchedPart]:
+    parts = []
+    with tqdm(desc="匹配", total=rows, unit="行", unit_scale=True, disable=None) as bar:
+        for _, part in each(pool, match_partition, plan, range(plan.partitions)):
+            parts.append(part)
+            bar.update(part.rows)
+    _refuse([problem for part in parts for problem in part.problems])
+    return parts
+
+
+def _compare(plan: Plan, pool: Executor | None) -> list[Pairs]:
+    pairs = []
+    numbers = range(plan.partitions)
+    with tqdm(desc="查找可疑号码", total=len(numbers), unit="份", disable=None) as bar:
+        for _, found in each(pool, compare_partition, plan, numbers):
+            pairs += found
+            bar.update()
+    return pairs
+
+
+def _written(plan: Plan, staged: Path, parts: Sequence[MatchedPart], pairs: Sequence[Pairs]) -> Outcome:
+    write_persons([(part.keys, part.persons) for part in parts], staged / PERSONS_FILE)
     data, rows = doubtful_csv(pairs)
     (staged / DOUBTFUL_FILE).write_bytes(data)
-    by_county = pd.concat(counties).groupby(level=0).sum()
-    counts = by_county.sum()
-    outcome = Outcome(
-        int(counts["resident"]), int(counts["employee"]), int(counts["both"]), 0 if rows is None else len(rows), by_county
-    )
-    told = {"version": __version__, "resident": outcome.resident, "employee": outcome.employee, "both": outcome.both, "doubtful": outcome.doubtful}
+    counties = pd.concat([part.counties for part in parts]).groupby(level=0).sum()
+    counts = {name: int(number) for name, number in counties.sum().items()}
+    outcome = Outcome(counts, 0 if rows is None else len(rows), counties)
+    told = {"version": __version__, **counts, "doubtful": outcome.doubtful}
     (staged / SUMMARY_FILE).write_text(json.dumps(told, indent=2), encoding="utf-8")
     return outcome
-
-
-
