@@ -26,6 +26,8 @@ from linkage_kit.casebook.raw import Cells, as_values
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.wording import comparable_number
 from linkage_kit.columns import Array, Mask
+from linkage_kit.importing.exports.cleaning import clean
+from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.matching.keys import Keys, keys_of
 from linkage_kit.matching.layouts import BIRTH, NUMBER, RecordFile
 from linkage_kit.matching.reading import Batch
@@ -54,7 +56,9 @@ class Values:
 
     def months(self) -> npt.NDArray[np.int64]:
         """Months row for row, numbered from the year 0; 0 for a blank."""
-        return (self.distinct.dt.year * 12 + self.distinct.dt.month - 1).fillna(0).to_numpy(np.int64)[self.codes]
+        return (
+            (self.distinct.dt.year * 12 + self.distinct.dt.month - 1).fillna(0).to_numpy(np.int64)[self.codes]
+        )
 
     def days(self) -> npt.NDArray[np.datetime64]:
         """Days row for row, NaT for a blank."""
@@ -68,8 +72,9 @@ _MOST_KNOWN = 1 << 18
 class _Known:
     """The distinct cells of one column of a file that were read before: their values, and what is wrong with some."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, synonyms: Synonyms) -> None:
         self._column = column
+        self._synonyms = synonyms
         # The schema takes milliseconds to make.
         self._table = Table(column.name, "", "", "input", False, (), {column.name: column})
         self._at: dict[object, int] = {}
@@ -79,12 +84,13 @@ class _Known:
     def places(self, distinct: Cells) -> Array:
         """The position among `values` of each distinct cell; those that are new are read."""
         if len(self._at) > _MOST_KNOWN:
-            self.__init__(self._column)  # type: ignore[misc]
+            self.__init__(self._column, self._synonyms)  # type: ignore[misc]
         new = [cell for cell in distinct.distinct if cell not in self._at]
         if new:
             start = len(self._at)
             self._at.update(zip(new, range(start, start + len(new))))
-            series, bad = read_column(Cells(np.arange(len(new)), as_values(new)), self._column)
+            cleaned = as_values([clean(cell, self._column, self._synonyms) for cell in new])
+            series, bad = read_column(Cells(np.arange(len(new)), cleaned), self._column)
             bad += faults(self._table, pd.DataFrame({self._column.name: series}), bad)
             self.values = pd.concat([self.values, series], ignore_index=True)
             self.wrong += [fault._replace(position=fault.position + start) for fault in bad]
@@ -96,12 +102,13 @@ class FileCells:
     """What is known of the cells of one file from the batches before."""
 
     file: RecordFile
+    synonyms: Synonyms
     _columns: dict[str, _Known] = field(default_factory=dict)
 
     def column(self, name: str) -> _Known:
         """What is known of a column."""
         if name not in self._columns:
-            self._columns[name] = _Known(self.file.column(name))
+            self._columns[name] = _Known(self.file.column(name), self.synonyms)
         return self._columns[name]
 
     @cached_property
@@ -119,6 +126,8 @@ class BatchReader:
     known: FileCells
     batch: Batch
     problems: list[Problem] = field(default_factory=list)
+    #: Rows with a cell that cannot be read.
+    bad: set[int] = field(default_factory=set)
 
     @property
     def file(self) -> RecordFile:
@@ -127,17 +136,11 @@ class BatchReader:
 
     def keys(self) -> tuple[Keys, Mask, Mask]:
         """The key of each row's identity number, the rows that have one, and those whose number ends in x."""
-        texts = _texts(self.batch.cells[NUMBER])
-        keys, known, small_x = keys_of(texts)
-        odd = np.flatnonzero(~known)
-        if len(odd):
-            # Full-width digits, blanks around it.
-            plain = pa.array([comparable_number(text or "") for text in texts.take(odd).to_pylist()], pa.string())
-            keys[odd], known[odd], _ = keys_of(plain)
-            blank = pc.equal(plain, "").to_numpy(zero_copy_only=False)
-            for row, is_blank in zip(odd[~known[odd]], blank[~known[odd]]):
-                if not (is_blank and self._is_blank_row(int(row))):
-                    self._tell(int(row), NUMBER, _GIVEN_EXPECTED if is_blank else _NUMBER_EXPECTED)
+        keys, known, small_x = keys_of_cells(self.batch.cells[NUMBER])
+        for row in np.flatnonzero(~known).tolist():
+            is_blank = not strip(as_text(self.batch.cells[NUMBER][row].as_py()))
+            if not (is_blank and self._is_blank_row(row)):
+                self._tell(row, NUMBER, _GIVEN_EXPECTED if is_blank else _NUMBER_EXPECTED)
         return keys, known, small_x
 
     def values(self, name: str) -> Values | None:
@@ -171,7 +174,7 @@ class BatchReader:
         """The texts of a column without the blanks around them; "" where there is none."""
         if name not in self.batch.cells:
             return pa.nulls(len(self.batch.rows), pa.string()).fill_null("")
-        texts = _texts(self.batch.cells[name])
+        texts = texts_of_cells(self.batch.cells[name])
         odd = pc.invert(pc.match_substring_regex(texts, _PLAIN_NAME))
         if pc.any(odd).as_py():
             cleaned = pa.array([strip(text) for text in texts.filter(odd).to_pylist()], pa.string())
@@ -187,6 +190,7 @@ class BatchReader:
         return all(not strip(as_text(column[row].as_py())) for column in self.batch.cells.values())
 
     def _tell(self, row: int, column: str, expected: str) -> None:
+        self.bad.add(row)
         cell = self.batch.cells[column][row].as_py()
         self.problems.append(self.file.problem(int(self.batch.rows[row]), column, cell, expected))
 
@@ -197,7 +201,18 @@ class BatchReader:
                     self._tell(int(row), fault.column, fault.expected)
 
 
-def _texts(column: pa.Array) -> pa.Array:
+def keys_of_cells(cells: pa.Array) -> tuple[Keys, Mask, Mask]:
+    """What `keys_of` gives of cells, in which blanks may stand around a number and full-width characters in it."""
+    texts = texts_of_cells(cells)
+    keys, known, small_x = keys_of(texts)
+    odd = np.flatnonzero(~known)
+    if len(odd):
+        plain = pa.array([comparable_number(text) for text in texts.take(odd).to_pylist()], pa.string())
+        keys[odd], known[odd], _ = keys_of(plain)
+    return keys, known, small_x
+
+
+def texts_of_cells(column: pa.Array) -> pa.Array:
     """A column as text, "" for what is not there."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)

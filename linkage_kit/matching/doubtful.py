@@ -70,7 +70,9 @@ def candidates(people: People) -> Columns:
     """
     rows = people.rows
     inside = birth_days(rows.key)
-    births = np.where(rows.birth == NO_DAY, np.where(np.isnat(inside), NO_DAY, inside.astype(np.int64)), rows.birth)
+    births = np.where(
+        rows.birth == NO_DAY, np.where(np.isnat(inside), NO_DAY, inside.astype(np.int64)), rows.birth
+    )
     rank, texts = pd.factorize(_as_compared(people.names), sort=True)
     names = rank[rows.name]
     order = np.lexsort([births, names, rows.key])
@@ -164,6 +166,8 @@ def _pairs(alike: Mask) -> Iterator[tuple[Array, Array]]:
 
 def _are_swapped(first: Array, second: Array) -> Mask:
     """Which of these pairs, that differ in two places, have the characters there the other way round."""
-    characters = [np.sort(each.astype("U18").view(np.uint32).reshape(len(each), 18), axis=1) for each in (first, second)]
+    characters = [
+        np.sort(each.astype("U18").view(np.uint32).reshape(len(each), 18), axis=1) for each in (first, second)
+    ]
     same: Mask = (characters[0] == characters[1]).all(axis=1)
     return same

@@ -134,5 +134,3 @@ def scattered(keys: Keys) -> npt.NDArray[np.uint64]:
         mixed ^= mixed >> np.uint64(33)
         mixed *= np.uint64(factor)
     return mixed ^ (mixed >> np.uint64(33))
-
-

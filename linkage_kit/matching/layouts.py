@@ -71,6 +71,11 @@ class RecordFile:
         """Whether the rows stand in a Parquet file; in a CSV file otherwise."""
         return self.path.suffix.lower() == ".parquet"
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the rows are those of a list, which become rows of the casebook's table."""
+        return isinstance(self.table, ListTable)
+
     def places(self) -> Mapping[str, int]:
         """The place of every column that is read, by name; those of the person first."""
         return {**self.person, **self.columns}
@@ -121,7 +126,9 @@ def _of_file(name: str, expected: str) -> Problem:
 def _paths(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
-    files = (file for file in place.rglob("*") if file.is_file() and not file.name.startswith((".", "~$", "_")))
+    files = (
+        file for file in place.rglob("*") if file.is_file() and not file.name.startswith((".", "~$", "_"))
+    )
     return sorted(file for file in files if file.suffix.lower() in SUFFIXES)
 
 
@@ -141,7 +148,9 @@ def _understood(path: Path, name: str, scheme: Scheme, synonyms: Synonyms) -> Re
         raise _Refused([_of_file(name, f"不能读取这种文件，应为{'、'.join(SUFFIXES)}")])
     head = _head_of_parquet(path, name) if path.suffix.lower() == ".parquet" else _head_of_csv(path, name)
     width = max(map(len, head.rows), default=0)
-    cells = [[None if _is_blank(cell) else cell for cell in row] + [None] * (width - len(row)) for row in head.rows]
+    cells = [
+        [None if _is_blank(cell) else cell for cell in row] + [None] * (width - len(row)) for row in head.rows
+    ]
     sheet = Sheet(name, None, cells)
     match understand_export(sheet, synonyms) if cells else None:
         case ExportSheet() as export:

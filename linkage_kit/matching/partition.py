@@ -84,7 +84,9 @@ def _contradictions(
 ) -> Iterator[Problem]:
     for at in np.flatnonzero(differs):
         file, other = files[years.file[at]], files[years.file[first[at]]]
-        where = f"{other.name}第{years.row[first[at]]}行" if other is not file else f"第{years.row[first[at]]}行"
+        where = (
+            f"{other.name}第{years.row[first[at]]}行" if other is not file else f"第{years.row[first[at]]}行"
+        )
         expected = f"同一人同一年份已有{where}，金额不同，应只留正确的一行"
         yield file.problem(int(years.row[at]), "year", str(years.year[at]), expected)
 

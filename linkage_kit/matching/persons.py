@@ -58,8 +58,6 @@ PERSONS = pa.schema(
 )
 
 
-
-
 def persons(
     keys: Keys, resident: Columns, employee: Columns, people: People, rule: Arithmetic
 ) -> tuple[pa.Table, Columns]:

@@ -50,7 +50,9 @@ def write_persons(parts: Sequence[tuple[Keys, Path]], path: Path) -> None:
                 start, end = np.searchsorted(known, group[0]), np.searchsorted(known, group[-1], side="right")
                 slices.append(table.slice(start, end - start))
                 own.append(known[start:end])
-            writer.write_table(pa.concat_tables(slices).take(pa.array(np.argsort(np.concatenate(own)))), _GROUP)
+            writer.write_table(
+                pa.concat_tables(slices).take(pa.array(np.argsort(np.concatenate(own)))), _GROUP
+            )
 
 
 def doubtful_csv(pairs: Sequence[Pairs]) -> tuple[bytes, Columns | None]:
@@ -66,7 +68,9 @@ def doubtful_csv(pairs: Sequence[Pairs]) -> tuple[bytes, Columns | None]:
 
 
 def _frame(rows: Columns) -> pd.DataFrame:
-    numbers = {place: characters_of(rows[f"{place}_key"]).astype(str).astype(object) for place in ("first", "second")}
+    numbers = {
+        place: characters_of(rows[f"{place}_key"]).astype(str).astype(object) for place in ("first", "second")
+    }
     small = rows.kind == SMALL_X
     numbers["second"][small] = [number.lower() for number in numbers["second"][small]]
     columns: dict[str, object] = {"kind": rows.kind}

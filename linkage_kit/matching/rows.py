@@ -15,9 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from linkage_kit.columns import Array
+from linkage_kit.columns import Array, Mask
 from linkage_kit.matching.cells import BatchReader, Values
+from linkage_kit.matching.keys import Keys
 from linkage_kit.matching.layouts import AGENCY, NAME, Scheme
+from linkage_kit.matching.months import are_plain, month_spans
 from linkage_kit.procedure.arithmetic import ITEMS
 
 #: What of a resident year has to do with the refund (12(2)) and the subsidy (11).
@@ -49,10 +51,13 @@ SCHEMES: Mapping[Scheme, int] = {"resident": 1, "employee": 2}
 
 @dataclass(frozen=True)
 class Rows:
-    """What a batch gives: records of its scheme, and what they say of people."""
+    """What a batch gives: records of its scheme, what they say of people, and the people (keys) of whom it has rows that
+    only the readers of lists can judge.
+    """
 
     records: pa.Table
     people: pa.Table
+    judged: Keys
 
 
 def resident_rows(reader: BatchReader, number: int) -> Rows:
@@ -77,10 +82,31 @@ def employee_rows(reader: BatchReader, number: int) -> Rows:
     return _rows(EMPLOYEE, reader, region, columns)
 
 
-#: How the rows of each table that is read as it stands are read.
+def month_rows(reader: BatchReader, number: int) -> Rows:
+    """The rows of a batch of a list of months that surely are payments."""
+    first, last = month_spans(reader)
+    region = "region_code" if "region_code" in reader.batch.cells else AGENCY
+    columns = {"first": first, "last": last, "paid": np.zeros(len(first), np.int64)}
+    return _rows(EMPLOYEE, reader, region, columns, are_plain(reader, first, last))
+
+
+def no_rows(reader: BatchReader, number: int) -> Rows:
+    """The people of a batch of another list."""
+    count = len(reader.batch.rows)
+    schema = RECORDS[reader.file.scheme]
+    region = "region_code" if "region_code" in reader.batch.cells else AGENCY
+    blank = {name: np.zeros(count, np.int64) for name in schema.names if name != "key"}
+    return _rows(schema, reader, region, blank, np.zeros(count, bool))
+
+
+#: The records of each scheme.
+RECORDS: Mapping[Scheme, pa.Schema] = {"resident": RESIDENT, "employee": EMPLOYEE}
+#: How the rows of each table are read, as far as they need no judging.
 ROWS: Mapping[str, Callable[[BatchReader, int], Rows]] = {
     "resident_years": resident_rows,
     "employee_periods": employee_rows,
+    "employee_months": month_rows,
+    "employee_split_months": month_rows,
 }
 
 
@@ -88,8 +114,14 @@ def _numbers(values: Values | None, count: int) -> npt.NDArray[np.int64]:
     return np.zeros(count, np.int64) if values is None else values.numbers()
 
 
-def _rows(schema: pa.Schema, reader: BatchReader, agency: str, columns: Mapping[str, Array]) -> Rows:
-    """The rows of a batch; those without a number are left out, they are told or blank."""
+def _rows(
+    schema: pa.Schema,
+    reader: BatchReader,
+    agency: str,
+    columns: Mapping[str, Array],
+    plain: Mask | None = None,
+) -> Rows:
+    """The rows of a batch that are `plain` (None: all); those without a number, or wrong, are told or blank."""
     keys, known, small_x = reader.keys()
     regions = reader.values(agency)
     names, births = reader.names(NAME), reader.births()
@@ -108,15 +140,24 @@ def _rows(schema: pa.Schema, reader: BatchReader, agency: str, columns: Mapping[
         "small_x": small_x,
         "scheme": np.full(len(keys), SCHEMES[reader.file.scheme]),
     }
+    kept = known.copy()
+    kept[list(reader.bad)] = False
+    odd = np.zeros(0, np.int64)
+    if plain is not None:
+        odd = np.unique(keys[known & ~plain])
+        kept &= plain
     records = _table(schema, {"key": keys, **columns})
     return Rows(
-        records if known.all() else records.filter(pa.array(known)),
+        records if kept.all() else records.filter(pa.array(kept)),
         _table(PEOPLE, people).filter(pa.array(begins)),
+        odd,
     )
 
 
 def _table(schema: pa.Schema, columns: Mapping[str, Array | pa.Array]) -> pa.Table:
-    return pa.Table.from_arrays([pa.array(columns[field.name], field.type) for field in schema], schema=schema)
+    return pa.Table.from_arrays(
+        [pa.array(columns[field.name], field.type) for field in schema], schema=schema
+    )
 
 
 def _codes(regions: Values) -> npt.NDArray[np.int64]:

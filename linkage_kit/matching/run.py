@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -18,7 +19,15 @@ from linkage_kit.importing.exports.synonyms import load_synonyms
 from linkage_kit.matching.doubtful import Pairs
 from linkage_kit.matching.layouts import record_files, size_of
 from linkage_kit.matching.results import DOUBTFUL_FILE, PERSONS_FILE, doubtful_csv, write_persons
-from linkage_kit.matching.tasks import MatchedPart, Plan, compare_partition, match_partition, read_file
+from linkage_kit.matching.tasks import (
+    MatchedPart,
+    Plan,
+    compare_partition,
+    keep_judged,
+    match_partition,
+    read_file,
+    read_list,
+)
 from linkage_kit.matching.workers import PROCESS, each, running, workers_for
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.version import __version__
@@ -62,16 +71,19 @@ def match(
         work = staged / "work"
         work.mkdir()
         share = (memory - (PROCESS if workers > 1 else 0)) // workers - PROCESS
-        plan = Plan(files, work, _partitions(size, share), max(share // 4, _LEAST_ROOM), rules, asof)
-        rows = _read(plan, pool, size)
-        parts = _match(plan, pool, rows)
+        plan = Plan(files, work, _partitions(size, share), max(share // 4, _LEAST_ROOM), rules, asof, words)
+        problems: list[Problem] = []
+        rows = _read(plan, pool, size, problems)
+        parts = _match(plan, pool, rows, problems)
+        _refuse(problems)
         pairs = [pair for part in parts for pair in part.pairs] + _compare(plan, pool)
         return _written(plan, staged, parts, pairs)
 
 
 def _refuse(problems: Sequence[Problem]) -> None:
+    """CasebookError where there is a problem, with all of them in the order of files and rows, each once."""
     if problems:
-        raise CasebookError(sorted(problems, key=lambda one: (one.file, one.row or 0)))
+        raise CasebookError(sorted(dict.fromkeys(problems), key=lambda one: (one.file, one.row or 0)))
 
 
 def _partitions(size: int, share: int) -> int:
@@ -79,30 +91,36 @@ def _partitions(size: int, share: int) -> int:
     return max(1, -(-size * _TIMES // max(share, _LEAST_ROOM)))
 
 
-def _read(plan: Plan, pool: Executor | None, size: int) -> int:
+def _read(plan: Plan, pool: Executor | None, size: int, problems: list[Problem]) -> int:
     """All files into partitions; the number of their rows."""
-    problems: list[Problem] = []
+    judged = [np.zeros(0, np.int64)]
     # The largest first, so that no process is left with one when the others are done.
     numbers = sorted(range(len(plan.files)), key=lambda number: -size_of(plan.files[number]))
     with tqdm(desc="读取记录", unit="行", unit_scale=True, disable=None) as bar:
         done = 0
         for number, read in each(pool, read_file, plan, numbers):
             problems += read.problems
+            judged.append(read.judged)
             done += size_of(plan.files[number])
             bar.total = (bar.n + read.rows) * size // max(1, done)
             bar.update(read.rows)
         rows = int(bar.n)
-    _refuse(problems)
+    people = np.unique(np.concatenate(judged))
+    if len(people):
+        keep_judged(plan, people)
+        with tqdm(desc="逐人核对清单", unit="行", unit_scale=True, disable=None) as bar:
+            for _, read_rows in each(pool, read_list, plan, plan.lists):
+                bar.update(read_rows)
     return rows
 
 
-def _match(plan: Plan, pool: Executor | None, rows: int) -> list[MatchedPart]:
+def _match(plan: Plan, pool: Executor | None, rows: int, problems: list[Problem]) -> list[MatchedPart]:
     parts = []
     with tqdm(desc="匹配", total=rows, unit="行", unit_scale=True, disable=None) as bar:
         for _, part in each(pool, match_partition, plan, range(plan.partitions)):
             parts.append(part)
+            problems += part.problems
             bar.update(part.rows)
-    _refuse([problem for part in parts for problem in part.problems])
     return parts
 
 

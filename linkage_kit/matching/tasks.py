@@ -4,29 +4,33 @@ partitions into persons and candidates, candidates into pairs. All that they sha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from linkage_kit.casebook.problems import Problem
+from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.matching.cells import BatchReader, FileCells
 from linkage_kit.matching.doubtful import CANDIDATES, Pairs, blocks, candidates, mistyped, of_one_number
 from linkage_kit.matching.keys import Keys, scattered
-from linkage_kit.matching.layouts import RecordFile
+from linkage_kit.matching.layouts import RecordFile, Scheme
+from linkage_kit.matching.lists import read_lists, text_rows, text_schema
 from linkage_kit.matching.partition import matched
 from linkage_kit.matching.partitions import PartitionWriter, partition, remove_partition
 from linkage_kit.matching.people import People
 from linkage_kit.matching.persons import PERSONS
 from linkage_kit.matching.reading import batches
-from linkage_kit.matching.rows import EMPLOYEE, PEOPLE, RESIDENT, ROWS
+from linkage_kit.matching.rows import PEOPLE, RECORDS, ROWS, no_rows
 from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.rulebook import Rulebook
 
-_TABLES = {"resident": RESIDENT, "employee": EMPLOYEE, "people": PEOPLE}
-_CANDIDATES = "candidates"
+#: Names of tables in the folder beside the schemes' own.
+_PEOPLE, _LISTED, _CANDIDATES, _JUDGED = "people", "listed", "candidates", "judged.npy"
 #: Rows of a persons' file that are read at once when all are put in order.
 _CHUNK = 1 << 13
 
@@ -42,15 +46,22 @@ class Plan:
     partitions: int
     room: int
     rules: Rulebook
-    asof: object
+    asof: dt.date
+    synonyms: Synonyms
+
+    @property
+    def lists(self) -> list[int]:
+        """The numbers of the files that are lists."""
+        return [number for number, file in enumerate(self.files) if file.is_list]
 
 
 @dataclass(frozen=True)
 class Read:
-    """What came of reading a file: its rows, and what is wrong with them."""
+    """What came of reading a file: its rows, what is wrong with them, and the people whose lists take judging."""
 
     rows: int
     problems: Sequence[Problem]
+    judged: Keys
 
 
 @dataclass(frozen=True)
@@ -65,29 +76,77 @@ class MatchedPart:
     problems: Sequence[Problem]
 
 
-def read_file(plan: Plan, number: int, told: Callable[[int, int], None] = lambda rows, done: None) -> Read:
-    """Puts the rows of the file of this number into partitions; `told` hears of rows and bytes as they are read."""
+def read_file(plan: Plan, number: int) -> Read:
+    """Puts the rows of the file of this number into partitions."""
     file = plan.files[number]
-    known, problems = FileCells(file), list[Problem]()
+    known, problems = FileCells(file, plan.synonyms), list[Problem]()
+    rows, judged = 0, [np.zeros(0, np.int64)]
+    name = _LISTED if file.is_list else file.scheme
+    with (
+        _writer(plan, name, RECORDS[file.scheme], number) as records,
+        _writer(plan, _PEOPLE, PEOPLE, number) as people,
+    ):
+        for batch in batches(file, problems):
+            reader = BatchReader(known, batch)
+            found = ROWS.get(file.table.name, no_rows)(reader, number)
+            problems += reader.problems
+            records.add(found.records, scattered(found.records["key"].to_numpy()))
+            people.add(found.people, scattered(found.people["key"].to_numpy()))
+            judged.append(found.judged)
+            rows += len(batch.rows)
+    return Read(rows, problems, np.unique(np.concatenate(judged)))
+
+
+def keep_judged(plan: Plan, people: Keys) -> None:
+    """Notes of whom (ascending) all lists are to be read by their own readers."""
+    np.save(plan.folder / _JUDGED, people)
+
+
+def read_list(plan: Plan, number: int) -> int:
+    """Puts the rows of a list that are of these people into partitions, as text; the number of rows read."""
+    file, people = plan.files[number], _judged(plan)
     rows = 0
-    with _writer(plan, file.scheme, _TABLES[file.scheme], number) as records:
-        with _writer(plan, "people", PEOPLE, number) as people:
-            for batch in batches(file, problems):
-                reader = BatchReader(known, batch)
-                found = ROWS[file.table.name](reader, number)
-                problems += reader.problems
-                records.add(found.records, scattered(found.records["key"].to_numpy()))
-                people.add(found.people, scattered(found.people["key"].to_numpy()))
-                rows += len(batch.rows)
-                told(rows, batch.done)
-    return Read(rows, problems)
+    with _writer(plan, f"list{number}", text_schema(file), number) as written:
+        for batch in batches(file, []):
+            table = text_rows(file, batch, people)
+            written.add(table, scattered(table["key"].to_numpy()))
+            rows += len(batch.rows)
+    return rows
+
+
+def _judged(plan: Plan) -> Keys:
+    path = plan.folder / _JUDGED
+    found: Keys = np.load(path) if path.exists() else np.zeros(0, np.int64)
+    return found
+
+
+def _of_lists(plan: Plan, number: int, scheme: Scheme) -> tuple[list[pa.Table], list[Problem]]:
+    """What lists of a scheme give to a partition: the payments of those who need no judging, and of the others."""
+    numbers = [at for at in plan.lists if plan.files[at].scheme == scheme]
+    if not numbers:
+        return [], []
+    judged = _judged(plan)
+    plain = partition(plan.folder, _LISTED, number, RECORDS[scheme]) if scheme == "employee" else None
+    texts = [
+        (at, plan.files[at], partition(plan.folder, f"list{at}", number, text_schema(plan.files[at])))
+        for at in numbers
+    ]
+    found, problems = read_lists(scheme, texts, plan.synonyms)
+    if plain is None:
+        return [found], problems
+    return [plain.filter(pa.array(~np.isin(plain["key"].to_numpy(), judged))), found], problems
 
 
 def match_partition(plan: Plan, number: int) -> MatchedPart:
     """The persons of a partition, and what of its people is compared with others."""
-    tables = {name: partition(plan.folder, name, number, schema) for name, schema in _TABLES.items()}
-    people = People.of(tables["people"])
-    rule = arithmetic_on(plan.rules, plan.asof)  # type: ignore[arg-type]
+    tables: dict[Scheme, pa.Table] = {}
+    problems: list[Problem] = []
+    for scheme, schema in RECORDS.items():
+        more, wrong = _of_lists(plan, number, scheme)
+        tables[scheme] = pa.concat_tables([partition(plan.folder, scheme, number, schema), *more])
+        problems += wrong
+    people = People.of(partition(plan.folder, _PEOPLE, number, PEOPLE))
+    rule = arithmetic_on(plan.rules, plan.asof)
     found = matched(tables["resident"], tables["employee"], people, rule, plan.files)
     rows = tables["resident"].num_rows + tables["employee"].num_rows
     path = plan.folder / f"persons-{number}.arrow"
@@ -96,10 +155,10 @@ def match_partition(plan: Plan, number: int) -> MatchedPart:
     compared = candidates(people)
     with _writer(plan, _CANDIDATES, CANDIDATES, number) as written:
         written.add(*blocks(compared))
-    for name in _TABLES:
+    for name in (*RECORDS, _PEOPLE, _LISTED):
         remove_partition(plan.folder, name, number)
     return MatchedPart(
-        found.keys, path, list(of_one_number(compared)), found.counties, rows, found.problems
+        found.keys, path, list(of_one_number(compared)), found.counties, rows, [*problems, *found.problems]
     )
 
 

@@ -33,7 +33,9 @@ _FIRST_BIRTH, _BIRTHS = np.datetime64("1950-01-01"), 13_000
 _SEQUENCES = 1000
 #: Coprime to the numbers that a place has, so that its people have them in no order.
 _STRIDE = 7_368_787
-_SURNAMES = "王李张刘陈杨赵孙于宋徐马姜吕丁曲郭周黄韩高林孔孟崔毕邹初丛鞠吴朱胡何罗梁谢唐许冯董程曹袁邓傅沈曾彭苏"
+_SURNAMES = (
+    "王李张刘陈杨赵孙于宋徐马姜吕丁曲郭周黄韩高林孔孟崔毕邹初丛鞠吴朱胡何罗梁谢唐许冯董程曹袁邓傅沈曾彭苏"
+)
 _GIVEN = "建国志强永刚德福玉山洪波良茂林长江冬生秀兰桂芳淑珍丽华春梅爱海燕美玲英翠萍红霞瑞香金凤月娥敏娟云立新宝泉庆学军文"
 _TIERS = np.array([100, 300, 300, 500, 500, 600, 800, 1000, 1500, 2000, 3000, 5000])
 _KINDS = ("old_and_new", "small_x", "one_digit", "swapped")
@@ -85,7 +87,13 @@ def block(people: int, seed: int, number: int) -> Block:
     wrong, kinds, written = _mistyped(rng, mine, in_both)
     for at, (person, text) in enumerate(zip(wrong, written)):
         (resident_numbers if at % 2 else employee_numbers)[person] = text
-    truth = pa.table({"id_number": numbers[wrong], "mistyped": pa.array(written, pa.string()), "kind": pa.array(kinds, pa.string())})
+    truth = pa.table(
+        {
+            "id_number": numbers[wrong],
+            "mistyped": pa.array(written, pa.string()),
+            "kind": pa.array(kinds, pa.string()),
+        }
+    )
     return Block(
         _resident(rng, mine, in_resident, resident_numbers),
         _employee(rng, mine, in_employee, employee_numbers),
@@ -128,7 +136,9 @@ def _people(rng: Generator, count: int, number: int) -> People:
     county = np.searchsorted(ends, np.arange(count), side="right")
     place = codes[county] // 100
     places, of_place = np.unique(place, return_inverse=True)
-    a_block = np.bincount(np.unique(codes // 100, return_inverse=True)[1], np.diff(ends, prepend=0)).astype(np.int64)
+    a_block = np.bincount(np.unique(codes // 100, return_inverse=True)[1], np.diff(ends, prepend=0)).astype(
+        np.int64
+    )
     rank = np.empty(count, np.int64)
     order = np.argsort(of_place, kind="stable")
     starts = np.searchsorted(of_place[order], np.arange(len(places)))
@@ -228,7 +238,9 @@ def _employee(rng: Generator, people: People, who: Array, numbers: npt.NDArray[n
             "起始年月": _months(start),
             "终止年月": _months(end),
             "月数": paid,
-            "行政区划代码": pa.array(np.where(moved, elsewhere, people.county[person]).astype("U6"), pa.string()),
+            "行政区划代码": pa.array(
+                np.where(moved, elsewhere, people.county[person]).astype("U6"), pa.string()
+            ),
         }
     )
 
