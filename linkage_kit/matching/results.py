@@ -55,16 +55,17 @@ def write_persons(parts: Sequence[tuple[Keys, Path]], path: Path) -> None:
             )
 
 
-def doubtful_csv(pairs: Sequence[Pairs]) -> tuple[bytes, Columns | None]:
-    """`doubtful.csv` of pairs in any order, by the first number, the second and the kind, and its rows in that order."""
-    given = [each.rows for each in pairs if len(each.rows)]
-    if not given:
-        return table_bytes(pd.DataFrame(columns=list(DOUBTFUL), dtype="str"), None), None
-    rows = concatenate(given)
-    rank = np.array([list(KINDS).index(kind) for kind in rows.kind])
+def all_pairs(pairs: Sequence[Pairs]) -> Columns:
+    """Pairs in any order as rows by the first number, the second and the kind."""
+    rows = concatenate([each.rows for each in pairs])
+    rank = np.array([list(KINDS).index(kind) for kind in rows.kind], np.int64)
     names = [pd.factorize(rows[f"{place}_name"], sort=True)[0] for place in ("first", "second")]
-    rows = rows.select(np.lexsort([*names, rows.birth, rank, rows.second_key, rows.first_key]))
-    return table_bytes(_frame(rows), None), rows
+    return rows.select(np.lexsort([*names, rows.birth, rank, rows.second_key, rows.first_key]))
+
+
+def doubtful_csv(rows: Columns) -> bytes:
+    """`doubtful.csv` of pairs."""
+    return table_bytes(_frame(rows), None)
 
 
 def _frame(rows: Columns) -> pd.DataFrame:

@@ -16,9 +16,10 @@ from tqdm import tqdm
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage.atomic import filling
 from linkage_kit.importing.exports.synonyms import load_synonyms
-from linkage_kit.matching.doubtful import Pairs
+from linkage_kit.columns import Columns
+from linkage_kit.matching.doubtful import KINDS, Pairs
 from linkage_kit.matching.layouts import record_files, size_of
-from linkage_kit.matching.results import DOUBTFUL_FILE, PERSONS_FILE, doubtful_csv, write_persons
+from linkage_kit.matching.results import DOUBTFUL_FILE, PERSONS_FILE, all_pairs, doubtful_csv, write_persons
 from linkage_kit.matching.tasks import (
     MatchedPart,
     Plan,
@@ -32,7 +33,8 @@ from linkage_kit.matching.workers import PROCESS, each, running, workers_for
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.version import __version__
 
-SUMMARY_FILE = "match.json"
+#: Counts for other programs.
+FACTS_FILE = "match.json"
 #: A partition and what is made of it take this many times the bytes that its records have in their files.
 _TIMES = 3
 _LEAST_ROOM = 16 << 20
@@ -40,10 +42,10 @@ _LEAST_ROOM = 16 << 20
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was matched: `counts` of everything in `partition.COUNTS`, the same by county, and pairs to look at."""
+    """What was matched: `counts` of everything in `partition.COUNTS`, pairs to look at by kind, counts by county."""
 
     counts: Mapping[str, int]
-    doubtful: int
+    doubtful: Mapping[str, int]
     counties: pd.DataFrame
 
 
@@ -58,8 +60,8 @@ def match(
 ) -> Outcome:
     """Writes what matching gives into the folder `out`, and says how much it was.
 
-    `resident` and `employee` are files or folders of records; `asof` decides which way of counting holds; `memory` is in
-    bytes. Raises CasebookError with everything that is wrong with the records, and writes nothing then.
+    `resident` and `employee` are files or folders of records; `asof` decides which way of counting holds; `memory` is
+    in bytes. Raises CasebookError with everything that is wrong with the records, and writes nothing then.
     """
     words = load_synonyms(synonyms)
     found = [record_files(resident, "resident", words), record_files(employee, "employee", words)]
@@ -77,7 +79,12 @@ def match(
         parts = _match(plan, pool, rows, problems)
         _refuse(problems)
         pairs = [pair for part in parts for pair in part.pairs] + _compare(plan, pool)
-        return _written(plan, staged, parts, pairs)
+        write_persons([(part.keys, part.persons) for part in parts], staged / PERSONS_FILE)
+        rows = all_pairs(pairs)
+        (staged / DOUBTFUL_FILE).write_bytes(doubtful_csv(rows))
+        outcome = _outcome(parts, rows)
+        _write_summary(outcome, staged, (resident.name, employee.name), asof, rules)
+        return outcome
 
 
 def _refuse(problems: Sequence[Problem]) -> None:
@@ -134,13 +141,21 @@ def _compare(plan: Plan, pool: Executor | None) -> list[Pairs]:
     return pairs
 
 
-def _written(plan: Plan, staged: Path, parts: Sequence[MatchedPart], pairs: Sequence[Pairs]) -> Outcome:
-    write_persons([(part.keys, part.persons) for part in parts], staged / PERSONS_FILE)
-    data, rows = doubtful_csv(pairs)
-    (staged / DOUBTFUL_FILE).write_bytes(data)
+def _outcome(parts: Sequence[MatchedPart], pairs: Columns) -> Outcome:
     counties = pd.concat([part.counties for part in parts]).groupby(level=0).sum()
     counts = {name: int(number) for name, number in counties.sum().items()}
-    outcome = Outcome(counts, 0 if rows is None else len(rows), counties)
-    told = {"version": __version__, **counts, "doubtful": outcome.doubtful}
-    (staged / SUMMARY_FILE).write_text(json.dumps(told, indent=2), encoding="utf-8")
-    return outcome
+    return Outcome(counts, {kind: int((pairs.kind == kind).sum()) for kind in KINDS}, counties)
+
+
+def _write_summary(
+    outcome: Outcome, folder: Path, inputs: tuple[str, str], asof: dt.date, rules: Rulebook
+) -> None:
+    # What draws and sets a summary takes a second to import; the processes that match have no use for it.
+    from linkage_kit.matching.summary import Figures, summary_files
+
+    figures = Figures(outcome.counties, outcome.doubtful, inputs, asof, rules)
+    for name, data in summary_files(figures).items():
+        (folder / name).write_bytes(data)
+    facts = {"version": __version__, "asof": asof.isoformat(), "rulebook": rules.digest}
+    told = {**facts, "counts": outcome.counts, "doubtful": outcome.doubtful}
+    (folder / FACTS_FILE).write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -96,18 +96,7 @@ class ReportHTMLExporter(ReportExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page and nbconvert's resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
-        parts = sections(notebook, self.only)
-        document = document_of(parts)
-        page = (
-            environment()
-            .get_template("report.html.j2")
-            .render(
-                document=document,
-                marks=marks_of(document, self.fingerprint),
-                sections=[{**part, "html": section_html(part)} for part in parts],
-            )
-        )
-        return sealed(page.encode()).decode(), resources
+        return report_page(sections(notebook, self.only), self.fingerprint).decode(), resources
 
 
 class ReportPDFExporter(ReportExporter):
@@ -126,6 +115,21 @@ class ReportPDFExporter(ReportExporter):
         """The PDF and nbconvert's resources."""
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         return report_pdf(sections(notebook, self.only), self.fingerprint), resources
+
+
+def report_page(parts: list[dict[str, Any]], fingerprint: str = "") -> bytes:
+    """The page of a report's sections, sealed."""
+    document = document_of(parts)
+    page = (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            document=document,
+            marks=marks_of(document, fingerprint),
+            sections=[{**part, "html": section_html(part)} for part in parts],
+        )
+    )
+    return sealed(page.encode())
 
 
 def report_pdf(parts: list[dict[str, Any]], fingerprint: str = "") -> bytes:
