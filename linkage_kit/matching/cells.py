@@ -93,7 +93,9 @@ class _Known:
             series, bad = read_column(Cells(np.arange(len(new)), cleaned), self._column)
             bad += faults(self._table, pd.DataFrame({self._column.name: series}), bad)
             self.values = pd.concat([self.values, series], ignore_index=True)
-            self.wrong += [fault._replace(position=fault.position + start) for fault in bad]
+            # Of several things that are wrong with a cell, the first is told.
+            first = {fault.position: fault for fault in reversed(bad)}
+            self.wrong += [fault._replace(position=at + start) for at, fault in sorted(first.items())]
         return np.fromiter((self._at[cell] for cell in distinct.distinct), np.int64, len(distinct.distinct))
 
 

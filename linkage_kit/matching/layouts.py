@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from statistics import mode
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -147,10 +148,9 @@ def _understood(path: Path, name: str, scheme: Scheme, synonyms: Synonyms) -> Re
     if path.suffix.lower() not in SUFFIXES:
         raise _Refused([_of_file(name, f"不能读取这种文件，应为{'、'.join(SUFFIXES)}")])
     head = _head_of_parquet(path, name) if path.suffix.lower() == ".parquet" else _head_of_csv(path, name)
-    width = max(map(len, head.rows), default=0)
-    cells = [
-        [None if _is_blank(cell) else cell for cell in row] + [None] * (width - len(row)) for row in head.rows
-    ]
+    # What is longer than most rows is told when all rows are read.
+    width = mode(map(len, head.rows)) if head.rows else 0
+    cells = [_wide(row, width) for row in head.rows]
     sheet = Sheet(name, None, cells)
     match understand_export(sheet, synonyms) if cells else None:
         case ExportSheet() as export:
@@ -159,6 +159,11 @@ def _understood(path: Path, name: str, scheme: Scheme, synonyms: Synonyms) -> Re
             raise _Refused(refused.problems)
         case _:
             raise _Refused([_of_file(name, "没有内容，第1行应为表头")])
+
+
+def _wide(row: Sequence[object], width: int) -> list[object]:
+    """A row of so many cells, None for a blank one."""
+    return [None if _is_blank(cell) else cell for cell in row[:width]] + [None] * (width - len(row))
 
 
 def _is_blank(cell: object) -> bool:

@@ -40,7 +40,7 @@ def matched(
     resident: pa.Table, employee: pa.Table, people: People, rule: Arithmetic, files: Sequence[RecordFile]
 ) -> Matched:
     """The persons of a partition; `files` are those of the resident records, by their number."""
-    by_scheme = {scheme: people.keys_of(code) for scheme, code in SCHEMES.items()}
+    by_scheme = {"resident": _keys(resident), "employee": _keys(employee)}
     keys = np.intersect1d(by_scheme["resident"], by_scheme["employee"], assume_unique=True)
     years, problems = _once(_of(resident, keys, "year"), files)
     table, sums = persons(keys, years, _of(employee, keys, "first"), people, rule)
@@ -54,6 +54,11 @@ def matched(
     }
     county = _counties(people)
     return Matched(keys, table, people, _by_county(county, counted), problems)
+
+
+def _keys(records: pa.Table) -> Keys:
+    """The people of records, ascending; whoever has nothing but rows that are no payment is none of them."""
+    return np.sort(records["key"].unique().to_numpy())
 
 
 def _of(records: pa.Table, keys: Keys, then: str) -> Columns:

@@ -39,10 +39,6 @@ class People:
         rows = Columns(columns)
         return cls(rows.select(np.argsort(rows.key, kind="stable")), texts[order])
 
-    def keys_of(self, scheme: int) -> Keys:
-        """The keys of the people in a scheme, ascending."""
-        return np.unique(self.rows.key[self.rows.scheme == scheme])
-
     def names_of(self, keys: Keys) -> Array:
         """A name for each of these keys (ascending, all there): the first by code point, "" where none is stated."""
         rows, case = self._rows_of(keys)
