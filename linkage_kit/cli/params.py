@@ -22,7 +22,6 @@ from linkage_kit.rulebook import Rulebook
 from linkage_kit.rulebook import chosen as chosen_rulebook
 from linkage_kit.sample.levels import LEVELS
 
-
 #: With less than this no big input can be worked on.
 LEAST_MEMORY = 512 << 20
 

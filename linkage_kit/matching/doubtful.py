@@ -49,8 +49,8 @@ _PLAIN_NAME = r"^[\x{4E00}-\x{9FFF}]*$"
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of numbers of one kind: keys, `first` before `second` (`SMALL_X`: the same), with the name of each, the birth
-    date they have in common (days since 1970, `NO_DAY`: none) and the schemes of each (the sum of `rows.SCHEMES`).
+    """Pairs of numbers of one kind: keys, `first` before `second` (`SMALL_X`: the same), with the name of each, the
+    birth date of the first (days since 1970, `NO_DAY`: none) and the schemes of each (the sum of `rows.SCHEMES`).
     """
 
     rows: Columns
@@ -65,8 +65,8 @@ class Pairs:
 
 
 def candidates(people: People) -> Columns:
-    """What is compared of everybody: `key`, `name` (as names are compared), `birth`, `schemes`, `small_x` (1: the number
-    was written with X, 2: with x, 3: with both), by key. The birth date is the stated one, or else the number's.
+    """What is compared of everybody: `key`, `name` (as names are compared), `birth`, `schemes`, `small_x` (1: the
+    number was written without x, 2: with x, 3: both), by key. The birth date is the stated one, or else the number's.
     """
     rows = people.rows
     inside = birth_days(rows.key)

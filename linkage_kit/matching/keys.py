@@ -1,7 +1,7 @@
 """Identity numbers as whole numbers, for whole columns: eight bytes a person, which sort, join and hash fast.
 
-A number of 18 characters is its first seventeen digits times eleven plus its last (X is 10), so keys sort as numbers do.
-One of 15 digits is negative: the old numbers stand before all others. x counts as X.
+A number of 18 characters is its first seventeen digits times eleven plus its last (X is 10), so keys sort as numbers
+do. One of 15 digits is negative: the old numbers stand before all others. x counts as X.
 """
 
 from __future__ import annotations

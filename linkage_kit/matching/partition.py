@@ -21,6 +21,8 @@ from linkage_kit.procedure.arithmetic import Arithmetic
 
 #: What is counted of each county: people by scheme, people in both, those of them with overlap, their months and money.
 COUNTS = ("resident", "employee", "both", "overlapping", "months", "refund", "subsidy")
+#: Those of them that are money (fen).
+MONEY_COUNTS = ("refund", "subsidy")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Who is in both schemes, and what linking would give back: a partition of whole persons at once (2, 11, 12).
 
-All arithmetic is the procedure's own, over columns. The refund is the same whichever way somebody links: the agency that
-is transferred into pays it, and the subsidy goes back to the resident agency (resident -> employee) or into the
+All arithmetic is the procedure's own, over columns. The refund is the same whichever way somebody links: the agency
+that is transferred into pays it, and the subsidy goes back to the resident agency (resident -> employee) or into the
 resident fund's pool (employee -> resident).
 """
 

@@ -1,4 +1,4 @@
-"""Files of records, batch by batch: only the columns that are asked for, as Arrow columns of what stands in the cells."""
+"""Files of records, batch by batch: only the columns that are read, as Arrow columns of what stands in the cells."""
 
 from __future__ import annotations
 

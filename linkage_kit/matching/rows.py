@@ -1,9 +1,9 @@
 """Batches of records -> rows of the tables that are matched, in types that take little room.
 
-All have the `key` of a number (`keys`). A row of `RESIDENT` is a year: the items of principal and the subsidy in fen, and
-where it stands. A row of `EMPLOYEE` is a span of months, numbered from the year 0, of which `paid` were paid (0: all). A
-row of `PEOPLE` is what records of a scheme say of a person: `name` and `birth` as stated, `agency` (region code, 0: not
-said), and whether the number was written with a small x; what the next record says too stands there once.
+All have the `key` of a number (`keys`). A row of `RESIDENT` is a year: the items of principal and the subsidy in fen,
+and where it stands. A row of `EMPLOYEE` is a span of months, numbered from the year 0, of which `paid` were paid (0:
+all). A row of `PEOPLE` is what records of a scheme say of a person: `name` and `birth` as stated, `agency` (region
+code, 0: not said), and whether the number was written with a small x; what the next record says too stands there once.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ SCHEMES: Mapping[Scheme, int] = {"resident": 1, "employee": 2}
 
 @dataclass(frozen=True)
 class Rows:
-    """What a batch gives: records of its scheme, what they say of people, and the people (keys) of whom it has rows that
-    only the readers of lists can judge.
+    """What a batch gives: records of its scheme, what they say of people, and the people (keys) of whom it has rows
+    that only the readers of lists can judge.
     """
 
     records: pa.Table

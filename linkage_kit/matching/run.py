@@ -15,10 +15,11 @@ from tqdm import tqdm
 
 from linkage_kit.casebook.problems import CasebookError, Problem
 from linkage_kit.casebook.storage.atomic import filling
-from linkage_kit.importing.exports.synonyms import load_synonyms
 from linkage_kit.columns import Columns
+from linkage_kit.importing.exports.synonyms import load_synonyms
 from linkage_kit.matching.doubtful import KINDS, Pairs
 from linkage_kit.matching.layouts import record_files, size_of
+from linkage_kit.matching.partition import COUNTS, MONEY_COUNTS
 from linkage_kit.matching.results import DOUBTFUL_FILE, PERSONS_FILE, all_pairs, doubtful_csv, write_persons
 from linkage_kit.matching.tasks import (
     MatchedPart,
@@ -30,6 +31,7 @@ from linkage_kit.matching.tasks import (
     read_list,
 )
 from linkage_kit.matching.workers import PROCESS, each, running, workers_for
+from linkage_kit.money import format_yuan
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.version import __version__
 
@@ -80,9 +82,12 @@ def match(
         _refuse(problems)
         pairs = [pair for part in parts for pair in part.pairs] + _compare(plan, pool)
         write_persons([(part.keys, part.persons) for part in parts], staged / PERSONS_FILE)
-        rows = all_pairs(pairs)
-        (staged / DOUBTFUL_FILE).write_bytes(doubtful_csv(rows))
-        outcome = _outcome(parts, rows)
+        doubtful = all_pairs(pairs)
+        (staged / DOUBTFUL_FILE).write_bytes(doubtful_csv(doubtful))
+        for name in (PERSONS_FILE, DOUBTFUL_FILE):
+            # What is worked on further holds whole numbers: it is for who made it alone.
+            (staged / name).chmod(0o600)
+        outcome = _outcome(parts, doubtful)
         _write_summary(outcome, staged, (resident.name, employee.name), asof, rules)
         return outcome
 
@@ -143,7 +148,7 @@ def _compare(plan: Plan, pool: Executor | None) -> list[Pairs]:
 
 def _outcome(parts: Sequence[MatchedPart], pairs: Columns) -> Outcome:
     counties = pd.concat([part.counties for part in parts]).groupby(level=0).sum()
-    counts = {name: int(number) for name, number in counties.sum().items()}
+    counts = {name: int(counties[name].sum()) for name in COUNTS}
     return Outcome(counts, {kind: int((pairs.kind == kind).sum()) for kind in KINDS}, counties)
 
 
@@ -157,5 +162,9 @@ def _write_summary(
     for name, data in summary_files(figures).items():
         (folder / name).write_bytes(data)
     facts = {"version": __version__, "asof": asof.isoformat(), "rulebook": rules.digest}
-    told = {**facts, "counts": outcome.counts, "doubtful": outcome.doubtful}
+    counts = {
+        name: format_yuan(number) if name in MONEY_COUNTS else number
+        for name, number in outcome.counts.items()
+    }
+    told = {**facts, "counts": counts, "doubtful": outcome.doubtful}
     (folder / FACTS_FILE).write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -14,6 +14,7 @@ import pandas as pd
 
 from linkage_kit.masking import mask_text
 from linkage_kit.matching.doubtful import KINDS
+from linkage_kit.matching.partition import COUNTS, MONEY_COUNTS
 from linkage_kit.regions import city_name, region_name
 from linkage_kit.reporting.blocks import (
     Block,
@@ -53,8 +54,7 @@ _COLUMNS = (
     TableColumn("清退本人", "right", "如办理衔接（元）"),
     TableColumn("政府补贴", "right", "如办理衔接（元）"),
 )
-_COUNTED = ("resident", "employee", "both", "overlapping", "months")
-_MONEY = ("refund", "subsidy")
+_COUNTED = tuple(name for name in COUNTS if name not in MONEY_COUNTS)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,10 @@ def _sections(figures: Figures) -> Iterator[Section]:
     cities = _by_city(figures.counties)
     yield Section("cities", "按市", [*_pictures("cities", "各市", cities), _table("各市合计", "市", cities)])
     counties = figures.counties.rename(index=lambda code: region_name(f"{code:06}"))
-    blocks = [*_pictures("counties", "各县（市、区）", counties), _table("各县（市、区）", "县（市、区）", counties)]
+    blocks = [
+        *_pictures("counties", "各县（市、区）", counties),
+        _table("各县（市、区）", "县（市、区）", counties),
+    ]
     yield Section("counties", "按县（市、区）", [Paragraph(_WHERE, "muted"), *blocks])
 
 
@@ -111,7 +114,8 @@ def _overview(figures: Figures) -> list[Block]:
         ("重复月份的政府补贴", f"{amount(total.subsidy)}元"),
     ]
     rows = [
-        TableRow([TableCell(KINDS[kind]), TableCell(whole(number))]) for kind, number in figures.doubtful.items()
+        TableRow([TableCell(KINDS[kind]), TableCell(whole(number))])
+        for kind, number in figures.doubtful.items()
     ]
     doubtful = Table(
         "可能是同一人的号码（doubtful.csv）",
@@ -135,10 +139,14 @@ def _pictures(name: str, what: str, places: pd.DataFrame) -> Iterator[Block]:
     for start in range(0, len(shown), _BARS):
         some = shown.iloc[start : start + _BARS]
         bars = [_bar(label, row) for label, row in zip(some.index, records(some))]
-        caption = f"{what}同时参保人数" + (f"（{start + 1}至{start + len(some)}）" if len(shown) > _BARS else "")
+        caption = f"{what}同时参保人数" + (
+            f"（{start + 1}至{start + len(some)}）" if len(shown) > _BARS else ""
+        )
         told = "，".join(f"{bar.label}{bar.total}人" for bar in bars)
-        svg = bar_chart(f"{name}{start}", bars, legend, lambda number: f"{whole(number)}人").svg()
-        yield Picture(caption, svg, f"{caption}：{told}")
+        # Bars of all pictures are alike, so that places can be compared from page to page.
+        most = int(shown["both"].max())
+        chart = bar_chart(f"{name}{start}", bars, legend, lambda number: f"{whole(number)}人", most)
+        yield Picture(caption, chart.svg(), f"{caption}：{told}")
 
 
 def _bar(label: str, row: Any) -> Bar:
@@ -146,11 +154,14 @@ def _bar(label: str, row: Any) -> Bar:
 
 
 def _table(caption: str, first: str, places: pd.DataFrame) -> Table:
-    rows = [TableRow([TableCell(label, "strong"), *_cells(row)]) for label, row in zip(places.index, records(places))]
+    rows = [
+        TableRow([TableCell(label, "strong"), *_cells(row)])
+        for label, row in zip(places.index, records(places))
+    ]
     total = TableRow([TableCell("合计", "strong"), *_cells(places.sum())])
     return Table(caption, (TableColumn(first), *_COLUMNS), rows, total)
 
 
 def _cells(row: Any) -> Sequence[TableCell]:
     counted = [TableCell(whole(getattr(row, name))) for name in _COUNTED]
-    return [*counted, *(TableCell(amount(getattr(row, name))) for name in _MONEY)]
+    return [*counted, *(TableCell(amount(getattr(row, name))) for name in MONEY_COUNTS)]

@@ -33,10 +33,8 @@ _FIRST_BIRTH, _BIRTHS = np.datetime64("1950-01-01"), 13_000
 _SEQUENCES = 1000
 #: Coprime to the numbers that a place has, so that its people have them in no order.
 _STRIDE = 7_368_787
-_SURNAMES = (
-    "王李张刘陈杨赵孙于宋徐马姜吕丁曲郭周黄韩高林孔孟崔毕邹初丛鞠吴朱胡何罗梁谢唐许冯董程曹袁邓傅沈曾彭苏"
-)
-_GIVEN = "建国志强永刚德福玉山洪波良茂林长江冬生秀兰桂芳淑珍丽华春梅爱海燕美玲英翠萍红霞瑞香金凤月娥敏娟云立新宝泉庆学军文"
+_SURNAMES = "王李张刘陈杨赵孙于宋徐马姜吕丁曲郭周黄韩高林孔孟崔毕邹初丛鞠吴朱胡何罗梁谢唐许冯"
+_GIVEN = "建国志强永刚德福玉山洪波良茂林长江冬生秀兰桂芳淑珍丽华春梅爱海燕美玲英翠萍红霞瑞香"
 _TIERS = np.array([100, 300, 300, 500, 500, 600, 800, 1000, 1500, 2000, 3000, 5000])
 _KINDS = ("old_and_new", "small_x", "one_digit", "swapped")
 

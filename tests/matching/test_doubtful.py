@@ -10,9 +10,12 @@ ONE_DIGIT, SWAPPED = "379901196505010025", "379901196505100015"
 STATED = "公民身份号码,姓名,出生日期,起始年月,终止年月\n"
 
 
-def records(number: str, name: str = "张三", birth: str = "1965-05-01", other: str = NUMBER) -> tuple[str, str]:
+def records(
+    number: str, name: str = "张三", birth: str = "1965-05-01", other: str = NUMBER
+) -> tuple[str, str]:
     return (
-        "公民身份号码,姓名,出生日期,年份,个人缴费,集体补助,政府补贴,利息\n" + f"{other},张三,1965-05-01,2015,500,,,\n",
+        "公民身份号码,姓名,出生日期,年份,个人缴费,集体补助,政府补贴,利息\n"
+        + f"{other},张三,1965-05-01,2015,500,,,\n",
         STATED + f"{number},{name},{birth},2015-01,2015-06\n",
     )
 
@@ -28,7 +31,9 @@ def records(number: str, name: str = "张三", birth: str = "1965-05-01", other:
         ("379901196505000115", "swapped", (NUMBER, "379901196505000115")),
     ],
 )
-def test_a_number_that_looks_like_another_ones_mistyping_is_listed_and_not_merged(matching, number, kind, order):
+def test_a_number_that_looks_like_another_ones_mistyping_is_listed_and_not_merged(
+    matching, number, kind, order
+):
     found = matching(*records(number))
     assert found.persons == []
     (pair,) = found.doubtful
@@ -68,7 +73,11 @@ def test_the_same_number_with_x_and_X_is_matched_and_told(matching):
     found = matching(*records(number.lower(), other=number))
     assert [person["id_number"] for person in found.persons] == [number]
     (pair,) = found.doubtful
-    assert (pair["kind"], pair["first_id_number"], pair["second_id_number"]) == ("small_x", number, number.lower())
+    assert (pair["kind"], pair["first_id_number"], pair["second_id_number"]) == (
+        "small_x",
+        number,
+        number.lower(),
+    )
 
 
 def test_two_numbers_of_one_scheme_are_told_too(matching):

@@ -9,7 +9,9 @@ YEAR = RESIDENT + f"{NUMBER},张三,2015,1200,,,\n{OTHER},李四,2015,1200,,,\n"
 MONTHS = "身份证号,姓名,费款所属期,实缴金额,缴费状态,险种\n"
 
 
-def row(month: str, amount: str = "300.00", state: str = "已到账", number: str = NUMBER, scheme: str = "企业养老") -> str:
+def row(
+    month: str, amount: str = "300.00", state: str = "已到账", number: str = NUMBER, scheme: str = "企业养老"
+) -> str:
     return f"{number},张三,{month},{amount},{state},{scheme}\n"
 
 
@@ -19,9 +21,7 @@ def months(found) -> dict[str, int]:
 
 def test_a_list_of_months_says_what_periods_say(matching):
     listed = matching(YEAR, MONTHS + "".join(row(f"2015{month:02}") for month in (2, 3, 4, 6)))
-    periods = matching(
-        YEAR, EMPLOYEE + f"{NUMBER},张三,2015-02,2015-04,,\n{NUMBER},张三,2015-06,2015-06,,\n"
-    )
+    periods = matching(YEAR, EMPLOYEE + f"{NUMBER},张三,2015-02,2015-04,,\n{NUMBER},张三,2015-06,2015-06,,\n")
     assert listed.persons == periods.persons
 
 
@@ -52,7 +52,7 @@ def test_what_cannot_be_judged_is_told_with_what_is_wrong_elsewhere(refused):
         YEAR + f"{NUMBER},张三,2015年末,1,,,\n", MONTHS + row("201513") + row("201502", state="待定")
     ) == [
         "居民.csv 第4行“年份”列：“2015年末”，应为年份，如2025",
-        "职工.csv 第2行“费款所属期”列：“201513”，应为月份（如2015-06），或起止两个月份（如2015-06至2015-12）",
+        "职工.csv 第2行“费款所属期”列：“201513”，应为月份，如2025-01",
         "职工.csv 第3行“缴费状态”列：“待定”，应为下列含义之一的词（写入同义词文件的payments）："
         "已缴费paid、补缴late、应缴due、未缴费unpaid、冲销cancelled、已退费refunded、补差supplement、视同缴费deemed",
     ]
@@ -61,7 +61,8 @@ def test_what_cannot_be_judged_is_told_with_what_is_wrong_elsewhere(refused):
 @pytest.mark.parametrize(
     "listed",
     [
-        "身份证号,年度,1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月\n" + f"{NUMBER},2015,√,√,,√,,,,,,,,\n",
+        "身份证号,年度,1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月\n"
+        + f"{NUMBER},2015,√,√,,√,,,,,,,,\n",
         "身份证号,年,月\n" + "".join(f"{NUMBER},2015,{month}\n" for month in (1, 2, 4)),
         "身份证号,起始年月,终止年月,缴费状态\n"
         + f"{NUMBER},201501,201502,已缴费\n{NUMBER},201504,201504,已缴费\n{NUMBER},201506,201507,欠费\n",

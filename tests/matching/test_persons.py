@@ -66,7 +66,8 @@ def test_numbers_are_matched_as_they_are_compared(matching):
     """Full-width digits, blanks around a number and a small x say no other number."""
     number = "37010019650101001X"
     found = matching(
-        RESIDENT + f" {number} ,张三,2015,500,,,\n", EMPLOYEE + f"３７０１００１９６５０１０１００１x,张 三,2015-01,2015-02,,\n"
+        RESIDENT + f" {number} ,张三,2015,500,,,\n",
+        EMPLOYEE + "３７０１００１９６５０１０１００１x,张 三,2015-01,2015-02,,\n",
     )
     assert [person["id_number"] for person in found.persons] == [number]
 

@@ -21,13 +21,15 @@ def test_every_bad_cell_is_told_with_its_place_and_its_value_masked(refused):
         "居民.csv 第4行“公民身份号码”列：“3799*************”，应为18位公民身份号码（或已停用的15位号码）",
         "居民.csv 第5行“公民身份号码”列：空白，应填写",
         "职工.csv 第2行“终止年月”列：“2015-01”，不能早于缴费起始时间2015-06",
-        "职工.csv 第3行“月数”列：“3”，应不超过起止月份之间的2个月",
+        "职工.csv 第3行“月数”列：“3”，不能多于起止时间之间的2个月",
         "职工.csv 第3行“行政区划代码”列：“3710”，应为六位行政区划代码",
     ]
 
 
 def test_rows_that_are_too_short_or_too_long_are_told_by_their_number(refused):
-    told = refused(RESIDENT + f'"{NUMBER}\n",张三,2015,500,,,\n\n{NUMBER},张三\n{NUMBER},张三,2016,500,,,,,\n', GOOD)
+    told = refused(
+        RESIDENT + f'"{NUMBER}\n",张三,2015,500,,,\n\n{NUMBER},张三\n{NUMBER},张三,2016,500,,,,,\n', GOOD
+    )
     assert told == [
         "居民.csv 第4行：只有2个单元格，而表头有7列，文件可能不完整；空白单元格也应有分隔符",
         "居民.csv 第5行：有9个单元格，而表头只有7列",
@@ -42,9 +44,7 @@ def test_the_same_year_with_other_amounts_is_told_at_its_row(refused):
 
 
 def test_records_of_the_other_scheme_are_no_records_of_this_one(refused):
-    assert refused(GOOD, GOOD) == [
-        "居民.csv：各列是职工养老保险缴费时段，这里应为居民养老保险历年缴费的记录"
-    ]
+    assert refused(GOOD, GOOD) == ["居民.csv：各列是职工养老保险缴费时段，这里应为居民养老保险历年缴费的记录"]
 
 
 def test_records_without_numbers_are_told(refused):

@@ -16,8 +16,8 @@ from linkage_kit.sample.population import write_population
 from .conftest import Matched, run
 
 PEOPLE = 3_000
-#: 12(1) and 12(2) as a database says them: months of each resident year as a set, refund = principal × months / 12, half
-#: up; of partial periods it is not known which months were paid, so persons with one are left out.
+#: 12(1) and 12(2) as a database says them: months of each resident year as a set, refund = principal × months / 12,
+#: half up; of partial periods it is not known which months were paid, so persons with one are left out.
 ORACLE = """
 with resident as (from read_csv('{folder}/resident/*.csv', all_varchar = true)),
 employee as (from read_csv('{folder}/employee/*.csv', all_varchar = true)),

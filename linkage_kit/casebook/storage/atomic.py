@@ -98,7 +98,6 @@ def _make_ready(staged: Path, names: Collection[str], obsolete: Collection[str])
     _put_in_place(ready)
 
 
-
 def _put_in_place(ready: Path) -> None:
     """Takes the files that are ready to their places; some may be there already."""
     names, obsolete = json.loads((ready / _ORDER).read_text(encoding="utf-8"))
