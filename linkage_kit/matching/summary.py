@@ -29,7 +29,7 @@ from linkage_kit.reporting.blocks import (
     TableRow,
 )
 from linkage_kit.reporting.charts.bars import Bar, bar_chart
-from linkage_kit.reporting.exporters import report_page, report_pdf
+from linkage_kit.reporting.documents import report_page, report_pdf
 from linkage_kit.reporting.palette import OVERLAP, REST
 from linkage_kit.reporting.values import amount, records, whole
 from linkage_kit.rulebook import Rulebook

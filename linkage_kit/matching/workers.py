@@ -23,7 +23,12 @@ def workers_for(size: int, memory: int) -> int:
     if size < _WORTH:
         return 1
     # The process that waits takes room too.
-    return max(1, min(os.cpu_count() or 1, (memory - PROCESS) // (PROCESS + _LEAST)))
+    return max(1, min(_cores(), (memory - PROCESS) // (PROCESS + _LEAST)))
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

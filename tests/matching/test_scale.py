@@ -141,6 +141,6 @@ def test_a_population_is_matched_by_processes_within_its_memory(tmp_path, monkey
     places = tmp_path / "resident", tmp_path / "employee"
     one = run(*places, tmp_path / "one", 1 << 40)
     monkeypatch.setattr(workers, "_WORTH", 1)
-    monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
     several = run(*places, tmp_path / "several", 2 << 30)
     assert several.data == one.data
