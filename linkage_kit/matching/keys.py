@@ -124,6 +124,14 @@ def are_right(keys: Keys) -> Mask:
     return right & ~np.isnat(birth_days(keys))
 
 
+def sorted_distinct(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The distinct values, ascending. `np.unique` hashes them first, which takes several times as long as to sort."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), bool)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
+
+
 def scattered(keys: Keys) -> npt.NDArray[np.uint64]:
     """A number for each key that spreads near keys evenly over all 64 bits (the finisher of MurmurHash3).
 

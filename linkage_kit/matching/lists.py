@@ -24,7 +24,7 @@ from linkage_kit.importing.lists.list_rows import ListSheet
 from linkage_kit.importing.merging.placed_rows import PlacedRows
 from linkage_kit.importing.merging.source_rows import SourceRows
 from linkage_kit.matching.cells import keys_of_cells, texts_of_cells
-from linkage_kit.matching.keys import Keys
+from linkage_kit.matching.keys import Keys, sorted_distinct
 from linkage_kit.matching.layouts import NUMBER, TABLE_OF, RecordFile, Scheme
 from linkage_kit.matching.reading import Batch
 from linkage_kit.matching.rows import MONEY, RECORDS
@@ -58,7 +58,7 @@ def read_lists(
     if not given:
         return RECORDS[scheme].empty_table(), []
     table = TABLES[TABLE_OF[scheme]]
-    keys = np.unique(np.concatenate([rows["key"].to_numpy() for *_, rows in given]))
+    keys = sorted_distinct(np.concatenate([rows["key"].to_numpy() for *_, rows in given]))
     problems: list[Problem] = []
     listed = [_sheet(file, rows, keys, synonyms, problems) for _, file, rows in given]
     found = converted(table.name, listed, table.empty(), synonyms)

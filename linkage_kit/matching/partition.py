@@ -12,12 +12,13 @@ import pyarrow.compute as pc
 
 from linkage_kit.casebook.problems import Problem
 from linkage_kit.columns import Array, Columns
-from linkage_kit.matching.keys import Keys, regions
+from linkage_kit.matching.keys import Keys, regions, sorted_distinct
 from linkage_kit.matching.layouts import RecordFile
 from linkage_kit.matching.people import People
 from linkage_kit.matching.persons import persons
 from linkage_kit.matching.rows import MONEY, SCHEMES
 from linkage_kit.procedure.arithmetic import Arithmetic
+from linkage_kit.procedure.overlap import locate_keys
 
 #: What is counted of each county: people by scheme, people in both, those of them with overlap, their months and money.
 COUNTS = ("resident", "employee", "both", "overlapping", "months", "refund", "subsidy")
@@ -43,7 +44,8 @@ def matched(
 ) -> Matched:
     """The persons of a partition; `files` are those of the resident records, by their number."""
     by_scheme = {"resident": _keys(resident), "employee": _keys(employee)}
-    keys = np.intersect1d(by_scheme["resident"], by_scheme["employee"], assume_unique=True)
+    keys = by_scheme["resident"]
+    keys = keys[locate_keys(keys, by_scheme["employee"])[1]]
     years, problems = _once(_of(resident, keys, "year"), files)
     table, sums = persons(keys, years, _of(employee, keys, "first"), people, rule)
     counted = {
@@ -102,7 +104,7 @@ def _counties(people: People) -> tuple[Keys, Array]:
     """Every person's key and county: the resident agency that is stated (the first by code of several), else the
     employee agency, else where the number was first given out.
     """
-    keys = np.unique(people.rows.key)
+    keys = sorted_distinct(people.rows.key)
     found = np.zeros(len(keys), np.int64)
     for scheme in (SCHEMES["employee"], SCHEMES["resident"]):
         case, codes = people.agencies_of(keys, scheme)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from linkage_kit.columns import Array, Columns, Days
-from linkage_kit.matching.keys import Keys
+from linkage_kit.matching.keys import Keys, sorted_distinct
 
 #: The day of a birth date that is not stated: behind all others.
 NO_DAY = np.iinfo(np.int32).max
@@ -58,7 +58,7 @@ class People:
         """The agencies that the records of a scheme state: the position of the key and the region code, in order."""
         rows, case = self._rows_of(keys)
         stated = (self.rows.scheme[rows] == scheme) & (self.rows.agency[rows] > 0)
-        pairs = np.unique(case[stated] * 10**6 + self.rows.agency[rows][stated])
+        pairs = sorted_distinct(case[stated] * 10**6 + self.rows.agency[rows][stated])
         return np.divmod(pairs, 10**6)
 
     def _rows_of(self, keys: Keys) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from linkage_kit.casebook.units import yuan_array
 from linkage_kit.columns import Array, Columns, case_sums
-from linkage_kit.matching.keys import Keys, birth_days, texts_of
+from linkage_kit.matching.keys import Keys, birth_days, sorted_distinct, texts_of
 from linkage_kit.matching.people import People
 from linkage_kit.matching.rows import SCHEMES
 from linkage_kit.procedure.arithmetic import Arithmetic
@@ -131,7 +131,7 @@ def _days(months: Array) -> npt.NDArray[np.datetime64]:
 
 def _calendar(resident: Columns, pieces: Columns) -> Columns:
     """Every case and year in which there is a record of either scheme, ascending."""
-    keys = np.unique(np.concatenate([year_key(resident), year_key(pieces)]))
+    keys = sorted_distinct(np.concatenate([year_key(resident), year_key(pieces)]))
     case, year = np.divmod(keys, 10_000)
     return Columns({"case": case, "year": year})
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from linkage_kit.columns import Array, Mask
 from linkage_kit.matching.cells import BatchReader, Values
-from linkage_kit.matching.keys import Keys
+from linkage_kit.matching.keys import Keys, sorted_distinct
 from linkage_kit.matching.layouts import AGENCY, NAME, Scheme
 from linkage_kit.matching.months import are_plain, month_spans
 from linkage_kit.procedure.arithmetic import ITEMS
@@ -144,7 +144,7 @@ def _rows(
     kept[list(reader.bad)] = False
     odd = np.zeros(0, np.int64)
     if plain is not None:
-        odd = np.unique(keys[known & ~plain])
+        odd = sorted_distinct(keys[known & ~plain])
         kept &= plain
     records = _table(schema, {"key": keys, **columns})
     return Rows(

@@ -18,6 +18,7 @@ from linkage_kit.casebook.storage.atomic import filling
 from linkage_kit.columns import Columns
 from linkage_kit.importing.exports.synonyms import load_synonyms
 from linkage_kit.matching.doubtful import KINDS, Pairs
+from linkage_kit.matching.keys import sorted_distinct
 from linkage_kit.matching.layouts import record_files, size_of
 from linkage_kit.matching.partition import COUNTS, MONEY_COUNTS
 from linkage_kit.matching.results import DOUBTFUL_FILE, PERSONS_FILE, all_pairs, doubtful_csv, write_persons
@@ -117,7 +118,7 @@ def _read(plan: Plan, pool: Executor | None, size: int, problems: list[Problem])
             bar.total = (bar.n + read.rows) * size // max(1, done)
             bar.update(read.rows)
         rows = int(bar.n)
-    people = np.unique(np.concatenate(judged))
+    people = sorted_distinct(np.concatenate(judged))
     if len(people):
         keep_judged(plan, people)
         with tqdm(desc="逐人核对清单", unit="行", unit_scale=True, disable=None) as bar:

@@ -17,7 +17,7 @@ from linkage_kit.casebook.problems import Problem
 from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.matching.cells import BatchReader, FileCells
 from linkage_kit.matching.doubtful import CANDIDATES, Pairs, blocks, candidates, mistyped, of_one_number
-from linkage_kit.matching.keys import Keys, scattered
+from linkage_kit.matching.keys import Keys, scattered, sorted_distinct
 from linkage_kit.matching.layouts import RecordFile, Scheme
 from linkage_kit.matching.lists import read_lists, text_rows, text_schema
 from linkage_kit.matching.partition import matched
@@ -94,7 +94,7 @@ def read_file(plan: Plan, number: int) -> Read:
             people.add(found.people, scattered(found.people["key"].to_numpy()))
             judged.append(found.judged)
             rows += len(batch.rows)
-    return Read(rows, problems, np.unique(np.concatenate(judged)))
+    return Read(rows, problems, sorted_distinct(np.concatenate(judged)))
 
 
 def keep_judged(plan: Plan, people: Keys) -> None:
