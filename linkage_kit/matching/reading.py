@@ -20,6 +20,7 @@ from linkage_kit.matching.layouts import RecordFile
 #: Bytes of a CSV file that are read at once, and rows of a Parquet file.
 BLOCK, _BATCH_ROWS = 16 << 20, 1 << 17
 _NO_TEXT = "不是UTF-8或GB18030编码，无法读取"
+_UNCLOSED = "引号不成对，无法读取"
 _DAMAGED = "文件已损坏，无法读取"
 
 
@@ -59,8 +60,30 @@ def batches(file: RecordFile, problems: list[Problem]) -> Iterator[Batch]:
     try:
         yield from _of_parquet(file) if file.is_parquet else _of_csv(file, problems)
     except (OSError, pa.ArrowException, UnicodeError) as error:
-        is_text = not file.is_parquet and ("UTF" in str(error) or isinstance(error, UnicodeError))
-        problems.append(Problem(file.name, None, None, None, _NO_TEXT if is_text else _DAMAGED))
+        problems.append(_unreadable(file, error))
+
+
+def _unreadable(file: RecordFile, error: Exception) -> Problem:
+    """What keeps the rest of a file from being read."""
+    if file.is_parquet:
+        return Problem(file.name, None, None, None, _DAMAGED)
+    if "straddl" in str(error):
+        # What the reader says of a row that has no end within two blocks.
+        return Problem(file.name, None, None, None, _UNCLOSED)
+    return Problem(file.name, _line_of_no_text(file), None, None, _NO_TEXT)
+
+
+def _line_of_no_text(file: RecordFile) -> int | None:
+    """The first line that is no text in the file's encoding."""
+    if file.encoding == "utf-16":
+        return None
+    with file.path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                line.decode(file.encoding)
+            except UnicodeDecodeError:
+                return number
+    return None
 
 
 def _of_csv(file: RecordFile, problems: list[Problem]) -> Iterator[Batch]:

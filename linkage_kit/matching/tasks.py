@@ -31,6 +31,9 @@ from linkage_kit.rulebook import Rulebook
 
 #: Names of tables in the folder beside the schemes' own.
 _PEOPLE, _LISTED, _CANDIDATES, _JUDGED = "people", "listed", "candidates", "judged.npy"
+#: Of so many mistakes in one file it is not read to its end: somebody has to look at it anyway.
+_MOST_TOLD = 10_000
+_MORE = f"问题超过{_MOST_TOLD}处，没有读完；更正以后再读"
 #: Rows of a persons' file that are read at once when all are put in order.
 _CHUNK = 1 << 13
 
@@ -94,6 +97,9 @@ def read_file(plan: Plan, number: int) -> Read:
             people.add(found.people, scattered(found.people["key"].to_numpy()))
             judged.append(found.judged)
             rows += len(batch.rows)
+            if len(problems) > _MOST_TOLD:
+                problems[_MOST_TOLD:] = [Problem(file.name, None, None, None, _MORE)]
+                break
     return Read(rows, problems, sorted_distinct(np.concatenate(judged)))
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Any
 
+from linkage_kit.errors import UserError
 from linkage_kit.matching.tasks import Plan
 
 #: Bytes that a process takes before it does anything, and that it should have beyond to do something.
@@ -16,6 +19,7 @@ PROCESS = 300 << 20
 _LEAST = 256 << 20
 #: A process takes two seconds to start: what is read in less needs no other one.
 _WORTH = 64 << 20
+_KILLED = "一个进程被系统终止（多半是内存不够），没有写出结果；请以较小的--memory重新运行"
 
 
 def workers_for(size: int, memory: int) -> int:
@@ -38,11 +42,23 @@ def running(workers: int) -> Iterator[Executor | None]:
         yield None
         return
     # Spawned: what is forked beside threads, as Arrow has them, may wait for ever.
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interrupts)
     try:
         yield pool
+    except BaseException as error:
+        # Nobody needs what they are at.
+        for child in active_children():
+            child.terminate()
+        if isinstance(error, BrokenProcessPool):
+            raise UserError(_KILLED) from None
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """An interrupt is for the process that waits, which ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def each(

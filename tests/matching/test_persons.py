@@ -4,7 +4,7 @@ import decimal
 
 import pytest
 
-from .conftest import EMPLOYEE, NUMBER, RESIDENT
+from .conftest import EMPLOYEE, NUMBER, RESIDENT, run
 
 OTHER, THIRD = "370900195001010004", "370900197003057876"
 
@@ -85,3 +85,16 @@ def test_the_same_year_in_two_rows_that_say_the_same_counts_once(matching):
     rows = f"{NUMBER},张三,2015,500,,,\n"
     (person,) = matching(RESIDENT + rows * 2, EMPLOYEE + f"{NUMBER},张三,2015-01,2015-06,,\n").persons
     assert (person["resident_years"], person["refund_total"]) == (1, decimal.Decimal(250))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_files_are_read_in_the_encodings_of_offices_with_titles_above_the_header(tmp_path, encoding):
+    separator = "\t" if encoding == "utf-16" else ","
+    for name, header, row in (
+        ("居民", RESIDENT, f"{NUMBER},张三,2015,1200,,,\n"),
+        ("职工", EMPLOYEE, f"{NUMBER},张三,2015-01,2015-06,,371002\n"),
+    ):
+        text = f"{name}养老保险记录{',' * header.count(',')}\n{header}{row}".replace(",", separator)
+        (tmp_path / f"{name}.csv").write_text(text, encoding=encoding)
+    (person,) = run(tmp_path / "居民.csv", tmp_path / "职工.csv", tmp_path / "out").persons
+    assert (person["name"], person["overlap_months"]) == ("张三", 6)

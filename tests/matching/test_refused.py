@@ -1,6 +1,11 @@
 """Everything that is wrong with records is told at once, with its place, and nothing is written."""
 
-from .conftest import EMPLOYEE, NUMBER, RESIDENT
+import pytest
+
+from linkage_kit.casebook.problems import CasebookError
+from linkage_kit.matching import tasks
+
+from .conftest import EMPLOYEE, NUMBER, RESIDENT, run
 
 GOOD = EMPLOYEE + f"{NUMBER},张三,2015-01,2015-06,,371002\n"
 
@@ -56,3 +61,23 @@ def test_records_without_numbers_are_told(refused):
 def test_a_column_of_amounts_that_is_not_known_is_told(refused):
     (told,) = refused(RESIDENT.replace("利息", "利息,奖励金") + f"{NUMBER},张三,2015,500,,,,88.00\n", GOOD)
     assert told.startswith("居民.csv 第1行“奖励金”列：不认得这一列，其中有数字")
+
+
+def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path):
+    good = RESIDENT + f"{NUMBER},张三,2015,500,,,\n"
+    (tmp_path / "居民.csv").write_bytes(good.encode() + b"\xff" + good.encode())
+    (tmp_path / "职工.csv").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(CasebookError) as error:
+        run(tmp_path / "居民.csv", tmp_path / "职工.csv", tmp_path / "out")
+    assert str(error.value) == "居民.csv 第3行：不是UTF-8或GB18030编码，无法读取"
+
+
+def test_of_a_file_full_of_mistakes_the_first_are_told(refused, monkeypatch):
+    monkeypatch.setattr(tasks, "_MOST_TOLD", 3)
+    told = refused(RESIDENT + f"{NUMBER},张三,某年,500,,,\n" * 9, GOOD)
+    assert len(told) == 4
+
+
+def test_a_place_where_nothing_is_is_told(tmp_path):
+    with pytest.raises(CasebookError, match="无：找不到这个文件或文件夹"):
+        run(tmp_path / "无", tmp_path / "无", tmp_path / "out")
