@@ -152,7 +152,7 @@ class BatchReader:
         cells = _used(arrow_cells(pa.chunked_array([self.batch.cells[name]])))
         known = self.known.column(name)
         codes = known.places(cells)[cells.codes]
-        self._tell_faults(known.wrong, codes)
+        self._tell_faults([fault._replace(column=name) for fault in known.wrong], codes)
         return Values(known.values, codes)
 
     def check_rows(self, checked: Mapping[str, Values]) -> None:

@@ -157,7 +157,7 @@ def _understood(
     if path.suffix.lower() not in SUFFIXES:
         raise _Refused([_of_file(name, f"不能读取这种文件，应为{'、'.join(SUFFIXES)}")])
     head = _head_of_parquet(path, name) if path.suffix.lower() == ".parquet" else _head_of_csv(path, name)
-    header = (head.encoding, head.separator, *head.rows[0]) if head.rows else ()
+    header = (path.suffix.lower(), head.encoding, head.separator, *(head.rows or [[]])[0])
     if header in known:
         return replace(known[header], path=path, name=name)
     # What is longer than most rows is told when all rows are read.

@@ -28,12 +28,12 @@ _DAMAGED = "文件已损坏，无法读取"
 class Batch:
     """Rows of a file: the cells of each column that is read, by name, and the number of each row in the file.
 
-    `done` is the part of the file that is read with it, in bytes.
+    `done` is the part of the file that is read with it (0 to 1).
     """
 
     cells: Mapping[str, pa.Array]
     rows: npt.NDArray[np.int64]
-    done: int
+    done: float
 
 
 @dataclass
@@ -112,13 +112,13 @@ def _of_csv(file: RecordFile, problems: list[Problem]) -> Iterator[Batch]:
             strings_can_be_null=False,
         ),
     ) as reader:
-        size, before = file.path.stat().st_size, 0
+        size, before = max(1, file.path.stat().st_size), 0
         at = 1
         for batch in reader:
             rows, at = _numbers(at, batch.num_rows, bad.numbers)
             cells = {name: batch.column(label) for name, label in wanted.items()}
             before = min(size, before + BLOCK)
-            yield Batch(cells, rows + (file.first_row - 1), before)
+            yield Batch(cells, rows + (file.first_row - 1), before / size)
     problems += bad.problems
 
 
@@ -136,14 +136,14 @@ def _of_parquet(file: RecordFile) -> Iterator[Batch]:
         names = opened.schema_arrow.names
         wanted = {name: names[place] for name, place in file.places().items()}
         in_fen = is_in_fen(opened.schema_arrow.empty_table())
-        size, total, at = file.path.stat().st_size, max(1, opened.metadata.num_rows), file.first_row
+        total, at = max(1, opened.metadata.num_rows), file.first_row
         for batch in opened.iter_batches(_BATCH_ROWS, columns=list(dict.fromkeys(wanted.values()))):
             cells = {name: batch.column(label) for name, label in wanted.items()}
             if in_fen:
                 cells = {name: _in_yuan(file, name, column) for name, column in cells.items()}
             rows = np.arange(at, at + batch.num_rows)
             at += batch.num_rows
-            yield Batch(cells, rows, size * (at - file.first_row) // total)
+            yield Batch(cells, rows, (at - file.first_row) / total)
 
 
 def _in_yuan(file: RecordFile, name: str, column: pa.Array) -> pa.Array:

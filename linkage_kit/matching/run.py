@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from linkage_kit.matching.tasks import (
     match_partition,
     read_file,
     read_list,
+    rows_read,
 )
 from linkage_kit.matching.workers import PROCESS, each, running, workers_for
 from linkage_kit.money import format_yuan
@@ -110,19 +112,22 @@ def _read(plan: Plan, pool: Executor | None, size: int, problems: list[Problem])
     # The largest first, so that no process is left with one when the others are done.
     numbers = sorted(range(len(plan.files)), key=lambda number: -size_of(plan.files[number]))
     with tqdm(desc="读取记录", unit="行", unit_scale=True, disable=None) as bar:
-        done = 0
-        for number, read in each(pool, read_file, plan, numbers):
+
+        def tell() -> None:
+            rows, done = rows_read(plan)
+            bar.total = rows * size // max(1, done)
+            bar.update(rows - bar.n)
+
+        task = partial(read_file, tell=tell) if pool is None else read_file
+        for read in each(pool, task, plan, numbers, tell):
             problems += read.problems
             judged.append(read.judged)
-            done += size_of(plan.files[number])
-            bar.total = (bar.n + read.rows) * size // max(1, done)
-            bar.update(read.rows)
-        rows = int(bar.n)
+    rows, _ = rows_read(plan)
     people = sorted_distinct(np.concatenate(judged))
     if len(people):
         keep_judged(plan, people)
         with tqdm(desc="逐人核对清单", unit="行", unit_scale=True, disable=None) as bar:
-            for _, read_rows in each(pool, read_list, plan, plan.lists):
+            for read_rows in each(pool, read_list, plan, plan.lists):
                 bar.update(read_rows)
     return rows
 
@@ -130,7 +135,7 @@ def _read(plan: Plan, pool: Executor | None, size: int, problems: list[Problem])
 def _match(plan: Plan, pool: Executor | None, rows: int, problems: list[Problem]) -> list[MatchedPart]:
     parts = []
     with tqdm(desc="匹配", total=rows, unit="行", unit_scale=True, disable=None) as bar:
-        for _, part in each(pool, match_partition, plan, range(plan.partitions)):
+        for part in each(pool, match_partition, plan, range(plan.partitions)):
             parts.append(part)
             problems += part.problems
             bar.update(part.rows)
@@ -141,7 +146,7 @@ def _compare(plan: Plan, pool: Executor | None) -> list[Pairs]:
     pairs = []
     numbers = range(plan.partitions)
     with tqdm(desc="查找可疑号码", total=len(numbers), unit="份", disable=None) as bar:
-        for _, found in each(pool, compare_partition, plan, numbers):
+        for found in each(pool, compare_partition, plan, numbers):
             pairs += found
             bar.update()
     return pairs

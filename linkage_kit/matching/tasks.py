@@ -5,7 +5,7 @@ partitions into persons and candidates, candidates into pairs. All that they sha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from linkage_kit.importing.exports.synonyms import Synonyms
 from linkage_kit.matching.cells import BatchReader, FileCells
 from linkage_kit.matching.doubtful import CANDIDATES, Pairs, blocks, candidates, mistyped, of_one_number
 from linkage_kit.matching.keys import Keys, scattered, sorted_distinct
-from linkage_kit.matching.layouts import RecordFile, Scheme
+from linkage_kit.matching.layouts import RecordFile, Scheme, size_of
 from linkage_kit.matching.lists import read_lists, text_rows, text_schema
 from linkage_kit.matching.partition import matched
 from linkage_kit.matching.partitions import PartitionWriter, partition, remove_partition
@@ -30,7 +30,7 @@ from linkage_kit.procedure.arithmetic import arithmetic_on
 from linkage_kit.rulebook import Rulebook
 
 #: Names of tables in the folder beside the schemes' own.
-_PEOPLE, _LISTED, _CANDIDATES, _JUDGED = "people", "listed", "candidates", "judged.npy"
+_PEOPLE, _LISTED, _CANDIDATES, _JUDGED, _ROWS = "people", "listed", "candidates", "judged.npy", "rows-"
 #: Of so many mistakes in one file it is not read to its end: somebody has to look at it anyway.
 _MOST_TOLD = 10_000
 _MORE = f"问题超过{_MOST_TOLD}处，没有读完；更正以后再读"
@@ -79,8 +79,8 @@ class MatchedPart:
     problems: Sequence[Problem]
 
 
-def read_file(plan: Plan, number: int) -> Read:
-    """Puts the rows of the file of this number into partitions."""
+def read_file(plan: Plan, number: int, tell: Callable[[], None] = lambda: None) -> Read:
+    """Puts the rows of the file of this number into partitions; `tell` is called when `rows_read` says more."""
     file = plan.files[number]
     known, problems = FileCells(file, plan.synonyms), list[Problem]()
     rows, judged = 0, [np.zeros(0, np.int64)]
@@ -97,10 +97,20 @@ def read_file(plan: Plan, number: int) -> Read:
             people.add(found.people, scattered(found.people["key"].to_numpy()))
             judged.append(found.judged)
             rows += len(batch.rows)
+            (plan.folder / f"{_ROWS}{number}").write_text(f"{rows} {batch.done * size_of(file):.0f}")
+            tell()
             if len(problems) > _MOST_TOLD:
                 problems[_MOST_TOLD:] = [Problem(file.name, None, None, None, _MORE)]
                 break
     return Read(rows, problems, sorted_distinct(np.concatenate(judged)))
+
+
+def rows_read(plan: Plan) -> tuple[int, int]:
+    """How many rows were read by now, in whatever processes, and about how many bytes those have."""
+    told = [path.read_text().split() for path in plan.folder.glob(f"{_ROWS}*")]
+    # One that is just being written says nothing.
+    rows = [(int(one[0]), int(one[1])) for one in told if len(one) == 2]
+    return sum(count for count, _ in rows), sum(size for _, size in rows)
 
 
 def keep_judged(plan: Plan, people: Keys) -> None:

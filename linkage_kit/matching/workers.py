@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context
@@ -19,6 +19,7 @@ PROCESS = 300 << 20
 _LEAST = 256 << 20
 #: A process takes two seconds to start: what is read in less needs no other one.
 _WORTH = 64 << 20
+_SECONDS = 0.5
 _KILLED = "一个进程被系统终止（多半是内存不够），没有写出结果；请以较小的--memory重新运行"
 
 
@@ -62,12 +63,18 @@ def _leave_interrupts() -> None:
 
 
 def each(
-    pool: Executor | None, task: Callable[[Plan, int], Any], plan: Plan, numbers: Iterable[int]
-) -> Iterator[tuple[int, Any]]:
-    """What a task gives for each of these numbers, in the order in which they are done."""
+    pool: Executor | None,
+    task: Callable[[Plan, int], Any],
+    plan: Plan,
+    numbers: Iterable[int],
+    tell: Callable[[], None] = lambda: None,
+) -> Iterator[Any]:
+    """What a task gives for each of these numbers, in the order in which they are done; `tell` is called meanwhile."""
     if pool is None:
-        yield from ((number, task(plan, number)) for number in numbers)
+        yield from (task(plan, number) for number in numbers)
         return
-    futures = {pool.submit(task, plan, number): number for number in numbers}
-    for future in as_completed(futures):
-        yield futures.pop(future), future.result()
+    waiting = {pool.submit(task, plan, number) for number in numbers}
+    while waiting:
+        done, waiting = wait(waiting, _SECONDS, FIRST_COMPLETED)
+        tell()
+        yield from (future.result() for future in done)

@@ -31,6 +31,13 @@ def test_every_bad_cell_is_told_with_its_place_and_its_value_masked(refused):
     ]
 
 
+def test_an_agency_s_code_is_told_by_the_column_of_the_file(refused):
+    header = RESIDENT.replace("利息", "利息,居民经办机构代码")
+    assert refused(header + f"{NUMBER},张三,2015,500,,,,威海\n", GOOD) == [
+        "居民.csv 第2行“居民经办机构代码”列：“威海”，应为六位行政区划代码"
+    ]
+
+
 def test_rows_that_are_too_short_or_too_long_are_told_by_their_number(refused):
     told = refused(
         RESIDENT + f'"{NUMBER}\n",张三,2015,500,,,\n\n{NUMBER},张三\n{NUMBER},张三,2016,500,,,,,\n', GOOD
