@@ -18,7 +18,7 @@ from linkage_kit.matching.tasks import Plan
 PROCESS = 300 << 20
 _LEAST = 256 << 20
 #: A process takes two seconds to start: what is read in less needs no other one.
-_WORTH = 64 << 20
+_WORTH = 256 << 20
 _SECONDS = 0.5
 _KILLED = "一个进程被系统终止（多半是内存不够），没有写出结果；请以较小的--memory重新运行"
 
