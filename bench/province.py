@@ -1,9 +1,9 @@
 """What a province costs (`make bench-province`): a population is made and matched, and 45 million people estimated.
 
-COUNT people (default 5 million) are made once in a folder that is kept for the next run, and matched with `--memory`
-kept: time, peak memory of all processes together (what each has for itself, and a part of what they share), recall and
-precision against what was mistyped on purpose. A smaller match beside it, on one process and on all, gives the exponent
-and the speed-up by which 45 million people are estimated on this machine and on one of 16 cores.
+COUNT people (default 5 million) are made once, in a folder that is kept for the next run, and matched with MEMORY
+kept: time by the clock and of the cores, peak memory of all processes together, recall and precision against what was
+mistyped on purpose. A tenth of them is matched too: by the two, 45 million people are estimated on this machine and on
+16 cores. Each command that works on a population is one line of `commands`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
+import os
+import resource
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -33,17 +33,35 @@ PROVINCE = 45_000_000
 BLOCKS = 10
 SEED = 1
 ASOF = "2026-06-30"
-CORES = len(psutil.Process().cpu_affinity())
+CORES = len(os.sched_getaffinity(0))
+
+
+@dataclass(frozen=True)
+class Population:
+    """So many people in a folder."""
+
+    people: int
+    folder: Path
 
 
 @dataclass(frozen=True)
 class Run:
-    """A match: people, seconds, the most bytes that its processes had at once, and the folder of its results."""
+    """A command on a population: seconds by the clock, of the process that leads and of its workers, and the most bytes
+    that they had at once.
+    """
 
     people: int
-    seconds: float
+    clock: float
+    leading: float
+    working: float
     peak: int
-    out: Path
+
+
+def commands(population: Population, memory: str) -> dict[str, Sequence[object]]:
+    """What is asked of a population, by its name: the arguments of `linkage`."""
+    records = [population.folder / scheme for scheme in ("resident", "employee")]
+    kept = ["--asof", ASOF, "--memory", memory]
+    return {"match": ["match", *records, "--out", population.folder / "matched", *kept]}
 
 
 def main() -> None:
@@ -53,67 +71,60 @@ def main() -> None:
     asked.add_argument("--suffix", choices=("csv", "parquet"), default="csv")
     given = asked.parse_args()
     folder = Path(tempfile.gettempdir(), f"linkage-province-{given.count}-{given.suffix}")
-    made = population(given.count, folder, given.suffix)
-    smaller = population(
-        max(BLOCK, given.count // 10), folder.with_name(f"{folder.name}-tenth"), given.suffix
-    )
-    whole = matched(given.count, folder, given.memory)
-    small = partial(matched, max(BLOCK, given.count // 10), folder.with_name(f"{folder.name}-tenth"))
-    tenth, alone = small(given.memory), small(given.memory, cores=1)
-    print(f"population of {given.count:,} people: made in {made + smaller:.0f} s")
-    for run in (tenth, whole):
-        per_person = run.seconds / run.people * 1e6
-        print(
-            f"linkage match, {run.people:,} people, --memory {given.memory}: {run.seconds:.1f} s "
-            f"({per_person:.1f} µs a person), peak {run.peak / 2**30:.2f} GiB"
-        )
-    found, truth, right = judged(whole.out, folder)
-    print(f"mistyped: {truth}, listed: {found}; recall {right / truth:.4f}, precision {right / found:.4f}")
-    estimated(alone, tenth, whole)
+    whole = Population(given.count, folder)
+    tenth = Population(max(BLOCK, given.count // 10), folder.with_name(f"{folder.name}-tenth"))
+    print(f"{given.count:,} people made in {sum(made(one, given.suffix) for one in (whole, tenth)):.0f} s")
+    for name in commands(whole, given.memory):
+        runs = [timed(one.people, commands(one, given.memory)[name]) for one in (tenth, whole)]
+        for run in runs:
+            tell(name, run, given.memory)
+        estimate(*runs)
+    judge(whole)
 
 
-def population(count: int, folder: Path, suffix: str) -> float:
-    """Makes the population where it is not there yet; seconds."""
+def made(population: Population, suffix: str) -> float:
+    """Makes a population where it is not there yet; seconds."""
     start = time.perf_counter()
-    done = folder / "done"
+    done = population.folder / "done"
     if not done.exists():
-        blocks = -(-count // BLOCK)
+        blocks = -(-population.people // BLOCK)
         files = [range(first, min(blocks, first + BLOCKS)) for first in range(0, blocks, BLOCKS)]
+        make = partial(write_file_of_blocks, population.people, SEED, population.folder, suffix)
         with ProcessPoolExecutor() as pool:
-            make = partial(write_file_of_blocks, count, SEED, folder, suffix)
             list(tqdm(pool.map(make, files), "making", len(files), disable=None))
         done.touch()
     return time.perf_counter() - start
 
 
-def matched(count: int, folder: Path, memory: str, cores: int = CORES) -> Run:
-    """Runs the command as an office does, start included, on so many cores."""
-    out = folder / "out"
-    linkage = Path(sys.executable).with_name("linkage")
-    command = [linkage, "match", folder / "resident", folder / "employee", "--out", out]
+def timed(people: int, arguments: Sequence[object]) -> Run:
+    """Runs a command as an office does, start included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    process = subprocess.Popen([*command, "--asof", ASOF, "--memory", memory])
-    if cores < CORES:
-        psutil.Process(process.pid).cpu_affinity(list(range(cores)))
-    peak = [0]
-    watcher = threading.Thread(target=watch, args=(process, peak))
-    watcher.start()
-    if process.wait():
-        raise SystemExit(process.returncode)
-    seconds = time.perf_counter() - start
-    watcher.join()
-    return Run(count, seconds, peak[0], out)
-
-
-def watch(process: subprocess.Popen[bytes], peak: list[int]) -> None:
-    """Notes the most memory that a process and its children had together."""
+    process = subprocess.Popen([Path(sys.executable).with_name("linkage"), *map(str, arguments)])
+    peak, leading = 0, 0.0
     while process.poll() is None:
-        peak[0] = max(peak[0], sum(sizes(process.pid)))
-        time.sleep(0.1)
+        peak = max(peak, sum(sizes(process.pid)))
+        leading = max(leading, own_seconds(process.pid))
+        time.sleep(0.05)
+    clock = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    both = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(people, clock, leading, both - leading, peak)
+
+
+def own_seconds(pid: int) -> float:
+    """Seconds of the cores that a process has used itself."""
+    try:
+        used = psutil.Process(pid).cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return used.user + used.system
 
 
 def sizes(pid: int) -> Iterator[int]:
-    """The memory of each process of a tree: its share of what is mapped by several, and all of its own."""
+    """The memory of each process of a tree: all of its own, and its share of what several have together."""
     try:
         parent = psutil.Process(pid)
         family = [parent, *parent.children(recursive=True)]
@@ -121,22 +132,52 @@ def sizes(pid: int) -> Iterator[int]:
         return
     for one in family:
         try:
-            yield (
-                one.memory_full_info().pss
-                if hasattr(psutil, "LINUX") and psutil.LINUX
-                else one.memory_info().rss
-            )
+            yield one.memory_full_info().pss
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             continue
 
 
-def judged(out: Path, folder: Path) -> tuple[int, int, int]:
-    """How many pairs are listed, how many there are, and how many of those listed are right."""
+def tell(name: str, run: Run, memory: str) -> None:
+    print(
+        f"linkage {name}, {run.people:,} people, --memory {memory}: {run.clock:.1f} s by the clock, of the cores "
+        f"{run.leading:.1f} s (leading) and {run.working:.1f} s (workers), {run.clock / run.people * 1e6:.1f} µs a "
+        f"person; peak {run.peak / 2**30:.2f} GiB"
+    )
+
+
+def estimate(tenth: Run, whole: Run) -> None:
+    """What the province takes: seconds of the cores grow in a straight line, the workers' are shared by the cores.
+
+    By the clock it is this much longer as the run on this machine was, where others use the cores too.
+    """
+    lead, work = (straight(tenth, whole, part) for part in ("leading", "working"))
+    for cores in dict.fromkeys((CORES, 16)):
+        print(f"  {PROVINCE:,} people on {cores} free cores, estimated: {(lead + work / cores) / 60:.0f} min")
+    waited = whole.clock / (whole.leading + whole.working / CORES)
+    print(f"  (this run took {waited:.2f} times what it would on free cores)")
+
+
+def straight(tenth: Run, whole: Run, part: str) -> float:
+    """Seconds of a part for the province, on the line through two runs; none falls as people come."""
+    low, high = getattr(tenth, part), getattr(whole, part)
+    slope = max(0.0, (high - low) / (whole.people - tenth.people)) if whole.people > tenth.people else 0.0
+    return max(high, high + slope * (PROVINCE - whole.people))
+
+
+def judge(population: Population) -> None:
+    """Recall and precision of the pairs that are listed."""
+    out = population.folder / "matched"
     truth = set()
-    for path in sorted((folder / "truth").iterdir()):
+    for path in sorted((population.folder / "truth").iterdir()):
         truth |= {pair(row["id_number"], row["mistyped"]) for row in read(path)}
     found = {pair(row["first_id_number"], row["second_id_number"]) for row in read(out / "doubtful.csv")}
-    return len(found), len(truth), len(found & truth)
+    counts = json.loads((out / "match.json").read_text(encoding="utf-8"))["counts"]
+    print(f"in both schemes {counts['both']:,}, with overlap {counts['overlapping']:,}")
+    right = len(found & truth)
+    print(
+        f"mistyped {len(truth)}, listed {len(found)}: recall {right / max(1, len(truth)):.4f}, "
+        f"precision {right / max(1, len(found)):.4f}"
+    )
 
 
 def pair(one: str, other: str) -> tuple[str, ...]:
@@ -146,28 +187,6 @@ def pair(one: str, other: str) -> tuple[str, ...]:
 def read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def serial_share(alone: Run, together: Run) -> float:
-    """The part of the time on one core that more cores do not shorten (Amdahl), as measured on those that there are."""
-    left = together.seconds / alone.seconds
-    return min(1.0, max(0.0, (CORES * left - 1) / (CORES - 1))) if CORES > 1 else 0.0
-
-
-def estimated(alone: Run, tenth: Run, whole: Run) -> None:
-    """What the province takes, by the exponent between the two runs on all cores, here and on 16 of them."""
-    ratio = whole.people / tenth.people
-    exponent = math.log(whole.seconds / tenth.seconds) / math.log(ratio) if ratio > 1 else 1.0
-    # The start weighs in a small run: a province is not taken to grow slower than its people.
-    here = whole.seconds * (PROVINCE / whole.people) ** max(1.0, exponent)
-    facts = json.loads((whole.out / "match.json").read_text(encoding="utf-8"))["counts"]
-    print(
-        f"in both schemes: {facts['both']:,}, with overlap {facts['overlapping']:,}; exponent {exponent:.2f}"
-    )
-    share = serial_share(alone, tenth)
-    sixteen = here * (share + (1 - share) / 16) / (share + (1 - share) / CORES)
-    print(f"{PROVINCE:,} people, estimated: {here / 60:.0f} min on this machine ({CORES} cores)")
-    print(f"on 16 such cores: {sixteen / 60:.0f} min ({share:.0%} of the work is done by one of them alone)")
 
 
 if __name__ == "__main__":

@@ -40,8 +40,9 @@ def match(
     from linkage_kit.matching.run import match as match_records
 
     for place in (resident, employee):
-        if os.path.realpath(place) == os.path.realpath(out):
-            raise click.BadParameter("不能是记录所在的目录。", param_hint="'--out'")
+        # What is written among records would be read as records the next time.
+        if Path(os.path.realpath(out)).is_relative_to(os.path.realpath(place)):
+            raise click.BadParameter("不能是记录所在的目录，也不能在其中。", param_hint="'--out'")
     found = match_records(resident, employee, out, asof, rules, memory, synonyms)
     counts = found.counts
     click.echo(
