@@ -121,7 +121,7 @@ def _overview(figures: Figures) -> list[Block]:
         "可能是同一人的号码（doubtful.csv）",
         (TableColumn("号码怎样不同"), TableColumn("对数", "right")),
         rows,
-        footnote="没有据此合并任何人的记录；应逐对核对，更正记录后重新匹配。",
+        footnote="末位写作X和x的是同一号码，按同一人匹配；其余的没有合并。应逐对核对，更正记录后重新匹配。",
     )
     return [LabelledValues(people), Paragraph(_WAYS), doubtful]
 

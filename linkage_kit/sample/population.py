@@ -21,7 +21,7 @@ from numpy.random import Generator, default_rng
 from linkage_kit.casebook.units import yuan_array
 from linkage_kit.columns import Array, Days
 from linkage_kit.identity import check_characters
-from linkage_kit.regions import region_name
+from linkage_kit.regions import county_codes
 
 #: People of a block; the last block may have fewer.
 BLOCK = 50_000
@@ -67,9 +67,8 @@ class Block:
 @lru_cache(maxsize=1)
 def counties() -> npt.NDArray[np.int64]:
     """Codes of the counties of Shandong, the largest here first."""
-    codes = [code for code in range(370102, 371800) if code % 100 > 1 and region_name(str(code)) != str(code)]
     rng = default_rng(0)
-    return rng.permutation(np.array(codes))
+    return rng.permutation(np.array(county_codes("37"), np.int64))
 
 
 def block(people: int, seed: int, number: int) -> Block:
