@@ -81,10 +81,13 @@ class _Known:
         self.values = column.blanks(0)
         self.wrong: list[Fault] = []
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there are so many that the next batch had better begin anew."""
+        return len(self._at) > _MOST_KNOWN
+
     def places(self, distinct: Cells) -> Array:
         """The position among `values` of each distinct cell; those that are new are read."""
-        if len(self._at) > _MOST_KNOWN:
-            self.__init__(self._column, self._synonyms)  # type: ignore[misc]
         new = [cell for cell in distinct.distinct if cell not in self._at]
         if new:
             start = len(self._at)
@@ -109,9 +112,10 @@ class FileCells:
 
     def column(self, name: str) -> _Known:
         """What is known of a column."""
-        if name not in self._columns:
-            self._columns[name] = _Known(self.file.column(name), self.synonyms)
-        return self._columns[name]
+        known = self._columns.get(name)
+        if known is None or known.is_full:
+            known = self._columns[name] = _Known(self.file.column(name), self.synonyms)
+        return known
 
     @cached_property
     def rows(self) -> Table:
@@ -197,10 +201,11 @@ class BatchReader:
         self.problems.append(self.file.problem(int(self.batch.rows[row]), column, cell, expected))
 
     def _tell_faults(self, wrong: list[Fault], codes: Array) -> None:
-        for fault in wrong:
-            for row in np.flatnonzero(codes == fault.position):
-                if not self._is_blank_row(int(row)):
-                    self._tell(int(row), fault.column, fault.expected)
+        of_code = {fault.position: fault for fault in wrong}
+        for row in np.flatnonzero(np.isin(codes, list(of_code))).tolist() if of_code else ():
+            fault = of_code[int(codes[row])]
+            if not self._is_blank_row(row):
+                self._tell(row, fault.column, fault.expected)
 
 
 def keys_of_cells(cells: pa.Array) -> tuple[Keys, Mask, Mask]:

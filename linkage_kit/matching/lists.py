@@ -7,6 +7,7 @@ into the partitions as text, with their place, and each partition is read as `li
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ from linkage_kit.casebook.problems import Problem
 from linkage_kit.casebook.raw import Cells, RawTable
 from linkage_kit.casebook.reading import type_columns
 from linkage_kit.casebook.tables import TABLES
+from linkage_kit.casebook.wording import wording
 from linkage_kit.columns import Array, Columns, months
 from linkage_kit.importing.exports.cleaning import clean
 from linkage_kit.importing.exports.synonyms import Synonyms
@@ -23,13 +25,15 @@ from linkage_kit.importing.lists.converting import converted
 from linkage_kit.importing.lists.list_rows import ListSheet
 from linkage_kit.importing.merging.placed_rows import PlacedRows
 from linkage_kit.importing.merging.source_rows import SourceRows
-from linkage_kit.matching.cells import keys_of_cells, texts_of_cells
+from linkage_kit.matching.cells import BatchReader, keys_of_cells, texts_of_cells
 from linkage_kit.matching.keys import Keys, sorted_distinct
 from linkage_kit.matching.layouts import NUMBER, TABLE_OF, RecordFile, Scheme
 from linkage_kit.matching.reading import Batch
 from linkage_kit.matching.rows import MONEY, RECORDS
 
-_CASE = "case_id"
+_CASE, INSURANCE = "case_id", "insurance"
+#: Of so many mistakes in one file no more are told.
+MOST_TOLD = 10_000
 
 
 def text_schema(file: RecordFile) -> pa.Schema:
@@ -39,10 +43,38 @@ def text_schema(file: RecordFile) -> pa.Schema:
     )
 
 
-def text_rows(file: RecordFile, batch: Batch, people: Keys) -> pa.Table:
-    """The rows of a batch that are of these people (ascending), as text."""
+@dataclass
+class Insurances:
+    """What the rows of one list say of the insurance that they are of: all of them say it, or none does."""
+
+    is_said: bool = False
+    unsaid: list[int] = field(default_factory=list)
+
+    def add(self, reader: BatchReader) -> None:
+        """What the rows of a batch say."""
+        values = reader.values(INSURANCE) if reader.file.is_list else None
+        if values is None:
+            return
+        blank = values.distinct.isna().to_numpy(bool)[values.codes]
+        self.is_said |= not blank.all()
+        # More than can be told are not kept.
+        self.unsaid += reader.batch.rows[blank][: MOST_TOLD - len(self.unsaid)].tolist()
+
+    def problems(self, file: RecordFile) -> list[Problem]:
+        """A problem for each row that does not say what others of its list do: `judged` knows but some of them."""
+        rows = self.unsaid if self.is_said else []
+        return [file.problem(row, INSURANCE, "", "没有写明，而其他行写明了") for row in rows]
+
+
+def text_rows(file: RecordFile, batch: Batch, people: Keys, synonyms: Synonyms) -> pa.Table:
+    """The rows of a batch that are of these people (ascending), as text; those of other insurances are none."""
     keys, known, _ = keys_of_cells(batch.cells[NUMBER])
     known &= np.isin(keys, people)
+    if INSURANCE in file.columns:
+        cells = texts_of_cells(batch.cells[INSURANCE]).dictionary_encode()
+        others = [synonyms.insurances.get(wording(text), "") for text in cells.dictionary.to_pylist()]
+        counts = np.isin(np.array(others, object), ["", file.scheme, "pension"])
+        known &= counts[cells.indices.to_numpy()]
     columns = {name: texts_of_cells(batch.cells[name]) for name in file.columns}
     table = pa.table({"key": keys, "row": batch.rows, **columns}, schema=text_schema(file))
     return table.filter(pa.array(known))

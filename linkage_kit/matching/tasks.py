@@ -19,7 +19,7 @@ from linkage_kit.matching.cells import BatchReader, FileCells
 from linkage_kit.matching.doubtful import CANDIDATES, Pairs, blocks, candidates, mistyped, of_one_number
 from linkage_kit.matching.keys import Keys, scattered, sorted_distinct
 from linkage_kit.matching.layouts import RecordFile, Scheme, size_of
-from linkage_kit.matching.lists import read_lists, text_rows, text_schema
+from linkage_kit.matching.lists import MOST_TOLD, Insurances, read_lists, text_rows, text_schema
 from linkage_kit.matching.partition import matched
 from linkage_kit.matching.partitions import PartitionWriter, partition, remove_partition
 from linkage_kit.matching.people import People
@@ -31,9 +31,8 @@ from linkage_kit.rulebook import Rulebook
 
 #: Names of tables in the folder beside the schemes' own.
 _PEOPLE, _LISTED, _CANDIDATES, _JUDGED, _ROWS = "people", "listed", "candidates", "judged.npy", "rows-"
-#: Of so many mistakes in one file it is not read to its end: somebody has to look at it anyway.
-_MOST_TOLD = 10_000
-_MORE = f"问题超过{_MOST_TOLD}处，没有读完；更正以后再读"
+#: What is told of a file with more mistakes than are told: somebody has to look at it anyway.
+_MORE = f"问题超过{MOST_TOLD}处，没有读完；更正以后再读"
 #: Rows of a persons' file that are read at once when all are put in order.
 _CHUNK = 1 << 13
 
@@ -83,7 +82,7 @@ def read_file(plan: Plan, number: int, tell: Callable[[], None] = lambda: None) 
     """Puts the rows of the file of this number into partitions; `tell` is called when `rows_read` says more."""
     file = plan.files[number]
     known, problems = FileCells(file, plan.synonyms), list[Problem]()
-    rows, judged = 0, [np.zeros(0, np.int64)]
+    rows, judged, insurances = 0, [np.zeros(0, np.int64)], Insurances()
     name = _LISTED if file.is_list else file.scheme
     with (
         _writer(plan, name, RECORDS[file.scheme], number) as records,
@@ -92,6 +91,7 @@ def read_file(plan: Plan, number: int, tell: Callable[[], None] = lambda: None) 
         for batch in batches(file, problems):
             reader = BatchReader(known, batch)
             found = ROWS.get(file.table.name, no_rows)(reader, number)
+            insurances.add(reader)
             problems += reader.problems
             records.add(found.records, scattered(found.records["key"].to_numpy()))
             people.add(found.people, scattered(found.people["key"].to_numpy()))
@@ -99,9 +99,10 @@ def read_file(plan: Plan, number: int, tell: Callable[[], None] = lambda: None) 
             rows += len(batch.rows)
             (plan.folder / f"{_ROWS}{number}").write_text(f"{rows} {batch.done * size_of(file):.0f}")
             tell()
-            if len(problems) > _MOST_TOLD:
-                problems[_MOST_TOLD:] = [Problem(file.name, None, None, None, _MORE)]
+            if len(problems) > MOST_TOLD:
+                problems[MOST_TOLD:] = [Problem(file.name, None, None, None, _MORE)]
                 break
+    problems += insurances.problems(file)
     return Read(rows, problems, sorted_distinct(np.concatenate(judged)))
 
 
@@ -124,7 +125,7 @@ def read_list(plan: Plan, number: int) -> int:
     rows = 0
     with _writer(plan, f"list{number}", text_schema(file), number) as written:
         for batch in batches(file, []):
-            table = text_rows(file, batch, people)
+            table = text_rows(file, batch, people, plan.synonyms)
             written.add(table, scattered(table["key"].to_numpy()))
             rows += len(batch.rows)
     return rows

@@ -41,6 +41,12 @@ def test_months_that_were_not_paid_taken_back_or_of_another_scheme_do_not_count(
     assert months(found) == {NUMBER: 1, OTHER: 4}
 
 
+def test_a_row_that_does_not_say_what_others_say_is_told_whoever_it_is_of(refused):
+    assert refused(YEAR, MONTHS + row("201501") + row("201502", number=OTHER, scheme="")) == [
+        "职工.csv 第3行“险种”列：空白，没有写明，而其他行写明了"
+    ]
+
+
 def test_who_has_no_paid_month_is_not_in_the_employee_scheme(matching):
     found = matching(YEAR, MONTHS + row("201502", "0.00", "欠费"))
     assert months(found) == {}

@@ -80,7 +80,7 @@ def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path):
 
 
 def test_of_a_file_full_of_mistakes_the_first_are_told(refused, monkeypatch):
-    monkeypatch.setattr(tasks, "_MOST_TOLD", 3)
+    monkeypatch.setattr(tasks, "MOST_TOLD", 3)
     told = refused(RESIDENT + f"{NUMBER},张三,某年,500,,,\n" * 9, GOOD)
     assert len(told) == 4
 
