@@ -152,7 +152,7 @@ def estimate(tenth: Run, whole: Run) -> None:
     """
     lead, work = (straight(tenth, whole, part) for part in ("leading", "working"))
     for cores in dict.fromkeys((CORES, 16)):
-        print(f"  {PROVINCE:,} people on {cores} free cores, estimated: {(lead + work / cores) / 60:.0f} min")
+        print(f"  {PROVINCE:,} people on {cores} free cores, estimated: {(lead + work / cores) / 60:.1f} min")
     waited = whole.clock / (whole.leading + whole.working / CORES)
     print(f"  (this run took {waited:.2f} times what it would on free cores)")
 

@@ -6,7 +6,7 @@ partition holds are the files of its number, whoever wrote them.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +23,8 @@ _OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4")
 class PartitionWriter:
     """Writes rows of one schema into `count` partitions of the table `name`, as the task `task`.
 
-    Rows are held until they are more than `room` bytes: what is written at once must be worth the way to the disk.
+    Rows are held until they are more than `room` bytes: what is written at once must be worth the way to the disk. Then
+    each partition gets a file more, so that none is kept open: there may be more partitions than files can be.
     """
 
     folder: Path
@@ -34,8 +35,7 @@ class PartitionWriter:
     room: int
     _held: list[list[pa.RecordBatch]] = field(init=False)
     _bytes: int = field(default=0, init=False)
-    _files: dict[int, pa.ipc.RecordBatchStreamWriter] = field(default_factory=dict, init=False)
-    _opened: ExitStack = field(default_factory=ExitStack, init=False)
+    _written: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self._held = [[] for _ in range(self.count)]
@@ -46,9 +46,8 @@ class PartitionWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._opened:
-            if error is None:
-                self._flush()
+        if error is None:
+            self._flush()
 
     def add(self, table: pa.Table, hashes: npt.NDArray[np.uint64]) -> None:
         """Puts each row into the partition of its hash."""
@@ -65,24 +64,25 @@ class PartitionWriter:
     def _flush(self) -> None:
         for number, held in enumerate(self._held):
             if held:
-                self._writer(number).write_table(pa.Table.from_batches(held).combine_chunks())
+                place = _place(self.folder, self.name, number)
+                place.mkdir(exist_ok=True)
+                with pa.ipc.new_stream(
+                    str(place / f"{self.task}-{self._written}.arrow"), self.schema, options=_OPTIONS
+                ) as writer:
+                    writer.write_table(pa.Table.from_batches(held).combine_chunks())
                 held.clear()
         self._bytes = 0
+        self._written += 1
 
-    def _writer(self, number: int) -> pa.ipc.RecordBatchStreamWriter:
-        if number not in self._files:
-            path = self.folder / f"{self.name}-{number}-{self.task}.arrow"
-            sink = self._opened.enter_context(pa.OSFile(str(path), "wb"))
-            self._files[number] = self._opened.enter_context(
-                pa.ipc.new_stream(sink, self.schema, options=_OPTIONS)
-            )
-        return self._files[number]
+
+def _place(folder: Path, name: str, number: int) -> Path:
+    return folder / f"{name}-{number}"
 
 
 def partition(folder: Path, name: str, number: int, schema: pa.Schema) -> pa.Table:
     """The rows of a partition of a table, as all tasks wrote them."""
     tables = [schema.empty_table()]
-    for path in sorted(folder.glob(f"{name}-{number}-*.arrow")):
+    for path in sorted(_place(folder, name, number).glob("*.arrow")):
         with pa.OSFile(str(path), "rb") as source:
             tables.append(pa.ipc.open_stream(source).read_all())
     return pa.concat_tables(tables)
@@ -90,5 +90,4 @@ def partition(folder: Path, name: str, number: int, schema: pa.Schema) -> pa.Tab
 
 def remove_partition(folder: Path, name: str, number: int) -> None:
     """Takes a partition away, once it is not needed any more."""
-    for path in folder.glob(f"{name}-{number}-*.arrow"):
-        path.unlink()
+    shutil.rmtree(_place(folder, name, number), ignore_errors=True)
