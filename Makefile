@@ -5,7 +5,7 @@ ASOF := 2026-06-30
 COUNT := 20000
 SEED := 1
 
-.PHONY: report test app train lab tour bench fuzz acceptance in-browser elsewhere soak
+.PHONY: report test app train lab tour bench bench-province fuzz acceptance in-browser elsewhere soak
 
 report: $(BIN)/linkage
 	$(BIN)/linkage report linkage_kit/sample/casebook --out reports --asof $(ASOF)
@@ -53,6 +53,12 @@ bench: $(BIN)/linkage
 	$(BIN)/python bench/casework.py
 	$(BIN)/python bench/months.py
 	$(BIN)/python bench/exams.py
+
+# A population of COUNT people is made and matched, with MEMORY kept.
+bench-province: COUNT := 5000000
+bench-province: MEMORY := 2GB
+bench-province: $(BIN)/linkage
+	$(BIN)/python bench/province.py --count $(COUNT) --memory $(MEMORY)
 
 # Damaged inputs for every reader, see docs/fuzzing.md; COUNT and SEED may be given.
 fuzz: $(BIN)/linkage

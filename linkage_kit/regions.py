@@ -33,13 +33,24 @@ def city_name(code: str) -> str:
     return (_own_name(f"{code[:2]}0000") or code) if city in _NO_CITY else city
 
 
+def county_codes(province: str) -> list[str]:
+    """The codes of a province's counties that name one now, ascending; `province` is its code of two digits."""
+    codes = (f"{province}{number:04}" for number in range(100, 10_000) if number % 100)
+    named = {code: [found["name"] for found in _names(code) if not found["until"]] for code in codes}
+    return [code for code, names in named.items() if names and names[-1] not in _NO_CITY]
+
+
 def _own_name(code: str) -> str:
     """The name that a code has by itself, the last one where it has none any more; blank where it never had one."""
-    parts = numdb.get("cn/loc").info(code)
-    listed = parts[-1][1].get("county", "") if len(parts) > 1 else ""
-    names = list(_NAMED.finditer(listed))
+    names = _names(code)
     current = [found["name"] for found in names if not found["until"]]
     return (current or [found["name"] for found in names] or [""])[-1]
+
+
+def _names(code: str) -> list[re.Match[str]]:
+    """The names that a code has and had, as the table lists them."""
+    parts = numdb.get("cn/loc").info(code)
+    return list(_NAMED.finditer(parts[-1][1].get("county", "") if len(parts) > 1 else ""))
 
 
 @lru_cache(maxsize=1)

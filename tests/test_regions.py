@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkage_kit.regions import city_name, region_name
+from linkage_kit.regions import city_name, county_codes, region_name
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,11 @@ def test_a_code_that_names_no_region_stays_a_code():
 
 def test_an_abolished_code_keeps_its_last_name():
     assert region_name("371202") == "莱芜市莱城区"
+
+
+def test_the_counties_of_a_province_are_those_that_there_are_now():
+    codes = county_codes("37")
+    assert {"370102", "371002", "371082"} <= set(codes)
+    # 莱芜 became districts of 济南 in 2019.
+    assert not [code for code in codes if code.startswith("3712")]
+    assert not [code for code in codes if region_name(code) == code]

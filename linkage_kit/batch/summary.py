@@ -23,7 +23,8 @@ from linkage_kit.errors import reason_of
 from linkage_kit.masking import mask_text
 from linkage_kit.reporting.blocks import SECTION_MIME
 from linkage_kit.reporting.case import audit_in_memory
-from linkage_kit.reporting.exporters import report_pdf, sections
+from linkage_kit.reporting.documents import report_pdf
+from linkage_kit.reporting.exporters import sections
 from linkage_kit.reporting.index import ReportRow, index_csv, index_table
 from linkage_kit.reporting.summary import open_batch
 from linkage_kit.reporting.summary.exporter import index_page

@@ -17,8 +17,12 @@ from linkage_kit.casebook import TABLES, Database, Place, as_place
 from linkage_kit.casebook.cells import CellError, read_cell
 from linkage_kit.casebook.days import FIRST_YEAR, LAST_YEAR
 from linkage_kit.masking import mask_text
+from linkage_kit.memory import available, parse_size
 from linkage_kit.rulebook import Rulebook
 from linkage_kit.rulebook import chosen as chosen_rulebook
+
+#: With less than this no big input can be worked on.
+LEAST_MEMORY = 512 << 20
 
 
 class AtLeast(click.ParamType):
@@ -54,6 +58,24 @@ class Positive(click.ParamType):
         if not number > 0:
             self.fail(f"“{value}”应大于0。", param, ctx)
         return number
+
+
+class MemorySize(click.ParamType):
+    """An amount of memory in bytes."""
+
+    name = "大小"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The bytes; fails in Chinese."""
+        if isinstance(value, int):
+            return value
+        try:
+            size = parse_size(value)
+        except ValueError:
+            self.fail(f"“{value}”不是形如2GB的大小。", param, ctx)
+        if size < LEAST_MEMORY:
+            self.fail(f"“{value}”太小，应不小于{LEAST_MEMORY >> 20}MB。", param, ctx)
+        return size
 
 
 class PlaceType(click.ParamType):
@@ -147,6 +169,14 @@ asof_option = click.option(
     callback=_day_or_today,
     metavar="日期",
     help="审计基准日，形如2026-06-30或2026年6月30日；默认今天。",
+)
+memory_option = click.option(
+    "--memory",
+    type=MemorySize(),
+    default=lambda: max(LEAST_MEMORY, available() // 2),
+    show_default=False,
+    metavar="大小",
+    help="内存不超过这个大小，形如2GB；默认现有内存的一半。",
 )
 kept_asof_option = click.option(
     "--asof",

@@ -35,6 +35,10 @@ COMMANDS = LazyCommands(
             f"{_MODULES}.exam:mark",
             "评阅一个班的答题表（文件或目录）：分数、错在哪里、各人的讲评和班级报告。",
         ),
+        "match": Entry(
+            f"{_MODULES}.match:match",
+            "匹配居民和职工养老保险的参保记录：谁同时参保，重复多少，如办理衔接应清退多少。",
+        ),
         "report": Entry(f"{_MODULES}.report:report", "为每个案件生成审核报告和汇总。"),
         "sample": Entry(
             f"{_MODULES}.sample:sample",

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.random import Generator
 
 from linkage_kit.columns import Array, Days, months
+from linkage_kit.identity import check_characters
 from linkage_kit.procedure.retirement import statutory_months
 from linkage_kit.rulebook import Rulebook
 
@@ -73,8 +74,7 @@ _VILLAGES = pd.Series(
     dtype="str",
 )
 
-_CHECK_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
-_CHECK_DIGITS = np.frombuffer(b"10X98765432", np.uint8)
+_CHECK_CHARACTERS = np.frombuffer(b"0123456789X", np.uint8)
 #: Sequence numbers of one place, birthday and sex in an identity number.
 _SEQUENCES = 500
 
@@ -129,7 +129,7 @@ def identity_numbers(rng: Generator, county: Array, births: Days, sexes: Array) 
     sequence = (rng.integers(0, _SEQUENCES) + rank) % _SEQUENCES * 2 + male
     body = (place * 10**8 + birthday) * 1000 + sequence
     digits = body[:, None] // 10 ** np.arange(16, -1, -1) % 10
-    check = _CHECK_DIGITS[digits @ _CHECK_WEIGHTS % 11]
+    check = _CHECK_CHARACTERS[check_characters(body)]
     characters = np.concatenate([digits.astype(np.uint8) + ord("0"), check[:, None]], axis=1)
     return pd.Series(np.ascontiguousarray(characters).view("S18").ravel().astype(str), dtype="str")
 

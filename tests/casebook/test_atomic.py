@@ -196,3 +196,27 @@ def killing(source, target):
 os.replace = killing
 write_casebook(book, sys.argv[1])
 """
+
+
+def test_large_files_take_their_place_together_once_all_are_written(tmp_path):
+    out = tmp_path / "out"
+    with atomic.filling(out) as staged:
+        (staged / "work").mkdir()
+        (staged / "work" / "part").write_bytes(b"on the way")
+        (staged / "b").write_bytes(b"2")
+        (staged / "a").write_bytes(b"1")
+        assert [path.name for path in out.iterdir() if not path.name.startswith(".")] == []
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == {"a": b"1", "b": b"2"}
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_fails_on_the_way_leaves_a_folder_as_it_was(tmp_path, is_there):
+    out = tmp_path / "out"
+    if is_there:
+        out.mkdir()
+        (out / "a").write_bytes(b"0")
+    with pytest.raises(ZeroDivisionError), atomic.filling(out) as staged:
+        (staged / "a").write_bytes(b"1")
+        raise ZeroDivisionError
+    assert out.exists() == is_there
+    assert [path.read_bytes() for path in out.glob("**/*")] == [b"0"] * is_there

@@ -35,7 +35,7 @@ def test_help_is_in_chinese(name):
     }
     allowed |= {"audit", "index", "json", "Markdown", "INTEGER", "FLOAT", "RANGE", "x"}
     allowed |= {"Dask", "GiB", "summary", "csv", "parquet", "SQL", "cases", "sqlite", "postgresql", "psycopg"}
-    allowed |= {"recorded", "direction", "resident", "to", "employee", "JupyterLab"}
+    allowed |= {"GB", "recorded", "direction", "resident", "to", "employee", "JupyterLab"}
     allowed |= {"PGPASSWORD", "pgpass", "xls", "Excel", "agency", "person", "schemas", "synonyms", "yaml"}
     # Names of cells, for a trial.
     allowed |= {"what", "if", "text", "choice", "years", "personal", "periods", "start", "month", "months"}

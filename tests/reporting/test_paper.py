@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from linkage_kit.reporting.case import MASKED, ReportCase
-from linkage_kit.reporting.exporters import report_pdf
+from linkage_kit.reporting.documents import report_pdf
 from linkage_kit.reporting.sections import REPORT_SECTIONS
 
 from .pages import pdf_lines, squeezed

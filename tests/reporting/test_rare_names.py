@@ -11,7 +11,7 @@ from linkage_kit.audit import audit
 from linkage_kit.casebook import read_casebook
 from linkage_kit.reporting import summary
 from linkage_kit.reporting.case import MASKED, ReportCase
-from linkage_kit.reporting.exporters import report_pdf
+from linkage_kit.reporting.documents import report_pdf
 from linkage_kit.reporting.index import index_table
 from linkage_kit.reporting.print_sizes import ems
 from linkage_kit.reporting.sections import REPORT_SECTIONS

@@ -75,10 +75,38 @@ def _replace_in(folder: Path, told: Path, files: Mapping[str, Content], obsolete
     with _staged(told, folder) as staged:
         for name, data in files.items():
             _put(data, staged / name)
-        (staged / _ORDER).write_text(json.dumps([[*files], [*obsolete]]), encoding="utf-8")
-        ready = staged.with_name(f"{staged.name}{_READY}")
-        os.replace(staged, ready)
-        _put_in_place(ready)
+        _make_ready(staged, [*files], obsolete)
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[Path]:
+    """A folder to write files into that are too large to be held: once the block is done, all are in `folder` at once.
+
+    They take their place in the order of their names; folders within are for what is needed on the way, and go. Where
+    the block fails, nothing changes. An OSError names `folder`.
+    """
+    target = target_of(folder)
+    is_new = not target.exists()
+    target.mkdir(parents=True, exist_ok=True)
+    clear_abandoned(target)
+    try:
+        with _staged(folder, target) as staged:
+            yield staged
+            for inner in [one for one in staged.iterdir() if one.is_dir()]:
+                shutil.rmtree(inner)
+            _make_ready(staged, sorted(one.name for one in staged.iterdir()), ())
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                target.rmdir()
+        raise
+
+
+def _make_ready(staged: Path, names: Collection[str], obsolete: Collection[str]) -> None:
+    (staged / _ORDER).write_text(json.dumps([[*names], [*obsolete]]), encoding="utf-8")
+    ready = staged.with_name(f"{staged.name}{_READY}")
+    os.replace(staged, ready)
+    _put_in_place(ready)
 
 
 def _put_in_place(ready: Path) -> None:

@@ -41,7 +41,7 @@ def read_cells(path: Path) -> RawTable | Problem:
 
 def _in_yuan(stored: pa.Table, name: str | None) -> pa.Table:
     """The table with its money in yuan: a frame in fen that pandas wrote says so in its metadata."""
-    if name is None or attrs_of(stored).get(UNIT) != "fen":
+    if name is None or not is_in_fen(stored):
         return stored
     money = {
         label
@@ -54,6 +54,11 @@ def _in_yuan(stored: pa.Table, name: str | None) -> pa.Table:
             fen = stored.column(at).combine_chunks()
             stored = stored.set_column(at, label, pa.array(yuan_array(fen)))
     return stored
+
+
+def is_in_fen(stored: pa.Table) -> bool:
+    """Whether a table's money is in fen: a frame that pandas wrote says so in its metadata."""
+    return attrs_of(stored).get(UNIT) == "fen"
 
 
 def table_bytes(frame: pd.DataFrame, table: Table | None) -> bytes:

@@ -26,15 +26,19 @@ class Bar:
 
 
 def bar_chart(
-    name: str, bars: Sequence[Bar], legend: Sequence[tuple[str, str]], told: Callable[[int], str]
+    name: str,
+    bars: Sequence[Bar],
+    legend: Sequence[tuple[str, str]],
+    told: Callable[[int], str],
+    longest: int = 1,
 ) -> Canvas:
-    """Picture of at least one bar, from top to bottom; the longest takes all the width.
+    """Picture of at least one bar, from top to bottom; the longest takes all the width, or one of `longest` would.
 
     `legend` names the colours, `told` puts a bar's number into words.
     """
     bottom = len(bars) * _ROW + 4
     canvas = Canvas(name, bottom + _LEGEND)
-    scale = _SPAN / max(1, *(bar.total for bar in bars))
+    scale = _SPAN / max(longest, *(bar.total for bar in bars))
     for number, bar in enumerate(bars):
         middle = (number + 0.5) * _ROW + 2
         canvas.text(_LABELS - 6, middle, bar.label, INK, size=7.5, ha="right")

@@ -18,7 +18,8 @@ from itables.utils import read_package_file
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from linkage_kit.reporting.exporters import ReportHTMLExporter, document_of, sections
+from linkage_kit.reporting.documents import document_of
+from linkage_kit.reporting.exporters import ReportHTMLExporter, sections
 from linkage_kit.reporting.html import environment, section_html
 from linkage_kit.reporting.marks import marks_of, sealed
 from linkage_kit.resources import template

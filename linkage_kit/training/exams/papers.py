@@ -14,7 +14,7 @@ from linkage_kit.reporting.blocks import (
     TableRow,
     plain_cells,
 )
-from linkage_kit.reporting.exporters import report_pdf
+from linkage_kit.reporting.documents import report_pdf
 from linkage_kit.rulebook import shandong
 from linkage_kit.training.exams.documents import exam_document
 from linkage_kit.training.exams.exam import Exam, Paper, Question, points_text
