@@ -18,10 +18,11 @@ _SECONDS_BETWEEN_LOOKS = 1
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds that a notebook may take, and bytes that it may use beyond what it finds in memory."""
+    """Seconds that a notebook may take, bytes that it may use beyond what it finds, and seconds for its exports."""
 
     timeout: float = 120
     memory: int = 2 * GIB
+    exports: float = 120
 
     @property
     def memory_text(self) -> str:
