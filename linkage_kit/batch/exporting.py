@@ -24,9 +24,8 @@ from linkage_kit.batch.limits import Limits, end_with
 from linkage_kit.errors import UserError, reason_of
 
 #: Notebooks after which a process is replaced: what Typst and others keep of them goes with it.
-NOTEBOOKS_EACH = 500
+NOTEBOOKS_EACH = 1000
 _SECONDS_TO_END = 1
-
 
 Prepare = Callable[[], None]
 
@@ -59,7 +58,7 @@ def exports_of(recipe: jobs.Recipe, example: NotebookNode) -> jobs.Exports:
     prepare = partial(_use_once, tuple(recipe.exporters.values()), example)
     if forking.is_available():
         process = ExportProcess(prepare)
-        process.wait_until_ready(Limits.exports)
+        process.wait_until_ready()
         return process.exports
     prepare()
     return jobs.exports
@@ -79,10 +78,10 @@ class ExportProcess:
 
     def exports(self, job: jobs.Job, notebook: NotebookNode) -> Iterator[jobs.Export]:
         """As `jobs.exports`; raises NotExported for what goes wrong in the child, and where that takes too long."""
-        limit = job.recipe.limits.exports
+        limit = job.recipe.limits.timeout
         if self._done == NOTEBOOKS_EACH or not self._process.is_alive():
             self._replace()
-        self.wait_until_ready(limit)
+        self.wait_until_ready()
         self._done += 1
         until = time.monotonic() + limit
         self._send(_Order(notebook, tuple(job.recipe.exporters[name] for name in job.formats), job.options))
@@ -92,10 +91,10 @@ class ExportProcess:
                 raise NotExported(answer.reason)
             yield answer
 
-    def wait_until_ready(self, limit: float) -> None:
-        """Wait until the child has prepared itself, so many seconds at most. Raises NotExported."""
+    def wait_until_ready(self) -> None:
+        """Wait until the child has prepared itself. Raises NotExported where it does not."""
         if not self._is_ready:
-            self._answer(time.monotonic() + limit, limit)
+            self._answer(time.monotonic() + Limits.timeout, Limits.timeout)
             self._is_ready = True
 
     def _start(self) -> None:

@@ -18,11 +18,10 @@ _SECONDS_BETWEEN_LOOKS = 1
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds that a notebook may take, bytes that it may use beyond what it finds, and seconds for its exports."""
+    """Seconds that a notebook may take, and its exports again; bytes that it may use beyond what it finds in memory."""
 
     timeout: float = 120
     memory: int = 2 * GIB
-    exports: float = 120
 
     @property
     def memory_text(self) -> str:

@@ -38,7 +38,7 @@ from linkage_kit.typesetting.fonts import glyphs
 IDLE_VARIABLE = "LINKAGE_MAKER_IDLE"
 _IDLE_SECONDS = 120
 #: Seconds that a work may take: those of a notebook, and its exports.
-LIMIT = Limits.timeout + Limits.exports
+LIMIT = 2 * Limits.timeout
 #: Seconds that one who calls may take to say what is wanted.
 _LATE_SECONDS = 5
 _BROKEN = "生成文书的进程意外结束，请再试一次"

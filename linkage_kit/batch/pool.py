@@ -12,7 +12,7 @@ from typing import IO
 from linkage_kit.batch.jobs import Failure, Job, Outcome, Recipe
 from linkage_kit.batch.starting import command, environment
 
-#: Seconds for a worker itself, beyond the time limits of a notebook and of its exports, which it keeps.
+#: Seconds beyond the limits of a notebook and of its exports, which a worker itself keeps.
 _SECONDS_BEYOND = 10
 _SECONDS_TO_END = 10
 
@@ -49,8 +49,7 @@ class Worker:
     def run(self, job: Job) -> Outcome:
         """What came of a job; CannotStart where there can be no process."""
         self.wait_until_ready()
-        limits = job.recipe.limits
-        limit = limits.timeout + limits.exports + _SECONDS_BEYOND
+        limit = 2 * job.recipe.limits.timeout + _SECONDS_BEYOND
         late = threading.Event()
 
         def end() -> None:
