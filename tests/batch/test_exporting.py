@@ -1,4 +1,4 @@
-"""The process that makes a worker's files: what goes wrong in it costs one notebook, and what it made before, nothing."""
+"""The process that makes a worker's files: what goes wrong in it costs one notebook and no other."""
 
 from __future__ import annotations
 
