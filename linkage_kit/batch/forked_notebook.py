@@ -118,10 +118,9 @@ class _Child:
         """What ended the child, as far as the system says within a second."""
         for _ in range(_LOOKS):
             found = os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
-            if found is not None and found.si_code == os.CLD_EXITED:
-                return f"（退出状态{found.si_status}）"
             if found is not None:
-                return f"（信号{signal.Signals(found.si_status).name}）"
+                exited = found.si_code == os.CLD_EXITED
+                return forking.told_end(found.si_status if exited else -found.si_status)
             time.sleep(1 / _LOOKS)
         return ""
 

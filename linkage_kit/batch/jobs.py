@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -28,6 +28,11 @@ from linkage_kit.masking import mask_text
 _SENTENCES = ("Timeout", "ChildCrashed", "MemoryError")
 
 T = TypeVar("T")
+
+#: A file of a notebook, and the seconds that it took.
+Export = tuple[bytes, float]
+#: Makes a job's files of its executed notebook, format after format.
+Exports = Callable[["Job", NotebookNode], Iterator[Export]]
 
 
 @dataclass(frozen=True)
@@ -84,17 +89,22 @@ class Outcome:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def run_job(job: Job) -> Outcome:
+def exports(job: Job, notebook: NotebookNode) -> Iterator[Export]:
+    """The files of a job, made of its executed notebook by this process."""
+    for name in job.formats:
+        yield timed(partial(exported, notebook, job.recipe.exporters[name], job.options))
+
+
+def run_job(job: Job, exports: Exports = exports) -> Outcome:
     """Execute the notebook and export it; nothing that goes wrong in there is raised."""
     seconds, step = {}, "执行笔记本"
     try:
         with job.within():
-            notebook, seconds["cells"] = _timed(partial(executed, job.recipe, job.parameters))
-        files = {}
+            notebook, seconds["cells"] = timed(partial(executed, job.recipe, job.parameters))
+        files, made = {}, exports(job, notebook)
         for name in job.formats:
             step = f"导出{name.upper()}"
-            export = partial(exported, notebook, job.recipe.exporters[name], job.options)
-            files[name], seconds[name] = _timed(export)
+            files[name], seconds[name] = next(made)
     except PapermillExecutionError as error:
         first_line = next(iter(error.source.strip().splitlines()), "")
         return _failed(job, f"单元格“{first_line}”：{why_not_executed(error)}")
@@ -139,6 +149,7 @@ def _failed(job: Job, reason: str) -> Outcome:
     return Outcome(job.id, failure=Failure(job.id, mask_text(reason)))
 
 
-def _timed(do: Callable[[], T]) -> tuple[T, float]:
+def timed(do: Callable[[], T]) -> tuple[T, float]:
+    """What is done, and the seconds that it took."""
     start = time.perf_counter()
     return do(), time.perf_counter() - start

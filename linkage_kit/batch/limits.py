@@ -18,7 +18,7 @@ _SECONDS_BETWEEN_LOOKS = 1
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds that a notebook may take, and bytes that it may use beyond what it finds in memory."""
+    """Seconds that a notebook may take, and its exports again; bytes that it may use beyond what it finds in memory."""
 
     timeout: float = 120
     memory: int = 2 * GIB

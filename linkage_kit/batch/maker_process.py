@@ -23,7 +23,8 @@ from multiprocessing.process import BaseProcess
 from linkage_kit.batch import forking, worker_process
 from linkage_kit.batch.case_job import WARM_UP, case_notebook
 from linkage_kit.batch.fingerprint import package_digest
-from linkage_kit.batch.jobs import Recipe
+from linkage_kit.batch.forked_notebook import warm_shell
+from linkage_kit.batch.jobs import Recipe, exported
 from linkage_kit.batch.limits import Limits, end_with
 from linkage_kit.batch.maker import Answer, Call
 from linkage_kit.errors import reason_of
@@ -37,7 +38,7 @@ from linkage_kit.typesetting.fonts import glyphs
 IDLE_VARIABLE = "LINKAGE_MAKER_IDLE"
 _IDLE_SECONDS = 120
 #: Seconds that a work may take: those of a notebook, and its exports.
-LIMIT = Limits.timeout + 120
+LIMIT = 2 * Limits.timeout
 #: Seconds that one who calls may take to say what is wanted.
 _LATE_SECONDS = 5
 _BROKEN = "生成文书的进程意外结束，请再试一次"
@@ -64,9 +65,9 @@ def _warm_up() -> None:
     form_workbook(annexes()[0].form(Filling()))
     glyphs()
     package_digest()
-    notebook = case_notebook().decode()
-    html = format_named("html").exporter
-    worker_process.warm_up(Recipe(notebook, {}, {"html": html}, warm_up=WARM_UP))
+    example = worker_process.example_of(Recipe(case_notebook().decode(), {}, {}, warm_up=WARM_UP))
+    exported(example, format_named("html").exporter, {})
+    warm_shell()
 
 
 @dataclass(frozen=True)

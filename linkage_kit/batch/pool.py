@@ -12,8 +12,8 @@ from typing import IO
 from linkage_kit.batch.jobs import Failure, Job, Outcome, Recipe
 from linkage_kit.batch.starting import command, environment
 
-#: Seconds for the exports, beyond the notebook's own time limit.
-_EXPORT_SECONDS = 120
+#: Seconds beyond the limits of a notebook and of its exports, which a worker itself keeps.
+_SECONDS_BEYOND = 10
 _SECONDS_TO_END = 10
 
 
@@ -49,7 +49,7 @@ class Worker:
     def run(self, job: Job) -> Outcome:
         """What came of a job; CannotStart where there can be no process."""
         self.wait_until_ready()
-        limit = job.recipe.limits.timeout + _EXPORT_SECONDS
+        limit = 2 * job.recipe.limits.timeout + _SECONDS_BEYOND
         late = threading.Event()
 
         def end() -> None:

@@ -12,8 +12,10 @@ import sys
 from typing import BinaryIO
 
 import nbformat
+from nbformat import NotebookNode
 
 from linkage_kit.batch import jobs
+from linkage_kit.batch.exporting import exports_of
 from linkage_kit.batch.forked_notebook import warm_shell
 from linkage_kit.batch.limits import end_with
 from linkage_kit.batch.shell import Shell
@@ -23,20 +25,22 @@ def main(parent: int) -> None:
     """Serve the process `parent`."""
     given, answers = _streams()
     end_with(parent)
-    warm_up(pickle.load(given))
+    recipe = pickle.load(given)
+    example = example_of(recipe)
+    warm_shell()
+    exports = exports_of(recipe, example)
     _answer(answers, None)
     while True:
         try:
             job = pickle.load(given)
         except EOFError:
             return
-        _answer(answers, jobs.run_job(job))
+        _answer(answers, jobs.run_job(job, exports))
 
 
-def warm_up(recipe: jobs.Recipe) -> None:
-    """Use everything once that the recipe needs: modules, templates, fonts and tables are loaded on first use.
-
-    The cells run in this process, so that every child finds their modules used.
+def example_of(recipe: jobs.Recipe) -> NotebookNode:
+    """A notebook of the recipe, executed in this process, so that every child finds used what its cells need: modules,
+    templates, fonts and tables are loaded on first use.
     """
     notebook = nbformat.reads(recipe.notebook, as_version=4)
     shell = Shell.prepared()
@@ -44,9 +48,7 @@ def warm_up(recipe: jobs.Recipe) -> None:
         cell.outputs = [nbformat.from_dict(output) for output in shell.outputs_of(cell.source, number)]
         if "parameters" in cell.metadata.get("tags", ()):
             shell.user_ns.update(recipe.warm_up)
-    for exporter in recipe.exporters.values():
-        jobs.exported(notebook, exporter, {})
-    warm_shell()
+    return notebook
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from linkage_kit.casebook.column import Column
 from linkage_kit.casebook.tables import Table
 from linkage_kit.lazily import lazily
 from linkage_kit.masking import mask_id_number, mask_phone, mask_text, names_person
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     import pandas as pd
 else:
     pd = lazily("pandas")
+
+#: Cells of a table, column by column.
+Cells = Mapping[str, list[Any]]
+#: Kinds of columns that hold what people wrote.
+_TEXTS = ("text", "value")
+
+
+def cells_of(frame: pd.DataFrame) -> Cells:
+    """The cells of a frame."""
+    return {str(name): column.tolist() for name, column in frame.items()}
 
 
 @dataclass(frozen=True)
@@ -52,11 +63,25 @@ class Privacy:
         for name, column in table.columns.items():
             if name == "case_id":
                 shown[name] = case_ids(frame[name], names)
-            elif column.kind in ("text", "value"):
+            elif column.kind in _TEXTS:
                 shown[name] = self.texts(frame[name], name)
             else:
                 shown[name] = frame[name]
         return pd.DataFrame(shown, index=frame.index)
+
+    def cells(self, frame: pd.DataFrame, table: Table, names: Mapping[str, str]) -> Cells:
+        """What `table` gives, as lists: quicker than frames for the few rows of one case."""
+        cells = cells_of(frame)
+        if not self.hides:
+            return cells
+        return {name: self._shown(cells[name], column, names) for name, column in table.columns.items()}
+
+    def _shown(self, values: list[Any], column: Column, names: Mapping[str, str]) -> list[Any]:
+        if column.name == "case_id":
+            return [names.get(case_id, case_id) for case_id in values]
+        if column.kind not in _TEXTS:
+            return values
+        return [self.cell(column.name, value) if isinstance(value, str) else value for value in values]
 
 
 MASKED = Privacy(True, mask_text, {"id_number": mask_id_number, "phone": mask_phone})

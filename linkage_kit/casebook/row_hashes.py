@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from linkage_kit.casebook.model import Casebook
-from linkage_kit.casebook.privacy import UNMASKED, Privacy
+from linkage_kit.casebook.privacy import UNMASKED, Cells, Privacy, cells_of
 from linkage_kit.casebook.tables import TABLES
 from linkage_kit.lazily import lazily
 
@@ -23,13 +23,14 @@ def rows_hash(frame: pd.DataFrame) -> str:
     """SHA-256 of a table's rows: a JSON line a row with the cells that are not blank (fen, ISO dates), lines in the
     order of their text.
     """
-    return lines_hash(sorted(_lines(frame)))
+    return _cells_hash(cells_of(frame))
 
 
 def hashes_by_case(frame: pd.DataFrame) -> dict[str, str]:
     """`rows_hash` of each case's rows of a casebook table, by case id; only of cases that have rows."""
     lines = defaultdict(list)
-    for case_id, line in zip(frame["case_id"].tolist(), _lines(frame), strict=True):
+    cells = cells_of(frame)
+    for case_id, line in zip(cells["case_id"], _lines(cells), strict=True):
         lines[case_id].append(line)
     return {case_id: lines_hash(sorted(own)) for case_id, own in lines.items()}
 
@@ -39,8 +40,8 @@ def row_hashes(
 ) -> dict[str, str]:
     """`rows_hash` of each table of one case's records, as far as that may be shown; `names` as `case_names` gives."""
     return {
-        name: rows_hash(privacy.table(frame, TABLES[name], names or {}))
-        for name, frame in records.tables.items()
+        name: _cells_hash(privacy.cells(records.held[name], table, names or {}))
+        for name, table in TABLES.items()
     }
 
 
@@ -54,13 +55,16 @@ def lines_hash(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _lines(frame: pd.DataFrame) -> list[str]:
-    columns = [(str(name), [_plain(value) for value in frame[name].tolist()]) for name in frame.columns]
+def _cells_hash(cells: Cells) -> str:
+    return lines_hash(sorted(_lines(cells)))
+
+
+def _lines(cells: Cells) -> list[str]:
+    """A JSON line a row of the cells that are not blank."""
+    columns = [map(_plain, values) for values in cells.values()]
     return [
-        json.dumps(
-            {name: values[row] for name, values in columns if values[row] is not None}, ensure_ascii=False
-        )
-        for row in range(len(frame))
+        json.dumps({name: value for name, value in zip(cells, row) if value is not None}, ensure_ascii=False)
+        for row in zip(*columns, strict=True)
     ]
 
 

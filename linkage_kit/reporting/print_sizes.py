@@ -30,6 +30,8 @@ _FACT_TYPE, _FACT_ROOM = 9.0, 118.0
 _LONGEST_LINE = 13.0
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _BOLD_TONES = ("strong", "bad")
+#: Most texts of a report stand in the next one, too: titles, words, amounts of nothing.
+_TEXTS_KEPT = 4096
 
 
 def with_sizes(block: dict[str, Any]) -> dict[str, Any]:
@@ -45,6 +47,7 @@ def with_sizes(block: dict[str, Any]) -> dict[str, Any]:
     return block
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def ems(text: str, *, bold: bool = False) -> float:
     """Width of a line in multiples of the type size."""
     return sum(_advance(character) * (_emboldened(character) if bold else 1) for character in text)

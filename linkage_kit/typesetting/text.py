@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Set
 
 #: Controls, direction marks and other invisible format characters, private use, lone surrogates, line separators.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -19,18 +19,19 @@ def visible(text: str) -> str:
 
     A direction mark in a name could otherwise turn the figures beside it round.
     """
-    if text.isascii() and text.isprintable():
+    # Nothing of these is printable to Python, so most texts need no look at each character.
+    if text.isprintable():
         return text
     return "".join(_shown(character) for character in text)
 
 
-def printable(text: str, glyphs: Collection[int]) -> str:
+def printable(text: str, glyphs: Set[int]) -> str:
     """The visible text with every character that has no glyph written out, for a PDF must not lack one.
 
     A letter and its combining accent are one character where there is such a one.
     """
     shown = composed(visible(text))
-    if all(ord(character) in glyphs for character in shown):
+    if set(map(ord, shown)) <= glyphs:
         return shown
     return "".join(c if ord(c) in glyphs else _code_point(c) for c in shown)
 
@@ -43,9 +44,9 @@ def composed(text: str) -> str:
     return text if text.isascii() else _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
-def without_glyph(text: str, glyphs: Collection[int]) -> set[str]:
+def without_glyph(text: str, glyphs: Set[int]) -> set[str]:
     """The visible characters of a text that `printable` writes out, each as it does so."""
-    return {_code_point(c) for c in composed(visible(text)) if ord(c) not in glyphs}
+    return {_code_point(chr(code)) for code in set(map(ord, composed(visible(text)))) - glyphs}
 
 
 def _shown(character: str) -> str:

@@ -171,19 +171,42 @@ FAULTS = {
 }
 
 
+#: What goes wrong where Typst sets the PDF, in place of a cell.
+SETTING_FAULTS = {
+    "setting hangs": ("import time; time.sleep(600)", "导出PDF：超过8秒仍未完成，已终止"),
+    "setting crashes": (
+        "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+        "导出PDF：导出报告的进程意外结束（信号SIGSEGV）",
+    ),
+}
+ALL_FAULTS = {**FAULTS, **SETTING_FAULTS}
+SPOILT_SETTING = """
+
+_set = pdf_bytes
+
+
+def pdf_bytes(template, data, date):
+    exec({faults!r}.get(data["document"]["case_id"], ""))
+    return _set(template, data, date)
+"""
+
+
 @pytest.fixture(scope="module")
 def spoilt_tree(tmp_path_factory):
-    """A copy of the source tree whose notebook goes wrong for five of the cases, and which those are."""
+    """A copy of the source tree whose notebook or PDF goes wrong for seven of the cases, and which those are."""
     tree = tmp_path_factory.mktemp("spoilt")
     shutil.copytree(TREE / "linkage_kit", tree / "linkage_kit")
     shutil.copytree(schemas(), tree / "schemas")
     shutil.copytree(notebooks(), tree / "notebooks")
-    ids = sorted(generate(FEW, SEED).cases["case_id"])[:: FEW // len(FAULTS)][: len(FAULTS)]
+    ids = sorted(generate(FEW, SEED).cases["case_id"])[:: FEW // len(ALL_FAULTS)][: len(ALL_FAULTS)]
     notebook = nbformat.read(tree / "notebooks" / "case_report.ipynb", as_version=4)
     faults = {case_id: source for case_id, (source, _) in zip(ids, FAULTS.values())}
     notebook.cells.insert(5, new_code_cell(f"exec({faults!r}.get(case_id, ''))"))
     nbformat.write(notebook, tree / "notebooks" / "case_report.ipynb")
-    return tree, dict(zip(ids, FAULTS))
+    faults = {case_id: source for case_id, (source, _) in zip(ids[len(FAULTS) :], SETTING_FAULTS.values())}
+    with (tree / "linkage_kit" / "typesetting" / "pdf.py").open("a", encoding="utf-8") as setting:
+        setting.write(SPOILT_SETTING.format(faults=faults))
+    return tree, dict(zip(ids, ALL_FAULTS))
 
 
 def test_cases_that_go_wrong_are_told_and_the_others_go_on(spoilt_tree, tmp_path):
@@ -199,8 +222,8 @@ def test_cases_that_go_wrong_are_told_and_the_others_go_on(spoilt_tree, tmp_path
     assert [line.split("：")[0] for line in lines] == sorted(spoilt)
     for line in lines:
         kind = spoilt[line.split("：")[0]]
-        assert FAULTS[kind][1] in line
-        assert kind == "parent" or "单元格“exec(" in line
+        assert ALL_FAULTS[kind][1] in line
+        assert kind == "parent" or kind in SETTING_FAULTS or "单元格“exec(" in line
     assert_nobody_is_left(process.pid)
     reports = {path.stem for path in out.glob("*.pdf")} & {path.stem for path in out.glob("*.html")}
     every = set(generate(FEW, SEED).cases["case_id"])

@@ -77,7 +77,7 @@ def _sections() -> Sequence[str]:
     default=120,
     show_default=True,
     metavar="秒",
-    help="一个案件的笔记本最多运行的时间。",
+    help="一个案件的笔记本最多运行的时间，导出它的报告也以此为限。",
 )
 @click.option(
     "--memory",
