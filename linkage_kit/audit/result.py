@@ -27,7 +27,7 @@ from linkage_kit.audit.own_words import OwnWords, own_words, registered, registe
 from linkage_kit.audit.resting import fact_table
 from linkage_kit.audit.result_tables import ResultTables
 from linkage_kit.audit.shown_tables import escaped, shown_tables
-from linkage_kit.audit.summary import summary
+from linkage_kit.audit.summary import SUMMARY_FILE, WORKBOOK_FILE, summary
 from linkage_kit.audit.workbook import About, workbook
 from linkage_kit.casebook import RESULT_TABLES, TABLES, Casebook, typed_casebook
 from linkage_kit.casebook.privacy import MASKED, UNMASKED, Privacy, case_ids
@@ -43,9 +43,6 @@ if TYPE_CHECKING:
     import pandas as pd
 else:
     pd = lazily("pandas")
-
-SUMMARY_FILE = "audit.json"
-WORKBOOK_FILE = "audit.xlsx"
 
 
 class AuditMismatch(ValueError):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 else:
     pd = lazily("pandas")
 
+#: What it is written to, and the workbook for people beside it.
+SUMMARY_FILE, WORKBOOK_FILE = "audit.json", "audit.xlsx"
 #: Libraries whose version can change a figure or a date.
 _LIBRARIES = ("holidays", "numpy", "pandas", "pandera", "python-stdnum")
 

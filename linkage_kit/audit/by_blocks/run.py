@@ -21,7 +21,7 @@ from linkage_kit.audit.by_blocks.unfinished import clear_parts, unfinished
 from linkage_kit.audit.notices import Notice, audit_notices, casebook_notices
 from linkage_kit.audit.overview import Overview, Tally
 from linkage_kit.audit.own import Broken
-from linkage_kit.audit.summary import summed_up, versions
+from linkage_kit.audit.summary import SUMMARY_FILE, WORKBOOK_FILE, summed_up, versions
 from linkage_kit.casebook import RESULT_TABLES, TABLES
 from linkage_kit.casebook.lines.files import LineFile, Ranges, cut
 from linkage_kit.casebook.lines.folder import Folder
@@ -34,7 +34,6 @@ from linkage_kit.casebook.taken import NOTHING, Taken
 from linkage_kit.casebook.whole import SamePerson, Whole, same_persons_among
 from linkage_kit.rulebook import Rulebook
 
-SUMMARY_FILE = "audit.json"
 #: Bytes of `cases` in a block, some four thousand cases: what is computed of them stays in the processor's cache.
 BLOCK = 700_000
 #: Blocks in a part.
@@ -141,7 +140,7 @@ def _audit_sorted(asked: Asked, files: Mapping[str, LineFile], work: Path, execu
     )
     done = _put_together(task, work, _counted(in_order(executor, audit_part, arguments), cases, asked.told))
     outcome = Outcome(task, done.part, _flat(same))
-    write_folder(asked.out, {**done.files, SUMMARY_FILE: _summary(outcome, done)}, obsolete={"audit.xlsx"})
+    write_folder(asked.out, {**done.files, SUMMARY_FILE: _summary(outcome, done)}, obsolete={WORKBOOK_FILE})
     return outcome
 
 
