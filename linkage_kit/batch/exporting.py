@@ -72,6 +72,9 @@ def _use_once(exporters: Iterable[str], example: NotebookNode) -> None:
 class ExportProcess:
     """A child that exports notebooks, one after the other; `prepare` is the first thing that it does."""
 
+    _is_ready: bool
+    _done: int
+
     def __init__(self, prepare: Prepare) -> None:
         self._prepare = prepare
         self._start()
@@ -103,7 +106,8 @@ class ExportProcess:
         self._process = context.Process(target=_serve, args=(os.getpid(), self._prepare, given), daemon=True)
         self._process.start()
         given.close()
-        self._is_ready, self._done = False, 0
+        self._is_ready = False
+        self._done = 0
 
     def _replace(self) -> None:
         """End the child, whatever it is at; another one prepares itself meanwhile."""
