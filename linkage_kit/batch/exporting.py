@@ -106,7 +106,8 @@ class ExportProcess:
         self._process = context.Process(target=_serve, args=(os.getpid(), self._prepare, given), daemon=True)
         self._process.start()
         given.close()
-        self._is_ready, self._done = False, 0
+        self._is_ready = False
+        self._done = 0
 
     def _replace(self) -> None:
         """End the child, whatever it is at; another one prepares itself meanwhile."""
