@@ -7,9 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from linkage_kit.casebook import TABLES
 from linkage_kit.casebook.lines.files import LineFile, Ranges
 from linkage_kit.casebook.lines.ids import Keys
 from linkage_kit.casebook.lines.lines import Lines
+from linkage_kit.casebook.lines.mending import mended
 from linkage_kit.identity import LENGTH
 
 _U = np.uint64
@@ -49,4 +51,8 @@ def cases_at(file: LineFile, ranges: Ranges, rows: npt.NDArray[np.int64]) -> tup
 
 def _cases(file: LineFile, ranges: Ranges) -> tuple[Lines, Mapping[str, int]]:
     with file.path.open("rb") as opened:
-        return file.lines(opened, ranges["cases"]), file.places
+        lines = file.lines(opened, ranges["cases"])
+    place = file.places["id_number"]
+    # What is read as 18 characters and is not written so is longer: full-width digits, blanks around it.
+    longer = np.flatnonzero(lines.cells(place).length > LENGTH)
+    return mended(lines, TABLES["cases"].columns["id_number"], place, longer), file.places

@@ -41,8 +41,7 @@ def block_of(tables: Mapping[str, tuple[Lines, Mapping[str, int]]], *, hides: bo
     read = {name: read_rows(lines, TABLES[name], places) for name, (lines, places) in given.items()}
     cases = read["cases"]
     ids = CaseIds.of(cases.lines)
-    if hides:
-        require_no_personal_ids(ids.lines, ids.cells)
+    require_no_personal_ids(ids.lines, ids.cells)
     columns: dict[str, Columns] = {}
     written: dict[str, memoryview] = {}
     for name, rows in read.items():

@@ -11,6 +11,7 @@ from linkage_kit.casebook.lines.lines import Lines, NotPlain
 from linkage_kit.casebook.lines.quoted import without_quotes
 from linkage_kit.casebook.lines.texts import LONGEST_ID
 from linkage_kit.casebook.tables import Column, Table
+from linkage_kit.encodings import is_rather_gb18030
 from linkage_kit.plain_files import require_plain
 
 #: Where the bytes of each file of a block begin and end, by table.
@@ -23,13 +24,17 @@ _PACKED = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class LineFile:
-    """A file of one table: where its lines begin below the header, its size, and the places of its columns."""
+    """A file of one table: where its lines begin below the header, its size, and the places of its columns.
+
+    `is_marked`: it begins with the mark of UTF-8.
+    """
 
     path: Path
     start: int
     size: int
     places: Mapping[str, int]
     free_texts: tuple[bool, ...]
+    is_marked: bool
 
     @classmethod
     def of(cls, path: Path, table: Table) -> LineFile:
@@ -45,22 +50,32 @@ class LineFile:
         if not end or head.startswith(_PACKED):
             raise NotPlain("header")
         try:
-            labels = line.removeprefix(_MARK).rstrip(b"\r").decode().split(",")
+            labels = line.removeprefix(_MARK).removesuffix(b"\r").decode().split(",")
         except UnicodeDecodeError:
             raise NotPlain("header") from None
-        places = places_of([label.strip('"') for label in labels], table)
+        places = places_of([_without_quotes(label) for label in labels], table)
         free_texts = tuple(_is_free_text(table.columns[name]) for name in places)
-        return cls(path, len(line) + 1, size, places, free_texts)
+        return cls(path, len(line) + 1, size, places, free_texts, head.startswith(_MARK))
 
     def lines(self, file: BinaryIO, bounds: tuple[int, int]) -> Lines:
         """The lines between these bounds of the opened file; raises NotPlain."""
         file.seek(bounds[0])
         content = file.read(bounds[1] - bounds[0])
+        if not self.is_marked and is_rather_gb18030(content):
+            raise NotPlain("encoding")
         if b'"' in content:
             content = without_quotes(content, self.free_texts)
         elif b"\r" not in content:
             content = content.replace(b"\n", b"\r\n")
         return Lines.of(content, len(self.places))
+
+
+def _without_quotes(label: str) -> str:
+    """A cell of the header, in quotes or not; raises NotPlain where quotes stand elsewhere."""
+    inside = label[1:-1] if len(label) > 1 and label[0] == label[-1] == '"' else label
+    if '"' in inside:
+        raise NotPlain("header")
+    return inside
 
 
 def _is_free_text(column: Column) -> bool:

@@ -12,6 +12,7 @@ from linkage_kit.casebook.lines.lines import NotPlain
 from linkage_kit.casebook.lines.tasks import in_order
 from linkage_kit.casebook.storage import visible
 from linkage_kit.casebook.tables import TABLES
+from linkage_kit.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,13 @@ class Folder:
         """The files as lines, where need be in copies in a folder; raises NotPlain."""
         read = _READERS[self.suffix]
         arguments = ((path, name, work / name) for name, path in self.files.items())
-        return dict(zip(self.files, in_order(executor, read, arguments)))
+        try:
+            files = dict(zip(self.files, in_order(executor, read, arguments)))
+        except (OSError, UserError) as error:
+            raise NotPlain("files that cannot be read") from error
+        if files["cases"].start == files["cases"].size:
+            raise NotPlain("no cases")
+        return files
 
 
 def _csv_lines(path: Path, name: str, copy: Path) -> LineFile:

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from linkage_kit.casebook.cells import escape, unescape
 from linkage_kit.casebook.lines.lines import Cells, Lines, NotPlain
 from linkage_kit.casebook.lines.mending import QUOTED, with_cells
 from linkage_kit.casebook.lines.rows import Positions, Rows
@@ -17,7 +18,7 @@ from linkage_kit.casebook.tables import Table
 from linkage_kit.coded import Mask
 from linkage_kit.masking import LEAST_DIGITS, LEAST_HIDDEN, PASSWORD_MARK, names_person
 
-_STAR = ord("*")
+_STAR, _ESCAPE = b"*'"
 #: Characters of an identity number and of a phone that are shown, first and last.
 _ID_SHOWN, _PHONE_SHOWN, _OTHER_PHONE_SHOWN = (4, 0), (3, 4), (0, 4)
 #: A phone of so many digits may be an identity number.
@@ -79,16 +80,18 @@ def _masked_phones(data: npt.NDArray[np.uint8], cells: Cells, lines: Lines) -> P
 
 
 def _stars(data: npt.NDArray[np.uint8], cells: Cells, lines: Lines, first: int, last: int) -> Positions:
-    """Puts stars over all but the first and last characters of each ASCII cell; gives the rows of the others."""
-    ascii_only = counts(lines, lines.data >= 0x80, cells) == 0
+    """Puts stars over all but the first and last characters of each ASCII cell; gives the rows of the others, and of
+    those with a mark before them that is none of their characters.
+    """
+    plain = (counts(lines, lines.data >= 0x80, cells) == 0) & (lines.data[cells.start] != _ESCAPE)
     start = cells.start + first
     hidden = cells.length - first - last
     few = hidden < LEAST_HIDDEN
     start, hidden = np.where(few, cells.start, start), np.where(few, cells.length, hidden)
-    start, hidden = start[ascii_only], hidden[ascii_only]
+    start, hidden = start[plain], hidden[plain]
     within = np.arange(hidden.sum()) - np.repeat(np.cumsum(hidden) - hidden, hidden)
     data[np.repeat(start, hidden) + within] = _STAR
-    return np.flatnonzero(~ascii_only)
+    return np.flatnonzero(~plain)
 
 
 def _looked_at(
@@ -98,7 +101,7 @@ def _looked_at(
     found = []
     for row in rows.tolist():
         text = lines.text(cells, row)
-        shown = mask(text)
+        shown = escape(mask(unescape(text)))
         if not QUOTED.isdisjoint(shown):
             raise NotPlain("cells to quote")
         if shown != text:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from linkage_kit.casebook.lines.lines import MARGIN, Lines, NotPlain
-from linkage_kit.casebook.lines.rows import Positions, Rows, rows_of
+from linkage_kit.casebook.lines.rows import Positions, Rows, is_read_later, rows_of
 from linkage_kit.casebook.tables import Column, Table
 
 #: What a cell may not have that stands between commas without quotes.
@@ -20,27 +20,35 @@ def read_rows(lines: Lines, table: Table, places: Mapping[str, int]) -> Rows:
     Raises NotPlain where a cell cannot be read, or could not be written without quotes.
     """
     rows = rows_of(lines, table, places)
-    if not rows.odd:
-        return rows
-    changed = _changed_cells(rows, table)
-    if not changed:
-        return rows
-    again = rows_of(with_cells(lines, changed), table, places)
-    if _changed_cells(again, table):
+    if changed := _changed_cells(rows, table):
+        rows = rows_of(with_cells(lines, changed), table, places)
+    # What is written for its value already and yet not taken: a number of nine digits, or a code of others.
+    if any(not is_read_later(table.columns[name]) for name in rows.odd) or _changed_cells(rows, table):
         raise NotPlain("cells that are not taken at sight")
-    return again
+    return rows
+
+
+def mended(lines: Lines, column: Column, place: int, rows: Positions) -> Lines:
+    """The lines with the cells of one column in some rows as they would be written; raises NotPlain as `read_rows`."""
+    changed = _changed(lines, column, place, rows)
+    return with_cells(lines, {row: {place: cell} for row, cell in changed}) if changed else lines
 
 
 def _changed_cells(rows: Rows, table: Table) -> dict[int, dict[int, bytes]]:
     """The cells that would be written otherwise than they are: row -> place -> bytes."""
     changed: dict[int, dict[int, bytes]] = {}
     for name, odd in rows.odd.items():
-        cells = rows.cells(name).take(odd)
-        texts = [rows.lines.text(cells, row) for row in range(len(odd))]
-        for row, text, written in zip(odd.tolist(), texts, written_texts(texts, table.columns[name])):
-            if text != written:
-                changed.setdefault(row, {})[rows.places[name]] = written.encode()
+        place = rows.places[name]
+        for row, cell in _changed(rows.lines, table.columns[name], place, odd):
+            changed.setdefault(row, {})[place] = cell
     return changed
+
+
+def _changed(lines: Lines, column: Column, place: int, rows: Positions) -> list[tuple[int, bytes]]:
+    cells = lines.cells(place).take(rows)
+    texts = [lines.text(cells, row) for row in range(len(rows))]
+    told = zip(rows.tolist(), texts, written_texts(texts, column))
+    return [(row, written.encode()) for row, text, written in told if text != written]
 
 
 def written_texts(texts: list[str], column: Column) -> Iterable[str]:

@@ -90,13 +90,23 @@ def rows_of(lines: Lines, table: Table, places: Mapping[str, int]) -> Rows:
     return Rows(lines, places, Columns(values, known), odd)
 
 
+def is_read_later(column: Column) -> bool:
+    """Whether the column's cells are made text of when somebody asks, odd ones or not; an odd cell of others is none."""
+    return column.kind == "text" and not column.words and not _digits_of(column)
+
+
+def _digits_of(column: Column) -> int | None:
+    """How many digits the column's codes have, where they have nothing else."""
+    return _DIGITS.get(str(column.checks.get("str_matches")))
+
+
 def _reader(column: Column) -> Callable[[Lines, Cells], Read]:
     if column.words:
         return partial(_read_words, vocabulary(*column.words))
     if column.kind == "bool":
         return _read_bool
     if column.kind == "text":
-        count = _DIGITS.get(str(column.checks.get("str_matches")))
+        count = _digits_of(column)
         return partial(_read_digits, count) if count else partial(_read_text, column.code)
     return _READERS[column.kind]
 

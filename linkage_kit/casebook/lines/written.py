@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from linkage_kit.casebook.cells import unescape
 from linkage_kit.casebook.lines.lines import Lines
 from linkage_kit.casebook.lines.rows import Positions, Rows
 from linkage_kit.casebook.lines.strings import cell_texts, content, lines_of, taken, whole_lines
@@ -99,5 +100,5 @@ def _further_key(
         text = lines.text(lines.cells(places[name]), row) if name in places else ""
         is_number = table.columns[name].kind in ("int", "money")
         number = int(text.replace(".", "") or 0) if is_number else 0
-        key.append((not text, number, "" if is_number else text))
+        key.append((not text, number, "" if is_number else unescape(text)))
     return tuple(key)
