@@ -18,6 +18,7 @@ from linkage_kit.audit.overview import Overview, Tally
 from linkage_kit.blocks import keep_memory
 from linkage_kit.casebook import RESULT_TABLES
 from linkage_kit.casebook.lines.files import LineFile, Ranges
+from linkage_kit.casebook.lines.ids import NotSorted
 from linkage_kit.casebook.lines.strings import cell_texts
 from linkage_kit.casebook.privacy import MASKED, UNMASKED
 from linkage_kit.casebook.whole import SamePerson
@@ -49,6 +50,11 @@ class Part:
     tally: Tally
     first: str
     last: str
+
+    def require_behind(self, before: Sequence[Part]) -> None:
+        """Raises NotSorted where its first case does not stand behind the last one of those before it."""
+        if before and self.first <= before[-1].last:
+            raise NotSorted("order of cases")
 
     @classmethod
     def of(cls, parts: Sequence[Part]) -> Self:
@@ -85,7 +91,7 @@ def audit_part(task: Task, blocks: Blocks, folder: Path) -> Part:
         return part
     folder.mkdir(parents=True, exist_ok=True)
     keep_memory()
-    parts = []
+    parts: list[Part] = []
     with ExitStack() as opened:
         inputs = {name: opened.enter_context(one.path.open("rb")) for name, one in task.files.items()}
         names = [*RESULT_TABLES, *(INPUT.format(name) for name in task.files)]
@@ -97,7 +103,9 @@ def audit_part(task: Task, blocks: Blocks, folder: Path) -> Part:
             block = block_of(lines, hides=task.hides)
             if blocks.same_person and blocks.same_person[number]:
                 block = with_others(block, blocks.same_person[number])
-            parts.append(_audit_block(task, block, outputs))
+            part = _audit_block(task, block, outputs)
+            part.require_behind(parts)
+            parts.append(part)
     whole = Part.of(parts)
     (folder / DONE).write_text(json.dumps(asdict(whole), ensure_ascii=False), encoding="utf-8")
     return whole

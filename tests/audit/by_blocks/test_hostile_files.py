@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+from stdnum.iso7064 import mod_11_2
 
 from linkage_kit.audit import audit
 from linkage_kit.audit.by_blocks import audit_files, run
@@ -16,7 +17,7 @@ from tests.file_bytes import digests
 from tests.test_golden import GOLDEN
 
 ASOF = dt.date(2026, 6, 30)
-NUMBER = "370102199001010010"
+NUMBER = "37010219900101001" + mod_11_2.calc_check_digit("37010219900101001")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -97,7 +98,7 @@ def test_texts_are_sorted_without_the_mark_before_them(book):
 
 @pytest.mark.parametrize("other", [NUMBER.translate(WIDE), f" {NUMBER}", f"{NUMBER}\u3000", f"\u200b{NUMBER}"])
 def test_the_same_person_by_a_number_that_is_written_otherwise(book, other):
-    with_cells(book, "cases", "id_number", NUMBER, *records(book, "cases")[2][3:4], other)
+    with_cells(book, "cases", "id_number", NUMBER, "1", "2", "3", "4", "5", other)
     require_same(book)
     assert ",A08," in (book.parent / "out" / "findings.csv").read_text(encoding="utf-8-sig")
 
@@ -130,7 +131,7 @@ def test_a_case_that_is_there_twice_where_one_block_ends(book, monkeypatch):
     for table in TABLES:
         put(book, table, [row for row in records(book, table) if row[0] != alone])
     put(book, "cases", [*rows[:7], rows[6], *rows[7:]])
-    for size in range(100, 1500, 40):
+    for size in range(100, 1500, 100):
         monkeypatch.setattr(run, "BLOCK", size)
         assert in_parts(book) is None
 
