@@ -36,7 +36,7 @@ def lines_of_parquet(path: Path, table: Table, copy: Path) -> LineFile:
                 target.write(content(lines_of(*segments, "\r\n")))
     except (pa.ArrowException, UnicodeDecodeError):
         raise NotPlain("no Parquet file") from None
-    return LineFile(copy, 0, copy.stat().st_size, places, (False,) * len(places))
+    return LineFile(copy, 0, copy.stat().st_size, places, (False,) * len(places), is_marked=True)
 
 
 def _places(schema: pa.Schema, table: Table) -> Mapping[str, int]:
