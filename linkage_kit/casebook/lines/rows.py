@@ -91,7 +91,7 @@ def rows_of(lines: Lines, table: Table, places: Mapping[str, int]) -> Rows:
 
 
 def is_read_later(column: Column) -> bool:
-    """Whether text is made of its cells when somebody asks, of odd ones too; an odd cell of other columns is not read."""
+    """Whether text is made of its cells when somebody asks, odd or not; odd cells of other columns are not read."""
     return column.kind == "text" and not column.words and not _digits_of(column)
 
 
