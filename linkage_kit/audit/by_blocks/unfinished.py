@@ -7,7 +7,7 @@ import glob
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from linkage_kit.audit.by_blocks.part import DONE
@@ -27,6 +27,7 @@ def unfinished(out: Path, fingerprint: str) -> Iterator[Path]:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(out))
     stem = f".{target.name}.unfinished-"
     work = target.with_name(f"{stem}{fingerprint}")
+    above = [folder for folder in target.parents if not folder.exists()]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         for other in target.parent.glob(f"{glob.escape(stem)}*"):
@@ -38,6 +39,10 @@ def unfinished(out: Path, fingerprint: str) -> Iterator[Path]:
             shutil.rmtree(work, ignore_errors=True)
     except NotPlain:
         shutil.rmtree(work, ignore_errors=True)
+        # Who reads the whole may refuse it, and then nothing is made.
+        with suppress(OSError):
+            for folder in above:
+                folder.rmdir()
         raise
     except OSError as error:
         if not any(work.glob(f"*/{DONE}")):

@@ -22,8 +22,10 @@ def read_rows(lines: Lines, table: Table, places: Mapping[str, int]) -> Rows:
     rows = rows_of(lines, table, places)
     if changed := _changed_cells(rows, table):
         rows = rows_of(with_cells(lines, changed), table, places)
-    # What is written for its value already and yet not taken: a number of nine digits, or a code of others.
-    if any(not is_read_later(table.columns[name]) for name in rows.odd) or _changed_cells(rows, table):
+        if _changed_cells(rows, table):
+            raise NotPlain("cells that change again")
+    # What would be written as it stands and is not taken: a number of nine digits, or a code that is none.
+    if any(not is_read_later(table.columns[name]) for name in rows.odd):
         raise NotPlain("cells that are not taken at sight")
     return rows
 

@@ -110,6 +110,14 @@ def test_a_header_with_quotes_that_are_none(book, label):
     assert in_parts(book) is None
 
 
+def test_folders_above_the_results_are_not_made_where_nothing_is(book):
+    with_cells(book, "cases", "applied_on", "some day")
+    assert (
+        audit_files(book, ASOF, shandong(), book.parent / "new" / "out", lambda *_: None, hides=True) is None
+    )
+    assert [path.name for path in book.parent.iterdir()] == ["book"]
+
+
 def test_a_casebook_without_a_case(book):
     for table in TABLES:
         put(book, table, records(book, table)[:1])
