@@ -25,7 +25,9 @@ class Folder:
     @classmethod
     def of(cls, folder: Path) -> Folder:
         """Raises NotPlain where other files or tables lie in it, files of two kinds, or too few."""
-        there = {path.name: path for path in visible(folder)}
+        there = {path.name: path for path in visible(folder) if path.is_file()}
+        if len(there) < len(visible(folder)):
+            raise NotPlain("what is no file")
         for suffix in _READERS:
             names = {name: f"{name}{suffix}" for name in TABLES}
             if there.keys() <= set(names.values()) and all(
