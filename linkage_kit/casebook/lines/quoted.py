@@ -15,6 +15,8 @@ from linkage_kit.casebook.lines.strings import lines_of
 
 #: What cannot stand in a cell without quotes; and a comma that can, and that is read as one where it is no free text.
 _NEEDING, _COMMA, _WIDE_COMMA = '["\r\n]', ",", "，"
+#: What stands before and behind a cell.
+_BORDERS = list(b",\r\n")
 
 
 def without_quotes(content: bytes, free_texts: Sequence[bool]) -> bytes:
@@ -22,7 +24,7 @@ def without_quotes(content: bytes, free_texts: Sequence[bool]) -> bytes:
 
     Commas in other cells become wide ones. Raises NotPlain where a cell needs quotes, or they are not in order.
     """
-    _require_even_quotes(content)
+    _require_quotes_around_cells(content)
     names = [f"f{index}" for index in range(len(free_texts))]
     try:
         table = arrow_csv.read_csv(
@@ -61,9 +63,12 @@ def _require_none(column: pa.StringArray, characters: str) -> None:
         raise NotPlain("quotes that are needed")
 
 
-def _require_even_quotes(content: bytes) -> None:
-    """A cell with a line's end in it has an odd number of quotes before that."""
-    data = np.frombuffer(content, np.uint8)
+def _require_quotes_around_cells(content: bytes) -> None:
+    """Quotes begin and end cells, and no line ends between them; what stands behind them is no part of a cell."""
+    data = np.frombuffer(b"\n%b\n" % content, np.uint8)
     quotes, ends = np.flatnonzero(data == ord('"')), np.flatnonzero(data == ord("\n"))
     if (np.searchsorted(quotes, ends) % 2).any():
         raise NotPlain("quotes around a line's end")
+    borders = np.concatenate([data[quotes[::2] - 1], data[quotes[1::2] + 1]])
+    if not np.isin(borders, _BORDERS).all():
+        raise NotPlain("quotes inside cells")

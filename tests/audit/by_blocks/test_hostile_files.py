@@ -110,6 +110,14 @@ def test_a_header_with_quotes_that_are_none(book, label):
     assert in_parts(book) is None
 
 
+@pytest.mark.parametrize("behind", ['" ,', '"x,', '""x",'])
+def test_what_stands_behind_quotes(book, behind):
+    file = book / "resident_years.csv"
+    head, _, lines = file.read_bytes().partition(b"\n")
+    file.write_bytes(head + b'\n"' + lines.replace(b",", behind.encode(), 1))
+    assert in_parts(book) is None
+
+
 def test_folders_above_the_results_are_not_made_where_nothing_is(book):
     with_cells(book, "cases", "applied_on", "some day")
     assert (
