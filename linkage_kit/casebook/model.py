@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,7 +15,7 @@ from linkage_kit.casebook.frames import text_only, type_frame
 from linkage_kit.casebook.origins import Origins, followed
 from linkage_kit.casebook.overview import overview_html
 from linkage_kit.casebook.problems import CasebookError, Problem, shown
-from linkage_kit.casebook.tables import STORED_TABLES, TABLES
+from linkage_kit.casebook.tables import STORED_TABLES, TABLES, no_rows
 from linkage_kit.casebook.taken import NOTHING, Taken
 from linkage_kit.casebook.units import Tables, in_yuan, marked
 from linkage_kit.casebook.whole import SamePerson, Whole, same_persons
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 else:
     pd = lazily("pandas")
-
-
-@cache
-def _empty(table: str) -> pd.DataFrame:
-    return STORED_TABLES[table].empty()
 
 
 class Casebook:
@@ -313,11 +308,10 @@ def typed_casebook(
 ) -> Casebook:
     """A casebook of typed frames that this package has checked already; tables that are not given are absent.
 
-    `origins` says of tables, row for row, where they were read, `whole` what the cases were chosen from, `taken` what
-    the tables were read from.
+    `origins` says of tables, row for row, where they were read; `whole` and `taken` are as `Casebook` has them.
     """
     made = Casebook.__new__(Casebook)
-    held = {name: frames[name] if name in frames else _empty(name) for name in STORED_TABLES}
+    held = {name: frames[name] if name in frames else no_rows(name) for name in STORED_TABLES}
     made._hold(held, extra or {}, _absent(frames), whole, origins, taken)
     return made
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -119,3 +119,9 @@ REFERENCE_TABLES: dict[str, Table] = {name: _OURS[name] for name in _REFERENCES}
 STORED_TABLES: dict[str, Table] = {**TABLES, **REFERENCE_TABLES}
 #: The tables that an audit writes.
 RESULT_TABLES: dict[str, Table] = {name: _OURS[name] for name in _RESULTS}
+
+
+@cache
+def no_rows(name: str) -> pd.DataFrame:
+    """The frame of a stored table without rows, made once."""
+    return STORED_TABLES[name].empty()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from linkage_kit import caches, failures
+from linkage_kit import failures
 from linkage_kit.batch.starting import command
 from linkage_kit.resources import sample_casebook
 
@@ -85,17 +85,18 @@ def test_a_process_that_works_for_another_tells_no_traceback_either(tmp_path):
 )
 def test_a_home_that_cannot_be_written_hinders_no_command_and_is_not_told_in_english(tmp_path, arguments):
     environment = {name: value for name, value in os.environ.items() if name not in HOMES}
+    (tmp_path / "temporary").mkdir()
     ended = subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=tmp_path,
-        env=environment | {"HOME": "/proc"},
+        env=environment | {"HOME": "/proc", "TMPDIR": str(tmp_path / "temporary")},
         capture_output=True,
         text=True,
         check=False,
     )
     assert ended.returncode == 0
     assert all(line.startswith("注意：") for line in ended.stderr.splitlines())
-    assert not list(Path(caches.tempfile.gettempdir()).glob("linkage-caches-*"))
+    assert not list((tmp_path / "temporary").glob("linkage-caches-*"))
 
 
 @pytest.mark.parametrize("name", ["app", "lab"])

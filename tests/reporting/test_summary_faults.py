@@ -11,7 +11,7 @@ from linkage_kit.audit import audit
 from linkage_kit.batch import summary as batch_summary
 from linkage_kit.batch.summary import write_summary
 from linkage_kit.casebook import read_casebook, write_casebook
-from linkage_kit.reporting import exporters
+from linkage_kit.reporting import documents
 from linkage_kit.reporting.index import report_rows
 from linkage_kit.reporting.summary import SUMMARY_SECTIONS
 from linkage_kit.sample import generate
@@ -68,14 +68,14 @@ def test_a_notebook_that_does_not_run_leaves_the_list_of_the_cases(written, monk
 
 
 def test_a_part_that_cannot_be_set_is_missing_on_paper_alone(written, monkeypatch):
-    sizes = exporters.with_sizes
+    sizes = documents.with_sizes
 
     def some(block):
         if block["kind"] == "listing":
             foundering()
         return sizes(block)
 
-    monkeypatch.setattr(exporters, "with_sizes", some)
+    monkeypatch.setattr(documents, "with_sizes", some)
     lost, page, paper = written()
     assert [each.job_id for each in lost] == ["案件目录"]
     assert squeezed(NOT_MADE) in paper and "办理时限" in paper
