@@ -6,7 +6,7 @@ Everything that reads, checks, writes, shows or documents a column derives it fr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -43,6 +43,10 @@ class Table:
     key: tuple[str, ...]
     columns: Mapping[str, Column]
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process makes its own schema: pandera's checks cannot be told to it.
+        return {part.name: getattr(self, part.name) for part in fields(self)}
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:

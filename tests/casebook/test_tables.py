@@ -1,5 +1,7 @@
 """The schemas say what the data contract says, each fact once."""
 
+import pickle
+
 import pytest
 
 from linkage_kit.casebook import RESULT_TABLES, STORED_TABLES, TABLES
@@ -91,3 +93,11 @@ def test_only_bookkeeping_may_be_negative():
         "resident_years.balance",
         "employee_periods.balance",
     ]
+
+
+def test_a_table_that_has_checked_something_can_be_told_to_another_process():
+    table = TABLES["cases"]
+    assert table.schema and table.checked
+    again = pickle.loads(pickle.dumps(table))
+    assert again.columns == table.columns
+    assert list(again.schema.columns) == list(table.schema.columns)
