@@ -6,7 +6,7 @@ array of text is: compared, taken from, counted, or made one of (`np.asarray`), 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,11 +41,6 @@ class Coded:
         """The same text in every row."""
         words = vocabulary(text)
         return cls(np.full(rows, len(words) - 1, np.int8), words)
-
-    @classmethod
-    def where(cls, chosen: Mask, text: str) -> Coded:
-        """The text in the chosen rows, a blank in the others."""
-        return cls(chosen.astype(np.int8), vocabulary(text))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -109,9 +104,9 @@ class Coded:
         """For each row the value that stands beside its word."""
         return values.take(self.codes)
 
-    def are(self, chosen: Callable[[str], bool]) -> Mask:
-        """Of which rows a test of the text holds, blanks apart."""
-        return self.by(np.array([bool(word) and chosen(word) for word in self.words], bool))
+    def ranks(self) -> npt.NDArray[np.int64]:
+        """Whole numbers that sort as the texts do."""
+        return self.by(np.argsort(np.argsort(np.array(self.words))))
 
     def counts(self) -> dict[str, int]:
         """How many rows each word has that there is, blanks apart."""
@@ -153,6 +148,11 @@ def coded(values: Any) -> Coded:
         return values
     words = vocabulary(*values.tolist())
     return Coded.of(values.tolist(), words)
+
+
+def sortable(values: Any) -> Any:
+    """What sorts as the values of a column do, coded or not."""
+    return values.ranks() if isinstance(values, Coded) else values
 
 
 def filled(values: Any, chosen: Mask, others: Coded) -> Any:

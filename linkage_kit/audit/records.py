@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from linkage_kit.casebook import TABLES, Casebook
-from linkage_kit.coded import Coded, vocabulary
+from linkage_kit.coded import sortable, vocabulary
 from linkage_kit.columns import Array, Columns, index_of
 
 #: The texts that the columns of words may have, by table and column.
@@ -51,7 +51,7 @@ def records_of(casebook: Casebook) -> Records:
     def table(name: str) -> Columns:
         rows = Columns.from_frame(casebook.held[name], WORDS[name])
         rows = rows.with_columns(case=index.get_indexer(index_of(rows.case_id)), row=np.arange(len(rows)))
-        keys = [_sortable(rows[key]) for key in reversed(SORTED_BY[name])]
+        keys = [sortable(rows[key]) for key in reversed(SORTED_BY[name])]
         return rows.select(np.lexsort([*keys, rows.case]))
 
     return Records(
@@ -62,13 +62,6 @@ def records_of(casebook: Casebook) -> Records:
         claims=table("claims"),
         has_events="events" not in casebook.absent,
     )
-
-
-def _sortable(values: Array | Coded) -> Array:
-    """What sorts as the values do."""
-    if not isinstance(values, Coded):
-        return values
-    return values.by(np.argsort(np.argsort(np.array(values.words))))
 
 
 def _others(casebook: Casebook, case_ids: Array) -> dict[str, Array]:

@@ -63,7 +63,7 @@ def _key(rank: int, hits: Hits) -> npt.NDArray[np.int64]:
     parts = (
         (10_000, hits.year),
         (len(STEP_IDS) + 1, None if hits.step is None else _step_ranks(hits.step)),
-        (_CLAIMANTS, None if hits.claimant is None else _claimant_ranks(hits.claimant)),
+        (_CLAIMANTS, None if hits.claimant is None else coded(hits.claimant).ranks()),
     )
     for size, values in parts:
         key = key * size + (0 if values is None else values)
@@ -76,11 +76,6 @@ def _step_ranks(steps: Any) -> npt.NDArray[np.int64]:
 
 
 _CLAIMANTS = 1 + len(TABLES["claims"].columns["claimant"].words or {})
-
-
-def _claimant_ranks(claimants: Any) -> npt.NDArray[np.int64]:
-    column = coded(claimants)
-    return column.by(np.argsort(np.argsort(np.array(column.words))))
 
 
 def _lines(check: Check, hits: Hits, ids: pa.StringArray, shown: Callable[[str], str]) -> pa.StringArray:

@@ -15,10 +15,10 @@ from linkage_kit.casebook.lines.lines import Lines
 from linkage_kit.casebook.lines.masked import masked_lines, require_no_personal_ids
 from linkage_kit.casebook.lines.mending import read_rows
 from linkage_kit.casebook.lines.rows import Rows
-from linkage_kit.casebook.lines.written import content_of, names, sortable, sorted_by, written_order
+from linkage_kit.casebook.lines.written import content_of, names, sorted_by, written_order
 from linkage_kit.casebook.tables import Table
 from linkage_kit.casebook.whole import SamePerson
-from linkage_kit.coded import Coded
+from linkage_kit.coded import Coded, sortable
 from linkage_kit.columns import Columns
 from linkage_kit.identity import LENGTH
 

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from linkage_kit.casebook.lines.lines import MARGIN, Cells, Lines
 from linkage_kit.casebook.lines.values import FIRST
 from linkage_kit.coded import Coded
-from linkage_kit.money import Fen
+from linkage_kit.money import Fen, format_yuan
 
 Numbers = npt.NDArray[np.integer]
 _U = np.uint64
@@ -74,7 +74,7 @@ def yuan(fen: Fen) -> pa.StringArray:
     negative = fen < 0
     size = np.abs(fen)
     if (size >= np.where(negative, _SHORT_NEGATIVE_FEN, _SHORT_FEN)).any():
-        return strings([_yuan(amount) for amount in fen.tolist()])
+        return strings([format_yuan(amount) for amount in fen.tolist()])
     whole, cents = _split(size.view(_U), 100)
     digits = np.searchsorted(_POWERS, size, side="right").astype(_U) + _U(1)
     # Up to nine digits of yuan: the first and the last eight of them, as eight characters with zeros before.
@@ -92,10 +92,6 @@ def yuan(fen: Fen) -> pa.StringArray:
             first = np.where(where, (first << _U(8)) | mark, first)
     length += negative
     return _views(length | (first << _U(32)), (first >> _U(32)) | (second << _U(32)))
-
-
-def _yuan(fen: int) -> str:
-    return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
 def whole_numbers(values: Numbers) -> pa.StringArray:

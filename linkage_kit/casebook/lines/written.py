@@ -11,7 +11,7 @@ from linkage_kit.casebook.lines.lines import Lines
 from linkage_kit.casebook.lines.rows import Positions, Rows
 from linkage_kit.casebook.lines.strings import cell_texts, content, lines_of, taken, whole_lines
 from linkage_kit.casebook.tables import Table
-from linkage_kit.coded import Coded
+from linkage_kit.coded import Coded, sortable
 from linkage_kit.columns import Array, Columns
 
 #: So many columns of a table without a key tell most rows apart.
@@ -74,13 +74,6 @@ def sorted_by(keys: Sequence[Array]) -> Positions | None:
         rising |= same & (key[1:] > key[:-1])
         same &= key[1:] == key[:-1]
     return None if (rising | same).all() else np.lexsort(keys[::-1])
-
-
-def sortable(values: Array | Coded) -> Array:
-    """What sorts as the values do."""
-    if not isinstance(values, Coded):
-        return values
-    return values.by(np.argsort(np.argsort(np.array(values.words))))
 
 
 def _sortable(rows: Columns, name: str) -> Array:
